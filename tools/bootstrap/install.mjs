@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { missingNode24, root, run } from '../node24.mjs';
+
+const stamp = join(root, 'node_modules/.turnfleet-install');
+const lock = join(root, 'package-lock.json');
+const hash = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/**
+ * Installs the dependencies if this checkout has none or its lock file changed; ends the process with 1 if that fails.
+ * Needs nothing but Node 20 and npm, because it runs before anything is installed.
+ */
+export async function ensureInstalled() {
+  const wanted = hash(lock);
+  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  if (installed !== wanted)
+    await install(wanted, installed === '' ? 'for the first time' : 'because the lock file changed');
+  const problem = missingNode24();
+  if (problem) fail(problem);
+}
+
+async function install(wanted, why) {
+  const progress = process.stderr.isTTY ? ['--progress=true'] : [];
+  process.stderr.write(`Installing dependencies ${why} (about 0.8 GB, about a minute) …\n`);
+  const started = Date.now();
+  const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...progress], {
+    stdio: ['ignore', 2, 2],
+    bundledNodeFirst: false,
+  });
+  if (code !== 0) fail(`npm install failed with exit code ${code}; its own message is above. Nothing was started.`);
+  if (hash(lock) !== wanted) {
+    fail(
+      'npm install changed package-lock.json, so what is installed is not what was tested. Restore it with `git checkout package-lock.json` and report this npm version.',
+    );
+  }
+  writeFileSync(stamp, wanted);
+  process.stderr.write(`Installed in ${Math.round((Date.now() - started) / 1000)} s.\n`);
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,49 @@
+/**
+ * `npm test`: format, lint, types, generated files, unit and contract specs, then everything that needs real servers.
+ * `npm run check` (`--check`): the part without servers. Later steps run although an earlier one failed, so that one
+ * run shows every problem; the last line counts.
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { node24, productFlags, root, run } from '../node24.mjs';
+import { ensureInstalled } from './install.mjs';
+import { countResults } from './results.mjs';
+
+const withServers = !process.argv.includes('--check');
+const nx = ['nx', 'run-many', '--nxBail=false', '--outputStyle=static', '-t'];
+
+const steps = [
+  { name: 'format', command: ['biome', 'check', '.'] },
+  { name: 'generated files', command: [node24, ...productFlags, 'tools/protos/generate.ts', '--check'] },
+  { name: 'lint and types', command: [...nx, 'lint', 'typecheck'] },
+  { name: 'unit and contract specs', command: [...nx, 'test'] },
+  { name: 'tool specs', command: ['node', 'tools/jest.mjs', 'tools'] },
+  ...(withServers
+    ? [
+        { name: 'bundles', command: [...nx, 'build'] },
+        {
+          name: 'specs on real servers, end to end',
+          command: [node24, ...productFlags, 'tools/services/main.ts', 'run', '--', 'node', 'tools/server-specs.mjs'],
+        },
+      ]
+    : []),
+];
+
+await ensureInstalled();
+rmSync(join(root, 'dist/results'), { recursive: true, force: true });
+
+const broken = [];
+for (const { name, command } of steps) {
+  process.stdout.write(`\n── ${name}\n`);
+  const [program, ...args] = command;
+  if ((await run(program, args, { stdio: ['ignore', 'inherit', 'inherit'] })) !== 0) broken.push(name);
+}
+
+const { passed, failed, skipped, skippedNames } = countResults(join(root, 'dist/results'));
+process.stdout.write('\n');
+for (const name of skippedNames) process.stdout.write(`skipped: ${name}\n`);
+for (const name of broken) process.stdout.write(`failed step: ${name}\n`);
+// A step that failed without a failing spec (lint, format, a spec file that does not load) counts as one failure.
+const failures = Math.max(failed, broken.length);
+process.stdout.write(`${passed} passed, ${failures} failed, ${skipped} skipped\n`);
+process.exitCode = failures === 0 ? 0 : 1;
