@@ -1,0 +1,14 @@
+export { assertNever } from './assert-never.ts';
+export { abortReason, type Clock, systemClock, type Timer, wait } from './clock.ts';
+export { type Deadline, deadlineAt, within } from './deadline.ts';
+export { type ErrorKind, errorKinds, isErrorKind } from './error-kind.ts';
+export { isValidId, type NewId, type Random, ulid } from './ids.ts';
+export { type Logger, silentLogger } from './logger.ts';
+export { Semaphore } from './semaphore.ts';
+export {
+  type ErrorDetails,
+  type FieldViolation,
+  isTurnfleetError,
+  TurnfleetError,
+  toTurnfleetError,
+} from './turnfleet-error.ts';

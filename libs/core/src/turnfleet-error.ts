@@ -1,0 +1,42 @@
+import { type ErrorKind } from './error-kind.ts';
+
+export interface FieldViolation {
+  /** Dotted path of the field, `''` for the whole. */
+  readonly field: string;
+  readonly description: string;
+}
+
+export interface ErrorDetails {
+  /** What the reader can do about it, one sentence. */
+  readonly suggestion?: string;
+  /** Milliseconds after which the same request may succeed. */
+  readonly retryAfterMs?: number;
+  readonly violations?: readonly FieldViolation[];
+  /** The thing that was not found. */
+  readonly resource?: { readonly type: string; readonly name: string };
+  readonly cause?: unknown;
+}
+
+/** The one error that crosses a boundary. `message` says what happened and what it means, without secrets. */
+export class TurnfleetError extends Error {
+  override readonly name = 'TurnfleetError';
+  readonly kind: ErrorKind;
+  readonly details: ErrorDetails;
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+export function isTurnfleetError(error: unknown, kind?: ErrorKind): error is TurnfleetError {
+  return error instanceof TurnfleetError && (kind === undefined || error.kind === kind);
+}
+
+/** `error` itself if it already is one of ours, else an `internal` one that keeps it as the cause. */
+export function toTurnfleetError(error: unknown): TurnfleetError {
+  if (error instanceof TurnfleetError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new TurnfleetError('internal', `Unexpected failure: ${message}`, { cause: error });
+}
