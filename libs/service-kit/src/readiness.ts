@@ -1,0 +1,6 @@
+/** State of one dependency, as `/readyz` names it. */
+export interface Check {
+  readonly name: string;
+  /** Null when the dependency is fine, else what is wrong and what that means, in one sentence. */
+  problem(): string | null;
+}

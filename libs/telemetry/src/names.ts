@@ -1,0 +1,36 @@
+/**
+ * Span, attribute and metric names in one place. Semantic conventions 1.45; messaging, gen_ai and rpc are still marked
+ * "development" there, so this is the file to change when they move.
+ */
+export const attributes = {
+  messagingSystem: 'messaging.system',
+  messagingOperation: 'messaging.operation.name',
+  messagingOperationType: 'messaging.operation.type',
+  messagingDestination: 'messaging.destination.name',
+  messagingPartition: 'messaging.destination.partition.id',
+  messagingOffset: 'messaging.kafka.offset',
+  messagingGroup: 'messaging.consumer.group.name',
+  rpcSystem: 'rpc.system',
+  rpcService: 'rpc.service',
+  rpcMethod: 'rpc.method',
+  rpcGrpcStatus: 'rpc.grpc.status_code',
+  httpMethod: 'http.request.method',
+  httpRoute: 'http.route',
+  httpStatus: 'http.response.status_code',
+  serverAddress: 'server.address',
+  serverPort: 'server.port',
+  genAiOperation: 'gen_ai.operation.name',
+  genAiProvider: 'gen_ai.provider.name',
+  genAiRequestModel: 'gen_ai.request.model',
+  genAiInputTokens: 'gen_ai.usage.input_tokens',
+  genAiOutputTokens: 'gen_ai.usage.output_tokens',
+  genAiFinishReasons: 'gen_ai.response.finish_reasons',
+  genAiToolName: 'gen_ai.tool.name',
+  genAiToolCallId: 'gen_ai.tool.call.id',
+  errorType: 'error.type',
+  conversationId: 'turnfleet.conversation.id',
+  turnId: 'turnfleet.turn.id',
+  turnStatus: 'turnfleet.turn.status',
+  turnAttempt: 'turnfleet.turn.attempt',
+  toolOutcome: 'turnfleet.tool.outcome',
+} as const;

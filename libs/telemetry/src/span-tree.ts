@@ -1,0 +1,49 @@
+import type { SpanRow } from './otlp.ts';
+
+export interface SpanNode {
+  readonly span: SpanRow;
+  readonly children: readonly SpanNode[];
+}
+
+export interface SpanTree {
+  /** Spans without a parent: one, in a whole trace. */
+  readonly roots: readonly SpanNode[];
+  /** Spans whose parent is not in the trace. */
+  readonly orphans: readonly SpanNode[];
+}
+
+/** Puts spans below their parents, siblings in order of start. */
+export function spanTree(spans: readonly SpanRow[]): SpanTree {
+  const sorted = [...spans].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  const known = new Set(sorted.map((span) => span.spanId));
+  const below = Map.groupBy(sorted, (span) => span.parentSpanId);
+  const nodeOf = (span: SpanRow): SpanNode => ({ span, children: (below.get(span.spanId) ?? []).map(nodeOf) });
+  const isRoot = (span: SpanRow): boolean => span.parentSpanId === '';
+  return {
+    roots: sorted.filter(isRoot).map(nodeOf),
+    orphans: sorted.filter((span) => !isRoot(span) && !known.has(span.parentSpanId)).map(nodeOf),
+  };
+}
+
+/** A tree as indented lines: offset from the start of the trace, duration, name, service. */
+export function drawTree({ roots, orphans }: SpanTree): string {
+  const starts = [...roots, ...orphans].map((node) => node.span.start);
+  const first = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
+  const lines = roots.flatMap((root) => drawNode(root, first, '', ''));
+  if (orphans.length > 0)
+    lines.push('', 'spans whose parent is missing:', ...orphans.flatMap((o) => drawNode(o, first, '', '')));
+  return lines.join('\n');
+}
+
+function drawNode({ span, children }: SpanNode, first: bigint, lead: string, below: string): string[] {
+  const mark = span.failed ? ' ✗' : '';
+  const times = `${milliseconds(span.start - first).padStart(9)} ${milliseconds(span.end - span.start).padStart(9)}`;
+  const own = `${times}  ${lead}${span.name}${mark}  (${span.scope || span.service})`;
+  const rest = children.flatMap((child, i) => {
+    const last = i === children.length - 1;
+    return drawNode(child, first, `${below}${last ? '└─ ' : '├─ '}`, `${below}${last ? '   ' : '│  '}`);
+  });
+  return [own, ...rest];
+}
+
+const milliseconds = (nanos: bigint): string => `${(Number(nanos) / 1e6).toFixed(1)} ms`;
