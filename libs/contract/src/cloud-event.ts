@@ -1,0 +1,64 @@
+/** Names as sent; of a name sent twice, the last value. */
+export type RecordHeaders = Readonly<Record<string, Uint8Array>>;
+
+/** A record as written to or read from a topic. */
+export interface EventRecord {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: RecordHeaders;
+}
+
+/** A record with its place, ready to be appended. */
+export interface PlacedRecord extends EventRecord {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** `traceparent` and `tracestate` of the W3C trace context, as far as there are any. */
+export type TraceHeaders = Readonly<Record<string, string>>;
+
+/** CloudEvents 1.0: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
+export interface CloudEvent {
+  readonly id: string;
+  readonly type: string;
+  /** URI reference. */
+  readonly source: string;
+  /** RFC 3339. */
+  readonly time?: string;
+  /** Extensions by name; `''` stands for none. */
+  readonly extensions?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly data: string;
+}
+
+export const structuredContentType = 'application/cloudevents+json';
+
+const utf8 = new TextEncoder();
+
+/** Binary mode of the Kafka binding: attributes in `ce_` headers, the data alone in the value. */
+export function binaryRecord(key: string, event: CloudEvent, trace: TraceHeaders = {}): EventRecord {
+  const attributes = Object.entries(attributesOf(event)).map(([name, value]) => [`ce_${name}`, value] as const);
+  const headers = { 'content-type': 'application/json', ...Object.fromEntries(attributes), ...trace };
+  return { key: utf8.encode(key), value: utf8.encode(event.data), headers: encodeHeaders(headers) };
+}
+
+/** Structured mode: the whole event as JSON in the value. */
+export function structuredRecord(key: string, event: CloudEvent, trace: TraceHeaders = {}): EventRecord {
+  const envelope = JSON.stringify({ ...attributesOf(event), datacontenttype: 'application/json' });
+  return {
+    key: utf8.encode(key),
+    value: utf8.encode(`${envelope.slice(0, -1)},"data":${event.data}}`),
+    headers: encodeHeaders({ 'content-type': `${structuredContentType}; charset=utf-8`, ...trace }),
+  };
+}
+
+function attributesOf({ id, type, source, time = '', extensions }: CloudEvent): Record<string, string> {
+  const all = { specversion: '1.0', id, type, source, time, ...extensions };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+}
+
+/** Headers whose value is `''` are left out. */
+export function encodeHeaders(headers: Readonly<Record<string, string>>): RecordHeaders {
+  const given = Object.entries(headers).filter(([, value]) => value !== '');
+  return Object.fromEntries(given.map(([name, value]) => [name, utf8.encode(value)]));
+}

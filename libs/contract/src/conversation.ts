@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { replySchema } from './reply.ts';
+import { idSchema, textSchema } from './turn.ts';
+
+export const dialogueStates = [
+  'init',
+  'greeting',
+  'intent_recognition',
+  'slot_filling',
+  'confirmation',
+  'execution',
+  'completion',
+  'error',
+  'transfer',
+] as const;
+
+export const endedTurnSchema = z
+  .object({
+    turnId: idSchema,
+    submittedAt: z.string().describe('RFC 3339.'),
+    text: textSchema,
+    reply: replySchema,
+  })
+  .meta({ id: 'EndedTurn', description: 'A turn and its reply.' });
+
+/** A conversation after its last ended turn: a window of turns, oldest first. */
+export const conversationSchema = z
+  .object({
+    conversationId: idSchema,
+    version: z
+      .number()
+      .int()
+      .nonnegative()
+      .describe('Number of turns that ended so far; 0 for a conversation nobody has answered in.'),
+    state: z.enum(dialogueStates).describe('Where the dialogue stands.'),
+    turns: z.array(endedTurnSchema).describe('The latest turns, oldest first.'),
+  })
+  .meta({ id: 'Conversation', description: 'A conversation after its last ended turn.' });
+
+/** Value of a record in `chat.conversations`; of two, the one with the higher (generation, version, epoch) holds. */
+export const snapshotSchema = z
+  .object({
+    generation: z.number().int().positive().describe('Grows with every rebuild of the store from the log.'),
+    epoch: z.number().int().positive().describe('Assignment of the partition in which it was written.'),
+    conversation: conversationSchema,
+    unpublished: z
+      .array(z.object({ turnId: idSchema, reply: z.string() }))
+      .describe('Replies committed but possibly not yet published, as the exact record values.'),
+  })
+  .meta({
+    id: 'Snapshot',
+    description: 'A conversation after a turn; of two, the one with the higher (generation, version, epoch) holds.',
+  });
+
+export type EndedTurn = z.infer<typeof endedTurnSchema>;
+export type Conversation = z.infer<typeof conversationSchema>;
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export function emptyConversation(conversationId: string): Conversation {
+  return { conversationId, version: 0, state: 'init', turns: [] };
+}

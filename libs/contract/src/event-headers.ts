@@ -1,0 +1,52 @@
+import { errorKinds } from '@turnfleet/core';
+import { z } from 'zod';
+import { type EventType, eventTypes } from './event-types.ts';
+import { idSchema } from './turn.ts';
+
+const trace = {
+  traceparent: z.string().describe('W3C trace context.').optional(),
+  tracestate: z.string().describe('W3C trace context.').optional(),
+};
+
+function cloudEvent<Type extends EventType>(types: readonly [Type, ...Type[]], id: z.ZodType<string, string>) {
+  return {
+    'content-type': z
+      .string()
+      .describe('`application/json`; `application/cloudevents+json` for structured mode.')
+      .optional(),
+    ce_specversion: z.literal('1.0').describe('CloudEvents 1.0, Kafka binding, binary mode.'),
+    ce_type: z.enum(types).describe('What happened.'),
+    ce_source: z.string().describe('Who tells it, with the conversation (URI reference).'),
+    ce_id: id,
+  };
+}
+
+const instant = z.string().meta({ format: 'date-time' });
+const turnId = idSchema.describe('The turn id.');
+
+/** Headers by topic, as text. Of a turn all may be missing: its data says all that is needed. */
+export const eventHeaders = {
+  turns: z
+    .object({
+      ...cloudEvent([eventTypes.turnSubmitted], turnId),
+      ce_time: instant.describe('When it was submitted.').optional(),
+      ce_deadline: instant
+        .describe("After this instant no answer is wanted; without it 30 s from the record's timestamp.")
+        .optional(),
+      ce_priority: z.enum(['1', '2', '3']).describe('1 high, 2 normal (if left out), 3 low.').optional(),
+      ce_tenant: z.string().describe('Whose shop it is; goes before the tenant of the data.').optional(),
+      ...trace,
+    })
+    .partial(),
+  replies: z.object({ ...cloudEvent([eventTypes.replyCompleted, eventTypes.replyFailed], turnId), ...trace }),
+  conversations: z.object(cloudEvent([eventTypes.conversationUpdated], z.string().describe('Names this state.'))),
+  deadLetters: z
+    .looseObject({
+      'x-error-kind': z.enum(errorKinds).describe('Why it could not be processed.'),
+      'x-error-message': z.string().describe('The same in words, at most 1 KiB.'),
+      'x-attempts': z.string().describe('How many times it was tried.'),
+      'x-origin': z.string().describe('Where it came from: topic/partition/offset.'),
+    })
+    .describe('Those of the original record, and why it is here.'),
+  usage: z.object(cloudEvent([eventTypes.usageRecorded], turnId)),
+} as const;

@@ -1,0 +1,18 @@
+/** `ce_type` of what the topics carry. */
+export const eventTypes = {
+  turnSubmitted: 'com.turnfleet.turn.submitted.v1',
+  replyCompleted: 'com.turnfleet.reply.completed.v1',
+  replyFailed: 'com.turnfleet.reply.failed.v1',
+  conversationUpdated: 'com.turnfleet.conversation.updated.v1',
+  usageRecorded: 'com.turnfleet.usage.recorded.v1',
+} as const;
+
+export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
+
+/**
+ * `ce_source` of an event we write. Source and id together name an event (CloudEvents), and a turn id is one only within
+ * its conversation; so the source names the conversation, and what of it the event tells.
+ */
+export function eventSource(conversationId: string, part: 'turns' | 'replies' | 'snapshots' | 'usage'): string {
+  return `/turnfleet/conversations/${conversationId}/${part}`;
+}

@@ -1,0 +1,12 @@
+export type * from './google/rpc/BadRequest.ts';
+export type * from './google/rpc/Code.ts';
+export type * from './google/rpc/DebugInfo.ts';
+export type * from './google/rpc/ErrorInfo.ts';
+export type * from './google/rpc/Help.ts';
+export type * from './google/rpc/LocalizedMessage.ts';
+export type * from './google/rpc/PreconditionFailure.ts';
+export type * from './google/rpc/QuotaFailure.ts';
+export type * from './google/rpc/RequestInfo.ts';
+export type * from './google/rpc/ResourceInfo.ts';
+export type * from './google/rpc/RetryInfo.ts';
+export type * from './google/rpc/Status.ts';

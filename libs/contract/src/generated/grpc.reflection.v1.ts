@@ -1,0 +1,9 @@
+export type * from './grpc/reflection/v1/ErrorResponse.ts';
+export type * from './grpc/reflection/v1/ExtensionNumberResponse.ts';
+export type * from './grpc/reflection/v1/ExtensionRequest.ts';
+export type * from './grpc/reflection/v1/FileDescriptorResponse.ts';
+export type * from './grpc/reflection/v1/ListServiceResponse.ts';
+export type * from './grpc/reflection/v1/ServerReflection.ts';
+export type * from './grpc/reflection/v1/ServerReflectionRequest.ts';
+export type * from './grpc/reflection/v1/ServerReflectionResponse.ts';
+export type * from './grpc/reflection/v1/ServiceResponse.ts';

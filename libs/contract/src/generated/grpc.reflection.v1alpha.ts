@@ -1,0 +1,9 @@
+export type * from './grpc/reflection/v1alpha/ErrorResponse.ts';
+export type * from './grpc/reflection/v1alpha/ExtensionNumberResponse.ts';
+export type * from './grpc/reflection/v1alpha/ExtensionRequest.ts';
+export type * from './grpc/reflection/v1alpha/FileDescriptorResponse.ts';
+export type * from './grpc/reflection/v1alpha/ListServiceResponse.ts';
+export type * from './grpc/reflection/v1alpha/ServerReflection.ts';
+export type * from './grpc/reflection/v1alpha/ServerReflectionRequest.ts';
+export type * from './grpc/reflection/v1alpha/ServerReflectionResponse.ts';
+export type * from './grpc/reflection/v1alpha/ServiceResponse.ts';

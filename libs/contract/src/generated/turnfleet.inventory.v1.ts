@@ -1,0 +1,4 @@
+export type * from './turnfleet/inventory/v1/CheckInventoryRequest.ts';
+export type * from './turnfleet/inventory/v1/CheckInventoryResponse.ts';
+export type * from './turnfleet/inventory/v1/InventoryService.ts';
+export type * from './turnfleet/inventory/v1/WarehouseStock.ts';

@@ -1,0 +1,1 @@
+export type * from './turnfleet/text/v1/LocalizedText.ts';

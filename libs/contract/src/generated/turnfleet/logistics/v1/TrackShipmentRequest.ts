@@ -1,0 +1,22 @@
+// Original file: protos/turnfleet/logistics/v1/logistics.proto
+
+
+/**
+ * Names an order.
+ */
+export interface TrackShipmentRequest {
+  /**
+   * Id of the order, e.g. ORD-2024-0001.
+   */
+  'order_id'?: (string);
+}
+
+/**
+ * Names an order.
+ */
+export interface TrackShipmentRequest__Output {
+  /**
+   * Id of the order, e.g. ORD-2024-0001.
+   */
+  'order_id': (string);
+}

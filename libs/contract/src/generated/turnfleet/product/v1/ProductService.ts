@@ -1,0 +1,65 @@
+// Original file: protos/turnfleet/product/v1/product.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { GetProductInfoRequest as _turnfleet_product_v1_GetProductInfoRequest, GetProductInfoRequest__Output as _turnfleet_product_v1_GetProductInfoRequest__Output } from '../../../turnfleet/product/v1/GetProductInfoRequest.ts';
+import type { GetProductInfoResponse as _turnfleet_product_v1_GetProductInfoResponse, GetProductInfoResponse__Output as _turnfleet_product_v1_GetProductInfoResponse__Output } from '../../../turnfleet/product/v1/GetProductInfoResponse.ts';
+import type { SearchProductsRequest as _turnfleet_product_v1_SearchProductsRequest, SearchProductsRequest__Output as _turnfleet_product_v1_SearchProductsRequest__Output } from '../../../turnfleet/product/v1/SearchProductsRequest.ts';
+import type { SearchProductsResponse as _turnfleet_product_v1_SearchProductsResponse, SearchProductsResponse__Output as _turnfleet_product_v1_SearchProductsResponse__Output } from '../../../turnfleet/product/v1/SearchProductsResponse.ts';
+
+/**
+ * The catalogue of the shop.
+ */
+export interface ProductServiceClient extends grpc.Client {
+  /**
+   * One product by its SKU. NOT_FOUND if there is none.
+   */
+  GetProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * One product by its SKU. NOT_FOUND if there is none.
+   */
+  getProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  getProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  getProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  getProductInfo(argument: _turnfleet_product_v1_GetProductInfoRequest, callback: grpc.requestCallback<_turnfleet_product_v1_GetProductInfoResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Products that fit words, category and price, best match first. An empty query lists all.
+   */
+  SearchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  SearchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  SearchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  SearchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Products that fit words, category and price, best match first. An empty query lists all.
+   */
+  searchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  searchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  searchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  searchProducts(argument: _turnfleet_product_v1_SearchProductsRequest, callback: grpc.requestCallback<_turnfleet_product_v1_SearchProductsResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * The catalogue of the shop.
+ */
+export interface ProductServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * One product by its SKU. NOT_FOUND if there is none.
+   */
+  GetProductInfo: grpc.handleUnaryCall<_turnfleet_product_v1_GetProductInfoRequest__Output, _turnfleet_product_v1_GetProductInfoResponse>;
+  
+  /**
+   * Products that fit words, category and price, best match first. An empty query lists all.
+   */
+  SearchProducts: grpc.handleUnaryCall<_turnfleet_product_v1_SearchProductsRequest__Output, _turnfleet_product_v1_SearchProductsResponse>;
+  
+}
+
+export interface ProductServiceDefinition extends grpc.ServiceDefinition {
+  GetProductInfo: MethodDefinition<_turnfleet_product_v1_GetProductInfoRequest, _turnfleet_product_v1_GetProductInfoResponse, _turnfleet_product_v1_GetProductInfoRequest__Output, _turnfleet_product_v1_GetProductInfoResponse__Output>
+  SearchProducts: MethodDefinition<_turnfleet_product_v1_SearchProductsRequest, _turnfleet_product_v1_SearchProductsResponse, _turnfleet_product_v1_SearchProductsRequest__Output, _turnfleet_product_v1_SearchProductsResponse__Output>
+}

@@ -1,0 +1,59 @@
+// Original file: protos/turnfleet/tool/v1/tool.proto
+
+import type { Mask as _turnfleet_tool_v1_Mask, Mask__Output as _turnfleet_tool_v1_Mask__Output } from '../../../turnfleet/tool/v1/Mask.ts';
+
+/**
+ * Limits and confidentiality of one field.
+ */
+export interface Field {
+  /**
+   * Must be given and must not be blank.
+   */
+  'required'?: (boolean);
+  /**
+   * Of a string: most Unicode code points.
+   */
+  'max_length'?: (number);
+  /**
+   * Of a number or an amount of money.
+   */
+  'minimum'?: (number | string);
+  /**
+   * Of a number or an amount of money.
+   */
+  'maximum'?: (number | string);
+  /**
+   * Personal data: how the value appears outside the call (journal, traces, logs, audit).
+   */
+  'mask'?: (_turnfleet_tool_v1_Mask);
+  '_minimum'?: "minimum";
+  '_maximum'?: "maximum";
+}
+
+/**
+ * Limits and confidentiality of one field.
+ */
+export interface Field__Output {
+  /**
+   * Must be given and must not be blank.
+   */
+  'required': (boolean);
+  /**
+   * Of a string: most Unicode code points.
+   */
+  'max_length': (number);
+  /**
+   * Of a number or an amount of money.
+   */
+  'minimum'?: (number);
+  /**
+   * Of a number or an amount of money.
+   */
+  'maximum'?: (number);
+  /**
+   * Personal data: how the value appears outside the call (journal, traces, logs, audit).
+   */
+  'mask': (_turnfleet_tool_v1_Mask__Output);
+  '_minimum'?: "minimum";
+  '_maximum'?: "maximum";
+}

@@ -1,0 +1,81 @@
+// Original file: protos/turnfleet/tool/v1/tool.proto
+
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
+import type { Freshness as _turnfleet_tool_v1_Freshness, Freshness__Output as _turnfleet_tool_v1_Freshness__Output } from '../../../turnfleet/tool/v1/Freshness.ts';
+import type { Idempotency as _turnfleet_tool_v1_Idempotency, Idempotency__Output as _turnfleet_tool_v1_Idempotency__Output } from '../../../turnfleet/tool/v1/Idempotency.ts';
+
+/**
+ * A tool as models, caches and auditors see it.
+ */
+export interface Tool {
+  /**
+   * Unique among all tools, snake_case.
+   */
+  'name'?: (string);
+  /**
+   * Tells the model what the tool does and when to use it.
+   */
+  'description'?: (string);
+  /**
+   * Longest a call may take; the turn's deadline still applies.
+   */
+  'deadline'?: (_google_protobuf_Duration | null);
+  /**
+   * What a caller must be granted, as `mcp:SERVER:TOOL`.
+   */
+  'permission'?: (string);
+  /**
+   * Without it results are never cached.
+   */
+  'freshness'?: (_turnfleet_tool_v1_Freshness | null);
+  /**
+   * What happens if the same call is made twice.
+   */
+  'idempotency'?: (_turnfleet_tool_v1_Idempotency);
+  /**
+   * What to tell the shopper when the tool cannot be asked, by locale.
+   */
+  'fallback'?: ({[key: string]: string});
+  /**
+   * A question that the tool answers, by locale: offered to shoppers who have not asked it yet. May be left out.
+   */
+  'example'?: ({[key: string]: string});
+}
+
+/**
+ * A tool as models, caches and auditors see it.
+ */
+export interface Tool__Output {
+  /**
+   * Unique among all tools, snake_case.
+   */
+  'name': (string);
+  /**
+   * Tells the model what the tool does and when to use it.
+   */
+  'description': (string);
+  /**
+   * Longest a call may take; the turn's deadline still applies.
+   */
+  'deadline': (_google_protobuf_Duration__Output | null);
+  /**
+   * What a caller must be granted, as `mcp:SERVER:TOOL`.
+   */
+  'permission': (string);
+  /**
+   * Without it results are never cached.
+   */
+  'freshness': (_turnfleet_tool_v1_Freshness__Output | null);
+  /**
+   * What happens if the same call is made twice.
+   */
+  'idempotency': (_turnfleet_tool_v1_Idempotency__Output);
+  /**
+   * What to tell the shopper when the tool cannot be asked, by locale.
+   */
+  'fallback': ({[key: string]: string});
+  /**
+   * A question that the tool answers, by locale: offered to shoppers who have not asked it yet. May be left out.
+   */
+  'example': ({[key: string]: string});
+}

@@ -1,0 +1,66 @@
+import { createFileRegistry, fromBinary, getOption } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { describe, expect, it } from '@jest/globals';
+import { commentOf } from './comments.ts';
+import { descriptorSet } from './descriptor-set.ts';
+
+const files = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+const methods = [...files].flatMap((desc) =>
+  desc.kind === 'service' && desc.typeName.startsWith('turnfleet.') ? desc.methods : [],
+);
+
+function option(name: string) {
+  const extension = files.getExtension(`turnfleet.tool.v1.${name}`);
+  if (!extension) throw new Error(`The option ${name} is missing.`);
+  return extension;
+}
+
+describe('the tools in the descriptor set', () => {
+  it('are the six methods of the shop', () => {
+    expect(methods).toHaveLength(6);
+  });
+
+  it.each(methods.map((method) => [method.name, method] as const))('%s says all a tool needs', (_, method) => {
+    expect(getOption(method, option('tool'))).toMatchObject({
+      name: method.name.replaceAll(/(?<!^)[A-Z]/g, '_$&').toLowerCase(),
+      description: expect.stringMatching(/.{20}/),
+      deadline: { seconds: expect.any(BigInt) },
+      permission: expect.stringMatching(/^mcp:[a-z]+:[a-z_]+$/),
+      freshness: { maxAge: {}, staleWhileRevalidate: {}, staleIfError: {} },
+      idempotency: 1,
+      fallback: { 'zh-CN': expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^Sorry/) },
+      example: { 'zh-CN': expect.stringMatching(/\p{Script=Han}.*\uff1f$/u), en: expect.stringMatching(/^[A-Z].*\?$/) },
+    });
+  });
+
+  it.each(methods.flatMap((method) => method.input.fields.map((field) => [field.toString(), field] as const)))(
+    '%s is described to the model',
+    (_, field) => {
+      expect(commentOf(field)).toMatch(/^[A-Z].{10,}\.$/s);
+    },
+  );
+
+  it('carry limits and masks on their fields', () => {
+    const field = (message: string, name: string) => {
+      const found = files.getMessage(message)?.fields.find((one) => one.name === name);
+      if (!found) throw new Error(`${message}.${name} is missing.`);
+      return getOption(found, option('field'));
+    };
+    expect(field('turnfleet.product.v1.GetProductInfoRequest', 'sku')).toMatchObject({ required: true, maxLength: 64 });
+    expect(field('turnfleet.product.v1.SearchProductsRequest', 'page_size')).toMatchObject({
+      minimum: 0,
+      maximum: 100,
+    });
+    expect(field('turnfleet.logistics.v1.TrackShipmentResponse', 'tracking_number')).toMatchObject({ mask: 1 });
+  });
+});
+
+describe('the descriptor set', () => {
+  it('has every file after those it imports', () => {
+    const seen = new Set<string>();
+    for (const file of fromBinary(FileDescriptorSetSchema, descriptorSet).file) {
+      expect(file.dependency.filter((name) => !seen.has(name))).toEqual([]);
+      seen.add(file.name);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { packageDefinition } from './package-definition.ts';
+import { type ServiceDefinitions, serviceDefinition } from './services.ts';
+
+const methods = {
+  'turnfleet.product.v1.ProductService': ['GetProductInfo', 'SearchProducts'],
+  'turnfleet.inventory.v1.InventoryService': ['CheckInventory'],
+  'turnfleet.pricing.v1.PricingService': ['CalculateDiscount'],
+  'turnfleet.logistics.v1.LogisticsService': ['TrackShipment', 'EstimateDelivery'],
+  'grpc.health.v1.Health': ['Check', 'List', 'Watch'],
+  'grpc.reflection.v1.ServerReflection': ['ServerReflectionInfo'],
+  'grpc.reflection.v1alpha.ServerReflection': ['ServerReflectionInfo'],
+} satisfies Record<keyof ServiceDefinitions, string[]>;
+
+describe('serviceDefinition', () => {
+  it.each(Object.entries(methods))('%s has %j', (name, expected) => {
+    const definition = serviceDefinition(name as keyof ServiceDefinitions);
+    expect(Object.keys(definition).sort()).toEqual([...expected].sort());
+  });
+
+  it('names fields as the .proto file does and gives what was not sent', () => {
+    const { responseSerialize, responseDeserialize } = serviceDefinition(
+      'turnfleet.pricing.v1.PricingService',
+    ).CalculateDiscount;
+    const bytes = responseSerialize({
+      original_price: { currency_code: 'CNY', units: '4999', nanos: 0 },
+      reductions: [{ kind: 'REDUCTION_KIND_LEVEL' }],
+    });
+    expect(responseDeserialize(bytes)).toEqual({
+      original_price: { currency_code: 'CNY', units: '4999', nanos: 0 },
+      final_price: null,
+      reductions: [{ kind: 'REDUCTION_KIND_LEVEL', code: '', amount: null, description: null }],
+      coupon_rejection: null,
+    });
+  });
+});
+
+describe('packageDefinition', () => {
+  it('is made once', () => {
+    expect(packageDefinition()).toBe(packageDefinition());
+  });
+});

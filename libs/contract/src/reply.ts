@@ -1,0 +1,109 @@
+import { errorKinds } from '@turnfleet/core';
+import { z } from 'zod';
+import { idSchema, localeSchema } from './turn.ts';
+
+export const toolOutcomes = ['ok', 'cached', 'stale', 'not_found', 'timeout', 'failed', 'rejected', 'skipped'] as const;
+export type ToolOutcome = (typeof toolOutcomes)[number];
+
+const tokens = z.number().int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
+export const toolOutcomeSchema = z
+  .enum(toolOutcomes)
+  .describe(
+    '`cached` and `stale`: from an earlier call. `rejected`: the arguments did not fit. `skipped`: not called.',
+  );
+
+export const toolCallRecordSchema = z
+  .object({
+    id: z.string().describe("The model's own call id."),
+    name: z.string().describe('Name of the tool.'),
+    arguments: z.record(z.string(), z.unknown()).describe('What the tool was asked, personal data masked.'),
+    outcome: toolOutcomeSchema,
+    ms: milliseconds.describe('How long it took, milliseconds.'),
+  })
+  .meta({ id: 'ToolCall', description: 'One call of a tool.' });
+
+export const replyErrorSchema = z
+  .object({
+    kind: z.enum(errorKinds).describe('One of a closed set.'),
+    message: z.string().describe('What happened and what it means, for programmers.'),
+    suggestion: z.string().describe('What to do.'),
+    retryable: z.boolean().describe('Whether the same text, sent as a new turn, may succeed.'),
+  })
+  .meta({ id: 'ReplyError', description: 'Why a turn failed.' });
+
+export const usageSchema = z
+  .object({
+    inputTokens: tokens.describe('Tokens the models read.'),
+    outputTokens: tokens.describe('Tokens the models wrote.'),
+    costUsd: z.number().nonnegative().describe('What they cost, US dollars.'),
+  })
+  .meta({ id: 'Usage', description: 'What a turn used, over all its model calls.' });
+
+const timingsSchema = z
+  .object({
+    queuedMs: milliseconds.describe('From the record to the start of work.'),
+    firstTokenMs: milliseconds.describe('From the record to the first text; 0 if there was none.'),
+    totalMs: milliseconds.describe('From the record to the reply.'),
+  })
+  .meta({ id: 'Timings', description: 'Where the time went, milliseconds.' });
+
+/** Data of `com.turnfleet.reply.completed.v1` and `.failed.v1`: every field is always there. */
+export const replySchema = z
+  .object({
+    conversationId: idSchema.describe('Conversation of the turn.'),
+    turnId: idSchema.describe('Turn that this is the one reply of.'),
+    status: z
+      .enum(['completed', 'degraded', 'failed'])
+      .describe('`degraded`: answered honestly without something that was unavailable.'),
+    text: z.string().describe('The answer; of a failed turn, words fit to show to the shopper.'),
+    locale: localeSchema,
+    model: z.string().describe('Id of the model that answered; empty if none did.'),
+    toolCalls: z.array(toolCallRecordSchema).describe('In the order in which the model asked for them.'),
+    suggestions: z.array(z.string()).describe('What the shopper may want to ask next.'),
+    sources: z.array(z.string()).describe('Documents the answer rests on.'),
+    usage: usageSchema,
+    timings: timingsSchema,
+    traceId: z.string().describe('Trace of the turn (W3C, 32 hexadecimal digits); empty if it was not traced.'),
+    version: z.number().int().positive().describe('Grows by one per ended turn of the conversation.'),
+    answeredBy: idSchema
+      .nullable()
+      .describe('The later turn that carries the answer when turns were answered together, else null.'),
+    error: replyErrorSchema.optional().describe('Why it failed; only when `status` is `failed`.'),
+  })
+  .meta({
+    id: 'Reply',
+    description: 'The one terminal outcome of a turn.',
+    examples: [
+      {
+        conversationId: 'c-81',
+        turnId: '01JDYQ9V6ZK3W8M5T2R7X4N1HB',
+        status: 'completed',
+        text: 'SKU-2024-888 在上海有货，共 128 件。',
+        locale: 'zh-CN',
+        model: 'deepseek-v3.2',
+        toolCalls: [
+          {
+            id: 'call_1',
+            name: 'check_inventory',
+            arguments: { sku: 'SKU-2024-888', city: '上海' },
+            outcome: 'ok',
+            ms: 4,
+          },
+        ],
+        suggestions: [],
+        sources: [],
+        usage: { inputTokens: 412, outputTokens: 63, costUsd: 0.0000677 },
+        timings: { queuedMs: 2, firstTokenMs: 31, totalMs: 58 },
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        version: 3,
+        answeredBy: null,
+      },
+    ],
+  });
+
+export type ToolCallRecord = z.infer<typeof toolCallRecordSchema>;
+export type ReplyError = z.infer<typeof replyErrorSchema>;
+export type Usage = z.infer<typeof usageSchema>;
+export type Reply = z.infer<typeof replySchema>;

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import type { RecordHeaders } from './cloud-event.ts';
+import { errorTable } from './error-table.ts';
+import { type Reply, toolOutcomes } from './reply.ts';
+import type { Turn } from './turn.ts';
+
+const idCharacters = [...'ABCZabcz0189_-.:~'];
+
+export const anyId = fc
+  .string({ unit: fc.constantFrom(...idCharacters), minLength: 1, maxLength: 128 })
+  .filter((id) => id !== '.' && id !== '..');
+
+const anyText = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 50 })
+  .filter((text) => /[^\s\0]/.test(text) && !text.includes('\0'));
+const anyLocale = fc.constantFrom('zh-CN', 'en', 'zh-Hant-TW', 'de');
+const anyShortText = fc
+  .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 })
+  .filter((text) => text.trim() !== '');
+const anyArguments = fc.dictionary(fc.constantFrom('sku', 'city', 'max_price'), fc.oneof(fc.string(), fc.integer()));
+
+const anyUser = fc.record(
+  {
+    id: anyShortText,
+    level: fc.constantFrom('regular' as const, 'silver' as const, 'gold' as const),
+    city: anyShortText,
+  },
+  { requiredKeys: [] },
+);
+
+/** Valid turns of every shape. */
+export const anyTurn: fc.Arbitrary<Turn> = fc.record(
+  {
+    conversationId: anyId,
+    turnId: anyId,
+    text: anyText,
+    locale: anyLocale,
+    user: anyUser,
+    tenant: anyShortText,
+    metadata: fc.dictionary(fc.constantFrom('device', 'page', 'tags'), fc.jsonValue({ maxDepth: 3 })),
+  },
+  { requiredKeys: ['conversationId', 'turnId', 'text'] },
+);
+
+const anyCount = fc.nat({ max: 1_000_000 });
+
+const anyError = fc.constantFrom('internal' as const, 'cancelled' as const).map((kind) => ({
+  kind,
+  message: errorTable[kind].title,
+  suggestion: errorTable[kind].suggestion,
+  retryable: errorTable[kind].retryable,
+}));
+
+/** Valid replies of every shape. */
+export const anyReply: fc.Arbitrary<Reply> = fc.record(
+  {
+    conversationId: anyId,
+    turnId: anyId,
+    status: fc.constantFrom('completed' as const, 'degraded' as const, 'failed' as const),
+    text: fc.string({ unit: 'grapheme' }),
+    locale: anyLocale,
+    model: fc.string(),
+    toolCalls: fc.array(
+      fc.record({
+        id: fc.string(),
+        name: fc.string(),
+        arguments: anyArguments,
+        outcome: fc.constantFrom(...toolOutcomes),
+        ms: anyCount,
+      }),
+      { maxLength: 3 },
+    ),
+    suggestions: fc.array(fc.string(), { maxLength: 3 }),
+    sources: fc.array(fc.string(), { maxLength: 3 }),
+    usage: fc.record({
+      inputTokens: anyCount,
+      outputTokens: anyCount,
+      costUsd: fc.double({ min: 0, max: 10, noNaN: true }).map(Math.abs),
+    }),
+    timings: fc.record({ queuedMs: anyCount, firstTokenMs: anyCount, totalMs: anyCount }),
+    traceId: fc.constantFrom('', '4bf92f3577b34da6a3ce929d0e0e4736'),
+    version: fc.integer({ min: 1, max: 1_000 }),
+    answeredBy: fc.option(anyId),
+    error: anyError,
+  },
+  {
+    requiredKeys: [
+      'conversationId',
+      'turnId',
+      'status',
+      'text',
+      'locale',
+      'model',
+      'toolCalls',
+      'suggestions',
+      'sources',
+      'usage',
+      'timings',
+      'traceId',
+      'version',
+      'answeredBy',
+    ],
+  },
+);
+
+/** Headers that readers look at, with any bytes or with likely ones. */
+export const anyHeaders: fc.Arbitrary<RecordHeaders> = fc.dictionary(
+  fc.constantFrom(
+    ...['content-type', 'traceparent', 'tracestate', 'ce_id', 'ce_type', 'ce_source', 'ce_specversion', 'ce_time'],
+    ...['ce_deadline', 'ce_priority', 'ce_tenant', 'ce_', '__proto__', 'x-other'],
+  ),
+  fc.oneof(
+    fc.uint8Array({ maxLength: 40 }),
+    fc
+      .constantFrom(
+        'application/json',
+        'application/cloudevents+json',
+        'application/cloudevents-batch+json',
+        '1.0',
+        '2',
+        '',
+      )
+      .map((text) => new TextEncoder().encode(text)),
+  ),
+);

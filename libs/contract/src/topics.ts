@@ -1,0 +1,20 @@
+export const topics = {
+  turns: 'chat.turns',
+  replies: 'chat.replies',
+  conversations: 'chat.conversations',
+  deadLetters: 'chat.turns.dlq',
+  usage: 'chat.usage',
+} as const;
+
+export const defaultPartitions = 24;
+
+export type Topic = (typeof topics)[keyof typeof topics];
+
+/** How long a topic keeps its records: days, or `compacted`, the last one of each key. */
+export const keptFor = {
+  'chat.turns': 7,
+  'chat.replies': 7,
+  'chat.conversations': 'compacted',
+  'chat.turns.dlq': 30,
+  'chat.usage': 30,
+} as const satisfies Record<Topic, number | 'compacted'>;
