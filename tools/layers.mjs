@@ -5,8 +5,11 @@ const below = {
   runtime: ['contract', 'core'],
   platform: ['runtime', 'contract', 'core'],
   testing: ['runtime', 'contract', 'core'],
-  app: ['platform', 'runtime', 'contract', 'core'],
-  fleet: ['app', 'platform', 'runtime', 'contract', 'core'],
+  assembly: ['platform', 'runtime', 'contract', 'core'],
+  app: ['assembly', 'platform', 'runtime', 'contract', 'core'],
+  e2e: ['testing', 'fleet', 'app', 'assembly', 'platform', 'runtime', 'contract', 'core'],
+  tools: ['contract', 'core'],
+  fleet: ['app', 'assembly', 'platform', 'runtime', 'contract', 'core'],
 };
 
 const types = (names) => names.map((name) => `type:${name}`);
@@ -24,7 +27,7 @@ export const layers = [
 
 /** Specs of platform libraries and apps may use the doubles and contract suites of `testing`. */
 export const layersOfSpecs = layers.map((rule) =>
-  ['type:platform', 'type:app', 'type:fleet', 'role:domain'].includes(rule.sourceTag)
+  ['type:platform', 'type:assembly', 'type:app', 'type:fleet', 'role:domain'].includes(rule.sourceTag)
     ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'type:testing'] }
     : rule,
 );

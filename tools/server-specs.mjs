@@ -2,7 +2,7 @@
 import { run } from './node24.mjs';
 
 let failed = false;
-for (const folder of ['libs', 'apps', 'e2e']) {
+for (const folder of ['libs', 'apps', 'tools', 'e2e']) {
   const servers = folder === 'e2e' ? ['--runInBand'] : ['--servers'];
   if ((await run('node', ['tools/jest.mjs', folder, ...servers])) !== 0) failed = true;
 }

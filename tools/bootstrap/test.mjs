@@ -15,9 +15,8 @@ const nx = ['nx', 'run-many', '--nxBail=false', '--outputStyle=static', '-t'];
 const steps = [
   { name: 'format', command: ['biome', 'check', '.'] },
   { name: 'generated files', command: [node24, ...productFlags, 'tools/protos/generate.ts', '--check'] },
-  { name: 'lint and types', command: [...nx, 'lint', 'typecheck'] },
+  { name: 'lint and types', command: [...nx, 'lint,typecheck'] },
   { name: 'unit and contract specs', command: [...nx, 'test'] },
-  { name: 'tool specs', command: ['node', 'tools/jest.mjs', 'tools'] },
   ...(withServers
     ? [
         { name: 'bundles', command: [...nx, 'build'] },
