@@ -1,0 +1,74 @@
+import { assertNever } from '@turnfleet/core';
+import type { ModelMessage, ModelRequest } from './model-client.ts';
+import { anthropicTools, jsonWithTools, serialisedOnce } from './model-tools.ts';
+
+const toolsJson = serialisedOnce(anthropicTools);
+
+type Block = Readonly<Record<string, unknown>>;
+interface Message {
+  readonly role: 'user' | 'assistant';
+  readonly content: Block[];
+}
+
+/**
+ * Body of a streaming `POST /v1/messages`, as JSON; `name` is what the endpoint calls the model. The protocol has no
+ * seed. System messages are taken together, results of one step become one user message, as the protocol asks.
+ */
+export function anthropicRequestBody(request: ModelRequest, name: string): string {
+  const system = request.messages.filter((message) => message.role === 'system').map(({ text }) => text);
+  const fields = {
+    model: name,
+    max_tokens: request.maxOutputTokens,
+    ...(system.length > 0 && { system: system.join('\n\n') }),
+    messages: inTurns(request.messages),
+    stream: true,
+  };
+  if (request.tools.length === 0) return JSON.stringify(fields);
+  return jsonWithTools({ ...fields, tool_choice: { type: request.toolChoice } }, toolsJson(request.tools));
+}
+
+function inTurns(messages: readonly ModelMessage[]): Message[] {
+  const turns: Message[] = [];
+  for (const message of messages) {
+    const content = blocksOf(message);
+    const role = message.role === 'assistant' ? 'assistant' : 'user';
+    const last = turns.at(-1);
+    if (content.length === 0) continue;
+    if (last?.role === role) last.content.push(...content);
+    else turns.push({ role, content });
+  }
+  return turns;
+}
+
+function blocksOf(message: ModelMessage): Block[] {
+  switch (message.role) {
+    case 'system':
+      return [];
+    case 'user':
+      return [{ type: 'text', text: message.text }];
+    case 'tool':
+      return [{ type: 'tool_result', tool_use_id: message.callId, content: message.content }];
+    case 'assistant':
+      return [
+        ...(message.text === '' ? [] : [{ type: 'text', text: message.text }]),
+        ...message.toolCalls.map(({ id, name, arguments: text }) => ({
+          type: 'tool_use',
+          id,
+          name,
+          input: objectOrEmpty(text),
+        })),
+      ];
+    default:
+      return assertNever(message);
+  }
+}
+
+/** The protocol takes only objects here; what was malformed has been answered in the tool result already. */
+function objectOrEmpty(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

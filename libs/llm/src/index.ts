@@ -1,0 +1,26 @@
+export { anthropicRequestBody } from './anthropic-request.ts';
+export { anthropicStreamFold } from './anthropic-stream.ts';
+export { costOf } from './cost.ts';
+export {
+  builtInModels,
+  type ModelEntry,
+  modelEntrySchema,
+  type ParsedCatalogue,
+  parseModelCatalogue,
+} from './model-catalogue.ts';
+export type {
+  ModelChunk,
+  ModelClient,
+  ModelMessage,
+  ModelRequest,
+  ModelTool,
+  ModelToolCall,
+  ModelUsage,
+} from './model-client.ts';
+export { type EndpointError, modelFailure, retryAfterMs } from './model-failure.ts';
+export { anthropicTools, openAiTools } from './model-tools.ts';
+export { openAiRequestBody } from './openai-request.ts';
+export { openAiStreamFold } from './openai-stream.ts';
+export { type SseEvent, SseReader } from './sse-reader.ts';
+export type { StreamEnd, StreamFold } from './stream-fold.ts';
+export type { CountTokens } from './tokens.ts';

@@ -1,0 +1,75 @@
+import { TurnfleetError } from '@turnfleet/core';
+
+export interface SseEvent {
+  /** The last id that the stream named so far; model streams name none. */
+  readonly id?: string;
+  /** `message` if the stream named none. */
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Characters of one event; a model's chunk has a few hundred. */
+const longestEvent = 1_048_576;
+
+/**
+ * Server-sent events from bytes in any portions: https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * Every byte is looked at once, however small the portions. An event that the stream cuts short is never returned.
+ */
+export class SseReader {
+  readonly #decoder = new TextDecoder();
+  #line = '';
+  #afterCr = false;
+  #id = '';
+  #event = '';
+  #data: string[] = [];
+  #held = 0;
+
+  /** The events that end within `bytes`. Fails with `model_unavailable` when one grows past all measure. */
+  push(bytes: Uint8Array): SseEvent[] {
+    const text = this.#decoder.decode(bytes, { stream: true });
+    const events: SseEvent[] = [];
+    let start = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code !== 10 && code !== 13) continue;
+      if (code === 10 && at === 0 && this.#afterCr) start = 1;
+      else {
+        const event = this.#endLine(this.#line + text.slice(start, at));
+        if (event) events.push(event);
+        if (code === 13 && text.charCodeAt(at + 1) === 10) at++;
+        start = at + 1;
+      }
+    }
+    if (text.length > 0) this.#afterCr = text.endsWith('\r');
+    this.#line += text.slice(start);
+    if (this.#held + this.#line.length > longestEvent) {
+      throw new TurnfleetError('model_unavailable', 'The model endpoint sent an event that is too long to be one.');
+    }
+    return events;
+  }
+
+  #endLine(line: string): SseEvent | undefined {
+    this.#line = '';
+    if (line === '') return this.#dispatch();
+    const colon = line.indexOf(':');
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    if (field === 'id' && !value.includes('\0')) this.#id = value;
+    if (field === 'event') this.#event = value;
+    if (field === 'data') {
+      this.#data.push(value);
+      this.#held += value.length;
+    }
+    return undefined;
+  }
+
+  #dispatch(): SseEvent | undefined {
+    const named = this.#id === '' ? {} : { id: this.#id };
+    const event = { ...named, event: this.#event || 'message', data: this.#data.join('\n') };
+    const empty = this.#data.length === 0;
+    this.#event = '';
+    this.#data = [];
+    this.#held = 0;
+    return empty ? undefined : event;
+  }
+}

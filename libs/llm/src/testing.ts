@@ -1,0 +1,59 @@
+import { abortReason, TurnfleetError } from '@turnfleet/core';
+import type { ModelChunk, ModelClient, ModelRequest, ModelToolCall, ModelUsage } from './model-client.ts';
+
+/** What the scripted model does when asked: says a text, calls tools, fails, or waits until it is called off. */
+export type ScriptedAnswer =
+  | { readonly text: string; readonly usage?: ModelUsage; readonly reason?: 'stop' | 'length' | 'refusal' }
+  | { readonly calls: readonly ModelToolCall[]; readonly text?: string; readonly usage?: ModelUsage }
+  | { readonly fails: TurnfleetError; readonly afterText?: string }
+  | { readonly hangs: true; readonly afterText?: string };
+
+export interface ScriptedModel extends ModelClient {
+  /** Every request so far, in order. */
+  readonly requests: readonly ModelRequest[];
+}
+
+const someUsage: ModelUsage = { inputTokens: 10, outputTokens: 5 };
+
+/** Gives the answers one after another, texts in two deltas; asked once more than scripted, it fails with `internal`. */
+export function scriptedModel(
+  answers: readonly (ScriptedAnswer | ((request: ModelRequest) => ScriptedAnswer))[],
+): ScriptedModel {
+  const requests: ModelRequest[] = [];
+  return {
+    requests,
+    async *stream(request, signal) {
+      const scripted = answers[requests.push(request) - 1];
+      if (!scripted) throw new TurnfleetError('internal', `The script has no answer for request ${requests.length}.`);
+      signal.throwIfAborted();
+      yield* play(typeof scripted === 'function' ? scripted(request) : scripted, signal);
+    },
+  };
+}
+
+async function* play(answer: ScriptedAnswer, signal: AbortSignal): AsyncGenerator<ModelChunk> {
+  if ('fails' in answer) {
+    yield* deltas(answer.afterText);
+    throw answer.fails;
+  }
+  if ('hangs' in answer) {
+    yield* deltas(answer.afterText);
+    throw await aborted(signal);
+  }
+  yield* deltas(answer.text);
+  const toolCalls = 'calls' in answer ? answer.calls : [];
+  const reason = 'calls' in answer ? 'tool_calls' : (answer.reason ?? 'stop');
+  yield { kind: 'end', toolCalls, reason, usage: answer.usage ?? someUsage };
+}
+
+function* deltas(text = ''): Generator<ModelChunk> {
+  const middle = Math.ceil(text.length / 2);
+  for (const part of [text.slice(0, middle), text.slice(middle)]) if (part) yield { kind: 'text', text: part };
+}
+
+function aborted(signal: AbortSignal): Promise<TurnfleetError> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(abortReason(signal));
+    signal.addEventListener('abort', () => resolve(abortReason(signal)), { once: true });
+  });
+}

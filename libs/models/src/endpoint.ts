@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import { TurnfleetError } from '@turnfleet/core';
+import { type Dispatcher, Pool } from 'undici';
+
+export interface EndpointLimits {
+  /** Sockets to one endpoint at once; further calls wait for one. */
+  readonly connections: number;
+  /** From the call to the first byte of the answer, waiting for a socket included. */
+  readonly headersTimeoutMs: number;
+  /** Longest silence within an answer. */
+  readonly idleTimeoutMs: number;
+}
+
+/** The sockets to one model endpoint. Answers of 2xx keep their body as a Node stream: web streams cost twice the CPU. */
+export interface Endpoint {
+  /** For an SDK: errors come whole, answers without a body. */
+  readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** The body of an answer that `fetch` returned. Whoever takes it calls `release` or destroys it. */
+  bodyOf(response: Response): Readable;
+  /** Gives back a body whose answer is complete, so that its socket serves the next call. */
+  release(body: Readable): void;
+  close(): Promise<void>;
+}
+
+const longestErrorBody = 65_536;
+
+export function openEndpoint(baseUrl: URL, limits: EndpointLimits): Endpoint {
+  const pool = new Pool(baseUrl.origin, {
+    connections: limits.connections,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: limits.idleTimeoutMs,
+    connect: { timeout: limits.headersTimeoutMs },
+  });
+  const bodies = new WeakMap<Response, Readable>();
+
+  return {
+    async fetch(url, init) {
+      const { pathname, search } = new URL(url instanceof Request ? url.url : url);
+      const answer = await pool.request({
+        method: init?.method ?? 'GET',
+        path: pathname + search,
+        headers: Object.fromEntries(new Headers(init?.headers)),
+        body: typeof init?.body === 'string' ? init.body : null,
+        signal: init?.signal,
+      });
+      const { statusCode: status, body } = answer;
+      const ok = status >= 200 && status < 300;
+      const response = new Response(ok ? null : await start(body), { status, headers: headersOf(answer.headers) });
+      if (ok) bodies.set(response, body);
+      return response;
+    },
+    bodyOf(response) {
+      const body = bodies.get(response);
+      if (!body) throw new TurnfleetError('internal', 'This answer has no body, or it has been taken.');
+      bodies.delete(response);
+      return body;
+    },
+    release(body) {
+      let left = longestErrorBody;
+      // The answer is complete: whatever goes wrong from here on only costs the socket.
+      body.on('error', () => body.destroy());
+      body.on('data', (chunk: Buffer) => {
+        left -= chunk.length;
+        if (left < 0) body.destroy();
+      });
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+async function start(body: Readable): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length > longestErrorBody) break;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function headersOf(headers: Dispatcher.ResponseData['headers']): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+  );
+}

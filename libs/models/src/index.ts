@@ -1,0 +1,9 @@
+export { countTokens } from './count-tokens.ts';
+export type { EndpointLimits } from './endpoint.ts';
+export {
+  createModelClient,
+  type HttpModelClient,
+  type ModelClientOptions,
+  type ModelEndpoints,
+} from './model-client.ts';
+export type { VendorAddress } from './vendor.ts';
