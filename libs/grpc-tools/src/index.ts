@@ -1,0 +1,1 @@
+export { createGrpcTools, type GrpcToolOptions, type GrpcToolTransport } from './tool-transport.ts';

@@ -1,0 +1,11 @@
+export { mcpTools } from './mcp-tools.ts';
+export { type ReadArguments, readArguments } from './read-arguments.ts';
+export { repairArguments } from './repair-arguments.ts';
+export { RetryBudget } from './retry-budget.ts';
+export type { FieldShape, FieldType, Mask, MessageShape } from './shape.ts';
+export { masked, showResult } from './show-result.ts';
+export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool } from './tool.ts';
+export type { ToolRequest, ToolResult } from './tool-result.ts';
+export type { ToolTransport } from './tool-transport.ts';
+export { type ToolEvent, type ToolStep, type ToolUse, type ToolUseOptions, toolUse } from './tool-use.ts';
+export { toolsFrom } from './tools-from.ts';

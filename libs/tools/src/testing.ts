@@ -1,0 +1,29 @@
+import { abortReason } from '@turnfleet/core';
+import type { Tool } from './tool.ts';
+import type { ToolTransport } from './tool-transport.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What a scripted tool does: answers, fails with what it throws, or (`hang`) waits until its deadline ends it. */
+export type ScriptedTool = 'hang' | ((args: Json, callsBefore: number) => Json | Promise<Json>);
+
+export interface ScriptedTransport extends ToolTransport {
+  readonly calls: readonly { readonly tool: string; readonly args: Json; readonly deadlineAt: number }[];
+}
+
+/** A transport in memory; a tool without a script answers `{}`. */
+export function scriptedTransport(scripts: Readonly<Record<string, ScriptedTool>>): ScriptedTransport {
+  const calls: { tool: string; args: Json; deadlineAt: number }[] = [];
+  return {
+    calls,
+    async call(tool: Tool, args, deadline) {
+      const before = calls.filter((call) => call.tool === tool.name).length;
+      calls.push({ tool: tool.name, args, deadlineAt: deadline.at });
+      const script = scripts[tool.name] ?? (() => ({}));
+      if (script !== 'hang') return script(args, before);
+      return new Promise((_, reject) => {
+        deadline.signal.addEventListener('abort', () => reject(abortReason(deadline.signal)), { once: true });
+      });
+    },
+  };
+}

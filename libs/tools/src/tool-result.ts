@@ -1,0 +1,65 @@
+import type { ToolCallRecord, ToolOutcome } from '@turnfleet/contract';
+import type { ErrorKind, TurnfleetError } from '@turnfleet/core';
+
+/** A call as a model wrote it. */
+export interface ToolRequest {
+  /** The model's own id. */
+  readonly id: string;
+  readonly name: string;
+  /** JSON, possibly malformed. */
+  readonly arguments: string;
+}
+
+/** What became of a call. */
+export interface ToolResult {
+  readonly record: ToolCallRecord;
+  /** JSON for the model, under the call's own id. */
+  readonly content: string;
+  /** For the shopper, in their language, when the tool could not be asked (`timeout`, `failed`); else null. */
+  readonly fallback: string | null;
+}
+
+/** What one call came to, before it is put on record. */
+export interface Answer {
+  readonly outcome: ToolOutcome;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly fallback: string | null;
+  /** True if the result said that nothing more needs to be asked. */
+  readonly sufficient: boolean;
+}
+
+export function rejected(message: string, violations?: readonly unknown[]): Answer {
+  const content = { error: 'rejected', message, ...(violations && { violations }) };
+  return { outcome: 'rejected', content, fallback: null, sufficient: false };
+}
+
+/** An error of the transport as an answer: NOT_FOUND informs, bad arguments can be corrected, the rest is apologised for. */
+export function answerOfError(error: TurnfleetError, apology: string): Answer {
+  const outcome = outcomeOf(error.kind);
+  const { violations, resource } = error.details;
+  switch (outcome) {
+    case 'not_found': {
+      const content = { error: 'not_found', message: error.message, ...(resource && { resource }) };
+      return { outcome, content, fallback: null, sufficient: false };
+    }
+    case 'rejected':
+      return rejected(error.message, violations);
+    case 'timeout':
+    case 'failed': {
+      const what = outcome === 'timeout' ? 'The tool did not answer in time.' : 'The tool could not be asked.';
+      const message = `${what} Do not guess its result and do not call it again; tell the shopper.`;
+      return {
+        outcome,
+        content: { error: outcome, message, tell_shopper: apology },
+        fallback: apology,
+        sufficient: false,
+      };
+    }
+  }
+}
+
+function outcomeOf(kind: ErrorKind): 'not_found' | 'rejected' | 'timeout' | 'failed' {
+  if (kind === 'not_found') return 'not_found';
+  if (kind === 'invalid_request') return 'rejected';
+  return kind === 'tool_timeout' || kind === 'deadline_exceeded' ? 'timeout' : 'failed';
+}

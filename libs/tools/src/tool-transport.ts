@@ -1,0 +1,15 @@
+import type { Deadline } from '@turnfleet/core';
+import type { Tool } from './tool.ts';
+
+/**
+ * Carries a call to the service that has the tool. `args` and the answer are proto3 JSON objects with field names as in
+ * the .proto file. Errors by the service's status: `not_found`, `invalid_request`, `tool_timeout`, `tool_failed`,
+ * `overloaded`, … and the deadline's own reason when it ends first.
+ */
+export interface ToolTransport {
+  call(
+    tool: Tool,
+    args: Readonly<Record<string, unknown>>,
+    deadline: Deadline,
+  ): Promise<Readonly<Record<string, unknown>>>;
+}

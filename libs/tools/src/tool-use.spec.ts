@@ -1,0 +1,340 @@
+import { describe, expect, it } from '@jest/globals';
+import { descriptorSet } from '@turnfleet/contract/grpc';
+import { type Deadline, deadlineAt, TurnfleetError } from '@turnfleet/core';
+import { ManualClock, settle } from '@turnfleet/core/testing';
+import fc from 'fast-check';
+import { RetryBudget } from './retry-budget.ts';
+import { type ScriptedTool, type ScriptedTransport, scriptedTransport } from './testing.ts';
+import type { ToolRequest } from './tool-result.ts';
+import { type ToolEvent, type ToolUse, toolUse } from './tool-use.ts';
+import { toolsFrom } from './tools-from.ts';
+
+const tools = toolsFrom(descriptorSet);
+
+interface Setting {
+  readonly use: ToolUse;
+  readonly transport: ScriptedTransport;
+  readonly events: readonly ToolEvent[];
+  readonly clock: ManualClock;
+  readonly deadline: Deadline;
+}
+
+function given(
+  scripts: Readonly<Record<string, ScriptedTool>>,
+  { turnMs = 30_000, retries = 10, locale = 'zh-CN' } = {},
+): Setting {
+  const clock = new ManualClock();
+  const transport = scriptedTransport(scripts);
+  const events: ToolEvent[] = [];
+  const retryBudget = new RetryBudget(retries);
+  const use = toolUse({ tools, transport, clock, retryBudget, locale, onEvent: (event) => events.push(event) });
+  return { use, transport, events, clock, deadline: deadlineAt(clock, clock.now() + turnMs) };
+}
+
+const stock = (id: string, args: unknown = { sku: 'SKU-2024-888', city: '上海' }): ToolRequest =>
+  call(id, 'check_inventory', args);
+const call = (id: string, name: string, args: unknown): ToolRequest => ({
+  id,
+  name,
+  arguments: typeof args === 'string' ? args : JSON.stringify(args),
+});
+const contentOf = (content: string | undefined): unknown => JSON.parse(content ?? 'null');
+const unavailable = (): never => {
+  throw new TurnfleetError('overloaded', 'The service cannot be reached.');
+};
+
+describe('the tool calls of one model step', () => {
+  it('run side by side and come back under the model’s ids, in its order', async () => {
+    const { use, clock, deadline, events } = given({
+      check_inventory: () =>
+        new Promise((resolve) => clock.setTimer(20, () => resolve({ sku: 'A', total: 7, warehouses: [] }))),
+      get_product_info: () => ({ product: { sku: 'A' } }),
+    });
+    const step = use.callAll([stock('call_b'), call('call_a', 'get_product_info', { sku: 'A' })], deadline);
+    await clock.advance(20);
+    const { results, sufficient } = await step;
+    expect(results.map(({ record }) => record)).toEqual([
+      {
+        id: 'call_b',
+        name: 'check_inventory',
+        arguments: { sku: 'SKU-2024-888', city: '上海' },
+        outcome: 'ok',
+        ms: 20,
+      },
+      { id: 'call_a', name: 'get_product_info', arguments: { sku: 'A' }, outcome: 'ok', ms: 0 },
+    ]);
+    expect(contentOf(results[0]?.content)).toEqual({ sku: 'A', total: 7, warehouses: [] });
+    expect(sufficient).toBe(false);
+    expect(events.map(({ type, id }) => `${type} ${id}`)).toEqual([
+      'tool.started call_b',
+      'tool.started call_a',
+      'tool.finished call_a',
+      'tool.finished call_b',
+    ]);
+  });
+
+  it('gives each call the shorter of its own deadline and the turn’s', async () => {
+    const long = given({});
+    await long.use.callAll([stock('a')], long.deadline);
+    expect(long.transport.calls[0]?.deadlineAt).toBe(long.clock.now() + 2_000);
+    const short = given({}, { turnMs: 500 });
+    await short.use.callAll([stock('a')], short.deadline);
+    expect(short.transport.calls[0]?.deadlineAt).toBe(short.deadline.at);
+  });
+
+  it('turns a late tool into a timeout, without holding up or failing the others', async () => {
+    const { use, clock, deadline } = given({
+      check_inventory: 'hang',
+      get_product_info: () => ({ product: { sku: 'A' } }),
+    });
+    const step = use.callAll([stock('a'), call('b', 'get_product_info', { sku: 'A' })], deadline);
+    await clock.advance(2_000);
+    const { results } = await step;
+    expect(results.map(({ record: { outcome, ms } }) => [outcome, ms])).toEqual([
+      ['timeout', 2_000],
+      ['ok', 0],
+    ]);
+    expect(results[0]?.fallback).toContain('库存');
+    expect(contentOf(results[0]?.content)).toMatchObject({ error: 'timeout', tell_shopper: results[0]?.fallback });
+    deadline[Symbol.dispose]();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('does not wait for a transport that ignores its deadline', async () => {
+    const { use, clock, deadline } = given({ check_inventory: () => new Promise(() => undefined) });
+    const step = use.callAll([stock('a')], deadline);
+    await clock.advance(2_000);
+    expect((await step).results[0]?.record.outcome).toBe('timeout');
+  });
+
+  it.each([
+    ['tool_failed', 'failed'],
+    ['internal', 'failed'],
+    ['forbidden', 'failed'],
+    ['rate_limited', 'failed'],
+    ['tool_timeout', 'timeout'],
+    ['not_found', 'not_found'],
+    ['invalid_request', 'rejected'],
+  ] as const)('reports %s as %s', async (kind, outcome) => {
+    const { use, deadline } = given({
+      check_inventory: () => {
+        throw new TurnfleetError(kind, 'It says why.');
+      },
+    });
+    const { results } = await use.callAll([stock('a')], deadline);
+    expect(results[0]?.record.outcome).toBe(outcome);
+    expect(results[0]?.fallback === null).toBe(outcome === 'not_found' || outcome === 'rejected');
+  });
+
+  it('passes NOT_FOUND on as an answer that names what is unknown', async () => {
+    const { use, deadline } = given({
+      check_inventory: () => {
+        throw new TurnfleetError('not_found', 'There is no city 火星.', { resource: { type: 'city', name: '火星' } });
+      },
+    });
+    const { results } = await use.callAll([stock('a')], deadline);
+    expect(contentOf(results[0]?.content)).toEqual({
+      error: 'not_found',
+      message: 'There is no city 火星.',
+      resource: { type: 'city', name: '火星' },
+    });
+  });
+
+  it('apologises in the shopper’s language', async () => {
+    const { use, deadline } = given({ check_inventory: unavailable }, { locale: 'en' });
+    expect((await use.callAll([stock('a')], deadline)).results[0]?.fallback).toMatch(/^Sorry/);
+  });
+
+  it('ends tool use when a result is sufficient', async () => {
+    const { use, deadline } = given({});
+    expect((await use.callAll([stock('a')], deadline)).sufficient).toBe(false);
+    const inventory = tools.find(({ name }) => name === 'check_inventory');
+    if (!inventory) throw new Error('no check_inventory');
+    const [anyField] = inventory.output.fields;
+    if (!anyField) throw new Error('no fields');
+    const fields = [...inventory.output.fields, { ...anyField, name: 'sufficient', type: { kind: 'bool' as const } }];
+    const own = toolUse({
+      tools: [{ ...inventory, output: { fields } }],
+      transport: scriptedTransport({ check_inventory: () => ({ sufficient: true }) }),
+      clock: new ManualClock(),
+      retryBudget: new RetryBudget(),
+      locale: 'en',
+      onEvent: () => undefined,
+    });
+    expect((await own.callAll([stock('a')], deadline)).sufficient).toBe(true);
+  });
+
+  it('rejects when the turn was called off, but not when it ran out of time', async () => {
+    const cancelled = given({ check_inventory: 'hang' });
+    const controller = new AbortController();
+    const step = cancelled.use.callAll(
+      [stock('a')],
+      deadlineAt(cancelled.clock, cancelled.deadline.at, controller.signal),
+    );
+    const reason = new TurnfleetError('cancelled', 'The shopper left.');
+    await settle();
+    controller.abort(reason);
+    await expect(step).rejects.toBe(reason);
+
+    const late = given({ check_inventory: 'hang' }, { turnMs: 100 });
+    const lateStep = late.use.callAll([stock('a')], late.deadline);
+    await late.clock.advance(100);
+    expect((await lateStep).results[0]?.record.outcome).toBe('timeout');
+  });
+});
+
+describe('whatever the tools do', () => {
+  it('every call has one result under its own id, in order, started before it finished, and no timer is left', async () => {
+    const kinds = ['tool_failed', 'not_found', 'overloaded', 'invalid_request', 'tool_timeout'] as const;
+    const behaviour = fc.record({ ms: fc.nat(4_000), fails: fc.option(fc.constantFrom(...kinds)) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(behaviour, { maxLength: 16 }), async (behaviours) => {
+        const { use, clock, deadline, events } = given({
+          check_inventory: ({ city }) =>
+            new Promise((resolve, reject) => {
+              const { ms = 0, fails } = behaviours[Number(city)] ?? {};
+              clock.setTimer(ms, () => (fails ? reject(new TurnfleetError(fails, 'x')) : resolve({ total: 1 })));
+            }),
+        });
+        const ids = behaviours.map((_, i) => `call_${i}`);
+        const step = use.callAll(
+          ids.map((id, i) => stock(id, { sku: 'A', city: String(i) })),
+          deadline,
+        );
+        await clock.advance(10_000);
+        const { results } = await step;
+        expect(results.map(({ record }) => record.id)).toEqual(ids);
+        for (const [i, { record }] of results.entries()) {
+          const told = events.filter(({ id }) => id === record.id).map(({ type }) => type);
+          expect(told).toEqual(['tool.started', 'tool.finished']);
+          const { ms = 0, fails } = behaviours[i] ?? {};
+          if (ms > 2_000) expect(record.outcome).toBe('timeout');
+          if (ms < 2_000 && !fails) expect(record).toMatchObject({ outcome: 'ok', ms });
+        }
+        deadline[Symbol.dispose]();
+        expect(clock.pending).toBe(0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('what a model gets wrong', () => {
+  it('is told which tools there are when it calls another', async () => {
+    const { use, deadline, transport } = given({});
+    const { results } = await use.callAll([call('a', 'delete_everything', {})], deadline);
+    expect(results[0]?.record).toMatchObject({ outcome: 'rejected', name: 'delete_everything', arguments: {} });
+    expect(results[0]?.content).toContain('check_inventory');
+    expect(transport.calls).toEqual([]);
+  });
+
+  it('is told which arguments are invalid, and nothing is called', async () => {
+    const { use, deadline, transport } = given({});
+    const { results } = await use.callAll([stock('a', { sku: 'A' })], deadline);
+    expect(contentOf(results[0]?.content)).toMatchObject({ error: 'rejected', violations: [{ field: 'city' }] });
+    expect(transport.calls).toEqual([]);
+  });
+
+  it('is repaired where the meaning is clear', async () => {
+    const { use, deadline, transport } = given({});
+    await use.callAll([stock('a', '```json\n{"sku":"A","city":"上海",}\n```')], deadline);
+    expect(transport.calls[0]?.args).toEqual({ sku: 'A', city: '上海' });
+  });
+
+  it('is rejected where there is no object at all', async () => {
+    const { use, deadline } = given({});
+    expect((await use.callAll([stock('a', 'SKU-1')], deadline)).results[0]?.record).toMatchObject({
+      outcome: 'rejected',
+      arguments: {},
+    });
+  });
+
+  it('does not run more than 16 calls at once', async () => {
+    const { use, deadline, transport } = given({});
+    const many = Array.from({ length: 20 }, (_, i) => stock(`call_${i}`, { sku: `S${i}`, city: '上海' }));
+    const { results } = await use.callAll(many, deadline);
+    expect(transport.calls).toHaveLength(16);
+    expect(results.slice(16).every(({ record }) => record.outcome === 'rejected')).toBe(true);
+  });
+});
+
+describe('the loop guard', () => {
+  it('never runs the same tool with the same arguments twice, in a later step or side by side', async () => {
+    const { use, deadline, transport } = given({ check_inventory: () => ({ total: 7 }) });
+    const first = await use.callAll([stock('a'), stock('b', { city: ' 上海', sku: 'SKU-2024-888' })], deadline);
+    const second = await use.callAll([stock('c')], deadline);
+    expect(transport.calls).toHaveLength(1);
+    expect([...first.results, ...second.results].map(({ record }) => record.outcome)).toEqual([
+      'ok',
+      'skipped',
+      'skipped',
+    ]);
+    expect(contentOf(second.results[0]?.content)).toMatchObject({ same_as: 'a', total: 7 });
+  });
+
+  it('lets other arguments through', async () => {
+    const { use, deadline, transport } = given({});
+    await use.callAll([stock('a'), stock('b', { sku: 'SKU-2024-888', city: '北京' })], deadline);
+    expect(transport.calls).toHaveLength(2);
+  });
+});
+
+describe('the one retry', () => {
+  it('asks an unreachable read-only tool once more', async () => {
+    const { use, deadline, transport } = given({
+      check_inventory: (_, before) => (before === 0 ? unavailable() : { total: 7 }),
+    });
+    expect((await use.callAll([stock('a')], deadline)).results[0]?.record.outcome).toBe('ok');
+    expect(transport.calls).toHaveLength(2);
+  });
+
+  it('asks no third time', async () => {
+    const { use, deadline, transport } = given({ check_inventory: unavailable });
+    expect((await use.callAll([stock('a')], deadline)).results[0]?.record.outcome).toBe('failed');
+    expect(transport.calls).toHaveLength(2);
+  });
+
+  it('asks only once when the budget is empty', async () => {
+    const { use, deadline, transport } = given({ check_inventory: unavailable }, { retries: 0 });
+    await use.callAll([stock('a')], deadline);
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it('is not for tools with effects, other failures, or a service that asks to be left alone', async () => {
+    const failing = given({
+      check_inventory: () => {
+        throw new TurnfleetError('tool_failed', 'x');
+      },
+      get_product_info: () => {
+        throw new TurnfleetError('overloaded', 'x', { retryAfterMs: 1_000 });
+      },
+    });
+    await failing.use.callAll([stock('a'), call('b', 'get_product_info', { sku: 'A' })], failing.deadline);
+    expect(failing.transport.calls).toHaveLength(2);
+    const transport = scriptedTransport({ check_inventory: unavailable });
+    const effects = tools.map((tool) => ({ ...tool, idempotency: 'none' as const }));
+    const { clock, deadline } = failing;
+    const use = toolUse({
+      tools: effects,
+      transport,
+      clock,
+      retryBudget: new RetryBudget(),
+      locale: 'en',
+      onEvent: () => undefined,
+    });
+    await use.callAll([stock('a')], deadline);
+    expect(transport.calls).toHaveLength(1);
+  });
+});
+
+describe('RetryBudget', () => {
+  it('earns a retry by ten calls that go well, and holds no more than its size', () => {
+    const budget = new RetryBudget(2);
+    const taken = (): boolean[] => [budget.take(), budget.take(), budget.take()];
+    expect(taken()).toEqual([true, true, false]);
+    for (let calls = 0; calls < 11; calls++) budget.succeeded();
+    expect(taken()).toEqual([true, false, false]);
+    for (let calls = 0; calls < 100; calls++) budget.succeeded();
+    expect(taken()).toEqual([true, true, false]);
+  });
+});

@@ -1,0 +1,137 @@
+import { clone, create, createFileRegistry, fromBinary, setExtension, toBinary } from '@bufbuild/protobuf';
+import {
+  type FileDescriptorSet,
+  FileDescriptorSetSchema,
+  type MethodDescriptorProto,
+  MethodOptionsSchema,
+} from '@bufbuild/protobuf/wkt';
+import { describe, expect, it } from '@jest/globals';
+import { descriptorSet } from '@turnfleet/contract/grpc';
+import { mcpTools } from './mcp-tools.ts';
+import { fallbackText, type Tool } from './tool.ts';
+import { toolsFrom } from './tools-from.ts';
+
+const tools = toolsFrom(descriptorSet);
+const tool = (name: string): Tool => {
+  const found = tools.find((one) => one.name === name);
+  if (!found) throw new Error(`no tool ${name}`);
+  return found;
+};
+
+describe('toolsFrom', () => {
+  it('finds the tools of the domain services', () => {
+    expect(tools.map(({ name, service, method }) => [name, service, method]).sort()).toEqual([
+      ['calculate_discount', 'turnfleet.pricing.v1.PricingService', 'CalculateDiscount'],
+      ['check_inventory', 'turnfleet.inventory.v1.InventoryService', 'CheckInventory'],
+      ['estimate_delivery', 'turnfleet.logistics.v1.LogisticsService', 'EstimateDelivery'],
+      ['get_product_info', 'turnfleet.product.v1.ProductService', 'GetProductInfo'],
+      ['search_products', 'turnfleet.product.v1.ProductService', 'SearchProducts'],
+      ['track_shipment', 'turnfleet.logistics.v1.LogisticsService', 'TrackShipment'],
+    ]);
+  });
+
+  it('makes the parameters from the request message: limits, enum words, money as a number, comments as descriptions', () => {
+    expect(tool('calculate_discount').parameters).toEqual({
+      type: 'object',
+      properties: {
+        original_price: { type: 'number', minimum: 0, description: 'Price before discounts. Amount in CNY.' },
+        user_level: {
+          type: 'string',
+          enum: ['regular', 'silver', 'gold'],
+          description: expect.stringContaining('Level of the shopper'),
+        },
+        coupon_code: { type: 'string', maxLength: 64, description: expect.stringContaining('WELCOME10') },
+      },
+      required: ['original_price'],
+      additionalProperties: false,
+    });
+    expect(tool('check_inventory').parameters).toMatchObject({
+      properties: { sku: { type: 'string', minLength: 1, maxLength: 64 } },
+      required: ['sku', 'city'],
+    });
+  });
+
+  it('takes deadline, permission, freshness, idempotency and fallback texts from the option', () => {
+    expect(tool('check_inventory')).toMatchObject({
+      description: expect.stringContaining('Stock'),
+      deadlineMs: 2_000,
+      permission: 'mcp:inventory:check_inventory',
+      idempotency: 'read_only',
+      freshness: { maxAgeMs: 5_000, staleWhileRevalidateMs: 10_000, staleIfErrorMs: 60_000 },
+      fallback: { 'zh-CN': expect.stringContaining('库存'), en: expect.stringContaining('Sorry') },
+    });
+  });
+
+  it('knows which result fields are personal data', () => {
+    const field = tool('track_shipment').output.fields.find(({ name }) => name === 'tracking_number');
+    expect(field?.mask).toBe('last_four');
+  });
+
+  it('lists everything that is wrong with the options, and where', () => {
+    const broken = changed((method, set) => {
+      if (method.name === 'GetProductInfo') set({ name: 'search_products' });
+      if (method.name === 'CheckInventory')
+        set({ name: 'Check Inventory', permission: 'all', fallback: { en: 'Sorry.' }, deadline: undefined });
+    });
+    expect(() => toolsFrom(broken)).toThrow(
+      expect.objectContaining({
+        kind: 'invalid_request',
+        message: [
+          'Some tools cannot be derived from the protos:',
+          '- turnfleet.inventory.v1.InventoryService.CheckInventory: name "Check Inventory" is not snake_case of 1–64 characters',
+          '- turnfleet.inventory.v1.InventoryService.CheckInventory: deadline is missing or not positive',
+          '- turnfleet.inventory.v1.InventoryService.CheckInventory: permission "all" is not mcp:SERVER:TOOL',
+          '- turnfleet.inventory.v1.InventoryService.CheckInventory: fallback text for zh-CN is missing',
+          '- turnfleet.product.v1.ProductService.GetProductInfo and turnfleet.product.v1.ProductService.SearchProducts: both are the tool "search_products"; names must be unique',
+        ].join('\n'),
+      }),
+    );
+  });
+});
+
+describe('fallbackText', () => {
+  it.each([
+    ['zh-CN', '库存'],
+    ['zh', '库存'],
+    ['zh-TW', '库存'],
+    ['en-GB', 'Sorry'],
+    ['fr', 'Sorry'],
+  ])('for %s', (locale, text) => {
+    expect(fallbackText(tool('check_inventory'), locale)).toContain(text);
+  });
+});
+
+describe('mcpTools', () => {
+  it('lists tools as an MCP server does', () => {
+    expect(mcpTools([tool('check_inventory')])).toEqual([
+      {
+        name: 'check_inventory',
+        description: tool('check_inventory').description,
+        inputSchema: tool('check_inventory').parameters,
+        annotations: { readOnlyHint: true, idempotentHint: true },
+      },
+    ]);
+  });
+});
+
+/** The descriptor set with some methods' tool option changed. */
+function changed(
+  edit: (method: MethodDescriptorProto, set: (fields: Record<string, unknown>) => void) => void,
+): Uint8Array {
+  const set: FileDescriptorSet = clone(FileDescriptorSetSchema, fromBinary(FileDescriptorSetSchema, descriptorSet));
+  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+  const extension = registry.getExtension('turnfleet.tool.v1.tool');
+  const message = registry.getMessage('turnfleet.tool.v1.Tool');
+  if (!extension || !message) throw new Error('no tool option');
+  for (const method of set.file.flatMap((file) => file.service.flatMap((service) => service.method))) {
+    edit(method, (fields) => {
+      const before = tools.find((one) => one.method === method.name);
+      const init: Record<string, unknown> = { deadline: { seconds: 2n, nanos: 0 } };
+      Object.assign(init, { name: before?.name, description: before?.description, permission: before?.permission });
+      const option = create(message, { ...init, fallback: before?.fallback, ...fields });
+      method.options = create(MethodOptionsSchema);
+      setExtension(method.options, extension, option as never);
+    });
+  }
+  return toBinary(FileDescriptorSetSchema, set);
+}

@@ -1,0 +1,87 @@
+import { createFileRegistry, type DescMethod, type FileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { TurnfleetError } from '@turnfleet/core';
+import { shapeOf } from './derive-shape.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+import type { Idempotency, Tool } from './tool.ts';
+import { readToolOption, type ToolOption, toMs } from './tool-option.ts';
+
+const idempotencies: readonly Idempotency[] = ['none', 'read_only', 'idempotent', 'keyed'];
+
+/**
+ * Every method with the tool option in a google.protobuf.FileDescriptorSet, in its order. Fails with `invalid_request`
+ * and a list of everything that is wrong: meant to stop a start.
+ */
+export function toolsFrom(descriptorSet: Uint8Array): readonly Tool[] {
+  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+  const problems: string[] = [];
+  const tools = methodsOf(registry).flatMap((method) => {
+    const option = readToolOption(method, registry);
+    if (!option) return [];
+    const complain = (what: string): void => void problems.push(`${method.parent.typeName}.${method.name}: ${what}`);
+    check(method, option, complain);
+    return [toolOf(method, option, registry, complain)];
+  });
+  for (const [name, same] of Map.groupBy(tools, (tool) => tool.name)) {
+    const methods = same.map(({ service, method }) => `${service}.${method}`);
+    if (same.length > 1) problems.push(`${methods.join(' and ')}: both are the tool "${name}"; names must be unique`);
+  }
+  if (problems.length === 0) return tools;
+  throw new TurnfleetError(
+    'invalid_request',
+    `Some tools cannot be derived from the protos:\n- ${problems.join('\n- ')}`,
+    {
+      suggestion: 'Correct the option (turnfleet.tool.v1.tool) of these methods and generate the protos again.',
+    },
+  );
+}
+
+function methodsOf(registry: FileRegistry): DescMethod[] {
+  return [...registry.files].flatMap((file) => file.services.flatMap((service) => service.methods));
+}
+
+function check(method: DescMethod, option: ToolOption, complain: (what: string) => void): void {
+  if (!/^[a-z][a-z0-9_]{0,63}$/.test(option.name))
+    complain(`name "${option.name}" is not snake_case of 1–64 characters`);
+  if (option.description.trim() === '') complain('description is missing');
+  if (toMs(option.deadline) <= 0) complain('deadline is missing or not positive');
+  if (!/^mcp:[\w-]+:[\w-]+$/.test(option.permission))
+    complain(`permission "${option.permission}" is not mcp:SERVER:TOOL`);
+  for (const locale of ['zh-CN', 'en'])
+    if (!option.fallback[locale]) complain(`fallback text for ${locale} is missing`);
+  if (method.methodKind !== 'unary') complain('a streaming method cannot be a tool');
+  if (!idempotencies[option.idempotency]) complain(`idempotency ${option.idempotency} is not known`);
+}
+
+function toolOf(
+  method: DescMethod,
+  option: ToolOption,
+  registry: FileRegistry,
+  complain: (what: string) => void,
+): Tool {
+  const input = shapeOf(method.input, registry, (path) =>
+    complain(`a model cannot be asked to write the field ${path}`),
+  );
+  const { freshness } = option;
+  return {
+    name: option.name,
+    description: option.description,
+    parameters: jsonSchemaOf(input),
+    input,
+    output: shapeOf(method.output, registry),
+    service: method.parent.typeName,
+    method: method.name,
+    deadlineMs: toMs(option.deadline),
+    permission: option.permission,
+    idempotency: idempotencies[option.idempotency] ?? 'none',
+    freshness: freshness
+      ? {
+          maxAgeMs: toMs(freshness.maxAge),
+          staleWhileRevalidateMs: toMs(freshness.staleWhileRevalidate),
+          staleIfErrorMs: toMs(freshness.staleIfError),
+        }
+      : null,
+    fallback: option.fallback,
+    example: option.example,
+  };
+}
