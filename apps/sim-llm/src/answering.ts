@@ -1,0 +1,117 @@
+import { Readable } from 'node:stream';
+import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
+import { fits, spoiled } from './faults/answer-faults.ts';
+import type { Behaviour, Fault, FaultKind } from './faults/behaviour.ts';
+import { FaultPlan } from './faults/fault-plan.ts';
+import { type Generation, generate, type Piece } from './generation.ts';
+import type { Work } from './in-flight.ts';
+import { answer } from './model.ts';
+import { type Latency, paced } from './pace.ts';
+import { seededRandom, vendorId } from './seeded-random.ts';
+import type { Asked, Envelope, Vendor } from './wire/vendor.ts';
+
+export interface Answering {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly work: Work;
+  /** Global faults, counted across requests. */
+  readonly faults: FaultPlan;
+  readonly latency: Latency;
+  /** What this one request asked for on top. */
+  readonly own: Behaviour;
+}
+
+export interface Answered {
+  readonly type: 'text/event-stream; charset=utf-8' | 'application/json; charset=utf-8';
+  readonly body: Readable | string;
+}
+
+/** One request to the model, from what it asks to the bytes of the answer. Faults of the status come as errors. */
+export async function answerRequest(vendor: Vendor, asked: Asked, scene: Answering): Promise<Answered> {
+  const { exchange } = asked;
+  const random = exchange.seed === null ? scene.random : seededRandom(exchange.seed, exchange.messages, exchange.tools);
+  const idPrefix = vendor.idPrefix.toolCall;
+  const honest = { exchange, answer: answer(exchange, random, idPrefix), random, idPrefix };
+  const fault = chosenFault(scene, exchange.model, (kind) => fits(kind, honest));
+  if (fault) await failBefore(fault, scene.work);
+  const generation = generate(exchange, spoiled(fault?.kind, honest));
+  const envelope: Envelope = {
+    id: vendorId(random, vendor.idPrefix.answer),
+    model: exchange.model,
+    createdAt: scene.clock.now(),
+    includeUsage: asked.includeUsage,
+    inputTokens: generation.inputTokens,
+  };
+  const latency = { ...scene.latency, ...scene.own.latency };
+  const pieces = paced(generation.pieces, latency, scene.clock, scene.work.signal);
+  if (asked.stream) {
+    const texts = broken(streamed(vendor, envelope, generation, pieces), fault, generation.pieces.length, scene.work);
+    return { type: 'text/event-stream; charset=utf-8', body: Readable.from(texts) };
+  }
+  // A whole answer comes when its last token would.
+  for await (const batch of pieces) void batch;
+  const body = JSON.stringify(vendor.whole(envelope, generation));
+  const halves = [body.slice(0, body.length / 2), body.slice(body.length / 2)];
+  return {
+    type: 'application/json; charset=utf-8',
+    body: breaks(fault) ? Readable.from(broken(halves, fault, 0, scene.work)) : body,
+  };
+}
+
+function chosenFault(scene: Answering, model: string, fitting: (kind: FaultKind) => boolean): Fault | null {
+  const own = new FaultPlan(scene.own.faults).take(model, ({ kind }) => fitting(kind));
+  return own ?? scene.faults.take(model, ({ kind }) => fitting(kind));
+}
+
+/** Faults that show before the first byte. */
+async function failBefore(fault: Fault, work: Work): Promise<void> {
+  switch (fault.kind) {
+    case 'rate_limited':
+      throw new TurnfleetError('rate_limited', 'Rate limit reached for this model. Please try again later.', {
+        ...(fault.retryAfterSeconds === null ? {} : { retryAfterMs: fault.retryAfterSeconds * 1_000 }),
+      });
+    case 'server_error':
+      throw new TurnfleetError('internal', 'The server had an error while processing your request.');
+    case 'hang_before_headers':
+      return await work.hang();
+    default:
+      return;
+  }
+}
+
+async function* streamed(
+  vendor: Vendor,
+  envelope: Envelope,
+  generation: Generation,
+  batches: AsyncIterable<readonly Piece[]>,
+): AsyncGenerator<string> {
+  const frames = vendor.frames(envelope);
+  let begin = frames.begin();
+  for await (const batch of batches) {
+    for (const piece of batch) {
+      yield begin + frames.piece(piece);
+      begin = '';
+    }
+  }
+  yield begin + frames.end(generation);
+}
+
+const breaks = (fault: Fault | null): fault is Fault =>
+  fault?.kind === 'hang_mid_stream' || fault?.kind === 'cut_mid_stream';
+
+/** Lets half of a stream pass, at least its first text, then hangs or cuts the connection. */
+async function* broken(
+  texts: AsyncIterable<string> | Iterable<string>,
+  fault: Fault | null,
+  expected: number,
+  work: Work,
+): AsyncGenerator<string> {
+  let left = Math.max(1, Math.floor(expected / 2));
+  for await (const text of texts) {
+    yield text;
+    left--;
+    if (left > 0 || !breaks(fault)) continue;
+    if (fault.kind === 'hang_mid_stream') await work.hang();
+    throw new TurnfleetError('cancelled', 'The connection is cut here on purpose.');
+  }
+}

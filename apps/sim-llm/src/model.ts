@@ -1,0 +1,71 @@
+import type { Random } from '@turnfleet/core';
+import type { ModelTool } from '@turnfleet/llm';
+import type { Answer, Exchange } from './exchange.ts';
+import { answerText, otherResultsText, type Settled, smallTalkText } from './phrasing/answer-text.ts';
+import { forcedArguments } from './planning/forced.ts';
+import type { Json } from './planning/json.ts';
+import { stepFor, toolOf } from './planning/plan.ts';
+import { type Turn, turnOf } from './planning/turn.ts';
+import { vendorId } from './seeded-random.ts';
+import { type Background, backgroundOf } from './understanding/background.ts';
+import { answerLanguage, type Language } from './understanding/language.ts';
+import { needsOf } from './understanding/needs.ts';
+import { smallTalkIn } from './understanding/small-talk.ts';
+
+interface Call {
+  readonly tool: ModelTool;
+  readonly args: Json;
+}
+
+/**
+ * One step of the model: what the messages ask for is looked up with the tools offered, and told from their results.
+ * It reads nothing but `exchange`; `random` chooses among equal phrases and makes call ids.
+ */
+export function answer(exchange: Exchange, random: Random, idPrefix: string): Answer {
+  const turn = turnOf(exchange.messages);
+  const background = backgroundOf(turn.earlier);
+  const scene = { turn, tools: exchange.tools };
+  const settled = needsOf(turn.question, background).map((need): Settled => ({ need, step: stepFor(need, scene) }));
+  const calls = chosenCalls(exchange, settled, turn, background);
+  if (calls.length > 0) return { text: '', toolCalls: calls.map((call) => written(call, random, idPrefix)) };
+  return { text: textFor(settled, turn, languageFor(turn), random), toolCalls: [] };
+}
+
+function chosenCalls(exchange: Exchange, settled: readonly Settled[], turn: Turn, background: Background): Call[] {
+  const wanted = distinct(settled.flatMap(({ step }) => (step.kind === 'call' ? [step] : [])));
+  const few = (calls: Call[]): Call[] => (exchange.parallelToolCalls ? calls : calls.slice(0, 1));
+  const { toolChoice, tools } = exchange;
+  const force = (tool: ModelTool | undefined): Call[] =>
+    tool ? [{ tool, args: forcedArguments(tool, turn.question, background) }] : [];
+  switch (toolChoice.kind) {
+    case 'none':
+      return [];
+    case 'auto':
+      return few(wanted);
+    case 'required':
+      return wanted.length > 0 ? few(wanted) : force(tools.find(({ name }) => name === toolOf.search) ?? tools[0]);
+    case 'tool': {
+      const named = wanted.filter(({ tool }) => tool.name === toolChoice.name);
+      return named.length > 0 ? few(named) : force(tools.find(({ name }) => name === toolChoice.name));
+    }
+  }
+}
+
+function textFor(settled: readonly Settled[], turn: Turn, language: Language, random: Random): string {
+  if (settled.length > 0) return answerText(settled, language, random);
+  if (turn.done.length > 0) return otherResultsText(turn.done, language);
+  return smallTalkText(smallTalkIn(turn.question) ?? 'offTopic', language, random);
+}
+
+function languageFor(turn: Turn): Language {
+  const asked = turn.earlier.flatMap((message) => (message.role === 'user' ? [message.text] : []));
+  return answerLanguage([turn.question, ...asked.reverse()]);
+}
+
+function written({ tool, args }: Call, random: Random, prefix: string): Answer['toolCalls'][number] {
+  return { id: vendorId(random, prefix), name: tool.name, arguments: JSON.stringify(args) };
+}
+
+function distinct(calls: readonly Call[]): Call[] {
+  return [...new Map(calls.map(({ tool, args }) => [`${tool.name} ${JSON.stringify(args)}`, { tool, args }])).values()];
+}

@@ -1,0 +1,97 @@
+import { assertNever } from '@turnfleet/core';
+import type { ModelTool } from '@turnfleet/llm';
+import type { Amount } from '../understanding/amounts.ts';
+import type { Need, ProductRef } from '../understanding/need.ts';
+import { fill, type SlotName, type Slots } from './arguments.ts';
+import { isJson, type Json } from './json.ts';
+import { moneyAmount } from './money.ts';
+import { productIn } from './product-in.ts';
+import { doneCall, type Outcome, type Turn } from './turn.ts';
+
+/** Where a need stands after the calls made so far. */
+export type Step =
+  | { readonly kind: 'call'; readonly tool: ModelTool; readonly args: Json }
+  /** A tool has answered: this is what there is to tell. `also` is what still has to be asked. */
+  | {
+      readonly kind: 'tell';
+      readonly tool: string;
+      readonly args: Json;
+      readonly outcome: Outcome;
+      readonly also?: SlotName;
+    }
+  | { readonly kind: 'ask'; readonly slot: SlotName }
+  /** The tool it takes was not offered. */
+  | { readonly kind: 'cannot'; readonly tool: ToolName };
+
+export const toolOf = {
+  price: 'get_product_info',
+  details: 'get_product_info',
+  inventory: 'check_inventory',
+  delivery: 'estimate_delivery',
+  discount: 'calculate_discount',
+  track: 'track_shipment',
+  search: 'search_products',
+} as const satisfies Record<Need['kind'], string>;
+export type ToolName = (typeof toolOf)[Need['kind']];
+
+export interface Scene {
+  readonly turn: Turn;
+  readonly tools: readonly ModelTool[];
+}
+
+/** The next step for one need: pure, and the same whenever it is asked with the same results. */
+export function stepFor(need: Need, scene: Scene): Step {
+  const use = (slots: Slots): Step => using(toolOf[need.kind], slots, scene);
+  switch (need.kind) {
+    case 'price':
+    case 'details':
+      return withSku(need.product, scene, (sku) => use({ sku }));
+    case 'inventory':
+    case 'delivery':
+      return withSku(need.product, scene, (sku) => use({ sku, city: need.city }));
+    case 'track':
+      return use({ order: need.orderId });
+    case 'search':
+      return use({ query: need.words, maxPrice: need.ceiling });
+    case 'discount':
+      return withPrice(need, scene, (originalPrice) =>
+        use({ originalPrice, level: need.level ?? 'regular', coupon: need.coupon }),
+      );
+    default:
+      return assertNever(need);
+  }
+}
+
+function using(name: ToolName, slots: Slots, { turn, tools }: Scene): Step {
+  const tool = tools.find((offered) => offered.name === name);
+  if (!tool) return { kind: 'cannot', tool: name };
+  const { args, missing } = fill(tool, slots);
+  if (missing[0]) return { kind: 'ask', slot: missing[0] };
+  const done = doneCall(turn, name, args);
+  return done ? { kind: 'tell', tool: name, args, outcome: done.outcome } : { kind: 'call', tool, args };
+}
+
+/** Goes on with the product's SKU; one that is only described is searched for first. */
+function withSku(product: ProductRef, scene: Scene, next: (sku: string) => Step): Step {
+  if (product.kind === 'sku') return next(product.sku);
+  if (product.kind === 'unknown') return { kind: 'ask', slot: 'sku' };
+  const search = using('search_products', { query: product.words }, scene);
+  if (search.kind === 'cannot') return { kind: 'ask', slot: 'sku' };
+  if (search.kind !== 'tell' || search.outcome.kind !== 'ok') return search;
+  const products = Array.isArray(search.outcome.data['products']) ? search.outcome.data['products'] : [];
+  const only: unknown = products.length === 1 ? products[0] : undefined;
+  if (isJson(only) && typeof only['sku'] === 'string') return next(only['sku']);
+  return products.length > 1 ? { ...search, also: 'sku' } : search;
+}
+
+/** Goes on with the price the shopper gave, else with the product's own, which is looked up first. */
+function withPrice(need: Need & { kind: 'discount' }, scene: Scene, next: (price: Amount) => Step): Step {
+  if (need.price && need.product.kind !== 'sku') return next(need.price);
+  return withSku(need.product, scene, (sku) => {
+    const info = using('get_product_info', { sku }, scene);
+    if (info.kind !== 'tell' || info.outcome.kind !== 'ok')
+      return info.kind === 'cannot' && need.price ? next(need.price) : info;
+    const price = moneyAmount(productIn(info.outcome.data)['price']) ?? need.price;
+    return price ? next(price) : info;
+  });
+}

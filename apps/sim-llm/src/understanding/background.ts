@@ -1,0 +1,93 @@
+import type { ModelMessage } from '@turnfleet/llm';
+import { type Clause, clausesOf } from './clauses.ts';
+import { entitiesIn, type Level, levels, unique } from './entities.ts';
+import type { IntentName } from './intents.ts';
+import { productNamed } from './product-words.ts';
+
+/** What earlier messages and the system prompt say, for a question that leaves it out. */
+export interface Background {
+  /** Products last spoken of; several only if the shopper named several. */
+  readonly skus: readonly string[];
+  /** Products the model last listed, in its order: what "the first one" is about. */
+  readonly listed: readonly string[];
+  readonly orderId: string | null;
+  readonly city: string | null;
+  readonly coupon: string | null;
+  readonly level: Level | null;
+  /** The kind of thing last searched for, for "and under 3000?". */
+  readonly searched: string;
+  /** What the last question was after, for "and in Beijing?". */
+  readonly intents: readonly IntentName[];
+}
+
+export function backgroundOf(earlier: readonly ModelMessage[]): Background {
+  const newestFirst = [...earlier].reverse();
+  const asked = newestFirst.filter((message) => message.role === 'user').map((message) => message.text);
+  const facts = earlier.filter((message) => message.role === 'system').map((message) => message.text);
+  const said = asked.map(entitiesIn);
+  const listed = listedSkus(newestFirst);
+  const named = said.find(({ skus }) => skus.length > 0)?.skus ?? [];
+  const latest = lastWord(newestFirst);
+  return {
+    // A list shown after the shopper last named a product takes its place, unless it holds just that product.
+    skus: latest === 'list' ? (listed.length === 1 ? listed : []) : named,
+    listed,
+    orderId: first(said, ({ orderIds }) => orderIds.at(-1)),
+    city: first(said, ({ cities }) => cities.at(-1)) ?? fact(facts, cityFact),
+    coupon: first(said, ({ coupon }) => coupon),
+    level: first(said, ({ level }) => level) ?? levelFact(facts),
+    searched: asked.map(productNamed).find((words) => words !== '') ?? '',
+    intents:
+      asked
+        .map(clausesOf)
+        .map(intentsOf)
+        .find((intents) => intents.length > 0) ?? [],
+  };
+}
+
+const cityFact = /(?:\bcity|城市)\s*[:：=]\s*([^\s,，。;；.][^\n,，。;；]*?)\s*[.]?\s*(?:$|[\n,，。;；])/im;
+const levelLine = /(?:\blevel|等级|级别)\s*[:：=]\s*(\S+)/i;
+
+function fact(facts: readonly string[], pattern: RegExp): string | null {
+  return first(facts, (text) => pattern.exec(text)?.[1]);
+}
+
+function levelFact(facts: readonly string[]): Level | null {
+  const said = fact(facts, levelLine)?.toLowerCase() ?? '';
+  return levels.find((level) => said.includes(level)) ?? null;
+}
+
+function listedSkus(newestFirst: readonly ModelMessage[]): readonly string[] {
+  for (const message of newestFirst) {
+    if (message.role !== 'assistant') continue;
+    const skus = entitiesIn(message.text).skus;
+    if (skus.length > 0) return skus;
+  }
+  return [];
+}
+
+function lastWord(newestFirst: readonly ModelMessage[]): 'shopper' | 'list' | 'nobody' {
+  const speaker = newestFirst.find(
+    (message) => (message.role === 'user' || message.role === 'assistant') && entitiesIn(message.text).skus.length > 0,
+  );
+  if (!speaker) return 'nobody';
+  if (speaker.role === 'user') return 'shopper';
+  // An answer about what the shopper named repeats it; a list brings new ones.
+  const asked = newestFirst.find((message) => message.role === 'user' && entitiesIn(message.text).skus.length > 0);
+  const known = asked?.role === 'user' ? entitiesIn(asked.text).skus : [];
+  return entitiesIn(speaker.role === 'assistant' ? speaker.text : '').skus.some((sku) => !known.includes(sku))
+    ? 'list'
+    : 'shopper';
+}
+
+function intentsOf(clauses: readonly Clause[]): IntentName[] {
+  return unique(clauses.flatMap(({ intents }) => intents));
+}
+
+function first<T, R>(values: readonly T[], read: (value: T) => R | null | undefined): R | null {
+  for (const value of values) {
+    const found = read(value);
+    if (found !== undefined && found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,142 @@
+import { assertNever } from '@turnfleet/core';
+import type { Background } from './background.ts';
+import { type Clause, clausesOf } from './clauses.ts';
+import { type Entities, entitiesIn, unique } from './entities.ts';
+import { type IntentName, impliedIntents } from './intents.ts';
+import type { Need, ProductRef } from './need.ts';
+import { pointsBack, productNamed, searchWords } from './product-words.ts';
+import { smallTalkIn } from './small-talk.ts';
+
+const goesOn = /呢|^那|换成|^(?:and|or)\b|\b(?:what|how) about\b|\bwith\b/i;
+const ordinals: readonly RegExp[] = [
+  /第(?:一|1)[款个台部件种]|\bfirst\b|\b1st\b/i,
+  /第(?:二|2|两)[款个台部件种]|\bsecond\b|\b2nd\b/i,
+  /第(?:三|3)[款个台部件种]|\bthird\b|\b3rd\b/i,
+];
+
+/** What a message asks for, in its order and each thing once; empty for small talk and what is no business of a shop. */
+export function needsOf(message: string, background: Background): Need[] {
+  const whole = entitiesIn(message);
+  if (whole.skus.length + whole.orderIds.length === 0 && smallTalkIn(message) === 'offTopic') return [];
+  const clauses = withIntents(clausesOf(message), whole, background, message);
+  const needs = clauses.flatMap((clause, at) => {
+    const around = nearby(clauses, at);
+    return clause.intents.flatMap((intent) => needsFor(intent, { clause, around, whole, message, background }));
+  });
+  return withoutRepeats(needs.filter((need) => !isAnsweredBy(need, needs)));
+}
+
+/** "A price of 5000, how much with SAVE100?" asks what the discount leaves, not for a product's price. */
+function isAnsweredBy(need: Need, all: readonly Need[]): boolean {
+  const priced = all.some((other) => other.kind === 'discount' && other.price !== null);
+  return priced && need.kind === 'price' && need.product.kind !== 'sku';
+}
+
+interface Scene {
+  readonly clause: Clause;
+  /** The clauses of the message from the nearest to the farthest, those before first. */
+  readonly around: readonly Clause[];
+  readonly whole: Entities;
+  readonly message: string;
+  readonly background: Background;
+}
+
+/** Gives clauses that only name something the intent of the question they go on with. */
+function withIntents(clauses: readonly Clause[], whole: Entities, background: Background, message: string): Clause[] {
+  if (clauses.every(({ intents }) => intents.length === 0)) return [wholeClause(whole, background, message)];
+  let latest: readonly IntentName[] = background.intents;
+  return clauses.map((clause) => {
+    const names = clause.entities.skus.length + clause.entities.cities.length > 0;
+    const intents = clause.intents.length === 0 && names && goesOn.test(clause.text) ? latest : clause.intents;
+    latest = intents.length > 0 ? intents : latest;
+    return { ...clause, intents };
+  });
+}
+
+/** A message no clause of which says what it wants: it goes on with the last question, or names a thing and no more. */
+function wholeClause(entities: Entities, background: Background, text: string): Clause {
+  const names = entities.skus.length + entities.cities.length > 0 || ordinals.some((ordinal) => ordinal.test(text));
+  const follows = names && background.intents.length > 0;
+  const implied = impliedIntents(entities);
+  const search = productNamed(text) !== '' || entities.ceiling !== null;
+  const intents = follows ? background.intents : implied.length > 0 ? implied : search ? (['search'] as const) : [];
+  return {
+    text,
+    entities,
+    intents: follows ? intents.filter((intent) => intent !== 'search' && intent !== 'track') : intents,
+  };
+}
+
+function nearby(clauses: readonly Clause[], at: number): Clause[] {
+  return [...clauses.slice(0, at).reverse(), ...clauses.slice(at + 1)];
+}
+
+function needsFor(intent: IntentName, scene: Scene): Need[] {
+  const { whole, background, clause } = scene;
+  switch (intent) {
+    case 'price':
+      return productsOf(scene, intent).map((product) => ({ kind: intent, product }));
+    case 'details':
+      return isAboutProduct(scene) ? productsOf(scene, intent).map((product) => ({ kind: intent, product })) : [];
+    case 'inventory':
+    case 'delivery':
+      return productsOf(scene, intent).flatMap((product) =>
+        citiesOf(scene).map((city) => ({ kind: intent, product, city })),
+      );
+    case 'discount':
+      return productsOf(scene, intent).map((product) => ({
+        kind: intent,
+        product,
+        price: whole.amount,
+        level: whole.level ?? background.level,
+        coupon: clause.entities.coupon ?? whole.coupon ?? background.coupon,
+      }));
+    case 'track': {
+      const orders = clause.entities.orderIds.length > 0 ? clause.entities.orderIds : whole.orderIds;
+      return orders.length > 0
+        ? orders.map((orderId) => ({ kind: intent, orderId }))
+        : [{ kind: intent, orderId: background.orderId }];
+    }
+    case 'search': {
+      const words = searchWords(clause.text) || productNamed(scene.message) || background.searched;
+      return [{ kind: intent, words, ceiling: whole.ceiling }];
+    }
+    default:
+      return assertNever(intent);
+  }
+}
+
+/** "What is …" asks for a product only if it names one, points at one, or leaves out what everybody knows it is about. */
+function isAboutProduct({ whole, message, background }: Scene): boolean {
+  if (whole.skus.length > 0 || productNamed(message) !== '') return true;
+  if (ordinals.some((ordinal) => ordinal.test(message)) || pointsBack(message)) return true;
+  return background.skus.length > 0 && searchWords(message) === '';
+}
+
+/** What is said here, else nearest in the message, else before it. */
+function productsOf(scene: Scene, intent: IntentName): ProductRef[] {
+  const { clause, around, message, background } = scene;
+  const here = [clause, ...around].find(({ entities }) => entities.skus.length > 0)?.entities.skus;
+  if (here) return here.map(sku);
+  const ordinal = ordinals.findIndex((pattern) => pattern.test(message));
+  const chosen = ordinal < 0 ? undefined : background.listed[ordinal];
+  if (chosen) return [sku(chosen)];
+  const named = productNamed(clause.text) || productNamed(message);
+  const known = background.skus.map(sku);
+  if (known.length > 0 && (pointsBack(message) || named === '')) return known;
+  const words = named || (intent === 'details' ? '' : searchWords(clause.text));
+  return [words === '' ? { kind: 'unknown' } : { kind: 'named', words }];
+}
+
+function citiesOf({ clause, around, background }: Scene): (string | null)[] {
+  const here = [clause, ...around].find(({ entities }) => entities.cities.length > 0)?.entities.cities;
+  return here ? [...here] : [background.city];
+}
+
+function sku(id: string): ProductRef {
+  return { kind: 'sku', sku: id };
+}
+
+function withoutRepeats(needs: readonly Need[]): Need[] {
+  return unique(needs.map((need) => JSON.stringify(need))).map((text) => JSON.parse(text) as Need);
+}
