@@ -1,0 +1,46 @@
+import type { Clock } from '@turnfleet/core';
+
+/** A map whose entries end `ttlMs` after they were last set. Invariant: entries stand in the order in which they end. */
+export class ExpiringMap<T> {
+  readonly #entries = new Map<string, { readonly value: T; readonly endsAt: number }>();
+  readonly #clock: Clock;
+  readonly #ttlMs: number;
+
+  constructor(clock: Clock, ttlMs: number) {
+    this.#clock = clock;
+    this.#ttlMs = ttlMs;
+  }
+
+  get(key: string): T | undefined {
+    this.#dropEnded();
+    return this.#entries.get(key)?.value;
+  }
+
+  set(key: string, value: T): void {
+    this.#dropEnded();
+    this.#entries.delete(key);
+    this.#entries.set(key, { value, endsAt: this.#clock.now() + this.#ttlMs });
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+
+  keys(): Iterable<string> {
+    this.#dropEnded();
+    return this.#entries.keys();
+  }
+
+  get size(): number {
+    this.#dropEnded();
+    return this.#entries.size;
+  }
+
+  #dropEnded(): void {
+    const now = this.#clock.now();
+    for (const [key, { endsAt }] of this.#entries) {
+      if (endsAt > now) return;
+      this.#entries.delete(key);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { JournalEvent } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract';
+import { type Journal, type JournalPage, journalLimit, parseJournalId } from '@turnfleet/conversation';
+import { checkFence, conversationIn, type Memory, metaForReader, touchTurn } from './memory.ts';
+
+export function memoryJournal(memory: Memory): Journal {
+  return {
+    async accept(conversationId, event, traceparent) {
+      const meta = memory.metas.get(homePartition(conversationId, memory.partitions));
+      if (!meta) return;
+      const turn = touchTurn(memory, { conversationId, turnId: event.turnId });
+      if (turn.accepted || turn.published) return;
+      turn.accepted = true;
+      turn.traceparent = traceparent;
+      const { turnId, text, submittedAt } = event;
+      conversationIn(memory, conversationId).running.set(turnId, { turnId, text, submittedAt });
+      appendTo(memory, conversationId, meta.generation, [event], traceparent);
+    },
+
+    async append(conversationId, events, first, { fence, attempt }) {
+      checkFence(memory, conversationId, fence);
+      const turnId = events[0]?.turnId;
+      if (turnId === undefined) return;
+      const turn = touchTurn(memory, { conversationId, turnId });
+      if (turn.ended || attempt < turn.journalAttempt) return;
+      if (attempt > turn.journalAttempt) turn.journalNumber = 0;
+      turn.journalAttempt = attempt;
+      const unseen = events.slice(Math.max(0, turn.journalNumber + 1 - first));
+      if (unseen.length === 0) return;
+      turn.journalNumber = first + events.length - 1;
+      appendTo(memory, conversationId, fence.generation, unseen, turn.traceparent);
+    },
+
+    async read(conversationId, after): Promise<JournalPage> {
+      const { generation } = metaForReader(memory, conversationId);
+      const conversation = memory.conversations.get(conversationId);
+      const current = conversation?.journalGeneration === generation;
+      const entries = current ? (memory.journals.get(conversationId) ?? []) : [];
+      if (after === null) return { kind: 'entries', entries: [...entries] };
+      const last = current ? conversation.journalNumber : 0;
+      const id = parseJournalId(after);
+      const missed = id && id.generation === generation && id.number <= last ? last - id.number : null;
+      if (missed === null || missed > entries.length) return { kind: 'gap' };
+      return { kind: 'entries', entries: entries.slice(entries.length - missed) };
+    },
+
+    async subscribe(conversationId, wake) {
+      return memory.readers.add(conversationId, wake);
+    },
+  };
+}
+
+/** Appends to the journal of this generation; one of an earlier generation ends. */
+export function appendTo(
+  memory: Memory,
+  conversationId: string,
+  generation: number,
+  events: readonly JournalEvent[],
+  traceparent: string,
+): void {
+  const conversation = conversationIn(memory, conversationId);
+  if (conversation.journalGeneration !== generation) {
+    conversation.journalGeneration = generation;
+    conversation.journalNumber = 0;
+    memory.journals.delete(conversationId);
+  }
+  const entries = memory.journals.get(conversationId) ?? [];
+  for (const event of events) {
+    const id = `${generation}-${++conversation.journalNumber}`;
+    entries.push({ id, traceparent, event: structuredClone(event) });
+  }
+  if (entries.length > journalLimit) entries.splice(0, entries.length - journalLimit);
+  memory.journals.set(conversationId, entries);
+  memory.readers.wake(conversationId);
+}

@@ -1,0 +1,29 @@
+import type { Watching } from '@turnfleet/conversation';
+
+/** Who wants to be called when something happens to a key; never called within the call that makes it happen. */
+export class Wakers {
+  readonly #byKey = new Map<string, Set<() => void>>();
+
+  add(key: string, wake: () => void): Watching {
+    const waiting = this.#byKey.get(key) ?? new Set();
+    this.#byKey.set(key, waiting);
+    // The same function may wait twice, so each gets an identity of its own.
+    const entry = (): void => wake();
+    waiting.add(entry);
+    return {
+      close: () => {
+        waiting.delete(entry);
+        if (waiting.size === 0 && this.#byKey.get(key) === waiting) this.#byKey.delete(key);
+      },
+    };
+  }
+
+  wake(key: string): void {
+    const waiting = this.#byKey.get(key);
+    for (const wake of waiting ?? []) {
+      queueMicrotask(() => {
+        if (waiting?.has(wake)) wake();
+      });
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { type EndedTurn, emptyConversation, homePartition, type JournalEvent, type Reply } from '@turnfleet/contract';
+import {
+  type ConversationChange,
+  type ConversationDesk,
+  type ConversationStore,
+  endTurn,
+  type Fence,
+  type Journal,
+  type JournalEntry,
+  type TurnEnd,
+  type TurnRef,
+} from '@turnfleet/conversation';
+import { claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
+import { type ErrorKind, isTurnfleetError } from '@turnfleet/core';
+
+/** An adapter of the three conversation ports over one state, and what no port offers. */
+export interface ConversationHarness {
+  readonly store: ConversationStore;
+  readonly desk: ConversationDesk;
+  readonly journal: Journal;
+  readonly partitions: number;
+  /** Makes the store forget everything of a partition, as a flush does. */
+  lose(partition: number): Promise<void>;
+  /** Lets the time to live of a conversation's journal pass. */
+  expireJournal(conversationId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A turn nobody else uses, and the current fence of its home. */
+export interface Scene {
+  readonly turn: TurnRef;
+  readonly conversationId: string;
+  readonly fence: Fence;
+}
+
+export async function newScene({ store, partitions }: ConversationHarness): Promise<Scene> {
+  const conversationId = `c-${randomUUID()}`;
+  const fence = await claimOrRestore(store, homePartition(conversationId, partitions));
+  return { conversationId, turn: { conversationId, turnId: 't-1' }, fence };
+}
+
+export const submittedAt = '2026-01-01T00:00:00.000Z';
+
+/** The first turn of a conversation answered with `text`. */
+export function firstChange(turn: TurnRef, text = 'There are 12.', more: Partial<Reply> = {}): ConversationChange {
+  return nextChange(turn, emptyConversation(turn.conversationId), text, more);
+}
+
+export function nextChange(
+  turn: TurnRef,
+  before: ReturnType<typeof emptyConversation>,
+  text: string,
+  more: Partial<Reply> = {},
+): ConversationChange {
+  const reply = replyTo(turn.conversationId, turn.turnId, before.version + 1, { text, ...more });
+  const conversation = endTurn(before, { text: `Question ${turn.turnId}`, submittedAt }, reply);
+  return { ...turn, basedOn: before.version, conversation, reply: JSON.stringify(reply) };
+}
+
+export function accepted(
+  turnId: string,
+  text = `Question ${turnId}`,
+): Extract<JournalEvent, { type: 'turn.accepted' }> {
+  return { type: 'turn.accepted', turnId, text, submittedAt };
+}
+
+export function delta(turnId: string, text: string): { type: 'reply.delta'; turnId: string; text: string } {
+  return { type: 'reply.delta', turnId, text };
+}
+
+export function endOf({ turnId, reply }: ConversationChange): TurnEnd {
+  return { type: 'reply.completed', turnId, reply: JSON.parse(reply) as EndedTurn['reply'] };
+}
+
+/** Entries after an id; fails on a gap. */
+export async function entriesAfter(
+  journal: Journal,
+  conversationId: string,
+  after: string | null = null,
+): Promise<readonly JournalEntry[]> {
+  const page = await journal.read(conversationId, after);
+  if (page.kind === 'gap') throw new Error(`Unexpected gap after ${after}`);
+  return page.entries;
+}
+
+/** Begins, commits and settles a turn. */
+export async function answerTurn(
+  { store }: ConversationHarness,
+  change: ConversationChange,
+  fence: Fence,
+): Promise<void> {
+  await store.begin(change, fence, `run-of-${change.turnId}`);
+  await store.commit(change, fence);
+  await store.settle(change, endOf(change), fence);
+}
+
+/** True if the call is refused with this kind; fails with what happened instead. */
+export async function refusedAs(kind: ErrorKind, call: Promise<unknown>): Promise<boolean> {
+  const error = await call.then(
+    () => new Error('The call was not refused.'),
+    (reason: unknown) => reason,
+  );
+  if (isTurnfleetError(error, kind)) return true;
+  throw error;
+}
+
+/** Every call that needs a fence, with this one. */
+export function fencedCalls(
+  { store, journal }: ConversationHarness,
+  fence: Fence,
+  turn: TurnRef,
+): (() => Promise<unknown>)[] {
+  const change = firstChange(turn, 'from a zombie');
+  return [
+    () => store.begin(turn, fence, 'zombie'),
+    () => store.release(turn, fence, 'zombie'),
+    () => store.commit(change, fence),
+    () => store.confirm(turn, change.reply, fence),
+    () => store.settle(turn, endOf(change), fence),
+    () => journal.append(turn.conversationId, [delta(turn.turnId, 'x')], 1, { fence, attempt: 1 }),
+  ];
+}

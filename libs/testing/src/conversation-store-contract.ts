@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { deskContract } from './conversation-desk-contract.ts';
+import type { ConversationHarness } from './conversation-harness.ts';
+import { ownershipContract } from './conversation-ownership.ts';
+import { turnContract } from './conversation-turns.ts';
+
+/** What every `ConversationStore`, with its `ConversationDesk`, must do. */
+export function conversationStoreContract(name: string, makeHarness: () => Promise<ConversationHarness>): void {
+  describe(`${name} as a ConversationStore`, () => {
+    let made: ConversationHarness;
+    beforeAll(async () => {
+      made = await makeHarness();
+    });
+    afterAll(() => made.stop());
+
+    const harness = (): ConversationHarness => made;
+    ownershipContract(harness);
+    turnContract(harness);
+    deskContract(harness);
+  });
+}

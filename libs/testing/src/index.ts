@@ -1,0 +1,10 @@
+export type { ConversationHarness } from './conversation-harness.ts';
+export { conversationStoreContract } from './conversation-store-contract.ts';
+export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
+export { journalContract } from './journal-contract.ts';
+export { describeOnRedis, type RedisUnderTest } from './redis-server.ts';
+export { describeOnPostgres } from './sql-postgres.ts';
+export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+export { turnLogContract } from './turn-log-contract.ts';
+export type { TurnLogHarness } from './turn-log-scene.ts';
+export { Watch } from './watch.ts';

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Capacity } from './capacity.ts';
+
+describe('Capacity', () => {
+  it('admits as many turns as it has places', () => {
+    const capacity = new Capacity({ turns: 2, bytes: 100 });
+    capacity.begin(10);
+    expect(capacity.admits(10)).toBe(true);
+    capacity.begin(10);
+    expect(capacity.admits(10)).toBe(false);
+    capacity.end(10);
+    expect(capacity.admits(10)).toBe(true);
+  });
+
+  it('admits no more bytes than it has, but always one record', () => {
+    const capacity = new Capacity({ turns: 10, bytes: 100 });
+    expect(capacity.admits(500)).toBe(true);
+    capacity.begin(80);
+    expect(capacity.admits(20)).toBe(true);
+    expect(capacity.admits(21)).toBe(false);
+  });
+
+  it('is full above twice the turns it runs and has room again below 70 % of that', () => {
+    const capacity = new Capacity({ turns: 5, bytes: 1_000 });
+    for (let i = 0; i < 10; i++) capacity.hold(1);
+    expect(capacity.full).toBe(false);
+    capacity.hold(1);
+    expect(capacity.full).toBe(true);
+    for (let i = 0; i < 4; i++) capacity.letGo(1);
+    expect(capacity.full).toBe(true);
+    capacity.letGo(1);
+    expect(capacity.full).toBe(false);
+  });
+
+  it('is full above its bytes and has room again below 70 % of them', () => {
+    const capacity = new Capacity({ turns: 100, bytes: 1_000 });
+    capacity.hold(700);
+    capacity.hold(301);
+    expect(capacity.full).toBe(true);
+    capacity.letGo(301);
+    expect(capacity.full).toBe(true);
+    capacity.hold(1);
+    capacity.letGo(700);
+    expect(capacity.full).toBe(false);
+  });
+
+  it('never runs more than it may, whatever is admitted in whatever order', () => {
+    const limits = { turns: 4, bytes: 100 };
+    const step = fc.record({ bytes: fc.integer({ min: 0, max: 60 }), ends: fc.option(fc.nat(10)) });
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const capacity = new Capacity(limits);
+        const running: number[] = [];
+        for (const { bytes, ends } of steps) {
+          if (ends !== null && running.length > 0) capacity.end(running.splice(ends % running.length, 1)[0] ?? 0);
+          if (!capacity.admits(bytes)) continue;
+          capacity.begin(bytes);
+          running.push(bytes);
+          expect(running.length).toBeLessThanOrEqual(limits.turns);
+          expect(running.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(limits.bytes);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+export interface CapacityLimits {
+  /** Turns that run at once. As many again may wait, so that no place stays empty while more is fetched. */
+  readonly turns: number;
+  /** Bytes of the records held, running and waiting. */
+  readonly bytes: number;
+}
+
+const readAhead = 2;
+const pauseAbove = 1;
+const resumeBelow = 0.7;
+
+/**
+ * How much a worker has taken on. Invariant: no more than `turns` run at once, nor more than `bytes` (one record, however
+ * large, may always run); `full` turns true above 100 % of what may be held and false below 70 %, so that pausing and
+ * resuming do not alternate with every record.
+ */
+export class Capacity {
+  readonly #limits: CapacityLimits;
+  readonly #held = { turns: 0, bytes: 0 };
+  readonly #running = { turns: 0, bytes: 0 };
+  #full = false;
+
+  constructor(limits: CapacityLimits) {
+    this.#limits = limits;
+  }
+
+  hold(bytes: number): void {
+    this.#held.turns++;
+    this.#held.bytes += bytes;
+    if (this.#load() > pauseAbove) this.#full = true;
+  }
+
+  letGo(bytes: number): void {
+    this.#held.turns--;
+    this.#held.bytes -= bytes;
+    if (this.#load() < resumeBelow) this.#full = false;
+  }
+
+  /** Whether a record of this size may begin now. */
+  admits(bytes: number): boolean {
+    const { turns, bytes: running } = this.#running;
+    return turns === 0 || (turns < this.#limits.turns && running + bytes <= this.#limits.bytes);
+  }
+
+  begin(bytes: number): void {
+    this.#running.turns++;
+    this.#running.bytes += bytes;
+  }
+
+  end(bytes: number): void {
+    this.#running.turns--;
+    this.#running.bytes -= bytes;
+  }
+
+  /** No more should be fetched. */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  get running(): number {
+    return this.#running.turns;
+  }
+
+  get held(): { readonly turns: number; readonly bytes: number } {
+    return this.#held;
+  }
+
+  #load(): number {
+    return Math.max(this.#held.turns / (readAhead * this.#limits.turns), this.#held.bytes / this.#limits.bytes);
+  }
+}

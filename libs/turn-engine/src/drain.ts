@@ -1,0 +1,53 @@
+import { type Clock, TurnfleetError, wait } from '@turnfleet/core';
+import type { Assignments } from './assignments.ts';
+import { backoffMs } from './backoff.ts';
+import type { Committer } from './committer.ts';
+import type { Dispatcher } from './dispatcher.ts';
+
+export interface DrainReport {
+  /** Records that ran when the drain began and finished. */
+  readonly finished: number;
+  /** Records taken from the log and not finished: the next owner gets them. */
+  readonly left: number;
+  /** Whether the group knows of everything that is finished; else some of it is delivered again. */
+  readonly committed: boolean;
+}
+
+export interface DrainedParts<O> {
+  readonly clock: Clock;
+  readonly drainMs: number;
+  readonly assignments: Assignments<O>;
+  readonly dispatcher: Dispatcher<O>;
+  readonly committer: Committer<O>;
+}
+
+/** How long aborted work may take to give back what it holds, and a commit to be answered. */
+const lastWordMs = 1_000;
+const commitTries = 3;
+
+/** Ends the work of an engine that no longer takes or starts any: waits, then aborts, then commits. Never rejects. */
+export async function drain<O>(parts: DrainedParts<O>): Promise<DrainReport> {
+  const { clock, drainMs, assignments, dispatcher, committer } = parts;
+  const before = dispatcher.finished;
+  if (!(await endsWithin(clock, drainMs, dispatcher.settled()))) {
+    dispatcher.abortRunning(new TurnfleetError('cancelled', 'This worker is shutting down.'));
+    await endsWithin(clock, lastWordMs, dispatcher.settled());
+  }
+  for (let tries = 1; tries <= commitTries && committer.due().length > 0; tries++) {
+    if (tries > 1) await wait(clock, backoffMs(tries));
+    await endsWithin(clock, lastWordMs, committer.commit());
+  }
+  const left = assignments.all.reduce((sum, partition) => sum + partition.held, 0);
+  return { finished: dispatcher.finished - before, left, committed: committer.due().length === 0 };
+}
+
+/** Whether `work`, which never rejects, ends in time. */
+function endsWithin(clock: Clock, ms: number, work: Promise<void>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.setTimer(ms, () => resolve(false));
+    void work.then(() => {
+      timer.cancel();
+      resolve(true);
+    });
+  });
+}

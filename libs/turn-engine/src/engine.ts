@@ -1,0 +1,75 @@
+import { Assignments } from './assignments.ts';
+import { Capacity } from './capacity.ts';
+import { Committer } from './committer.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { type DrainReport, drain } from './drain.ts';
+import type { TurnEngineOptions } from './options.ts';
+import { type EngineStats, statsOf } from './stats.ts';
+import { whatIsStuck } from './watchdog.ts';
+
+export interface TurnEngine {
+  stats(): EngineStats;
+  /** What is stuck, in a sentence, or null: whoever asks ends the process if it stays so. */
+  health(): string | null;
+  /** Takes nothing more, lets what runs finish within the grace time, commits and leaves. Safe to repeat. */
+  drain(): Promise<DrainReport>;
+  /** Resolves after a drain; rejects if the membership ended by itself: nothing runs or is committed then. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Joins the group and works on the topic's records: those of one lane one after another, different lanes at once, each
+ * at least once. An offset is committed only when everything below it is done.
+ */
+export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise<TurnEngine> {
+  const { log, group, topic, clock, drainMs, stuckAfterMs } = options;
+  const capacity = new Capacity(options.capacity);
+  const assignments = new Assignments(options, capacity, () => dispatcher.dispatch());
+  const dispatcher = new Dispatcher(options, capacity, assignments);
+  const membership = await log.join(group, topic, {
+    assigned: async (partitions) => assignments.assigned(partitions),
+    revoked: async (partitions) => assignments.revoked(partitions),
+    deliver: (partition, records) => assignments.deliver(partition, records),
+  });
+  assignments.joined(membership);
+  const committer = new Committer(options, membership, assignments);
+  committer.start();
+
+  const stop = (): void => {
+    committer.stop();
+    dispatcher.close();
+    assignments.dropAll();
+  };
+  const end = Promise.withResolvers<void>();
+  // Whoever started the engine may look at `ended` late.
+  end.promise.catch(() => {});
+  membership.ended.catch((error: unknown) => {
+    stop();
+    end.reject(error);
+  });
+
+  let draining: Promise<DrainReport> | undefined;
+  const drainOnce = async (): Promise<DrainReport> => {
+    assignments.close();
+    dispatcher.close();
+    const report = await drain({ clock, drainMs, assignments, dispatcher, committer });
+    stop();
+    await membership.leave().finally(() => end.resolve());
+    return report;
+  };
+  return {
+    stats: () => statsOf(capacity, options.capacity.turns, assignments.all, clock.monotonic()),
+    health: () =>
+      whatIsStuck(
+        {
+          partitions: assignments.all,
+          sinceHeartbeatMs: membership.sinceHeartbeatMs(),
+          committingSince: committer.since,
+        },
+        clock.monotonic(),
+        stuckAfterMs,
+      ),
+    drain: () => (draining ??= drainOnce()),
+    ended: end.promise,
+  };
+}

@@ -1,0 +1,144 @@
+import { TurnfleetError } from '@turnfleet/core';
+import type { Capacity } from './capacity.ts';
+import { Frontier } from './frontier.ts';
+import { Lanes, type Priority } from './lanes.ts';
+import type { LogRecord } from './turn-log.ts';
+
+/** A record on its way: `waiting` in its lane, `running`, or `resting` between two runs (its lane stays busy). */
+export interface Entry {
+  readonly record: LogRecord;
+  readonly lane: string;
+  readonly priority: Priority;
+  readonly bytes: number;
+  /** Monotonic milliseconds of the last change of `state`. */
+  since: number;
+  state: 'waiting' | 'running' | 'resting';
+  /** Runs in a row that ended neither well nor by a decision of the handler. */
+  failures: number;
+  failingSince: number | null;
+  /** Another record stands at its offset now; whatever comes of this one is nobody's business. */
+  superseded: boolean;
+  abort: AbortController | null;
+}
+
+/**
+ * One assignment of a partition to this worker. Invariant: every record delivered and not finished has exactly one
+ * entry, open in the frontier; once `lost`, nothing of it starts, and nothing it finishes is counted or committed.
+ */
+export class Partition<O> {
+  readonly number: number;
+  readonly frontier: Frontier;
+  readonly lanes = new Lanes<Entry>();
+  /** Null while the partition is being claimed: its records wait. */
+  ownership: O | null = null;
+  /** Claims refused in a row; each makes the next one rest longer. */
+  refusals = 0;
+  /** Monotonic milliseconds at which something last began or ended here. */
+  movedAt: number;
+  readonly #capacity: Capacity;
+  readonly #current = new Map<bigint, Entry>();
+  /** The current entries and superseded ones that are not over yet: what counts against the capacity. */
+  readonly #held = new Set<Entry>();
+  readonly #lost = new AbortController();
+
+  constructor(number: number, start: bigint, capacity: Capacity, now: number) {
+    this.number = number;
+    this.#capacity = capacity;
+    this.frontier = new Frontier(start);
+    this.movedAt = now;
+  }
+
+  /** Aborts when the partition is lost. */
+  get signal(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  get lost(): boolean {
+    return this.#lost.signal.aborted;
+  }
+
+  get entries(): Iterable<Entry> {
+    return this.#held;
+  }
+
+  /** Records taken in and not over with. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /** Takes in a delivered record, unless it is known already. */
+  accept(record: LogRecord, lane: string, priority: Priority, now: number): void {
+    const old = this.#current.get(record.offset);
+    if (old && !isSame(old.record, record)) this.#supersede(old);
+    if (this.frontier.arrive(record.offset) === 'known') return;
+    if (this.lanes.waiting === 0) this.movedAt = now;
+    const entry: Entry = {
+      record,
+      lane,
+      priority,
+      bytes: sizeOf(record),
+      since: now,
+      state: 'waiting',
+      failures: 0,
+      failingSince: null,
+      superseded: false,
+      abort: null,
+    };
+    this.#current.set(record.offset, entry);
+    this.#held.add(entry);
+    this.#capacity.hold(entry.bytes);
+    this.lanes.add(lane, priority, entry, now);
+  }
+
+  /** The entry is over with: its offset counts as done (unless it is no longer its own), its lane goes on. */
+  finish(entry: Entry, now: number): void {
+    if (!entry.superseded) {
+      this.#current.delete(entry.record.offset);
+      this.frontier.finish(entry.record.offset);
+    }
+    this.#letGo(entry);
+    this.lanes.free(entry.lane, now);
+  }
+
+  /** The entry is not done; it is the next of its lane again. */
+  putBack(entry: Entry, now: number): void {
+    entry.state = 'waiting';
+    entry.since = now;
+    this.lanes.putBack(entry.lane, entry.priority, entry, now);
+  }
+
+  /** Tells what runs to end. */
+  abortRunning(reason: TurnfleetError): void {
+    for (const entry of this.#held) entry.abort?.abort(reason);
+  }
+
+  /** The end of this assignment. What still runs holds its place until it has ended. */
+  lose(): void {
+    const reason = new TurnfleetError('fenced', `Partition ${this.number} is no longer this worker's.`);
+    this.#lost.abort(reason);
+    this.abortRunning(reason);
+    for (const entry of this.#held) if (entry.state !== 'running') this.#letGo(entry);
+  }
+
+  #letGo(entry: Entry): void {
+    if (this.#held.delete(entry)) this.#capacity.letGo(entry.bytes);
+  }
+
+  #supersede(old: Entry): void {
+    old.superseded = true;
+    old.abort?.abort(new TurnfleetError('cancelled', 'The log was reset; another record stands at this offset.'));
+    this.#current.delete(old.record.offset);
+    this.frontier.rewind(old.record.offset);
+  }
+}
+
+/** A refetched record is the same one; after a reset of the log another one may have its offset. */
+function isSame(a: LogRecord, b: LogRecord): boolean {
+  return a.timestamp === b.timestamp && a.value?.length === b.value?.length && String(a.key) === String(b.key);
+}
+
+function sizeOf({ key, value, headers }: LogRecord): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const [name, header] of Object.entries(headers)) bytes += name.length + header.length;
+  return bytes;
+}

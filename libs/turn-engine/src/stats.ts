@@ -1,0 +1,51 @@
+import type { Capacity } from './capacity.ts';
+import type { Partition } from './partition.ts';
+
+/** One look at the engine, for gauges. */
+export interface EngineStats {
+  /** Turns in flight, and how many may be. */
+  readonly running: number;
+  readonly capacity: number;
+  readonly waiting: number;
+  readonly heldBytes: number;
+  /** Whether fetching is paused because as much is held as may be. */
+  readonly full: boolean;
+  /** Milliseconds since the longest waiting record arrived in this worker; 0 if none waits. */
+  readonly queueAgeMs: number;
+  readonly partitions: readonly PartitionStats[];
+}
+
+export interface PartitionStats {
+  readonly partition: number;
+  /** False while the partition is being claimed. */
+  readonly claimed: boolean;
+  readonly frontier: bigint;
+  readonly committed: bigint;
+  /** Offsets from the frontier to the newest record delivered: what the next owner would get again. */
+  readonly frontierLag: number;
+}
+
+export function statsOf(
+  capacity: Capacity,
+  turns: number,
+  partitions: readonly Partition<unknown>[],
+  now: number,
+): EngineStats {
+  const entries = partitions.flatMap((partition) => [...partition.entries]);
+  const waitingSince = entries.filter(({ state }) => state === 'waiting').map(({ since }) => since);
+  return {
+    running: capacity.running,
+    capacity: turns,
+    waiting: capacity.held.turns - capacity.running,
+    heldBytes: capacity.held.bytes,
+    full: capacity.full,
+    queueAgeMs: now - waitingSince.reduce((oldest, since) => Math.min(oldest, since), now),
+    partitions: partitions.map(({ number, frontier, ownership }) => ({
+      partition: number,
+      claimed: ownership !== null,
+      frontier: frontier.committable,
+      committed: frontier.committed,
+      frontierLag: frontier.span,
+    })),
+  };
+}
