@@ -1,0 +1,86 @@
+import { TurnfleetError } from '@turnfleet/core';
+import type { Broker, Cluster, Kafka, PartitionAssigner } from 'kafkajs';
+import { kafkaError } from './errors.ts';
+
+/**
+ * The brokers themselves: metadata, offsets and fetches without a consumer group. kafkajs hands its `Cluster` out in
+ * one public place only, to partition assigners, so a consumer that never runs is asked for one.
+ */
+export function clusterOf(kafka: Kafka): Cluster {
+  let found: Cluster | undefined;
+  const catchCluster: PartitionAssigner = ({ cluster }) => {
+    found = cluster;
+    return {
+      name: 'none',
+      version: 0,
+      assign: () => Promise.resolve([]),
+      protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
+    };
+  };
+  kafka.consumer({ groupId: 'none', allowAutoTopicCreation: false, partitionAssigners: [catchCluster] });
+  if (!found) throw new TurnfleetError('internal', 'kafkajs did not hand out its cluster: is it another version?');
+  return found;
+}
+
+/** The number of partitions, asked afresh; `not_found` if the topic does not exist. */
+export async function countPartitions(cluster: Cluster, topic: string): Promise<number> {
+  try {
+    await cluster.connect();
+    await cluster.addTargetTopic(topic);
+    await cluster.refreshMetadata();
+    const { length } = cluster.findTopicPartitionMetadata(topic);
+    if (length > 0) return length;
+  } catch (error) {
+    throw kafkaError(error, `tell the partitions of topic ${topic}`);
+  }
+  throw missingTopic(topic);
+}
+
+export async function leaderOf(cluster: Cluster, topic: string, partition: number): Promise<Broker> {
+  await cluster.addTargetTopic(topic);
+  const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [partition]));
+  if (nodeId === undefined) throw missingPartition(topic, partition);
+  return cluster.findBroker({ nodeId });
+}
+
+export interface Bounds {
+  readonly oldest: bigint;
+  /** The next offset that a reader of committed records has not seen. */
+  readonly end: bigint;
+}
+
+export async function boundsOf(
+  cluster: Cluster,
+  topic: string,
+  partitions: readonly number[],
+): Promise<ReadonlyMap<number, Bounds>> {
+  await cluster.addTargetTopic(topic);
+  const wanted = partitions.map((partition) => ({ partition }));
+  const [oldest, end] = await Promise.all(
+    [true, false].map(async (fromBeginning) => {
+      const answer = await cluster.fetchTopicsOffset([{ topic, partitions: wanted, fromBeginning }]);
+      return new Map(answer.flatMap((one) => one.partitions.map((p) => [p.partition, BigInt(p.offset)] as const)));
+    }),
+  );
+  return new Map(
+    partitions.map((partition) => {
+      const [low, high] = [oldest?.get(partition), end?.get(partition)];
+      if (low === undefined || high === undefined) throw missingPartition(topic, partition);
+      return [partition, { oldest: low, end: high }];
+    }),
+  );
+}
+
+export function missingPartition(topic: string, partition: number): TurnfleetError {
+  return new TurnfleetError('not_found', `Topic ${topic} has no partition ${partition}.`, {
+    resource: { type: 'partition', name: `${topic}/${partition}` },
+    suggestion: 'Compare the topics with `npx turnfleet topics check`.',
+  });
+}
+
+function missingTopic(topic: string): TurnfleetError {
+  return new TurnfleetError('not_found', `Kafka has no topic ${topic}.`, {
+    resource: { type: 'topic', name: topic },
+    suggestion: 'Create the topics with `npx turnfleet topics create`.',
+  });
+}

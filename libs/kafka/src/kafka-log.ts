@@ -1,0 +1,93 @@
+import type { LogRecord, Membership, TurnLog } from '@turnfleet/turn-engine';
+import { createClient, type KafkaOptions, sessionTimeoutMs } from './client.ts';
+import { boundsOf, clusterOf, countPartitions, missingPartition } from './cluster.ts';
+import { kafkaError } from './errors.ts';
+import { groupOffsets } from './group-offsets.ts';
+import { startGroupSession } from './group-session.ts';
+import { joinGroup } from './membership.ts';
+import { openProducer } from './producer.ts';
+import { watchReachability } from './reachability.ts';
+import { readPartition } from './read.ts';
+
+export interface KafkaLog extends TurnLog {
+  /** Null while the brokers answer, else what is wrong and what that means, in one sentence: for `/readyz`. */
+  problem(): string | null;
+}
+
+/**
+ * Connects to Kafka. `overloaded`, within about 10 s, if no broker can be reached. Each membership has a client of its
+ * own: clients of kafkajs share what they believe was committed among all consumers of a group.
+ */
+export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
+  const { clock } = options;
+  const memberships = new Set<Membership>();
+  const { kafka, sever } = createClient(options);
+  const cluster = clusterOf(kafka);
+  const connected = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      sever();
+      throw kafkaError(error, `answer at ${options.brokers.join(', ')}`);
+    });
+  await connected(cluster.connect());
+  const producer = await connected(openProducer(kafka, clock, stillInSession));
+  const reachability = watchReachability(clock, options.logger, () =>
+    cluster.connect().then(() => cluster.refreshMetadata()),
+  );
+  const counts = new Map<string, number>();
+
+  /** A worker that its group may have given up must not repeat itself; one without a group may. */
+  function stillInSession(): boolean {
+    return memberships.size === 0 || [...memberships].some((one) => one.sinceHeartbeatMs() < sessionTimeoutMs);
+  }
+
+  /** kafkajs drops records of partitions it does not know without a word. */
+  async function mustExist(topic: string, partition: number): Promise<void> {
+    if (partition < (counts.get(topic) ?? 0)) return;
+    counts.set(topic, await countPartitions(cluster, topic));
+    if (partition >= (counts.get(topic) ?? 0)) throw missingPartition(topic, partition);
+  }
+
+  function readFrom(topic: string, partition: number, from: bigint): AsyncIterable<LogRecord> {
+    return readPartition(cluster, clock, topic, partition, from);
+  }
+
+  return {
+    partitionsOf: (topic) => countPartitions(cluster, topic),
+    async append(record) {
+      await mustExist(record.topic, record.partition);
+      return { offset: await producer.append(record) };
+    },
+    read: readFrom,
+    async join(group, topic, member) {
+      await countPartitions(cluster, topic);
+      const membership = await joinGroup(
+        {
+          clock,
+          logger: options.logger,
+          group,
+          topic,
+          offsets: groupOffsets(cluster, clock, group, topic),
+          bounds: (partitions) => boundsOf(cluster, topic, partitions),
+          hasRecordFrom: async (partition, offset) => {
+            for await (const _ of readFrom(topic, partition, offset)) return true;
+            return false;
+          },
+          startSession: (handler) => startGroupSession(options, group, topic, handler),
+        },
+        member,
+      );
+      memberships.add(membership);
+      const forget = (): void => void memberships.delete(membership);
+      membership.ended.then(forget, forget);
+      return membership;
+    },
+    problem: () => reachability.problem(),
+    async close() {
+      reachability.stop();
+      await Promise.all([...memberships].map((membership) => membership.leave()));
+      await producer.close();
+      await cluster.disconnect();
+      sever();
+    },
+  };
+}

@@ -1,0 +1,413 @@
+import { describe, expect, it } from '@jest/globals';
+import { silentLogger, TurnfleetError } from '@turnfleet/core';
+import { ManualClock, settle } from '@turnfleet/core/testing';
+import type { AssignedPartition, GroupMember, LogRecord } from '@turnfleet/turn-engine';
+import { KafkaJSProtocolError, type KafkaMessage } from 'kafkajs';
+import { kafkaError } from './errors.ts';
+import type { Identity } from './group-offsets.ts';
+import type { GroupSession, SessionHandler } from './group-session.ts';
+import { joinGroup, type MembershipParts } from './membership.ts';
+
+const refusal = (type: string): TurnfleetError =>
+  kafkaError(new KafkaJSProtocolError({ type, code: 0, message: type } as never), 'take a commit');
+
+const message = (offset: number): KafkaMessage => ({
+  key: null,
+  value: null,
+  timestamp: '0',
+  attributes: 0,
+  offset: String(offset),
+  headers: {},
+});
+
+/** What a member was told, in words: `assigned 0@5 1@0 kept`, `revoked 1`, `delivered 0: 5 6`. */
+class Listener implements GroupMember {
+  readonly heard: string[] = [];
+  gate: Promise<void> = Promise.resolve();
+  whenAssigned = (): void => {};
+
+  async assigned(partitions: readonly AssignedPartition[]): Promise<void> {
+    const names = partitions.map(({ partition, start, kept }) => `${partition}@${start}${kept ? ' kept' : ''}`);
+    this.heard.push(['assigned', ...names].join(' '));
+    this.whenAssigned();
+    await this.gate;
+  }
+
+  async revoked(partitions: readonly number[]): Promise<void> {
+    this.heard.push(['revoked', ...partitions].join(' '));
+  }
+
+  deliver(partition: number, records: readonly LogRecord[]): void {
+    this.heard.push(`delivered ${partition}: ${records.map(({ offset }) => offset).join(' ')}`);
+  }
+}
+
+/** One life of a consumer that does what the spec says. */
+class FakeSession implements GroupSession {
+  readonly handler: SessionHandler;
+  readonly flowing = new Set<number>();
+  readonly positions = new Map<number, bigint>();
+  stopped = false;
+
+  constructor(handler: SessionHandler) {
+    this.handler = handler;
+  }
+
+  /** A rebalance, as the real session tells of it. */
+  rebalanced(generation: number, partitions: readonly number[]): void {
+    this.handler.joined(generation, `member-${generation}`);
+    for (const partition of partitions) this.flowing.delete(partition);
+    this.handler.assigned(partitions, this);
+  }
+
+  /** A fetch from `from`; whether it was handed over. */
+  fetch(partition: number, from: bigint, ...offsets: number[]): boolean {
+    const next = BigInt(offsets.at(-1) ?? 0) + 1n;
+    return this.handler.fetched({ partition, from, next, messages: offsets.map(message) });
+  }
+
+  pause(partition: number): void {
+    this.flowing.delete(partition);
+  }
+
+  resume(partition: number): void {
+    this.flowing.add(partition);
+  }
+
+  seek(partition: number, offset: bigint): void {
+    this.positions.set(partition, offset);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+  }
+}
+
+function newScene(committed: Record<number, bigint> = {}) {
+  const clock = new ManualClock();
+  const member = new Listener();
+  const sessions: FakeSession[] = [];
+  const refusals: Error[] = [];
+  const commits: [Identity, [number, bigint][]][] = [];
+  let unreachable: Error | undefined;
+  const parts: MembershipParts = {
+    clock,
+    logger: silentLogger,
+    group: 'g',
+    topic: 't',
+    offsets: {
+      committed: async () => new Map(Object.entries(committed).map(([partition, at]) => [Number(partition), at])),
+      commit: async (as, offsets) => {
+        const error = refusals.shift();
+        if (error) throw error;
+        commits.push([as, [...offsets]]);
+      },
+    },
+    bounds: async (partitions) => new Map(partitions.map((partition) => [partition, { oldest: 0n, end: 100n }])),
+    hasRecordFrom: async () => false,
+    startSession: async (handler) => {
+      if (unreachable) throw unreachable;
+      const session = new FakeSession(handler);
+      sessions.push(session);
+      return session;
+    },
+  };
+  const session = (): FakeSession => {
+    const last = sessions.at(-1);
+    if (!last) throw new Error('there is no session');
+    return last;
+  };
+  const rebalanced = async (generation: number, partitions: readonly number[]): Promise<void> => {
+    session().rebalanced(generation, partitions);
+    await settle();
+  };
+  const setUnreachable = (error: Error | undefined): void => void (unreachable = error);
+  const join = () => joinGroup(parts, member);
+  return { clock, member, join, sessions, session, rebalanced, refusals, commits, setUnreachable };
+}
+
+async function joined(committed: Record<number, bigint> = {}) {
+  const scene = newScene(committed);
+  return { ...scene, membership: await scene.join() };
+}
+
+describe('a membership', () => {
+  it('starts each partition at the committed offset, else at the oldest, else where the log still reaches', async () => {
+    const { member, rebalanced, session } = await joined({ 0: 5n, 2: 4_000n });
+    await rebalanced(1, [0, 1, 2]);
+    expect(member.heard).toEqual(['assigned 0@5 1@0 2@0']);
+    expect(session().positions).toEqual(
+      new Map([
+        [0, 5n],
+        [1, 0n],
+        [2, 0n],
+      ]),
+    );
+  });
+
+  it('delivers nothing before the member has taken its assignment in', async () => {
+    const { member, rebalanced, session } = await joined();
+    const gate = Promise.withResolvers<void>();
+    member.gate = gate.promise;
+    await rebalanced(1, [0]);
+    expect(session().fetch(0, 0n, 0)).toBe(false);
+    gate.resolve();
+    await settle();
+    expect(session().fetch(0, 0n, 0)).toBe(true);
+    expect(member.heard).toEqual(['assigned 0@0', 'delivered 0: 0']);
+  });
+
+  it('begins again at the committed offset after each assignment, wherever GROUP_JOIN set the positions', async () => {
+    const committed: Record<number, bigint> = {};
+    const { member, rebalanced, session } = await joined(committed);
+    await rebalanced(1, [0, 1]);
+    session().fetch(0, 0n, 0, 1, 2);
+    committed[0] = 2n;
+    await rebalanced(2, [0]);
+    expect(member.heard.slice(-2)).toEqual(['revoked 1', 'assigned 0@2 kept']);
+    expect(session().positions.get(0)).toBe(2n);
+    expect(session().fetch(0, 2n, 2, 3)).toBe(true);
+  });
+
+  it('calls a partition that may have been elsewhere meanwhile revoked and new', async () => {
+    const { member, rebalanced } = await joined();
+    await rebalanced(1, [0]);
+    await rebalanced(3, [0]);
+    expect(member.heard).toEqual(['assigned 0@0', 'revoked 0', 'assigned 0@0']);
+  });
+
+  it('never overlaps its calls, and tells only what holds when a rebalance overtakes them', async () => {
+    const { member, rebalanced } = await joined();
+    const gate = Promise.withResolvers<void>();
+    member.gate = gate.promise;
+    await rebalanced(1, [0, 1]);
+    await rebalanced(2, [0]);
+    await rebalanced(3, [2]);
+    expect(member.heard).toEqual(['assigned 0@0 1@0']);
+    gate.resolve();
+    await settle();
+    expect(member.heard).toEqual(['assigned 0@0 1@0', 'revoked 0 1', 'assigned 2@0']);
+  });
+
+  it('keeps a partition paused over a rebalance, for kafkajs starts all of them again', async () => {
+    const { membership, rebalanced, session } = await joined();
+    await rebalanced(1, [0, 1]);
+    membership.pause(0);
+    await rebalanced(2, [0, 1]);
+    expect(session().flowing).toEqual(new Set([1]));
+    expect(session().fetch(0, 0n, 0)).toBe(false);
+    membership.resume(0);
+    expect(session().flowing).toEqual(new Set([0, 1]));
+  });
+
+  it('obeys a pause from within `assigned`', async () => {
+    const { member, membership, rebalanced, session } = await joined();
+    member.whenAssigned = () => membership.pause(0);
+    await rebalanced(1, [0]);
+    expect(session().flowing).toEqual(new Set());
+    expect(session().fetch(0, 0n, 0)).toBe(false);
+  });
+
+  it('does not believe a fetch from another place than where delivery stands', async () => {
+    const { member, rebalanced, session } = await joined({ 0: 5n });
+    await rebalanced(1, [0]);
+    expect(session().fetch(0, 20n, 20, 21)).toBe(false);
+    await settle();
+    expect(session().positions.get(0)).toBe(5n);
+    expect(session().fetch(0, 5n, 5)).toBe(true);
+    expect(member.heard).toEqual(['assigned 0@5', 'delivered 0: 5']);
+  });
+
+  it('passes over ranges without records', async () => {
+    const { rebalanced, session } = await joined();
+    await rebalanced(1, [0]);
+    session().handler.skipped(0, 7n);
+    expect(session().fetch(0, 7n, 9)).toBe(true);
+  });
+});
+
+describe('joining', () => {
+  it('is repeated while the coordinator starts up, which kafkajs does not survive', async () => {
+    const scene = newScene();
+    scene.setUnreachable(refusal('GROUP_LOAD_IN_PROGRESS'));
+    const joining = scene.join();
+    await scene.clock.advance(5_000);
+    scene.setUnreachable(undefined);
+    await scene.clock.advance(5_000);
+    await (await joining).leave();
+    expect(scene.sessions).toHaveLength(1);
+  });
+
+  it('is given up in bounded time, as overloaded', async () => {
+    const scene = newScene();
+    scene.setUnreachable(refusal('GROUP_COORDINATOR_NOT_AVAILABLE'));
+    const outcome = expect(scene.join()).rejects.toMatchObject({ kind: 'overloaded' });
+    await scene.clock.advance(20_000);
+    await outcome;
+  });
+
+  it('is not repeated for a topic that does not exist', async () => {
+    const scene = newScene();
+    scene.setUnreachable(refusal('UNKNOWN_TOPIC_OR_PARTITION'));
+    await expect(scene.join()).rejects.toMatchObject({ kind: 'not_found' });
+  });
+});
+
+describe('a commit', () => {
+  it('names the generation in which the partition is held', async () => {
+    const { membership, rebalanced, commits } = await joined();
+    await rebalanced(4, [0]);
+    await membership.commit(new Map([[0, 3n]]));
+    expect(commits).toEqual([[{ memberId: 'member-4', generation: 4 }, [[0, 3n]]]]);
+  });
+
+  it('to a partition that went away is fenced, and not sent (issue 1046)', async () => {
+    const { membership, rebalanced, commits } = await joined();
+    await rebalanced(1, [0, 1]);
+    await rebalanced(2, [0]);
+    await expect(membership.commit(new Map([[1, 3n]]))).rejects.toMatchObject({ kind: 'fenced' });
+    expect(commits).toEqual([]);
+  });
+
+  it('refused between generations is repeated if the partition stays', async () => {
+    const { membership, rebalanced, refusals, commits } = await joined();
+    await rebalanced(1, [0]);
+    refusals.push(refusal('REBALANCE_IN_PROGRESS'));
+    const committed = membership.commit(new Map([[0, 3n]]));
+    await settle();
+    await rebalanced(2, [0]);
+    await committed;
+    expect(commits.map(([{ generation }]) => generation)).toEqual([2]);
+  });
+
+  it('refused between generations is fenced if the partition goes (issue 1046)', async () => {
+    const { membership, rebalanced, refusals, commits } = await joined();
+    await rebalanced(1, [0, 1]);
+    refusals.push(refusal('ILLEGAL_GENERATION'));
+    const outcome = expect(membership.commit(new Map([[1, 3n]]))).rejects.toMatchObject({ kind: 'fenced' });
+    await settle();
+    await rebalanced(2, [0]);
+    await outcome;
+    expect(commits).toEqual([]);
+  });
+
+  it('gives up a rebalance that does not end', async () => {
+    const { membership, rebalanced, refusals, clock } = await joined();
+    await rebalanced(1, [0]);
+    refusals.push(refusal('REBALANCE_IN_PROGRESS'));
+    const outcome = expect(membership.commit(new Map([[0, 3n]]))).rejects.toMatchObject({ kind: 'overloaded' });
+    await clock.advance(20_000);
+    await outcome;
+  });
+
+  it('of a member that its group has given up is fenced at once', async () => {
+    const { membership, rebalanced, session, member } = await joined();
+    await rebalanced(1, [0]);
+    session().handler.disowned();
+    await expect(membership.commit(new Map([[0, 3n]]))).rejects.toMatchObject({ kind: 'fenced' });
+    expect(member.heard.at(-1)).toBe('revoked 0');
+  });
+
+  it('after leaving is fenced', async () => {
+    const { membership, rebalanced } = await joined();
+    await rebalanced(1, [0]);
+    await membership.leave();
+    await expect(membership.commit(new Map([[0, 3n]]))).rejects.toMatchObject({ kind: 'fenced' });
+  });
+});
+
+describe('a consumer that breaks down', () => {
+  const crash = new TurnfleetError('overloaded', 'no broker available');
+
+  it('is made anew after a crash without restart (issues 1630, 1011); its partitions count as lost', async () => {
+    const { sessions, session, rebalanced, member } = await joined();
+    await rebalanced(1, [0]);
+    session().handler.crashed(crash);
+    await settle();
+    expect(sessions.map(({ stopped }) => stopped)).toEqual([true, false]);
+    await rebalanced(3, [0]);
+    expect(member.heard).toEqual(['assigned 0@0', 'revoked 0', 'assigned 0@0']);
+  });
+
+  it('is not listened to any more once it was replaced', async () => {
+    const { sessions, session, rebalanced, member } = await joined();
+    await rebalanced(1, [0]);
+    session().handler.crashed(crash);
+    await settle();
+    sessions[0]?.rebalanced(2, [0, 1, 2]);
+    expect(sessions[0]?.fetch(0, 0n, 0)).toBe(false);
+    await settle();
+    expect(member.heard).toEqual(['assigned 0@0', 'revoked 0']);
+  });
+
+  it('ends the membership when it breaks down again at once', async () => {
+    const { session, membership, clock, member } = await joined();
+    session().handler.crashed(crash);
+    await settle();
+    await clock.advance(5_000);
+    session().handler.crashed(crash);
+    await expect(membership.ended).rejects.toBe(crash);
+    expect(clock.pending).toBe(0);
+    expect(member.heard).toEqual([]);
+  });
+
+  it('that stops silently again within two minutes ends the membership', async () => {
+    const { sessions, clock, membership } = await joined();
+    const outcome = expect(membership.ended).rejects.toMatchObject({ kind: 'internal' });
+    await clock.advance(100_000);
+    await outcome;
+    expect(sessions).toHaveLength(2);
+  });
+
+  it('may break down again after a time without trouble', async () => {
+    const { session, sessions, clock, membership } = await joined();
+    session().handler.crashed(crash);
+    await settle();
+    for (let second = 0; second < 10; second++) {
+      session().handler.confirmed(clock.monotonic());
+      await clock.advance(1_000);
+    }
+    session().handler.crashed(crash);
+    await settle();
+    expect(sessions).toHaveLength(3);
+    await membership.leave();
+  });
+
+  it('waits a minute for brokers that are away', async () => {
+    const { session, sessions, clock, membership, setUnreachable } = await joined();
+    setUnreachable(crash);
+    session().handler.crashed(crash);
+    await clock.advance(30_000);
+    setUnreachable(undefined);
+    await clock.advance(2_000);
+    expect(sessions).toHaveLength(2);
+    await membership.leave();
+  });
+
+  it('ends the membership when the brokers stay away', async () => {
+    const { session, clock, membership, setUnreachable } = await joined();
+    setUnreachable(crash);
+    session().handler.crashed(crash);
+    const outcome = expect(membership.ended).rejects.toBe(crash);
+    await clock.advance(70_000);
+    await outcome;
+  });
+
+  it('is replaced when its heartbeats end without a word', async () => {
+    const { sessions, clock, membership } = await joined();
+    await clock.advance(45_000);
+    expect(sessions).toHaveLength(2);
+    await membership.leave();
+  });
+
+  it('is not replaced after leaving', async () => {
+    const { session, sessions, membership, clock } = await joined();
+    const { handler } = session();
+    await membership.leave();
+    handler.crashed(crash);
+    await clock.advance(60_000);
+    expect(sessions).toHaveLength(1);
+    await membership.ended;
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Clock, Timer } from '@turnfleet/core';
+import type { Stay } from './holdings.ts';
+
+export interface Watched {
+  sinceHeartbeatMs(): number;
+  /** Stays of which records are being delivered. */
+  delivering(): readonly Stay[];
+  /** Those of `stays` of which the log holds records that were not delivered yet. */
+  waiting(stays: readonly Stay[]): Promise<readonly Stay[]>;
+}
+
+const roundMs = 10_000;
+/** Longer than any rebalance, and than kafkajs' own attempts to find a broker again. */
+const silentMs = 30_000;
+
+/**
+ * Finds out when kafkajs stopped without a word (issues 659, 1691): no heartbeat for 30 s, or a partition that stands
+ * still over a whole round although records waited in it at the round's beginning.
+ */
+export function startWatchdog(clock: Clock, watched: Watched, dead: (why: string) => void): () => void {
+  let timer: Timer;
+  let stopped = false;
+  let waited = new Map<Stay, number>();
+
+  async function round(): Promise<void> {
+    if (watched.sinceHeartbeatMs() > silentMs) return dead(`no heartbeat was answered for ${silentMs / 1_000} s`);
+    const now = watched.delivering();
+    const stalled = now.find((stay) => waited.get(stay) === stay.activity);
+    if (stalled) return dead(`records of partition ${stalled.partition} wait, but none is fetched`);
+    const resting = now.map((stay) => [stay, stay.activity] as const);
+    const waiting = new Set(await watched.waiting(now));
+    waited = new Map(resting.filter(([stay]) => waiting.has(stay)));
+  }
+
+  function schedule(): void {
+    // Brokers that do not answer a round are the heartbeat's business.
+    timer = clock.setTimer(roundMs, () => {
+      void round()
+        .catch(() => waited.clear())
+        .then(() => {
+          if (!stopped) schedule();
+        });
+    });
+  }
+  schedule();
+  return () => {
+    stopped = true;
+    timer.cancel();
+  };
+}
