@@ -1,9 +1,8 @@
-/** The specs that need real servers: `*.servers.spec.ts` beside the adapters, then the whole fleet in `e2e`. */
+/** The specs that need real servers: `*.servers.spec.ts`, beside the adapters and, for the whole fleet, in `e2e`. */
 import { run } from './node24.mjs';
 
 let failed = false;
 for (const folder of ['libs', 'apps', 'tools', 'e2e']) {
-  const servers = folder === 'e2e' ? ['--runInBand'] : ['--servers'];
-  if ((await run('node', ['tools/jest.mjs', folder, ...servers])) !== 0) failed = true;
+  if ((await run('node', ['tools/jest.mjs', folder, '--servers'])) !== 0) failed = true;
 }
 process.exitCode = failed ? 1 : 0;

@@ -12,17 +12,22 @@ import { countResults } from './results.mjs';
 const withServers = !process.argv.includes('--check');
 const nx = ['nx', 'run-many', '--nxBail=false', '--outputStyle=static', '-t'];
 
+const services = [node24, ...productFlags, 'tools/services/main.ts'];
+
 const steps = [
+  // A machine of continuous integration has nothing installed, and may be changed without asking.
+  ...(withServers && process.env.CI === 'true' ? [{ name: 'servers', command: [...services, 'install'] }] : []),
   { name: 'format', command: ['biome', 'check', '.'] },
   { name: 'generated files', command: [node24, ...productFlags, 'tools/protos/generate.ts', '--check'] },
   { name: 'lint and types', command: [...nx, 'lint,typecheck'] },
   { name: 'unit and contract specs', command: [...nx, 'test'] },
+  { name: 'the fleet in one process', command: ['node', 'tools/jest.mjs', 'e2e'] },
   ...(withServers
     ? [
         { name: 'bundles', command: [...nx, 'build'] },
         {
-          name: 'specs on real servers, end to end',
-          command: [node24, ...productFlags, 'tools/services/main.ts', 'run', '--', 'node', 'tools/server-specs.mjs'],
+          name: 'specs on real servers',
+          command: [...services, 'run', '--', 'node', 'tools/server-specs.mjs'],
         },
       ]
     : []),

@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import { kafkaJars } from './kafka-jars.ts';
 import { createToolbox, findTool, install, tools } from './packages.ts';
 
-/** Brings what native servers need: programs from the distribution's packages, Kafka's jars by Maven. */
+/** Brings what native servers and the specs need: programs from the distribution's packages, Kafka's jars by Maven. */
 export async function installAll(config: Config, log: (line: string) => void, signal: AbortSignal): Promise<void> {
   const { environment, cacheFolder } = config;
   const missing = tools.filter((tool) => findTool(tool, environment) === undefined);

@@ -1,12 +1,14 @@
 import { existsSync, globSync } from 'node:fs';
 import { findExecutable, runCommand, searchPath } from './command.ts';
 
-/** What native servers are run with, and the distribution's package that brings it. */
+/** What native servers and specs are run with, and the distribution's package that brings it. */
 const packages = {
   'redis-server': 'redis-server',
   initdb: 'postgresql',
   java: 'default-jre-headless',
   mvn: 'maven',
+  kcat: 'kcat',
+  chromium: 'chromium',
 } as const;
 
 export type Tool = keyof typeof packages;
