@@ -10,15 +10,18 @@ export interface ProcessPlan<C> {
   readonly start: (config: C, logger: Logger) => Promise<App>;
   /** Called once everything listens. */
   readonly ready?: (app: App) => void;
+  /** Arguments that nobody has read yet; default: those of the command line. */
+  readonly args?: readonly string[];
 }
 
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 
 /**
- * The life of a process: configuration (every mistake at once, exit 2) → start (exit 1 if it fails) → run until SIGINT
+ * The life of a process: arguments (`--help`, no others) → configuration (every mistake at once, exit 2) → start (exit 1 if it fails) → run until SIGINT
  * or SIGTERM → stop (exit 0) or until the app fails (exit 1). A second signal ends it at once (exit 1).
  */
 export async function runProcess<C>(plan: ProcessPlan<C>): Promise<void> {
+  readArguments(plan.name, plan.args ?? process.argv.slice(2));
   const config = plan.readConfig(process.env);
   if (!config.ok) {
     const lines = config.problems.map((problem) => `  ${problem}`);
@@ -56,6 +59,18 @@ export async function runProcess<C>(plan: ProcessPlan<C>): Promise<void> {
     logger.error({ err: error }, `${plan.name} did not stop cleanly: ${toTurnfleetError(error).message}`);
     process.exit(exitCodes.failed);
   }
+}
+
+function readArguments(name: string, args: readonly string[]): void {
+  const [first] = args;
+  if (first === undefined) return;
+  const usage = `usage: ${name}\nRuns until SIGINT or SIGTERM. Takes no arguments: the environment configures it.\n`;
+  if (first === '--help' || first === '-h') {
+    process.stdout.write(usage);
+    process.exit(exitCodes.fine);
+  }
+  process.stderr.write(`${name}: there is no argument ${first}\n${usage}`);
+  process.exit(exitCodes.usage);
 }
 
 /** Resolves at the first SIGINT or SIGTERM; the second ends the process without waiting for the drain. */

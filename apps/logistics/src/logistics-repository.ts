@@ -1,0 +1,41 @@
+import { canonicalCode, type Database, type StockView, stockView } from '@turnfleet/sql';
+import type { Kysely } from 'kysely';
+import type { Shipment } from './shipment.ts';
+import type { LogisticsTables } from './tables.ts';
+
+export interface LogisticsRepository {
+  /** Events oldest first; undefined if there is no such order. */
+  shipment(orderId: string, signal: AbortSignal): Promise<Shipment | undefined>;
+  /** Stock of a product as seen from a city; `not_found` if SKU or city is unknown. */
+  stockOf(sku: string, city: string, signal: AbortSignal): Promise<StockView>;
+}
+
+export function logisticsRepository(database: Database<LogisticsTables>): LogisticsRepository {
+  return {
+    shipment: (orderId, signal) => database.query((db) => shipmentOf(db, canonicalCode(orderId)), signal),
+    stockOf: (sku, city, signal) => database.query((db) => stockView(db, sku, city), signal),
+  };
+}
+
+async function shipmentOf(db: Kysely<LogisticsTables>, orderId: string): Promise<Shipment | undefined> {
+  const row = await db.selectFrom('shipment').selectAll().where('order_id', '=', orderId).executeTakeFirst();
+  if (!row) return undefined;
+  const events = await db
+    .selectFrom('shipment_event')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .orderBy('position')
+    .execute();
+  return {
+    orderId,
+    status: row.status,
+    carrier: row.carrier,
+    trackingNumber: row.tracking_number,
+    estimatedAt: row.estimated_at === null ? null : Date.parse(row.estimated_at),
+    events: events.map(({ at, city, description_zh, description_en }) => ({
+      at: Date.parse(at),
+      city,
+      description: { zh: description_zh, en: description_en },
+    })),
+  };
+}

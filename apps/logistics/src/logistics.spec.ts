@@ -1,0 +1,74 @@
+import { status } from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { logistics } from '@turnfleet/contract/grpc';
+import { silentLogger } from '@turnfleet/core';
+import { ManualClock } from '@turnfleet/core/testing';
+import type { App } from '@turnfleet/service-kit';
+import { type GrpcCaller, grpcCaller, refusal } from '@turnfleet/testing';
+import { compose } from './compose.ts';
+import { configSchema } from './config.ts';
+
+const clock = new ManualClock(Date.parse('2026-01-05T10:00:00+08:00'));
+let app: App;
+let caller: GrpcCaller;
+
+beforeAll(async () => {
+  app = await compose(configSchema.parse({ LOGISTICS_PORT: '0' }), { clock, logger: silentLogger });
+  caller = grpcCaller('turnfleet.logistics.v1.LogisticsService', app.addresses.grpc ?? '');
+});
+afterAll(async () => {
+  caller.close();
+  await app.stop();
+});
+
+const seconds = (time: string): string => String(Date.parse(`${time}:00+08:00`) / 1_000);
+
+describe('TrackShipment', () => {
+  it('tells where the first order of the demo shop is', async () => {
+    const answer = (await caller.call('TrackShipment', {
+      order_id: 'ord-2024-0001',
+    })) as logistics.TrackShipmentResponse__Output;
+    expect(answer).toMatchObject({ order_id: 'ORD-2024-0001', status: 'SHIPMENT_STATUS_IN_TRANSIT' });
+    expect(answer.events).toHaveLength(2);
+    expect(answer.events[0]?.description).toEqual({
+      zh: expect.any(String),
+      en: 'Order confirmed, the warehouse is preparing it',
+    });
+    expect(Number(answer.estimated_delivery_time?.seconds) * 1_000).toBeGreaterThan(clock.now());
+  });
+
+  it('does not know an unknown order', async () => {
+    const refused = await refusal(caller.call('TrackShipment', { order_id: 'ORD-1999-0001' }));
+    expect(refused.code).toBe(status.NOT_FOUND);
+    expect(refused.details.resource).toEqual({ type: 'order', name: 'ORD-1999-0001' });
+  });
+
+  it('refuses a blank order id', async () => {
+    expect((await refusal(caller.call('TrackShipment', {}))).code).toBe(status.INVALID_ARGUMENT);
+  });
+});
+
+describe('EstimateDelivery', () => {
+  it('tells when the flagship would arrive in Shanghai', async () => {
+    expect(await caller.call('EstimateDelivery', { sku: 'SKU-2024-888', city: '上海' })).toEqual({
+      warehouse_id: 'WH-SHA-1',
+      earliest_time: { seconds: seconds('2026-01-06T09:00'), nanos: 0 },
+      latest_time: { seconds: seconds('2026-01-06T20:00'), nanos: 0 },
+      in_stock: true,
+    });
+  });
+
+  it('counts from the restock for a product that has run out', async () => {
+    const answer = await caller.call('EstimateDelivery', { sku: 'SKU-2024-113', city: 'Wuhan' });
+    expect(answer).toMatchObject({ in_stock: false, earliest_time: { seconds: expect.any(String) } });
+  });
+
+  it.each([
+    [{ sku: 'SKU-0', city: '上海' }, 'product'],
+    [{ sku: 'SKU-2024-888', city: 'Atlantis' }, 'city'],
+  ])('does not know %j', async (request, type) => {
+    const refused = await refusal(caller.call('EstimateDelivery', request));
+    expect(refused.code).toBe(status.NOT_FOUND);
+    expect(refused.details.resource?.type).toBe(type);
+  });
+});

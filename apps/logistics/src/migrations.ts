@@ -1,0 +1,64 @@
+import type { Clock } from '@turnfleet/core';
+import { createStockTables, insertAll, insertDemoStock, type Migrations } from '@turnfleet/sql';
+import type { Kysely } from 'kysely';
+import { demoShipments } from './demo-shipments.ts';
+import type { LogisticsTables } from './tables.ts';
+
+/** The demo shop's shipments are under way on the day it is set up, so the clock decides their dates. */
+export const migrations = (clock: Clock): Migrations => ({
+  '0001_tables': { up: createTables },
+  '0002_demo_shop': {
+    up: async (db: Kysely<LogisticsTables>) => {
+      await insertDemoStock(db);
+      await insertDemoShipments(db, clock.now());
+    },
+  },
+});
+
+async function createTables(db: Kysely<LogisticsTables>): Promise<void> {
+  await createStockTables(db);
+  await db.schema
+    .createTable('shipment')
+    .addColumn('order_id', 'text', (column) => column.primaryKey())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('carrier', 'text', (column) => column.notNull())
+    .addColumn('tracking_number', 'text', (column) => column.notNull())
+    .addColumn('estimated_at', 'text')
+    .execute();
+  await db.schema
+    .createTable('shipment_event')
+    .addColumn('order_id', 'text', (column) => column.notNull().references('shipment.order_id'))
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('city', 'text', (column) => column.notNull())
+    .addColumn('description_zh', 'text', (column) => column.notNull())
+    .addColumn('description_en', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('shipment_event_key', ['order_id', 'position'])
+    .execute();
+}
+
+async function insertDemoShipments(db: Kysely<LogisticsTables>, now: number): Promise<void> {
+  const shipments = demoShipments(now);
+  await insertAll(
+    db,
+    'shipment',
+    shipments.map(({ orderId, status, carrier, trackingNumber, estimatedAt }) => ({
+      order_id: orderId,
+      status,
+      carrier,
+      tracking_number: trackingNumber,
+      estimated_at: estimatedAt === null ? null : new Date(estimatedAt).toISOString(),
+    })),
+  );
+  const events = shipments.flatMap(({ orderId, events: happened }) =>
+    happened.map(({ at, city, description }, position) => ({
+      order_id: orderId,
+      position,
+      at: new Date(at).toISOString(),
+      city,
+      description_zh: description.zh,
+      description_en: description.en,
+    })),
+  );
+  await insertAll(db, 'shipment_event', events);
+}

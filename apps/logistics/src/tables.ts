@@ -1,0 +1,32 @@
+import type { StockTables } from '@turnfleet/sql';
+
+export const shipmentStatuses = [
+  'preparing',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+  'delayed',
+  'returned',
+] as const;
+
+export type ShipmentStatus = (typeof shipmentStatuses)[number];
+
+/** Logistics asks nobody: it keeps its own copy of what lies where. Instants are ISO 8601 text. */
+export interface LogisticsTables extends StockTables {
+  shipment: {
+    order_id: string;
+    status: ShipmentStatus;
+    carrier: string;
+    /** Empty before it is handed over. */
+    tracking_number: string;
+    estimated_at: string | null;
+  };
+  shipment_event: {
+    order_id: string;
+    position: number;
+    at: string;
+    city: string;
+    description_zh: string;
+    description_en: string;
+  };
+}

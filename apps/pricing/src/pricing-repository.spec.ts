@@ -1,0 +1,4 @@
+import { describe } from '@jest/globals';
+import { pricingRepositorySuite } from './pricing-repository.suite.ts';
+
+describe('the pricing repository on SQLite', () => pricingRepositorySuite(() => undefined));

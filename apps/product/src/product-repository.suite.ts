@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { silentLogger, systemClock } from '@turnfleet/core';
+import { type Database, demoProducts, openDatabase } from '@turnfleet/sql';
+import { migrations } from './migrations.ts';
+import { type ProductRepository, productRepository, type SearchPage } from './product-repository.ts';
+import type { SearchQuery } from './search.ts';
+import type { ProductTables } from './tables.ts';
+
+const signal = new AbortController().signal;
+
+/** What holds for products on every database. */
+export function productRepositorySuite(url: () => string | undefined): void {
+  let database: Database<ProductTables>;
+  let products: ProductRepository;
+
+  beforeAll(async () => {
+    const options = { schema: 'product', migrations, clock: systemClock, logger: silentLogger };
+    database = await openDatabase<ProductTables>({ url: url(), ...options });
+    products = productRepository(database);
+  });
+  afterAll(() => database.stop());
+
+  const search = (query: Partial<SearchQuery>): Promise<SearchPage> =>
+    products.search(
+      { text: '', category: undefined, maxPriceFen: undefined, size: 10, after: undefined, ...query },
+      signal,
+    );
+  const found = async (query: Partial<SearchQuery>): Promise<string[]> =>
+    (await search(query)).products.map(({ sku }) => sku);
+
+  describe('find', () => {
+    it('gives the product as the demo shop has it', async () => {
+      expect(await products.find('SKU-2024-888', signal)).toEqual(
+        demoProducts.find(({ sku }) => sku === 'SKU-2024-888'),
+      );
+    });
+
+    it('does not mind how a SKU is typed', async () => {
+      expect((await products.find(' sku-2024-888 ', signal))?.sku).toBe('SKU-2024-888');
+    });
+
+    it('finds nothing under an unknown SKU', async () => {
+      expect(await products.find('SKU-0', signal)).toBeUndefined();
+    });
+  });
+
+  describe('search', () => {
+    it.each([
+      ['手机', 'phones'],
+      ['智能手机', 'phones'],
+      ['phone', 'phones'],
+      ['smartphones', 'phones'],
+      ['蓝牙耳机', 'headphones'],
+      ['推荐一款适合长辈的手机', 'phones'],
+      ['Gaming LAPTOP', 'laptops'],
+      ['笔记本', 'laptops'],
+      ['robot vacuum', 'appliances'],
+      ['充电宝', 'accessories'],
+      ['儿童手表', 'watches'],
+      ['拍立得', 'cameras'],
+    ])('for %j finds %s first', async (text, category) => {
+      const page = await search({ text });
+      expect(page.products.length).toBeGreaterThan(0);
+      expect(page.products.slice(0, 3).map((product) => product.category)).toEqual([category, category, category]);
+    });
+
+    it('puts the product that fits every word first', async () => {
+      expect((await found({ text: '极光 机械键盘 K87 白色' }))[0]).toBe('SKU-2024-723');
+      expect((await found({ text: 'Yunfeng laptop 1 TB' }))[0]).toBe('SKU-2024-102');
+    });
+
+    it('finds a product by its SKU or the end of it', async () => {
+      expect((await found({ text: 'SKU-2024-888 有货吗' }))[0]).toBe('SKU-2024-888');
+      expect((await found({ text: '888' }))[0]).toBe('SKU-2024-888');
+    });
+
+    it('finds nothing for words that no product has', async () => {
+      expect(await search({ text: '香蕉 banana' })).toEqual({ products: [], next: undefined });
+      expect(await search({ text: '???' })).toEqual({ products: [], next: undefined });
+    });
+
+    it('takes words literally, whatever they mean in SQL', async () => {
+      expect(await found({ text: "'; drop table product; -- %" })).toEqual([]);
+    });
+
+    it('keeps to category and highest price, inclusive', async () => {
+      const all = await search({ category: 'phones', maxPriceFen: 139_900, size: 100 });
+      const expected = demoProducts.filter(({ category, priceFen }) => category === 'phones' && priceFen <= 139_900);
+      expect(all.products.map(({ sku }) => sku).sort()).toEqual(expected.map(({ sku }) => sku).sort());
+      expect(expected.length).toBeGreaterThan(0);
+    });
+
+    it('lists everything for an empty query, page by page, each product once', async () => {
+      expect(await allPages({ size: 50 })).toEqual(demoProducts.map(({ sku }) => sku));
+    });
+
+    it('gives the same products in pages as at once', async () => {
+      for (const text of ['手机', 'white', '极光 gaming']) {
+        const atOnce = await found({ text, size: 100 });
+        expect(await allPages({ text, size: 7 })).toEqual(atOnce);
+      }
+    });
+
+    async function allPages(query: Partial<SearchQuery>): Promise<string[]> {
+      const skus: string[] = [];
+      let page = await search(query);
+      for (;;) {
+        skus.push(...page.products.map(({ sku }) => sku));
+        if (!page.next) return skus;
+        page = await search({ ...query, after: page.next });
+      }
+    }
+  });
+}

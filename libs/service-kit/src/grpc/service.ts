@@ -1,0 +1,38 @@
+import type { Metadata } from '@grpc/grpc-js';
+import type { ServiceDefinitions } from '@turnfleet/contract/grpc';
+import type { Deadline } from '@turnfleet/core';
+
+/** What a handler knows of the call besides its request. */
+export interface Call {
+  /** The caller's deadline, else 5 s. Its signal also aborts when the caller cancels or the drain time is over. */
+  readonly deadline: Deadline;
+  readonly metadata: Metadata;
+}
+
+export type ServiceName = keyof ServiceDefinitions;
+
+type MethodOf<D> = keyof { [M in keyof D as string extends M ? never : M]: D[M] } & keyof D;
+
+/** One function per method: gets a request that its .proto options allow, answers or throws a TurnfleetError. */
+export type Handlers<Name extends ServiceName> = {
+  readonly [M in MethodOf<ServiceDefinitions[Name]>]: HandlerOf<ServiceDefinitions[Name][M]>;
+};
+
+type HandlerOf<Method> = Method extends {
+  requestDeserialize: (bytes: Buffer) => infer Request;
+  responseSerialize: (response: infer Response) => Buffer;
+}
+  ? (request: Request, call: Call) => Promise<Response>
+  : never;
+
+/** A service with its handlers, types forgotten: what a server takes. */
+export interface GrpcService {
+  readonly name: ServiceName;
+  readonly handlers: Readonly<Record<string, Handler>>;
+}
+
+export type Handler = (request: never, call: Call) => Promise<unknown>;
+
+export function grpcService<Name extends ServiceName>(name: Name, handlers: Handlers<Name>): GrpcService {
+  return { name, handlers };
+}

@@ -1,0 +1,7 @@
+import type { protobuf } from '@turnfleet/contract/grpc';
+
+/** Unix milliseconds as google.protobuf.Timestamp. */
+export function timestampOf(at: number): protobuf.Timestamp {
+  const seconds = Math.floor(at / 1_000);
+  return { seconds: String(seconds), nanos: Math.round((at - seconds * 1_000) * 1e6) };
+}
