@@ -3,4 +3,5 @@ export * from './otlp.ts';
 export * from './span-store.ts';
 export * from './span-tree.ts';
 export * from './start-telemetry.ts';
+export * from './traced-log.ts';
 export * from './with-span.ts';

@@ -1,0 +1,8 @@
+/** The apps of the fleet in the order in which they start. */
+export const appNames = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'orchestrator', 'ingress'] as const;
+
+export type AppName = (typeof appNames)[number];
+
+export function isAppName(name: string): name is AppName {
+  return appNames.some((known) => known === name);
+}

@@ -1,0 +1,87 @@
+import { journalEventSchema, type Reply } from '@turnfleet/contract';
+import type { Clock } from '@turnfleet/core';
+import { z } from 'zod';
+import { request } from '../client/request.ts';
+import { followTurn, type SeenEvent } from '../client/turn-stream.ts';
+
+export interface ChatOptions {
+  readonly url: string;
+  readonly conversation: string;
+  readonly locale: string | undefined;
+}
+
+export interface Terminal {
+  write(text: string): void;
+}
+
+const acceptedSchema = z.object({ turnId: z.string(), events: z.string() });
+
+/** Sends a turn and prints the answer as it streams, then how it came about. True unless the reply is `failed`. */
+export async function chat(
+  text: string,
+  options: ChatOptions,
+  parts: { readonly clock: Clock; readonly terminal: Terminal; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const { terminal, signal } = parts;
+  const path = `/v1/conversations/${encodeURIComponent(options.conversation)}/turns`;
+  const response = await request(options.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text, locale: options.locale }),
+    signal,
+  });
+  const accepted = acceptedSchema.parse(await response.json());
+  const screen = answerScreen(terminal);
+  const reply = await followTurn(parts.clock, new URL(accepted.events, options.url).href, screen.show, signal);
+  screen.finish(reply);
+  terminal.write(summary(reply));
+  return reply.status !== 'failed';
+}
+
+interface Screen {
+  readonly show: (event: SeenEvent) => void;
+  readonly finish: (reply: Reply) => void;
+}
+
+/** Shows the text once: streamed deltas, or the reply's text when it was not streamed or was taken back. */
+function answerScreen(terminal: Terminal): Screen {
+  let shown = '';
+  return {
+    show: ({ type, data }) => {
+      if (type === 'journal.gap') return;
+      const event = journalEventSchema.safeParse({ type, ...(data as object) }).data;
+      if (event?.type === 'reply.delta') {
+        terminal.write(event.text);
+        shown += event.text;
+      }
+      if (event?.type === 'reply.reset' && shown !== '') {
+        terminal.write(`\n── ${event.reason}; the answer begins again\n`);
+        shown = '';
+      }
+    },
+    finish: (reply) => {
+      if (shown !== reply.text) terminal.write(shown === '' ? reply.text : `\n── the whole answer:\n${reply.text}`);
+      terminal.write('\n');
+    },
+  };
+}
+
+function summary(reply: Reply): string {
+  const { usage, timings } = reply;
+  const tools = reply.toolCalls.map(({ name, outcome, ms }) => `  ${name.padEnd(20)} ${outcome}, ${ms} ms`);
+  const cost = `$${usage.costUsd.toFixed(6)} (${usage.inputTokens} tokens in, ${usage.outputTokens} out)`;
+  const failure = reply.error
+    ? [`failed   ${reply.error.kind}: ${reply.error.message}`, `         ${reply.error.suggestion}`]
+    : [];
+  return [
+    '',
+    ...failure,
+    ...(tools.length > 0 ? ['tools', ...tools] : []),
+    `model    ${reply.model || 'none'}`,
+    `cost     ${cost}`,
+    `time     ${timings.firstTokenMs} ms to the first word, ${timings.totalMs} ms in all`,
+    `trace    ${reply.traceId}`,
+    `         npx turnfleet trace ${reply.turnId}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,95 @@
+import { topics } from '@turnfleet/contract';
+import type { ConversationDesk, ConversationStore, Journal } from '@turnfleet/conversation';
+import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
+import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
+import { openKafkaLog } from '@turnfleet/kafka';
+import { createRedisState, openRedis } from '@turnfleet/redis';
+import { type Check, type Running, stopAll } from '@turnfleet/service-kit';
+import type { TurnLog } from '@turnfleet/turn-engine';
+
+export interface BackboneOptions {
+  /** Names this process to Kafka. */
+  readonly clientId: string;
+  /** `host:port`s of Kafka; undefined: the log lives in this process. */
+  readonly brokers: readonly string[] | undefined;
+  /** Undefined: the state lives in this process. */
+  readonly redisUrl: string | undefined;
+  readonly journalTtlMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What the parts of the fleet share: the log and the state of conversations. */
+export interface Backbone extends Running {
+  readonly log: TurnLog;
+  readonly store: ConversationStore;
+  readonly desk: ConversationDesk;
+  readonly journal: Journal;
+  /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
+  readonly partitions: number;
+  readonly checks: readonly Check[];
+}
+
+interface Part extends Running {
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Opens the log and the state, each by its address or embedded. `overloaded` if one cannot be reached, `not_found` if a
+ * topic is missing, `invalid_request` if the topics do not fit together; nothing stays open then.
+ */
+export async function openBackbone(options: BackboneOptions): Promise<Backbone> {
+  const opened: Part[] = [];
+  try {
+    const log = await openLog(options);
+    opened.push(log);
+    const partitions = await sharedPartitions(log.log);
+    const state = await openState(options, partitions);
+    opened.push(state);
+    const { store, desk, journal } = state;
+    const checks = opened.flatMap((part) => part.checks);
+    return { log: log.log, store, desk, journal, partitions, checks, stop: () => stopAll(opened) };
+  } catch (error) {
+    await stopAll(opened);
+    throw error;
+  }
+}
+
+async function openLog({
+  brokers,
+  clientId,
+  clock,
+  logger,
+}: BackboneOptions): Promise<Part & { readonly log: TurnLog }> {
+  if (brokers) {
+    const log = await openKafkaLog({ brokers, clientId, clock, logger });
+    return { log, checks: [{ name: 'kafka', problem: () => log.problem() }], stop: () => log.close() };
+  }
+  const log = createEmbeddedLog(clock, chatTopics());
+  const stop = async (): Promise<void> => {
+    const dropped = log.uncommitted();
+    await log.close();
+    if (dropped > 0) logger.warn({ dropped }, 'the embedded log ends with its process: unanswered turns are dropped');
+  };
+  return { log, checks: [], stop };
+}
+
+async function openState({ redisUrl: url, journalTtlMs, clock, logger }: BackboneOptions, partitions: number) {
+  if (url === undefined) {
+    return { ...createMemoryState({ clock, partitions, journalTtlMs }), checks: [], stop: () => Promise.resolve() };
+  }
+  const redis = await openRedis({ url, clock, logger });
+  return { ...createRedisState({ redis, partitions, journalTtlMs }), checks: [redis.check], stop: () => redis.stop() };
+}
+
+/** A conversation has one home in all topics, so they must have the same number of partitions. */
+async function sharedPartitions(log: TurnLog): Promise<number> {
+  const names = Object.values(topics);
+  const counts = await Promise.all(names.map((topic) => log.partitionsOf(topic)));
+  const [first = 0] = counts;
+  if (counts.every((count) => count === first)) return first;
+  const listed = names.map((name, i) => `${name} ${counts[i]}`).join(', ');
+  throw new TurnfleetError('invalid_request', `The topics do not have the same number of partitions: ${listed}.`, {
+    suggestion: 'Delete the ones that differ if they are empty and run `npx turnfleet topics create`.',
+  });
+}

@@ -1,0 +1,39 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+import { attributes } from './names.ts';
+import { traceHeaders, withSpan } from './with-span.ts';
+
+/** The log with a span around every append, whose context travels in the record's headers. */
+export function tracedLog(log: TurnLog, scope: string): TurnLog {
+  const append = (record: NewRecord): ReturnType<TurnLog['append']> =>
+    withSpan(
+      {
+        scope,
+        name: `send ${record.topic}`,
+        kind: SpanKind.PRODUCER,
+        attributes: {
+          [attributes.messagingSystem]: 'kafka',
+          [attributes.messagingOperation]: 'send',
+          [attributes.messagingOperationType]: 'send',
+          [attributes.messagingDestination]: record.topic,
+          [attributes.messagingPartition]: String(record.partition),
+        },
+      },
+      () => log.append({ ...record, headers: { ...record.headers, ...encoded(traceHeaders()) } }),
+    );
+  return { ...boundTo(log), append };
+}
+
+function encoded(headers: Readonly<Record<string, string>>): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, new TextEncoder().encode(value)]));
+}
+
+function boundTo(log: TurnLog): TurnLog {
+  return {
+    partitionsOf: (topic) => log.partitionsOf(topic),
+    join: (group, topic, member) => log.join(group, topic, member),
+    append: (record) => log.append(record),
+    read: (topic, partition, from) => log.read(topic, partition, from),
+    close: () => log.close(),
+  };
+}
