@@ -9,7 +9,7 @@ export interface RedisUnderTest {
   /** A client without our settings, to look and to break things with. */
   readonly raw: Redis;
   /** Deletes the keys that begin with this; never anything outside the prefix. */
-  forget(start: string): Promise<void>;
+  readonly forget: (start: string) => Promise<void>;
 }
 
 /**

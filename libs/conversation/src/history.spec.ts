@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { conversationSchema, emptyConversation } from '@turnfleet/contract';
+import fc from 'fast-check';
+import { endTurn, historyWindow, maxWindowTurns } from './history.ts';
+import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
+import { replyTo } from './testing.ts';
+
+const submittedAt = '2026-01-01T00:00:00.000Z';
+
+describe('historyWindow', () => {
+  it('takes the newest without a hole, as many as fit', () => {
+    expect(historyWindow([1, 9, 1, 2], 4, (cost) => cost)).toEqual([1, 2]);
+    expect(historyWindow([1, 2], 1, (cost) => cost)).toEqual([]);
+    expect(historyWindow([], 5, () => 1)).toEqual([]);
+  });
+
+  it('is a suffix within the budget that could not be longer', () => {
+    const costs = fc.array(fc.nat({ max: 50 }));
+    fc.assert(
+      fc.property(costs, fc.nat({ max: 300 }), (items, budget) => {
+        const window = historyWindow(items, budget, (cost) => cost);
+        const total = (from: number): number => items.slice(from).reduce((sum, cost) => sum + cost, 0);
+        const start = items.length - window.length;
+        expect(window).toEqual(items.slice(start));
+        expect(total(start)).toBeLessThanOrEqual(budget);
+        if (start > 0) expect(total(start - 1)).toBeGreaterThan(budget);
+      }),
+    );
+  });
+});
+
+describe('endTurn', () => {
+  it('adds the turn with its reply and one to the version', () => {
+    const reply = replyTo('c-1', 't-1', 1);
+    const after = endTurn(emptyConversation('c-1'), { text: 'Hello', submittedAt }, reply);
+    expect(after).toEqual({
+      conversationId: 'c-1',
+      version: 1,
+      state: 'greeting',
+      turns: [{ turnId: 't-1', submittedAt, text: 'Hello', reply }],
+    });
+    expect(conversationSchema.parse(after)).toEqual(after);
+  });
+
+  it('keeps a window of turns while the version goes on', () => {
+    let conversation = emptyConversation('c-1');
+    for (let version = 1; version <= maxWindowTurns + 7; version++) {
+      conversation = endTurn(conversation, { text: 'Hello', submittedAt }, replyTo('c-1', `t-${version}`, version));
+    }
+    expect(conversation.version).toBe(maxWindowTurns + 7);
+    expect(conversation.turns.map(({ turnId }) => turnId)).toEqual(
+      Array.from({ length: maxWindowTurns }, (_, i) => `t-${i + 8}`),
+    );
+  });
+
+  it('leaves a snapshot that stays within its limit, whatever is said', () => {
+    const filling = fc.constantFrom('a', '货', '👩', '"', '\u0007', '\\');
+    const text = fc.tuple(filling, fc.integer({ min: 1, max: 8_000 })).map(([char, times]) => char.repeat(times));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 40 }), (turns) => {
+        let conversation = emptyConversation('c-1');
+        for (const [index, [question, answer]] of turns.entries()) {
+          const reply = replyTo('c-1', `t-${index}`, index + 1, { text: answer });
+          conversation = endTurn(conversation, { text: question, submittedAt }, reply);
+          const snapshot = snapshotOf({
+            generation: 1,
+            epoch: 1,
+            conversationId: 'c-1',
+            conversation: JSON.stringify(conversation),
+            unpublished: new Map([[reply.turnId, JSON.stringify(reply)]]),
+          });
+          expect(Buffer.byteLength(snapshot)).toBeLessThanOrEqual(maxSnapshotBytes);
+          expect(conversation.turns.at(-1)?.turnId).toBe(reply.turnId);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('drops a turn whose reply alone fills the snapshot, rather than splitting it', () => {
+    const reply = replyTo('c-1', 't-1', 1, { text: 'x'.repeat(300 * 1024) });
+    const after = endTurn(emptyConversation('c-1'), { text: 'Hello', submittedAt }, reply);
+    expect(after).toMatchObject({ version: 1, turns: [] });
+  });
+});

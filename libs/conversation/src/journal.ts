@@ -1,0 +1,60 @@
+import type { JournalEvent } from '@turnfleet/contract';
+import type { Watching } from './conversation-desk.ts';
+import type { Fence } from './conversation-store.ts';
+
+export type TurnAccepted = Extract<JournalEvent, { type: 'turn.accepted' }>;
+/** The terminal event of a turn; only `ConversationStore.settle` writes it. */
+export type TurnEnd = Extract<JournalEvent, { type: 'reply.completed' | 'reply.failed' }>;
+/** What happens between acceptance and end. */
+export type TurnProgress = Exclude<JournalEvent, TurnAccepted | TurnEnd>;
+
+/** Who appends. */
+export interface JournalWriter {
+  readonly fence: Fence;
+  /** `attempt` of the `begin` this writer works under. */
+  readonly attempt: number;
+}
+
+export interface JournalEntry {
+  /** `GENERATION-NUMBER`, both decimal; within a conversation, numbers have no gaps and generations grow. */
+  readonly id: string;
+  /** Trace context of the turn (W3C `traceparent`), `''` if none. */
+  readonly traceparent: string;
+  readonly event: JournalEvent;
+}
+
+export type JournalPage =
+  | { readonly kind: 'entries'; readonly entries: readonly JournalEntry[] }
+  /** What came after this id cannot be told: it is not held any more, is of an earlier generation, or never was. */
+  | { readonly kind: 'gap' };
+
+/**
+ * The resumable list of client-visible events of a conversation. Held for the journal's time to live after the last
+ * event, and at most `journalLimit` entries. Errors: `fenced`, `overloaded`.
+ */
+export interface Journal {
+  /**
+   * From the ingress or, if it is missing, from the orchestrator: appended once per turn, never after the turn's end.
+   * Left out while the partition is lost; the orchestrator then does it. `traceparent` goes with all events of the turn.
+   */
+  accept(conversationId: string, event: TurnAccepted, traceparent: string): Promise<void>;
+  /**
+   * Appends events of one turn as number `first` (from 1), `first` + 1, … of the writer's attempt. Left out are: numbers
+   * this attempt already appended, everything of an older attempt, everything after the turn's end. An attempt after the
+   * first begins with `reply.reset`, which is the caller's to append.
+   */
+  append(conversationId: string, events: readonly TurnProgress[], first: number, writer: JournalWriter): Promise<void>;
+  /** Entries after `after`; from the oldest held when null. `overloaded` while the partition is lost. */
+  read(conversationId: string, after: string | null): Promise<JournalPage>;
+  /** Calls `wake` after every append to the conversation until closed; may call it without one. */
+  subscribe(conversationId: string, wake: () => void): Promise<Watching>;
+}
+
+/** Entries a conversation's journal holds at most; the oldest go first. */
+export const journalLimit = 4_096;
+
+/** An id as its parts, or null if it is not one. */
+export function parseJournalId(id: string): { readonly generation: number; readonly number: number } | null {
+  const match = /^(\d{1,15})-(\d{1,15})$/.exec(id);
+  return match ? { generation: Number(match[1]), number: Number(match[2]) } : null;
+}

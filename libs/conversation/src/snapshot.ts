@@ -1,0 +1,46 @@
+import { type Conversation, type EndedTurn, emptyConversation } from '@turnfleet/contract';
+import type { ConversationView, RunningTurn } from './conversation-desk.ts';
+
+/** Largest value of a record in `chat.conversations`, bytes of UTF-8. */
+export const maxSnapshotBytes = 512 * 1024;
+
+export interface SnapshotParts {
+  readonly generation: number;
+  readonly epoch: number;
+  /** The conversation as JSON text, or null if nothing was committed in it. */
+  readonly conversation: string | null;
+  readonly conversationId: string;
+  /** Record values by turn id. */
+  readonly unpublished: ReadonlyMap<string, string>;
+}
+
+/** The record value of a snapshot (`snapshotSchema`); the same parts give the same bytes, in whatever order they come. */
+export function snapshotOf(parts: SnapshotParts): string {
+  const conversation = parts.conversation ?? JSON.stringify(emptyConversation(parts.conversationId));
+  const unpublished = [...parts.unpublished]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([turnId, reply]) => ({ turnId, reply }));
+  return `{"generation":${parts.generation},"epoch":${parts.epoch},"conversation":${conversation},"unpublished":${JSON.stringify(unpublished)}}`;
+}
+
+/** What readers may see of a stored conversation: replies not yet published are hidden, their turns still run. */
+export function publishedView(
+  stored: Conversation,
+  unpublished: ReadonlySet<string>,
+  accepted: readonly RunningTurn[],
+): ConversationView {
+  const hidden = stored.turns.filter(({ turnId }) => unpublished.has(turnId));
+  const named = new Set(accepted.map(({ turnId }) => turnId));
+  return {
+    conversation: {
+      ...stored,
+      version: stored.version - unpublished.size,
+      turns: stored.turns.filter(({ turnId }) => !unpublished.has(turnId)),
+    },
+    running: [...hidden.filter(({ turnId }) => !named.has(turnId)).map(asRunning), ...accepted],
+  };
+}
+
+function asRunning({ turnId, text, submittedAt }: EndedTurn): RunningTurn {
+  return { turnId, text, submittedAt };
+}

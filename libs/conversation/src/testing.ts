@@ -1,0 +1,47 @@
+import type { EndedTurn, Reply } from '@turnfleet/contract';
+import type { ConversationStore, Fence, RestoredConversation } from './conversation-store.ts';
+
+/** A log without snapshots: what a fresh system restores from. */
+export async function* nothingToRestore(): AsyncGenerator<RestoredConversation> {}
+
+/** Claims a partition whatever state it is in; a lost one is restored from nothing. */
+export async function claimOrRestore(store: ConversationStore, partition: number, generation = 1): Promise<Fence> {
+  const claim = await store.claim(partition);
+  return claim.kind === 'claimed' ? claim.fence : store.restore(partition, generation, nothingToRestore());
+}
+
+/** Claims all partitions, as a worker that is alone does; fences by partition. */
+export function claimAll(store: ConversationStore, partitions: number): Promise<Fence[]> {
+  return Promise.all(Array.from({ length: partitions }, (_, partition) => claimOrRestore(store, partition)));
+}
+
+/** A plain completed reply. */
+export function replyTo(conversationId: string, turnId: string, version: number, more: Partial<Reply> = {}): Reply {
+  return {
+    conversationId,
+    turnId,
+    status: 'completed',
+    text: `Answer to ${turnId}`,
+    locale: 'en',
+    model: 'simulated',
+    toolCalls: [],
+    suggestions: [],
+    sources: [],
+    usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    timings: { queuedMs: 0, firstTokenMs: 0, totalMs: 0 },
+    traceId: '',
+    version,
+    answeredBy: null,
+    ...more,
+  };
+}
+
+/** A turn that ended with `replyTo`. */
+export function endedTurn(
+  conversationId: string,
+  turnId: string,
+  version: number,
+  text = 'Is it in stock?',
+): EndedTurn {
+  return { turnId, submittedAt: '2026-01-01T00:00:00.000Z', text, reply: replyTo(conversationId, turnId, version) };
+}

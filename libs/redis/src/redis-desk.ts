@@ -1,0 +1,70 @@
+import {
+  type ConversationDesk,
+  ledgerTtlMs,
+  notRestored,
+  publishedView,
+  type RunningTurn,
+  type TurnRef,
+} from '@turnfleet/conversation';
+import { pairs, unexpected } from './answer.ts';
+import { createCancelWatch } from './cancel-watch.ts';
+import { cancelScript, markLoggedScript, replyScript, reserveScript, viewScript } from './desk-scripts.ts';
+import type { RedisContext } from './redis-state.ts';
+import { parseConversation } from './redis-store.ts';
+import type { Script } from './script.ts';
+
+export function redisDesk(context: RedisContext): ConversationDesk {
+  const { redis, keys } = context;
+  const run = async (script: Script, ref: TurnRef, ...args: (string | number)[]): Promise<readonly string[]> => {
+    const answer = await redis.run(script, keys.ofTurn(ref), args);
+    if (answer[0] === 'lost') throw notRestored(keys.home(ref.conversationId));
+    return answer;
+  };
+
+  return {
+    async reserve(turn, bodyHash) {
+      const [kind] = await run(reserveScript, turn, ledgerTtlMs, bodyHash);
+      if (kind === 'reserved' || kind === 'logged' || kind === 'conflict') return { kind };
+      throw unexpected(kind);
+    },
+
+    async markLogged(turn) {
+      await run(markLoggedScript, turn, ledgerTtlMs);
+    },
+
+    async view(conversationId) {
+      const answer = await redis.run(viewScript, keys.ofConversation(conversationId), []);
+      const [kind, json = '', count, ...rest] = answer;
+      if (kind === 'lost') throw notRestored(keys.home(conversationId));
+      const unpublished = new Set(rest.slice(0, Number(count)));
+      const running = runningTurns(rest.slice(Number(count)));
+      if (json === '' && running.length === 0) return null;
+      return publishedView(parseConversation(json, conversationId), unpublished, running);
+    },
+
+    async reply(turn) {
+      const [kind, reply = ''] = await run(replyScript, turn);
+      return kind === 'reply' ? reply : null;
+    },
+
+    async requestCancel(turn) {
+      const channel = keys.cancelChannel(keys.home(turn.conversationId));
+      const [kind] = await run(cancelScript, turn, channel, `${turn.conversationId}/${turn.turnId}`);
+      return kind === 'ok';
+    },
+
+    watchCancel: createCancelWatch(context),
+  };
+}
+
+/** Each value is the turn's place in the journal, a space, and the rest as JSON. */
+function runningTurns(flat: readonly string[]): RunningTurn[] {
+  return pairs(flat)
+    .map(([turnId, value]) => {
+      const space = value.indexOf(' ');
+      const told = JSON.parse(value.slice(space)) as Omit<RunningTurn, 'turnId'>;
+      return { place: Number(value.slice(0, space)), turn: { turnId, ...told } };
+    })
+    .sort((a, b) => a.place - b.place)
+    .map(({ turn }) => turn);
+}

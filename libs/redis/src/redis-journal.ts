@@ -1,0 +1,51 @@
+import type { JournalEvent } from '@turnfleet/contract';
+import {
+  fenced,
+  homeUnder,
+  type Journal,
+  journalLimit,
+  ledgerTtlMs,
+  notRestored,
+  parseJournalId,
+} from '@turnfleet/conversation';
+import { acceptScript, appendScript, readScript } from './journal-scripts.ts';
+import type { RedisContext } from './redis-state.ts';
+
+export function redisJournal({ redis, keys, partitions, journalTtlMs }: RedisContext): Journal {
+  const times = [ledgerTtlMs, journalTtlMs, journalLimit] as const;
+  return {
+    async accept(conversationId, event, traceparent) {
+      const { turnId, text, submittedAt } = event;
+      const running = JSON.stringify({ text, submittedAt });
+      const args = [...times, turnId, traceparent, running, JSON.stringify(event)];
+      await redis.run(acceptScript, keys.ofTurn({ conversationId, turnId }), args);
+    },
+
+    async append(conversationId, events, first, { fence, attempt }) {
+      homeUnder(fence, conversationId, partitions);
+      const turnId = events[0]?.turnId;
+      if (turnId === undefined) return;
+      const { generation, epoch, partition } = fence;
+      const args = [generation, epoch, ...times, attempt, first, ...events.map((event) => JSON.stringify(event))];
+      const [kind] = await redis.run(appendScript, keys.ofTurn({ conversationId, turnId }), args);
+      if (kind === 'fenced') throw fenced(partition);
+    },
+
+    async read(conversationId, after) {
+      const id = after === null ? null : parseJournalId(after);
+      const wanted = id ? [id.generation, id.number] : ['', ''];
+      if (after !== null && id === null) return { kind: 'gap' };
+      const [kind, ...flat] = await redis.run(readScript, keys.ofConversation(conversationId), wanted);
+      if (kind === 'lost') throw notRestored(keys.home(conversationId));
+      if (kind === 'gap') return { kind };
+      const entries = Array.from({ length: flat.length / 3 }, (_, i) => {
+        const [entryId = '', traceparent = '', event = ''] = flat.slice(3 * i, 3 * i + 3);
+        // Our own writing: nothing else puts text there.
+        return { id: entryId, traceparent, event: JSON.parse(event) as JournalEvent };
+      });
+      return { kind: 'entries', entries };
+    },
+
+    subscribe: (conversationId, wake) => redis.subscriber.listen(keys.journal(conversationId), () => wake()),
+  };
+}
