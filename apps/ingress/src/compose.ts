@@ -1,0 +1,96 @@
+import swagger from '@fastify/swagger';
+import { metrics as meters } from '@opentelemetry/api';
+import type { ConversationDesk, Journal } from '@turnfleet/conversation';
+import type { Clock, Logger, NewId } from '@turnfleet/core';
+import { type App, type Check, cannotListen } from '@turnfleet/service-kit';
+import { type SpanStore, tracedLog } from '@turnfleet/telemetry';
+import type { TurnLog } from '@turnfleet/turn-engine';
+import type { Config } from './config.ts';
+import { createDrain } from './drain.ts';
+import { createApp, type HttpApp } from './http/create-app.ts';
+import { watchMethods } from './http/method-not-allowed.ts';
+import { nodeServer } from './http/node-server.ts';
+import { scope } from './http/observe.ts';
+import { openApiSettings } from './http/open-api.ts';
+import { cancelTurnRoute } from './routes/cancel-turn.ts';
+import { conversationRoute } from './routes/conversation.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { eventsRoute } from './routes/events.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { pageRoutes } from './routes/page.ts';
+import { postTurnRoute } from './routes/post-turn.ts';
+import { tracesRoute } from './routes/traces.ts';
+import { jaegerTraces } from './traces/jaeger.ts';
+import { embeddedTraces, type TraceSource } from './traces/trace-source.ts';
+
+export interface Adapters {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: NewId;
+  readonly log: TurnLog;
+  readonly desk: ConversationDesk;
+  readonly journal: Journal;
+  /** Number of partitions of `chat.turns`. */
+  readonly partitions: number;
+  /** Of what the process depends on. */
+  readonly checks: readonly Check[];
+  /** The process's metrics in Prometheus' text format. */
+  readonly metrics: () => Promise<string>;
+  /** Spans of this process, when they are not exported. */
+  readonly spans: Pick<SpanStore, 'find'> | null;
+  /** Whether answers come from the bundled simulator, as far as this process knows: the page says so. */
+  readonly simulatedModel: boolean;
+}
+
+/** The ingress, listening. Stopping drains: nothing new is taken, what runs is finished, streams end to go on elsewhere. */
+export async function compose(config: Config, adapters: Adapters): Promise<App> {
+  const { clock, logger } = adapters;
+  const drain = createDrain(clock, logger, config.DRAIN_SECONDS * 1_000);
+  const node = nodeServer();
+  const stopping: Check = { name: 'ingress', problem: () => (drain.signal.aborted ? 'is stopping' : null) };
+  const checks = [...adapters.checks, stopping];
+  const app = createApp({ clock, logger, node, isDraining: () => drain.signal.aborted });
+  await app.register(swagger, openApiSettings);
+  const closeMethods = watchMethods(app);
+  addRoutes(app, config, { ...adapters, checks }, drain.signal);
+  closeMethods();
+  const address = await listen(app, config);
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await drain.run(() => node.idle());
+    await app.close();
+  };
+  return { name: 'ingress', addresses: { http: address }, checks, stop: () => (stopped ??= stop()) };
+}
+
+function addRoutes(app: HttpApp, config: Config, adapters: Adapters, draining: AbortSignal): void {
+  const meter = meters.getMeter(scope);
+  const accepted = meter.createCounter('turnfleet.ingress.turns.accepted', { description: 'Turns that the log has.' });
+  const open = meter.createUpDownCounter('turnfleet.ingress.streams.open', {
+    description: 'Event streams being served.',
+  });
+  const parts = { ...adapters, draining };
+  const log = tracedLog(adapters.log, scope);
+  postTurnRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
+  eventsRoute(app, { ...parts, open: (change) => open.add(change) });
+  conversationRoute(app, adapters);
+  cancelTurnRoute(app, adapters);
+  tracesRoute(app, traceSource(config, adapters));
+  documentRoutes(app);
+  operationsRoutes(app, adapters);
+  pageRoutes(app, adapters.simulatedModel);
+}
+
+function traceSource({ JAEGER_QUERY_URL }: Config, { spans }: Adapters): TraceSource | null {
+  if (JAEGER_QUERY_URL) return jaegerTraces(JAEGER_QUERY_URL);
+  return spans && embeddedTraces(spans);
+}
+
+async function listen(app: HttpApp, { HOST: host, PORT: port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw cannotListen({ host, port }, error);
+  }
+}

@@ -1,0 +1,87 @@
+import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { checkRequest } from './gate.ts';
+import { maxBodyBytes } from './limits.ts';
+import type { NodeServer } from './node-server.ts';
+import { observe, traceIdOf } from './observe.ts';
+import { problemAnswer, Refusal } from './refusal.ts';
+import { requestError } from './request-error.ts';
+import { validate } from './validate.ts';
+
+export interface HttpParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly node: NodeServer;
+  readonly isDraining: () => boolean;
+}
+
+/** fastify with our limits, our errors and our telemetry; without routes. */
+export function createApp({ clock, logger, node, isDraining }: HttpParts) {
+  const app = fastify({
+    bodyLimit: maxBodyBytes,
+    // Longer ids get a 400 that says so, not a 404.
+    routerOptions: { maxParamLength: 1_024 },
+    serverFactory: (handler) => node.create(handler),
+    clientErrorHandler: (error, socket) => node.refuse(error, socket),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    // Draining is ours: what runs is finished first.
+    return503OnClosing: false,
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+
+  function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const problem = requestError(error);
+    const { status, headers, body } = problemAnswer(problem, traceIdOf(request));
+    if (problem.kind === 'internal') logger.error({ err: error }, 'a request failed unexpectedly');
+    // As bytes, or fastify would add a charset, which JSON does not have.
+    return reply.code(status).headers(headers).send(Buffer.from(body));
+  }
+
+  app.setValidatorCompiler(validate);
+  app.setSerializerCompiler(serializerCompiler);
+  observe(app, clock);
+  app.addHook('onRequest', async (request) => checkRequest(request, isDraining()));
+  app.addHook('onSend', async (_request, reply) => void (isDraining() && reply.header('connection', 'close')));
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(unknownAddress);
+  readJson(app);
+  return app;
+}
+
+export type HttpApp = ReturnType<typeof createApp>;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** JSON only, as UTF-8 only. An empty body is none. */
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    const charset = /;\s*charset=("?)([^";\s]+)\1/i.exec(request.headers['content-type'] ?? '')?.[2] ?? 'utf-8';
+    if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
+      throw new Refusal(
+        415,
+        'The body is not in UTF-8.',
+        'Send JSON in UTF-8 (RFC 8259); it needs no charset parameter.',
+      );
+    }
+    return body.length === 0 ? undefined : jsonOf(body);
+  });
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch {
+    // What was wrong stays out: it may quote what a shopper wrote.
+    throw new TurnfleetError('invalid_request', 'The body cannot be read: it is not JSON in UTF-8.', {
+      suggestion: 'Send one JSON object, like {"text":"…"}.',
+    });
+  }
+}
+
+function unknownAddress(): never {
+  throw new TurnfleetError('not_found', 'There is nothing at this address.', {
+    suggestion: '/openapi.json lists every address; the chat page is at /.',
+  });
+}

@@ -1,0 +1,20 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+/** Of the interface, not of the release; its first number is the one in the paths. */
+export const apiVersion = '1.0.0';
+
+/** OpenAPI 3.1 from the schemas that validate. */
+export const openApiSettings: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Turnfleet',
+      version: apiVersion,
+      description: 'Answers customer-service chat turns. Errors are `application/problem+json` (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+  },
+  transform: jsonSchemaTransform,
+  transformObject: jsonSchemaTransformObject,
+};

@@ -1,0 +1,119 @@
+import type { ConversationViewAnswer, JournalEventType, Problem } from '@turnfleet/contract';
+import type { PageEvent } from './conversation-state.ts';
+
+export type Connection = 'connecting' | 'live' | 'reconnecting';
+
+const retryMs = 2_000;
+const attempts = 5;
+
+/** 96 random bits; `crypto.randomUUID` is missing where the page does not come over TLS or from this machine. */
+export function newId(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return `${prefix}-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+const begunHere = new Set<string>();
+
+/** A conversation that nobody knows yet: there is nothing to read of it. */
+export function newConversation(): string {
+  const id = newId('page');
+  begunHere.add(id);
+  return id;
+}
+
+const pathOf = (conversationId: string): string => `/v1/conversations/${encodeURIComponent(conversationId)}`;
+
+/** Sends a turn until it is accepted or refused for good, and tells which; the key makes repeating it harmless. */
+export async function sendTurn(conversationId: string, turnId: string, text: string): Promise<PageEvent> {
+  let problem = '';
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    try {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': turnId };
+      const response = await fetch(`${pathOf(conversationId)}/turns`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ text }),
+      });
+      if (response.ok) return { type: 'turn.accepted', turnId, text, submittedAt: new Date().toISOString() };
+      const told = (await response.json()) as Problem;
+      problem = told.detail;
+      if (!told.retryable) break;
+    } catch (error) {
+      problem = String(error);
+    }
+    if (attempt < attempts) await pause(retryMs);
+  }
+  return { type: 'unsent', turnId, problem };
+}
+
+/** Asks to stop a turn; that it has stopped is told by its reply. */
+export async function stopTurn(conversationId: string, turnId: string): Promise<void> {
+  await fetch(`${pathOf(conversationId)}/turns/${encodeURIComponent(turnId)}`, { method: 'DELETE' }).catch(() => {});
+}
+
+const eventTypes: Readonly<Record<JournalEventType, true>> = {
+  'turn.accepted': true,
+  'turn.started': true,
+  'tool.started': true,
+  'tool.finished': true,
+  'reply.delta': true,
+  'reply.reset': true,
+  'reply.completed': true,
+  'reply.failed': true,
+};
+
+/**
+ * Watches a conversation until closed. The browser reconnects by itself and resumes where it was; where it gives up (it
+ * does on an error answer), a new stream is opened and the conversation read anew.
+ */
+export function watchConversation(
+  conversationId: string,
+  seen: (event: PageEvent) => void,
+  changed: (connection: Connection) => void,
+): () => void {
+  let closed = false;
+  let source: EventSource;
+  let isUnknown = begunHere.delete(conversationId);
+  const readView = async (): Promise<void> => {
+    const response = await fetch(pathOf(conversationId)).catch(() => null);
+    if (response?.ok && !closed) seen({ type: 'view', view: (await response.json()) as ConversationViewAnswer });
+  };
+  const open = (): void => {
+    if (closed) return;
+    source = new EventSource(`${pathOf(conversationId)}/events`);
+    source.onopen = () => {
+      changed('live');
+      // After the stream is open, so that nothing falls in between.
+      if (!isUnknown) void readView();
+      isUnknown = false;
+    };
+    source.onerror = () => {
+      if (closed) return;
+      changed('reconnecting');
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, retryMs);
+    };
+    for (const type of Object.keys(eventTypes)) {
+      source.addEventListener(type, ({ data }: MessageEvent<string>) => seen(eventOf(type as JournalEventType, data)));
+    }
+    source.addEventListener('journal.gap', () => {
+      seen({ type: 'gap' });
+      void readView();
+    });
+  };
+  open();
+  return () => {
+    closed = true;
+    source.close();
+  };
+}
+
+/** The stream carries what our own schemas describe; of a terminal event, the reply itself. */
+function eventOf(type: JournalEventType, json: string): PageEvent {
+  const data = JSON.parse(json) as { turnId: string };
+  const isEnd = type === 'reply.completed' || type === 'reply.failed';
+  return (isEnd ? { type, turnId: data.turnId, reply: data } : { type, ...data }) as PageEvent;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

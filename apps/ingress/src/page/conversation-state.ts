@@ -1,0 +1,110 @@
+import type { ConversationViewAnswer, JournalEvent, Reply, ToolOutcome } from '@turnfleet/contract';
+
+export interface PageTool {
+  readonly id: string;
+  readonly name: string;
+  /** Null while it runs. */
+  readonly outcome: ToolOutcome | null;
+  readonly ms: number | null;
+}
+
+export interface PageTurn {
+  readonly turnId: string;
+  readonly text: string;
+  readonly phase: 'sending' | 'unsent' | 'accepted' | 'started' | 'ended';
+  /** What has been streamed so far. */
+  readonly answer: string;
+  readonly tools: readonly PageTool[];
+  readonly reply: Reply | null;
+  readonly stopping: boolean;
+  /** Why it could not be sent. */
+  readonly problem: string;
+}
+
+export type PageEvent =
+  | JournalEvent
+  | { readonly type: 'sent'; readonly turnId: string; readonly text: string }
+  | { readonly type: 'unsent'; readonly turnId: string; readonly problem: string }
+  | { readonly type: 'stopping'; readonly turnId: string }
+  /** What was streamed of turns in progress cannot be gone on with. */
+  | { readonly type: 'gap' }
+  /** The conversation as the server knows it. */
+  | { readonly type: 'view'; readonly view: ConversationViewAnswer };
+
+/** Turns of the page after an event. An event told twice changes nothing; a turn that has ended stays as it is. */
+export function afterEvent(turns: readonly PageTurn[], event: PageEvent): readonly PageTurn[] {
+  switch (event.type) {
+    case 'view':
+      return afterView(turns, event.view);
+    case 'gap':
+      return turns.map((turn) => (turn.phase === 'ended' ? turn : { ...turn, answer: '', tools: [] }));
+    case 'sent':
+      return withTurn(turns, event.turnId, (turn) => ({ ...turn, text: event.text, phase: 'sending', problem: '' }));
+    default:
+      return withTurn(turns, event.turnId, (turn) => (turn.phase === 'ended' ? turn : progressed(turn, event)));
+  }
+}
+
+function progressed(turn: PageTurn, event: Exclude<PageEvent, { type: 'view' | 'gap' | 'sent' }>): PageTurn {
+  switch (event.type) {
+    case 'unsent':
+      return turn.phase === 'sending' ? { ...turn, phase: 'unsent', problem: event.problem } : turn;
+    case 'stopping':
+      return { ...turn, stopping: true };
+    case 'turn.accepted':
+      return { ...turn, text: event.text, phase: turn.phase === 'started' ? 'started' : 'accepted' };
+    case 'turn.started':
+      return { ...turn, phase: 'started' };
+    case 'tool.started':
+      return { ...turn, phase: 'started', tools: withTool(turn.tools, { ...event, outcome: null, ms: null }) };
+    case 'tool.finished':
+      return { ...turn, tools: withTool(turn.tools, event) };
+    case 'reply.delta':
+      return { ...turn, phase: 'started', answer: turn.answer + event.text };
+    case 'reply.reset':
+      return { ...turn, phase: 'started', answer: '', tools: [] };
+    case 'reply.completed':
+    case 'reply.failed':
+      return ended(turn, event.reply);
+  }
+}
+
+function ended(turn: PageTurn, reply: Reply): PageTurn {
+  const tools = reply.toolCalls.map(({ id, name, outcome, ms }) => ({ id, name, outcome, ms }));
+  return { ...turn, phase: 'ended', answer: reply.text, tools, reply, stopping: false };
+}
+
+function withTurn(
+  turns: readonly PageTurn[],
+  turnId: string,
+  change: (turn: PageTurn) => PageTurn,
+): readonly PageTurn[] {
+  const known = turns.some((turn) => turn.turnId === turnId);
+  if (!known) return [...turns, change(emptyTurn(turnId))];
+  return turns.map((turn) => (turn.turnId === turnId ? change(turn) : turn));
+}
+
+function withTool(tools: readonly PageTool[], { id, name, outcome, ms }: PageTool): readonly PageTool[] {
+  const tool = { id, name, outcome, ms };
+  return tools.some((one) => one.id === id) ? tools.map((one) => (one.id === id ? tool : one)) : [...tools, tool];
+}
+
+function emptyTurn(turnId: string): PageTurn {
+  const progress = { phase: 'accepted' as const, answer: '', tools: [], reply: null, stopping: false, problem: '' };
+  return { turnId, text: '', ...progress };
+}
+
+/** The server's order, then what it does not know yet. */
+function afterView(turns: readonly PageTurn[], view: ConversationViewAnswer): readonly PageTurn[] {
+  const own = new Map(turns.map((turn) => [turn.turnId, turn]));
+  const known = view.turns.map(({ turnId, text, reply }) => {
+    const turn = { ...(own.get(turnId) ?? emptyTurn(turnId)), text };
+    own.delete(turnId);
+    if (reply) return ended(turn, reply);
+    return turn.phase === 'sending' || turn.phase === 'unsent' ? { ...turn, phase: 'accepted' as const } : turn;
+  });
+  // Older turns than the server shows stay where they are: before the others.
+  const before = [...own.values()].filter((turn) => turn.phase === 'ended');
+  const after = [...own.values()].filter((turn) => turn.phase !== 'ended');
+  return [...before, ...known, ...after];
+}

@@ -1,0 +1,129 @@
+import type { Reply } from '@turnfleet/contract';
+import type { PageTool, PageTurn } from './conversation-state.ts';
+import type { Texts } from './texts.ts';
+
+export interface TurnActions {
+  readonly ask: (text: string) => void;
+  readonly resend: (turn: PageTurn) => void;
+  readonly stop: (turn: PageTurn) => void;
+}
+
+interface TurnProps extends TurnActions {
+  readonly turn: PageTurn;
+  readonly t: Texts;
+  readonly isLast: boolean;
+}
+
+export function TurnView({ turn, t, isLast, ...actions }: TurnProps) {
+  return (
+    <li class="turn">
+      <article class="said" aria-label={t.you}>
+        <p>{turn.text}</p>
+      </article>
+      {turn.phase === 'unsent' ? <Unsent turn={turn} t={t} {...actions} /> : <Answer turn={turn} t={t} {...actions} />}
+      {isLast && turn.reply && turn.reply.suggestions.length > 0 && (
+        <Choices label={t.suggestions} choices={turn.reply.suggestions} choose={actions.ask} />
+      )}
+    </li>
+  );
+}
+
+function Unsent({ turn, t, resend }: { turn: PageTurn; t: Texts } & TurnActions) {
+  return (
+    <div class="trouble" role="alert">
+      <p>
+        {t.notSent} {turn.problem}
+      </p>
+      <button type="button" onClick={() => resend(turn)}>
+        {t.tryAgain}
+      </button>
+    </div>
+  );
+}
+
+function Answer({ turn, t, ask, stop }: { turn: PageTurn; t: Texts } & TurnActions) {
+  const { reply } = turn;
+  const isRunning = turn.phase !== 'ended';
+  return (
+    <article class={`answer ${reply?.status ?? 'running'}`} aria-label={t.shop} aria-busy={isRunning}>
+      {turn.tools.length > 0 && <Tools tools={turn.tools} t={t} />}
+      {turn.answer !== '' && <p class="text">{turn.answer}</p>}
+      {isRunning && <Progress turn={turn} t={t} stop={stop} />}
+      {reply?.status === 'degraded' && <p class="remark">{t.degraded}</p>}
+      {reply?.answeredBy && <p class="remark">{t.answeredTogether}</p>}
+      {reply?.error && (
+        <p class="remark">
+          <button type="button" onClick={() => ask(turn.text)}>
+            {t.askAgain}
+          </button>
+        </p>
+      )}
+      {reply && <Facts reply={reply} t={t} />}
+    </article>
+  );
+}
+
+function Progress({ turn, t, stop }: { turn: PageTurn; t: Texts; stop: (turn: PageTurn) => void }) {
+  const waiting = { sending: t.sending, accepted: t.queued, started: t.thinking, unsent: '', ended: '' }[turn.phase];
+  return (
+    <p class="progress">
+      <span class="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <span>{turn.stopping ? t.stopping : turn.answer === '' ? waiting : ''}</span>
+      {turn.phase !== 'sending' && !turn.stopping && (
+        <button type="button" onClick={() => stop(turn)}>
+          {t.stop}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Tools({ tools, t }: { tools: readonly PageTool[]; t: Texts }) {
+  return (
+    <ul class="tools">
+      {tools.map(({ id, name, outcome, ms }) => (
+        <li key={id} class={outcome ?? 'running'}>
+          <code>{name}</code> {outcome === null ? `${t.running}…` : `${t.outcomes[outcome]}, ${Math.round(ms ?? 0)} ms`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ reply, t }: { reply: Reply; t: Texts }) {
+  const { model, usage, timings, traceId } = reply;
+  const counted = `${usage.inputTokens} + ${usage.outputTokens} ${t.tokens}`;
+  const facts = [
+    ...(model === '' ? [] : [model, counted, `$${usage.costUsd.toFixed(6)}`]),
+    `${Math.round(timings.totalMs)} ms`,
+  ];
+  return (
+    <p class="facts">
+      {facts.join(' · ')}
+      {traceId !== '' && (
+        <>
+          {' · '}
+          <a href={`/v1/traces/${traceId}`} target="_blank" rel="noreferrer" title={traceId}>
+            {t.trace} {traceId.slice(0, 8)}…
+          </a>
+        </>
+      )}
+    </p>
+  );
+}
+
+export function Choices(props: { label: string; choices: readonly string[]; choose: (text: string) => void }) {
+  return (
+    <nav class="choices" aria-label={props.label}>
+      {props.choices.map((text) => (
+        <button key={text} type="button" onClick={() => props.choose(text)}>
+          {text}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,37 @@
+import { type ConversationViewAnswer, conversationParamsSchema, conversationViewSchema } from '@turnfleet/contract';
+import type { ConversationDesk, ConversationView } from '@turnfleet/conversation';
+import { TurnfleetError } from '@turnfleet/core';
+import type { HttpApp } from '../http/create-app.ts';
+import { describeConversation } from '../http/observe.ts';
+import { problems } from './schemas.ts';
+
+export function conversationRoute(app: HttpApp, { desk }: { readonly desk: Pick<ConversationDesk, 'view'> }): void {
+  app.get(
+    '/v1/conversations/:id',
+    {
+      config: { produces: 'application/json' },
+      schema: {
+        operationId: 'getConversation',
+        summary: 'Shows a conversation with its latest turns, those in progress included',
+        params: conversationParamsSchema,
+        response: { 200: conversationViewSchema, ...problems(400, 404, 406, 503) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      describeConversation(id);
+      const view = await desk.view(id);
+      if (view) return answerOf(view);
+      throw new TurnfleetError('not_found', `Nobody has said anything in conversation ${id} yet.`, {
+        suggestion: 'Check the id, or begin it: POST /v1/conversations/{id}/turns.',
+        resource: { type: 'conversation', name: id },
+      });
+    },
+  );
+}
+
+function answerOf({ conversation, running }: ConversationView): ConversationViewAnswer {
+  const { conversationId, version, state, turns } = conversation;
+  const inProgress = running.map((turn) => ({ ...turn, reply: null }));
+  return { conversationId, version, state, turns: [...turns, ...inProgress] };
+}

@@ -1,0 +1,71 @@
+import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract';
+import type { Logger } from '@turnfleet/core';
+import { z } from 'zod';
+import type { HttpApp } from '../http/create-app.ts';
+import { describeConversation } from '../http/observe.ts';
+import { untilClosed } from '../http/until-closed.ts';
+import { openConversationEvents } from '../stream/conversation-events.ts';
+import { sendEvents } from '../stream/sse.ts';
+import type { StreamParts } from '../stream/stream-event.ts';
+import { openTurnEvents } from '../stream/turn-events.ts';
+import { problems, textAnswer } from './schemas.ts';
+
+export interface EventsParts extends StreamParts {
+  readonly logger: Logger;
+  /** Aborts when the process begins to drain: clients go on elsewhere. */
+  readonly draining: AbortSignal;
+  /** Called with 1 when a stream opens, with -1 when it ends. */
+  readonly open: (change: 1 | -1) => void;
+}
+
+const description =
+  'Server-Sent Events: `turn.accepted`, `turn.started`, `tool.started`, `tool.finished`, `reply.delta`, `reply.reset`, ' +
+  '`reply.completed`, `reply.failed`, `journal.gap`. Data is JSON and names the `turnId`; every event has an id; ' +
+  '`Last-Event-ID` resumes after it.';
+
+export function eventsRoute(app: HttpApp, parts: EventsParts): void {
+  app.get(
+    '/v1/conversations/:id/events',
+    {
+      exposeHeadRoute: false,
+      config: { produces: 'text/event-stream' },
+      schema: {
+        operationId: 'streamEvents',
+        summary: 'Streams what happens in a conversation, or in one turn of it',
+        params: conversationParamsSchema,
+        querystring: eventsQuerySchema,
+        headers: eventsHeadersSchema,
+        response: {
+          200: textAnswer(description, 'text/event-stream'),
+          204: z.undefined().describe('The turn has ended, and its end has been seen.'),
+          ...problems(400, 406, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const conversationId = request.params.id;
+      const turnId = request.query.turn;
+      describeConversation(conversationId);
+      const lastEventId = request.headers['last-event-id'] || null;
+      const signal = AbortSignal.any([untilClosed(reply.raw), parts.draining]);
+      const events =
+        turnId === undefined
+          ? await openConversationEvents(parts, conversationId, lastEventId, signal)
+          : await openTurnEvents(parts, { conversationId, turnId }, lastEventId, signal);
+      if (!events) return reply.code(204).send(undefined);
+      reply.hijack();
+      parts.open(1);
+      try {
+        await sendEvents(reply.raw, events, parts.clock, headersOf(reply.getHeaders()));
+      } catch (error) {
+        parts.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
+      } finally {
+        parts.open(-1);
+      }
+    },
+  );
+}
+
+function headersOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

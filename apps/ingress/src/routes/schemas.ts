@@ -1,0 +1,30 @@
+import { errorTable, problemContentType, problemSchema } from '@turnfleet/contract';
+import { z } from 'zod';
+
+const reasons = {
+  400: 'Something in the request is not valid; `violations` names the fields.',
+  404: errorTable.not_found.title,
+  406: 'The Accept header excludes the answer.',
+  409: 'The same key with another body.',
+  413: 'The body is larger than 256 KiB.',
+  415: 'The body is not JSON in UTF-8.',
+  500: errorTable.internal.title,
+  502: 'The trace backend did not answer.',
+  503: 'Store or log cannot be reached, or this ingress is stopping. `Retry-After` says when to come back.',
+} as const;
+
+type Reason = keyof typeof reasons;
+
+/** Answers that an operation gives besides its own; every operation may fail with 500. */
+export function problems(...statuses: Reason[]) {
+  const answers = [...statuses, 500 as const].map((status) => [
+    status,
+    { description: reasons[status], content: { [problemContentType]: { schema: problemSchema } } },
+  ]);
+  return Object.fromEntries(answers) as Record<Reason, z.ZodType>;
+}
+
+/** An answer that is not JSON. */
+export function textAnswer(description: string, contentType: string) {
+  return { description, content: { [contentType]: { schema: z.string() } } };
+}

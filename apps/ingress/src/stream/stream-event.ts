@@ -1,0 +1,37 @@
+import type { JournalEvent, Reply } from '@turnfleet/contract';
+import type { ConversationDesk, JournalEntry, TurnRef } from '@turnfleet/conversation';
+import type { JournalParts } from './follow.ts';
+
+/** One Server-Sent Event. */
+export interface StreamEvent {
+  readonly id: string;
+  readonly type: JournalEvent['type'] | 'journal.gap';
+  readonly data: unknown;
+}
+
+export interface StreamParts extends JournalParts {
+  readonly desk: Pick<ConversationDesk, 'view' | 'reply'>;
+}
+
+/** An entry as clients see it: of a terminal event, the reply itself. */
+export function eventOf({ id, event }: JournalEntry): StreamEvent {
+  const { type, ...data } = event;
+  return { id, type, data: 'reply' in data ? data.reply : data };
+}
+
+/** A terminal event told from the ledger. */
+export function terminalEvent(id: string, reply: Reply): StreamEvent {
+  return { id, type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', data: reply };
+}
+
+/** `reply`: the last one that readers may know, null if there is none. */
+export function gapEvent(id: string, turnId: string | null, reply: Reply | null): StreamEvent {
+  return { id, type: 'journal.gap', data: { turnId, reply } };
+}
+
+/** The published reply of a turn, null while there is none. */
+export async function publishedReply(desk: StreamParts['desk'], turn: TurnRef): Promise<Reply | null> {
+  const text = await desk.reply(turn);
+  // The ledger holds what the orchestrator published: a reply by contract.
+  return text === null ? null : (JSON.parse(text) as Reply);
+}

@@ -1,0 +1,82 @@
+import { isTerminal } from '@turnfleet/contract';
+import type { JournalEntry, TurnRef } from '@turnfleet/conversation';
+import { beforeAll, follow, idBefore, readAfter } from './follow.ts';
+import {
+  eventOf,
+  gapEvent,
+  publishedReply,
+  type StreamEvent,
+  type StreamParts,
+  terminalEvent,
+} from './stream-event.ts';
+
+/** Id of a terminal event told from the ledger while the journal holds nothing; resuming after it, all has been told. */
+const afterEnd = '0-1';
+
+/**
+ * Events of one turn, from `turn.accepted` (or after `lastEventId`) to its terminal event, then the end; null if all of
+ * it has been seen. A turn whose journal is gone is finished from the ledger. Throws `overloaded` before the first event
+ * if the store cannot be read.
+ */
+export async function openTurnEvents(
+  parts: StreamParts,
+  turn: TurnRef,
+  lastEventId: string | null,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<StreamEvent> | null> {
+  // Asked before the journal is read: what had ended by then has its end in the journal, if that is still held.
+  const ended = await publishedReply(parts.desk, turn);
+  if (ended && lastEventId === afterEnd) return null;
+  const page = await readAfter(parts.journal, turn.conversationId, lastEventId);
+  const isSeen = ended && lastEventId !== null && page.kind === 'entries' && !page.entries.some(isOf(turn));
+  return isSeen ? null : turnEvents(parts, turn, lastEventId, signal);
+}
+
+async function* turnEvents(
+  parts: StreamParts,
+  turn: TurnRef,
+  after: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent> {
+  let last = after;
+  for await (const step of follow(parts, turn.conversationId, after, signal)) {
+    if (step.kind === 'gap') {
+      last = null;
+      yield await gapOf(parts, turn);
+    } else if (step.kind === 'entries') {
+      last = step.entries.at(-1)?.id ?? last;
+      if (yield* tell(step.entries.filter(isOf(turn)))) return;
+    } else {
+      const reply = await publishedReply(parts.desk, turn);
+      if (!reply) continue;
+      // It may have ended since the journal was read; only what is not there is told from the ledger.
+      const page = await readAfter(parts.journal, turn.conversationId, last);
+      const rest = page.kind === 'entries' ? page.entries : [];
+      if (yield* tell(rest.filter(isOf(turn)))) return;
+      yield terminalEvent(rest.at(-1)?.id ?? last ?? afterEnd, reply);
+      return;
+    }
+  }
+}
+
+/** Returns whether the turn's end was among them. */
+function* tell(entries: readonly JournalEntry[]): Generator<StreamEvent, boolean> {
+  for (const entry of entries) {
+    yield eventOf(entry);
+    if (isTerminal(entry.event)) return true;
+  }
+  return false;
+}
+
+async function gapOf(parts: StreamParts, turn: TurnRef): Promise<StreamEvent> {
+  const [reply, page] = await Promise.all([
+    publishedReply(parts.desk, turn),
+    parts.journal.read(turn.conversationId, null),
+  ]);
+  const oldest = page.kind === 'entries' ? page.entries[0] : undefined;
+  return gapEvent(oldest ? idBefore(oldest.id) : beforeAll, turn.turnId, reply);
+}
+
+function isOf({ turnId }: TurnRef): (entry: JournalEntry) => boolean {
+  return ({ event }) => event.turnId === turnId;
+}

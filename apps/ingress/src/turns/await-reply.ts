@@ -1,0 +1,22 @@
+import type { ConversationDesk, TurnRef } from '@turnfleet/conversation';
+import { openDoorbell } from '../stream/doorbell.ts';
+import type { JournalParts } from '../stream/follow.ts';
+
+export interface AwaitParts extends JournalParts {
+  readonly desk: Pick<ConversationDesk, 'reply'>;
+}
+
+/** The published reply of a turn (its record value) as soon as there is one; null when `signal` aborts before. */
+export async function awaitReply(parts: AwaitParts, turn: TurnRef, signal: AbortSignal): Promise<string | null> {
+  const bell = await openDoorbell(parts, turn.conversationId, signal);
+  try {
+    for (;;) {
+      bell.reset();
+      const reply = await parts.desk.reply(turn);
+      if (reply !== null) return reply;
+      if ((await bell.rung()) === 'aborted') return null;
+    }
+  } finally {
+    bell.close();
+  }
+}

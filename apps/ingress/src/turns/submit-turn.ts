@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { encodeTurn, homePartition, type Turn } from '@turnfleet/contract';
+import type { ConversationDesk, Journal } from '@turnfleet/conversation';
+import { type Clock, type Logger, TurnfleetError, toTurnfleetError, wait } from '@turnfleet/core';
+import { traceHeaders } from '@turnfleet/telemetry';
+import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+
+export interface SubmitParts {
+  readonly log: Pick<TurnLog, 'append'>;
+  readonly desk: Pick<ConversationDesk, 'reserve' | 'markLogged'>;
+  readonly journal: Pick<Journal, 'accept'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly partitions: number;
+}
+
+/** Longest the log may take, milliseconds; a record that lands later is the same turn again, which changes nothing. */
+const appendLimitMs = 10_000;
+
+/**
+ * Accepts a turn: reserve its id → append it to the log → mark it logged → announce it to watchers. When this returns, the
+ * log has the turn. The same id with the same content again does nothing; `conflict` with another content; `overloaded`
+ * when store or log cannot be reached, after which the same request may be repeated. Returns whether it was new.
+ */
+export async function submitTurn(parts: SubmitParts, turn: Turn): Promise<boolean> {
+  const ref = { conversationId: turn.conversationId, turnId: turn.turnId };
+  const reservation = await parts.desk.reserve(ref, contentHash(turn));
+  if (reservation.kind === 'conflict') {
+    throw new TurnfleetError('conflict', `The Idempotency-Key ${turn.turnId} was used before for another message.`, {
+      suggestion: 'Use a new key for a new message; repeat a message with exactly the same body.',
+    });
+  }
+  if (reservation.kind === 'logged') return false;
+  const trace = traceHeaders();
+  const submittedAt = new Date(parts.clock.now()).toISOString();
+  await append(parts, encodeTurn(turn, homePartition(turn.conversationId, parts.partitions), trace), turn.turnId);
+  const { turnId, text } = turn;
+  const accepted = { type: 'turn.accepted', turnId, text, submittedAt } as const;
+  // The log has the turn, so it is accepted whatever happens here: unmarked, a repeat is appended again, which the ledger
+  // makes harmless; unannounced, the orchestrator announces it.
+  const told = await Promise.allSettled([
+    parts.desk.markLogged(ref),
+    parts.journal.accept(turn.conversationId, accepted, trace['traceparent'] ?? ''),
+  ]);
+  for (const failure of told.filter((outcome) => outcome.status === 'rejected')) {
+    parts.logger.warn({ err: toTurnfleetError(failure.reason) }, 'a turn is in the log, but not marked or announced');
+  }
+  return true;
+}
+
+async function append({ log, clock }: SubmitParts, record: NewRecord, turnId: string): Promise<void> {
+  const done = new AbortController();
+  const late = wait(clock, appendLimitMs, done.signal).then(() => {
+    throw new TurnfleetError('overloaded', 'The log did not confirm the turn in time.');
+  });
+  try {
+    await Promise.race([log.append(record), late]);
+  } catch (error) {
+    const { kind, message, details } = toTurnfleetError(error);
+    const suggestion = `Send it again with the header Idempotency-Key: ${turnId}, so that it is answered only once.`;
+    throw new TurnfleetError(kind, message, kind === 'overloaded' ? { ...details, suggestion } : details);
+  } finally {
+    done.abort();
+    late.catch(() => {});
+  }
+}
+
+/** The same for two requests that ask the same, in whatever order their fields came. */
+function contentHash(turn: Turn): string {
+  return createHash('sha256').update(canonical(turn)).digest('base64url');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`)
+    .join(',')}}`;
+}
