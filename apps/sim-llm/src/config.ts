@@ -6,7 +6,6 @@ import {
   type ParsedConfig,
   parseConfig,
   port,
-  urlOf,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 
@@ -14,7 +13,6 @@ export const configSchema = z.object({
   ...commonConfig,
   SIM_LLM_PORT: port(8090),
   OPS_PORT: port(9469),
-  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https').optional(),
   /** From a request to its first token. */
   SIM_LLM_TTFT_MS: milliseconds(15),
   /** 0: all at once. */

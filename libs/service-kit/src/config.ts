@@ -69,7 +69,8 @@ export const grpcTarget = z
 
 /** A URL of one of the given schemes. */
 export function urlOf(...schemes: readonly string[]) {
-  const isOne = (text: string): boolean => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
+  const isOne = (text: string): boolean =>
+    URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`));
   return z
     .string()
     .refine(isOne, `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
@@ -85,4 +86,6 @@ export const commonConfig = {
   HOST: z.string().default('127.0.0.1'),
   DRAIN_SECONDS: seconds(25, 0, 600),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+  /** Where spans and metrics go; the exporters read this and the other `OTEL_EXPORTER_OTLP_*` variables themselves. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https').optional(),
 };
