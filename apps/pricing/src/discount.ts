@@ -1,4 +1,5 @@
 import { least, type Nanos, share } from './amount.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 import type { CouponRule, Rules, Text } from './rules.ts';
 import { couponWords, levelWords, rejectionWords } from './words.ts';
 
@@ -16,15 +17,6 @@ export interface Reduction {
   readonly amount: Nanos;
   readonly description: Text;
 }
-
-export type RejectionReason =
-  | 'unknown'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'below_minimum'
-  | 'wrong_level'
-  | 'not_combinable'
-  | 'wrong_currency';
 
 export interface Rejection {
   readonly reason: RejectionReason;

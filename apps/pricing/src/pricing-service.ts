@@ -3,8 +3,9 @@ import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { type GrpcService, grpcService } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/sql';
 import { moneyOf, nanosOf } from './amount.ts';
-import { discount, type Quote, type Rejection, type RejectionReason } from './discount.ts';
+import { discount, type Quote, type Rejection } from './discount.ts';
 import type { PricingRepository } from './pricing-repository.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 import type { UserLevel } from './rules.ts';
 
 export function pricingService(prices: PricingRepository, clock: Clock): GrpcService {

@@ -1,6 +1,6 @@
 import { assertNever } from '@turnfleet/core';
 import { amountText, type BasisPoints, type Nanos } from './amount.ts';
-import type { RejectionReason } from './discount.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 import type { CouponRule, LevelRule, Text, UserLevel } from './rules.ts';
 
 const levelNames: Readonly<Record<UserLevel, Text>> = {

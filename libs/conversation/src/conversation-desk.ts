@@ -1,5 +1,6 @@
 import type { Conversation } from '@turnfleet/contract';
-import type { TurnRef } from './conversation-store.ts';
+import type { TurnRef } from './fence.ts';
+import type { Watching } from './watching.ts';
 
 export type Reservation =
   /** First time this turn id is seen, or it never reached the log: the caller appends it. */
@@ -41,9 +42,4 @@ export interface ConversationDesk {
   requestCancel(turn: TurnRef): Promise<boolean>;
   /** Calls `cancelled` once as soon as somebody asks to cancel the turn (also if somebody already did), until closed. */
   watchCancel(turn: TurnRef, cancelled: () => void): Promise<Watching>;
-}
-
-/** A running subscription. */
-export interface Watching {
-  close(): void;
 }

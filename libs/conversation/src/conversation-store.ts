@@ -1,22 +1,6 @@
 import type { Conversation } from '@turnfleet/contract';
+import type { Fence, TurnRef } from './fence.ts';
 import type { TurnEnd } from './journal.ts';
-
-/**
- * Proof of ownership. A call whose fence is not the partition's current one fails with `fenced`: another worker claimed
- * the partition (epoch), or the store was lost or rebuilt (generation).
- */
-export interface Fence {
-  readonly partition: number;
-  /** Grows with every claim of the partition within a generation. */
-  readonly epoch: number;
-  /** Grows with every rebuild of the partition from the log. */
-  readonly generation: number;
-}
-
-export interface TurnRef {
-  readonly conversationId: string;
-  readonly turnId: string;
-}
 
 /** `lost`: the store knows nothing of the partition; it must be restored from the log before anything is answered. */
 export type Claim = { readonly kind: 'claimed'; readonly fence: Fence } | { readonly kind: 'lost' };

@@ -1,6 +1,6 @@
 import type { JournalEvent } from '@turnfleet/contract';
-import type { Watching } from './conversation-desk.ts';
-import type { Fence } from './conversation-store.ts';
+import type { Fence } from './fence.ts';
+import type { Watching } from './watching.ts';
 
 export type TurnAccepted = Extract<JournalEvent, { type: 'turn.accepted' }>;
 /** The terminal event of a turn; only `ConversationStore.settle` writes it. */

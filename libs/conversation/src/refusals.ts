@@ -1,6 +1,6 @@
 import { homePartition } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
-import type { Fence } from './conversation-store.ts';
+import type { Fence } from './fence.ts';
 
 /** For every adapter: the caller's fence is not the partition's current one. */
 export function fenced(partition: number): TurnfleetError {

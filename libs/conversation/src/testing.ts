@@ -1,5 +1,6 @@
 import type { EndedTurn, Reply } from '@turnfleet/contract';
-import type { ConversationStore, Fence, RestoredConversation } from './conversation-store.ts';
+import type { ConversationStore, RestoredConversation } from './conversation-store.ts';
+import type { Fence } from './fence.ts';
 
 /** A log without snapshots: what a fresh system restores from. */
 export async function* nothingToRestore(): AsyncGenerator<RestoredConversation> {}

@@ -1,6 +1,6 @@
 import type { ConversationDesk, TurnRef, Watching } from '@turnfleet/conversation';
 import { isCancelledScript } from './desk-scripts.ts';
-import type { RedisContext } from './redis-state.ts';
+import type { RedisContext } from './redis-context.ts';
 
 interface WatchedTurn {
   readonly turn: TurnRef;

@@ -9,7 +9,7 @@ import {
 import { pairs, unexpected } from './answer.ts';
 import { createCancelWatch } from './cancel-watch.ts';
 import { cancelScript, markLoggedScript, replyScript, reserveScript, viewScript } from './desk-scripts.ts';
-import type { RedisContext } from './redis-state.ts';
+import type { RedisContext } from './redis-context.ts';
 import { parseConversation } from './redis-store.ts';
 import type { Script } from './script.ts';
 

@@ -9,7 +9,7 @@ import {
   parseJournalId,
 } from '@turnfleet/conversation';
 import { acceptScript, appendScript, readScript } from './journal-scripts.ts';
-import type { RedisContext } from './redis-state.ts';
+import type { RedisContext } from './redis-context.ts';
 
 export function redisJournal({ redis, keys, partitions, journalTtlMs }: RedisContext): Journal {
   const times = [ledgerTtlMs, journalTtlMs, journalLimit] as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Fence, fenced, ledgerTtlMs, type RestoredConversation } from '@turnfleet/conversation';
 import { Semaphore } from '@turnfleet/core';
-import type { RedisContext } from './redis-state.ts';
+import type { RedisContext } from './redis-context.ts';
 import type { Script } from './script.ts';
 import { restoreConversationScript, restoreEndScript, restoreStartScript } from './store-scripts.ts';
 

@@ -10,8 +10,8 @@ import {
   type TurnRef,
 } from '@turnfleet/conversation';
 import { pairs, unexpected } from './answer.ts';
+import type { RedisContext } from './redis-context.ts';
 import { restoreInto } from './redis-restore.ts';
-import type { RedisContext } from './redis-state.ts';
 import type { Script } from './script.ts';
 import { beginScript, claimScript, commitScript, confirmScript, releaseScript, settleScript } from './store-scripts.ts';
 

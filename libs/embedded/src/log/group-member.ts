@@ -1,4 +1,4 @@
-import { toTurnfleetError, type TurnfleetError } from '@turnfleet/core';
+import { type TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { GroupMember } from '@turnfleet/turn-engine';
 import type { Topic } from './topic.ts';
 

@@ -1,15 +1,8 @@
-import type { ConversationDesk, ConversationStore, Journal } from '@turnfleet/conversation';
+import type { ConversationState } from '@turnfleet/conversation';
 import { createMemory, type Memory, type MemoryOptions } from './memory.ts';
 import { memoryDesk } from './memory-desk.ts';
 import { memoryJournal } from './memory-journal.ts';
 import { memoryStore } from './memory-store.ts';
-
-/** One state behind three ports. */
-export interface ConversationState {
-  readonly store: ConversationStore;
-  readonly desk: ConversationDesk;
-  readonly journal: Journal;
-}
 
 /** Conversations, ledger and journals of one process; they end with it, and a new one restores them from the log. */
 export function createMemoryState(options: MemoryOptions): ConversationState {

@@ -1,0 +1,4 @@
+/** A running subscription. */
+export interface Watching {
+  close(): void;
+}
