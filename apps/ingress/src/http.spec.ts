@@ -98,6 +98,26 @@ describe('POST /v1/conversations/{id}/turns', () => {
     expect(ingress.clock.pending).toBe(0);
   });
 
+  it('gave up waiting at once because the store could not be read for a moment', async () => {
+    let away = true;
+    const unsteady = await startIngress({
+      adapters: ({ desk }) => ({
+        desk: {
+          ...desk,
+          reply: (turn) =>
+            away ? Promise.reject(new TurnfleetError('overloaded', 'Redis cannot be reached.')) : desk.reply(turn),
+        },
+      }),
+    });
+    const waiting = postTurn(unsteady, 'c-1', { text: 'Hi' }, { prefer: 'wait=10', 'idempotency-key': 'k-1' });
+    await pendingTimers(unsteady, 2);
+    await unsteady.worker.answer('c-1', 'k-1', { text: 'Hello!' });
+    away = false;
+    await unsteady.clock.advance(500);
+    expect((await waiting).status).toBe(200);
+    await unsteady.stop();
+  });
+
   it('stops waiting when the client goes', async () => {
     const gone = new AbortController();
     const waiting = fetch(`${ingress.url}/v1/conversations/c-1/turns`, {
@@ -214,7 +234,7 @@ describe('POST /v1/conversations/{id}/turns', () => {
         journal: { ...journal, accept: away },
       }),
     });
-    expect((await postTurn(halfway, 'c-1', { text: 'Hi' }, { prefer: 'wait=5' })).status).toBe(202);
+    expect((await postTurn(halfway, 'c-1', { text: 'Hi' })).status).toBe(202);
     await halfway.stop();
   });
 

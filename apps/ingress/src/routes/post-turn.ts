@@ -78,13 +78,24 @@ async function replyWithin(
     () => {},
   );
   try {
-    return await awaitReply(parts, turn, signal);
-  } catch (error) {
-    // The store cannot be read right now; the turn will be answered all the same.
-    if (isTurnfleetError(error, 'overloaded')) return null;
-    throw error;
+    return await patiently(parts, turn, signal);
   } finally {
     enough.abort();
     await timeUp;
   }
+}
+
+const pauseMs = 500;
+
+/** Goes on waiting where the store cannot be read for a while: the turn will be answered all the same. */
+async function patiently(parts: PostTurnParts, turn: TurnRef, signal: AbortSignal): Promise<string | null> {
+  while (!signal.aborted) {
+    try {
+      return await awaitReply(parts, turn, signal);
+    } catch (error) {
+      if (!isTurnfleetError(error, 'overloaded')) throw error;
+      await wait(parts.clock, pauseMs, signal).catch(() => {}); // called off: the loop ends
+    }
+  }
+  return null;
 }
