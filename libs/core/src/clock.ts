@@ -1,4 +1,4 @@
-import { TurnfleetError, toTurnfleetError } from './turnfleet-error.ts';
+import { TurnfleetError } from './turnfleet-error.ts';
 
 /** A running timer; cancelling one that fired does nothing. */
 export interface Timer {
@@ -15,13 +15,23 @@ export interface Clock {
   setTimer(ms: number, fire: () => void): Timer;
 }
 
+/** What Node's `setTimeout` can count; it fires a longer one at once. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(ms, fire) {
-    const handle = setTimeout(fire, Math.min(Math.max(0, ms), longestTimeoutMs));
+    let left = Math.max(0, ms);
+    const next = (): NodeJS.Timeout => {
+      const step = Math.min(left, longestTimeoutMs);
+      left -= step;
+      return setTimeout(() => {
+        if (left > 0) handle = next();
+        else fire();
+      }, step);
+    };
+    let handle = next();
     return { cancel: () => clearTimeout(handle) };
   },
 };
@@ -45,15 +55,12 @@ export function wait(clock: Clock, ms: number, signal?: AbortSignal): Promise<vo
   });
 }
 
-/** Why a signal aborted, as one of our errors; a reason of another kind counts as `cancelled`. */
+/** Why a signal aborted, as one of our errors: the reason itself if it is one, `deadline_exceeded` for a timeout, else `cancelled`. */
 export function abortReason(signal: AbortSignal | undefined): TurnfleetError {
   const reason: unknown = signal?.reason;
   if (reason instanceof TurnfleetError) return reason;
   if (reason instanceof DOMException && reason.name === 'TimeoutError') {
     return new TurnfleetError('deadline_exceeded', 'The time allowed for this was used up.', { cause: reason });
   }
-  if (reason instanceof DOMException && reason.name === 'AbortError') {
-    return new TurnfleetError('cancelled', 'The work was called off.', { cause: reason });
-  }
-  return toTurnfleetError(reason);
+  return new TurnfleetError('cancelled', 'The work was called off.', { cause: reason });
 }

@@ -13,7 +13,7 @@ export function isValidId(id: string): boolean {
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** A ULID (https://github.com/ulid/spec): 48 bits of Unix milliseconds, 80 random bits, sortable as text. */
+/** A ULID (https://github.com/ulid/spec): 48 bits of Unix milliseconds, 80 random bits; as text they sort by millisecond. */
 export function ulid(now: number, random: Random): string {
   let time = '';
   for (let rest = now, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = crockford.charAt(rest % 32) + time;

@@ -7,8 +7,8 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
-import { type Deadline, deadlineAt, systemClock, TurnfleetError } from '@turnfleet/core';
-import { RetryBudget, type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
+import { type Deadline, deadlineAt, RetryBudget, systemClock, TurnfleetError } from '@turnfleet/core';
+import { type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
 import { createGrpcTools, type GrpcToolTransport } from './tool-transport.ts';
 
 const inventory = 'turnfleet.inventory.v1.InventoryService';

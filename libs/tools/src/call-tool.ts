@@ -1,5 +1,12 @@
-import { abortReason, type Clock, type Deadline, isTurnfleetError, toTurnfleetError, within } from '@turnfleet/core';
-import type { RetryBudget } from './retry-budget.ts';
+import {
+  abortReason,
+  type Clock,
+  type Deadline,
+  isTurnfleetError,
+  type RetryBudget,
+  toTurnfleetError,
+  within,
+} from '@turnfleet/core';
 import type { Tool } from './tool.ts';
 import type { ToolTransport } from './tool-transport.ts';
 

@@ -1,7 +1,6 @@
 export { mcpTools } from './mcp-tools.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
 export { repairArguments } from './repair-arguments.ts';
-export { RetryBudget } from './retry-budget.ts';
 export type { FieldShape, FieldType, Mask, MessageShape } from './shape.ts';
 export { masked, showResult } from './show-result.ts';
 export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool } from './tool.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { descriptorSet } from '@turnfleet/contract/grpc';
-import { type Deadline, deadlineAt, TurnfleetError } from '@turnfleet/core';
+import { type Deadline, deadlineAt, RetryBudget, TurnfleetError } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import fc from 'fast-check';
-import { RetryBudget } from './retry-budget.ts';
 import { type ScriptedTool, type ScriptedTransport, scriptedTransport } from './testing.ts';
 import type { ToolRequest } from './tool-result.ts';
 import { type ToolEvent, type ToolUse, toolUse } from './tool-use.ts';
@@ -324,17 +323,5 @@ describe('the one retry', () => {
     });
     await use.callAll([stock('a')], deadline);
     expect(transport.calls).toHaveLength(1);
-  });
-});
-
-describe('RetryBudget', () => {
-  it('earns a retry by ten calls that go well, and holds no more than its size', () => {
-    const budget = new RetryBudget(2);
-    const taken = (): boolean[] => [budget.take(), budget.take(), budget.take()];
-    expect(taken()).toEqual([true, true, false]);
-    for (let calls = 0; calls < 11; calls++) budget.succeeded();
-    expect(taken()).toEqual([true, false, false]);
-    for (let calls = 0; calls < 100; calls++) budget.succeeded();
-    expect(taken()).toEqual([true, true, false]);
   });
 });
