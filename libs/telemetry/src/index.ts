@@ -1,5 +1,6 @@
 export * from './names.ts';
 export * from './otlp.ts';
+export * from './sampling.ts';
 export * from './span-store.ts';
 export * from './span-tree.ts';
 export * from './start-telemetry.ts';

@@ -1,10 +1,21 @@
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { attributes } from './names.ts';
 
-/** The newest ended spans of this process, for the page and `turnfleet trace`. Invariant: at most `limit` are held. */
+interface Trace {
+  readonly spans: ReadableSpan[];
+  readonly turns: Set<string>;
+}
+
+/**
+ * The ended spans of this process's newest traces, for the page and `turnfleet trace`. Invariant: at most `limit` spans are
+ * held; the trace that began first goes first, whole.
+ */
 export class SpanStore implements SpanProcessor {
-  #spans: ReadableSpan[] = [];
+  readonly #traces = new Map<string, Trace>();
+  /** A turn's trace is the first that names it: a repeat of the request has one of its own. */
+  readonly #traceOfTurn = new Map<string, string>();
   readonly #limit: number;
+  #held = 0;
 
   constructor(limit = 20_000) {
     this.#limit = limit;
@@ -13,19 +24,23 @@ export class SpanStore implements SpanProcessor {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    this.#spans.push(span);
-    if (this.#spans.length > this.#limit) this.#spans = this.#spans.slice(-Math.floor(this.#limit * 0.8));
+    const { traceId } = span.spanContext();
+    const trace = this.#traces.get(traceId) ?? { spans: [], turns: new Set() };
+    this.#traces.set(traceId, trace);
+    trace.spans.push(span);
+    this.#held++;
+    const turn = span.attributes[attributes.turnId];
+    if (typeof turn === 'string' && !this.#traceOfTurn.has(turn)) {
+      this.#traceOfTurn.set(turn, traceId);
+      trace.turns.add(turn);
+    }
+    while (this.#held > this.#limit) this.#dropOldest();
   }
 
   /** Spans of a trace, by trace id or by the id of a turn in it; empty if it is not held. */
   find(traceOrTurnId: string): readonly ReadableSpan[] {
-    const traceId = this.#traceOf(traceOrTurnId);
-    return this.#spans.filter((span) => span.spanContext().traceId === traceId);
-  }
-
-  #traceOf(id: string): string {
-    const ofTurn = this.#spans.find((span) => span.attributes[attributes.turnId] === id);
-    return ofTurn?.spanContext().traceId ?? id;
+    const traceId = this.#traceOfTurn.get(traceOrTurnId) ?? traceOrTurnId;
+    return this.#traces.get(traceId)?.spans ?? [];
   }
 
   forceFlush(): Promise<void> {
@@ -33,7 +48,18 @@ export class SpanStore implements SpanProcessor {
   }
 
   shutdown(): Promise<void> {
-    this.#spans = [];
+    this.#traces.clear();
+    this.#traceOfTurn.clear();
+    this.#held = 0;
     return Promise.resolve();
+  }
+
+  #dropOldest(): void {
+    for (const [traceId, { spans, turns }] of this.#traces) {
+      this.#traces.delete(traceId);
+      for (const turn of turns) this.#traceOfTurn.delete(turn);
+      this.#held -= spans.length;
+      return;
+    }
   }
 }

@@ -8,21 +8,27 @@ export interface SpanNode {
 export interface SpanTree {
   /** Spans without a parent: one, in a whole trace. */
   readonly roots: readonly SpanNode[];
-  /** Spans whose parent is not in the trace. */
+  /** Spans whose parent is not in the trace, or which are their own ancestors. */
   readonly orphans: readonly SpanNode[];
 }
 
-/** Puts spans below their parents, siblings in order of start. */
+/** Puts spans below their parents, siblings in order of start. Each span is in it once, whatever the parents say. */
 export function spanTree(spans: readonly SpanRow[]): SpanTree {
   const sorted = [...spans].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   const known = new Set(sorted.map((span) => span.spanId));
   const below = Map.groupBy(sorted, (span) => span.parentSpanId);
-  const nodeOf = (span: SpanRow): SpanNode => ({ span, children: (below.get(span.spanId) ?? []).map(nodeOf) });
+  const placed = new Set<SpanRow>();
+  const nodesOf = (candidates: readonly SpanRow[]): SpanNode[] =>
+    candidates.flatMap((span) => {
+      if (placed.has(span)) return [];
+      placed.add(span);
+      return [{ span, children: nodesOf(below.get(span.spanId) ?? []) }];
+    });
   const isRoot = (span: SpanRow): boolean => span.parentSpanId === '';
-  return {
-    roots: sorted.filter(isRoot).map(nodeOf),
-    orphans: sorted.filter((span) => !isRoot(span) && !known.has(span.parentSpanId)).map(nodeOf),
-  };
+  const roots = nodesOf(sorted.filter(isRoot));
+  const parentless = nodesOf(sorted.filter((span) => !isRoot(span) && !known.has(span.parentSpanId)));
+  // What is left hangs in a circle; it is cut where it began.
+  return { roots, orphans: [...parentless, ...nodesOf(sorted)] };
 }
 
 /** A tree as indented lines: offset from the start of the trace, duration, name, service. */
@@ -30,9 +36,10 @@ export function drawTree({ roots, orphans }: SpanTree): string {
   const starts = [...roots, ...orphans].map((node) => node.span.start);
   const first = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
   const lines = roots.flatMap((root) => drawNode(root, first, '', ''));
-  if (orphans.length > 0)
-    lines.push('', 'spans whose parent is missing:', ...orphans.flatMap((o) => drawNode(o, first, '', '')));
-  return lines.join('\n');
+  if (orphans.length === 0) return lines.join('\n');
+  // An upstream that sends its trace along keeps its own spans elsewhere: then there is no root here.
+  const heading = roots.length === 0 ? ['(its parent is not held here)'] : ['', 'spans whose parent is not held here:'];
+  return [...lines, ...heading, ...orphans.flatMap((orphan) => drawNode(orphan, first, '', ''))].join('\n');
 }
 
 function drawNode({ span, children }: SpanNode, first: bigint, lead: string, below: string): string[] {

@@ -1,19 +1,22 @@
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { type Logger, systemClock, wait } from '@turnfleet/core';
+import { type Sampling, samplerOf } from './sampling.ts';
 import { SpanStore } from './span-store.ts';
 
 export interface TelemetryConfig {
+  /** Unless `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` name it. */
   readonly serviceName: string;
   /** Whether spans and metrics go to a collector; where it is, the exporters read from the standard `OTEL_*` variables. */
   readonly export: boolean;
+  readonly sampling?: Sampling;
 }
 
 export interface Telemetry {
@@ -26,20 +29,24 @@ export interface Telemetry {
 }
 
 const flushLimitMs = 3_000;
+const complainEveryMs = 60_000;
 
 /** Registers the process's tracer and meter. Called once, before anything is composed. */
 export function startTelemetry(config: TelemetryConfig, logger: Logger): Telemetry {
-  const resource = resourceFromAttributes({ 'service.name': config.serviceName });
+  // Only what the environment says: the other detectors would publish command line and host name.
+  const named = resourceFromAttributes({ 'service.name': config.serviceName });
+  const resource = named.merge(detectResources({ detectors: [envDetector] }));
   const spans = config.export ? null : new SpanStore();
   const processor: SpanProcessor =
     spans ??
     new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), maxQueueSize: 20_000, scheduledDelayMillis: 500 });
-  const tracers = new TracerProvider({ resource, spanProcessors: [processor] });
+  const tracers = new TracerProvider({ resource, sampler: samplerOf(config.sampling), spanProcessors: [processor] });
   const prometheus = new PrometheusExporter({ preventServerStart: true });
   const pushed = config.export ? [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })] : [];
   const meters = new MeterProvider({ resource, readers: [prometheus, ...pushed] });
   const serializer = new PrometheusSerializer('', false, undefined, false, true);
 
+  setGlobalErrorHandler(complaint(logger));
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(tracers);
@@ -49,22 +56,39 @@ export function startTelemetry(config: TelemetryConfig, logger: Logger): Telemet
     spans,
     metricsText: async () => serializer.serialize((await prometheus.collect()).resourceMetrics),
     stop: async () => {
-      await bounded(tracers.shutdown(), 'spans', logger);
-      await bounded(meters.shutdown(), 'metrics', logger);
+      // What fails now is told once, below.
+      setGlobalErrorHandler(() => undefined);
+      await Promise.all([bounded(tracers.shutdown(), 'spans', logger), bounded(meters.shutdown(), 'metrics', logger)]);
       for (const api of [trace, metrics, propagation, context]) api.disable();
     },
   };
 }
 
+/** Failed exports as warnings, at most one a minute: they are tried again all the time. */
+function complaint(logger: Logger): (error: unknown) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (systemClock.monotonic() - last < complainEveryMs) return;
+    last = systemClock.monotonic();
+    const meaning = 'check OTEL_EXPORTER_OTLP_ENDPOINT and the collector there; turns are answered all the same';
+    logger.warn({ err: error }, `spans or metrics could not be sent: ${meaning}`);
+  };
+}
+
 async function bounded(shutdown: Promise<void>, what: string, logger: Logger): Promise<void> {
-  const giveUp = new AbortController();
-  const limit = wait(systemClock, flushLimitMs, giveUp.signal).then(
-    () => logger.warn({}, `the last ${what} were not sent: the collector did not take them in time`),
+  const over = new AbortController();
+  const lost = (error: unknown, why: string): void => {
+    if (over.signal.aborted) return;
+    over.abort();
+    logger.warn({ err: error }, `the last ${what} were not sent: the collector ${why}`);
+  };
+  const sent = shutdown.then(
+    () => over.abort(),
+    (error: unknown) => lost(error, 'refused them or cannot be reached'),
+  );
+  const limit = wait(systemClock, flushLimitMs, over.signal).then(
+    () => lost(undefined, 'did not take them in time'),
     () => undefined,
   );
-  const sent = shutdown.catch((error: unknown) =>
-    logger.warn({ err: error }, `the last ${what} were not sent: the collector refused them or cannot be reached`),
-  );
   await Promise.race([sent, limit]);
-  giveUp.abort();
 }

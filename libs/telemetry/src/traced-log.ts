@@ -1,9 +1,10 @@
 import { SpanKind } from '@opentelemetry/api';
+import { topics } from '@turnfleet/contract';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 import { attributes } from './names.ts';
 import { traceHeaders, withSpan } from './with-span.ts';
 
-/** The log with a span around every append, whose context travels in the record's headers. */
+/** The log with a span around every append, whose context travels in the record's headers; dead letters keep theirs. */
 export function tracedLog(log: TurnLog, scope: string): TurnLog {
   const append = (record: NewRecord): ReturnType<TurnLog['append']> =>
     withSpan(
@@ -19,9 +20,13 @@ export function tracedLog(log: TurnLog, scope: string): TurnLog {
           [attributes.messagingPartition]: String(record.partition),
         },
       },
-      () => log.append({ ...record, headers: { ...record.headers, ...encoded(traceHeaders()) } }),
+      () => log.append(record.topic === topics.deadLetters ? record : withContext(record)),
     );
   return { ...boundTo(log), append };
+}
+
+function withContext(record: NewRecord): NewRecord {
+  return { ...record, headers: { ...record.headers, ...encoded(traceHeaders()) } };
 }
 
 function encoded(headers: Readonly<Record<string, string>>): Record<string, Uint8Array> {

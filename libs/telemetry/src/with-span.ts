@@ -4,6 +4,7 @@ import {
   context,
   type Link,
   propagation,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -56,7 +57,7 @@ export function traceHeaders(from: Context = context.active()): Record<string, s
 
 /** The context that W3C headers describe; the root context if there are none or they cannot be read. */
 export function contextOf(headers: Readonly<Record<string, string | undefined>>): Context {
-  return propagation.extract(context.active(), headers);
+  return propagation.extract(ROOT_CONTEXT, headers);
 }
 
 /** Trace id of the active span, `''` if there is none. */

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { builtInModels } from '@turnfleet/llm';
+import { isSimulated, readConfig } from './config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'turnfleet-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const shared = { KAFKA_BROKERS: 'k1:9092,k2:9092', REDIS_URL: 'redis://r:6379' };
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  const config = readConfig(env);
+  return config.ok ? [] : config.problems;
+}
+
+describe('the configuration', () => {
+  it('needs only the log and the state', () => {
+    const config = readConfig(shared);
+    expect(config).toMatchObject({
+      ok: true,
+      value: {
+        HOST: '127.0.0.1',
+        KAFKA_BROKERS: ['k1:9092', 'k2:9092'],
+        KAFKA_GROUP_ID: 'turnfleet-orchestrator',
+        TURN_DEADLINE_SECONDS: 30,
+        OPS_PORT: 9_464,
+        MODELS_FILE: builtInModels,
+      },
+    });
+  });
+
+  it('every problem told at once, across single variables and several', () => {
+    const problems = problemsOf({
+      REDIS_URL: 'http://r',
+      OPS_PORT: '70000',
+      TURN_DEADLINE_SECONDS: 'soon',
+      PRODUCT_ADDR: 'nowhere',
+      OPENAI_BASE_URL: 'ftp://models',
+      MODELS_FILE: join(folder, 'missing.json'),
+    });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      ...['KAFKA_BROKERS', 'MODELS_FILE', 'OPENAI_BASE_URL', 'OPS_PORT', 'PRODUCT_ADDR', 'REDIS_URL'],
+      'TURN_DEADLINE_SECONDS',
+    ]);
+  });
+
+  it('started alone with log and state of its own', () => {
+    expect(problemsOf({})).toEqual([
+      expect.stringMatching(/^KAFKA_BROKERS: is needed when the orchestrator runs as a process of its own/),
+      expect.stringMatching(/^REDIS_URL: is needed/),
+    ]);
+  });
+
+  it('started alone without knowing where the services listen', () => {
+    expect(problemsOf({ ...shared, PRICING_PORT: '0', SIM_LLM_PORT: '0' })).toEqual([
+      expect.stringMatching(/^PRICING_PORT: must be the port where that service listens/),
+      expect.stringMatching(/^SIM_LLM_PORT: must be the port/),
+    ]);
+    expect(problemsOf({ ...shared, PRICING_PORT: '0', PRICING_ADDR: 'dns:///pricing:50053' })).toEqual([]);
+    expect(problemsOf({ ...shared, SIM_LLM_PORT: '0', OPENAI_API_KEY: 'k' })).toEqual([]);
+  });
+
+  it('takes the models of a MODELS_FILE', () => {
+    const [model] = builtInModels;
+    const config = readConfig({ ...shared, MODELS_FILE: file('models.json', JSON.stringify({ models: [model] })) });
+    expect(config).toMatchObject({ ok: true, value: { MODELS_FILE: [model] } });
+  });
+
+  it.each([
+    { what: 'is missing', path: () => join(folder, 'missing.json'), problem: 'it cannot be read' },
+    { what: 'is a folder', path: () => folder, problem: 'it cannot be read' },
+    { what: 'is not JSON', path: () => file('text.json', 'models:'), problem: 'is not JSON' },
+    { what: 'has no models', path: () => file('none.json', '{"models":[]}'), problem: 'models' },
+  ])('says what is wrong with a MODELS_FILE that $what', ({ path, problem }) => {
+    expect(problemsOf({ ...shared, MODELS_FILE: path() })).toEqual([
+      expect.stringMatching(new RegExp(`^MODELS_FILE: must name a file with a model catalogue \\(.*${problem}`)),
+    ]);
+  });
+
+  it('lists every mistake in a MODELS_FILE', () => {
+    const models = [{ ...builtInModels[0], api: 'telepathy' }, { id: 'x' }];
+    const path = file('bad.json', JSON.stringify({ models }));
+    expect(problemsOf({ ...shared, MODELS_FILE: path }).length).toBeGreaterThan(2);
+  });
+
+  it('simulates the model unless any endpoint or key of a real one is given', () => {
+    expect(isSimulated({})).toBe(true);
+    expect(isSimulated({ ANTHROPIC_API_KEY: 'k' })).toBe(false);
+    expect(isSimulated({ OPENAI_BASE_URL: 'http://models' })).toBe(false);
+  });
+});

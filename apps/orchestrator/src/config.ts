@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { builtInModels, type ModelEntry, parseModelCatalogue } from '@turnfleet/llm';
+import {
+  commonConfig,
+  count,
+  type Env,
+  grpcTarget,
+  hostPorts,
+  type Mistake,
+  type ParsedConfig,
+  parseConfig,
+  port,
+  seconds,
+  urlOf,
+} from '@turnfleet/service-kit';
+import { z } from 'zod';
+
+/** The catalogue in a `MODELS_FILE`. */
+const modelsFile = z.string().transform((path, context): readonly ModelEntry[] => {
+  const text = textOf(path);
+  const catalogue = text === null ? { ok: false as const, problems: ['it cannot be read'] } : parseModelCatalogue(text);
+  if (catalogue.ok) return catalogue.value;
+  for (const problem of catalogue.problems) {
+    context.addIssue({ code: 'custom', message: `must name a file with a model catalogue (${problem})` });
+  }
+  return z.NEVER;
+});
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+export const configSchema = z.object({
+  ...commonConfig,
+  KAFKA_BROKERS: hostPorts.optional(),
+  KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  JOURNAL_TTL: seconds(3_600, 60),
+  TURN_DEADLINE_SECONDS: seconds(30, 1, 3_600),
+  MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
+  MAX_TURN_ATTEMPTS: count(3, 1, 100),
+  OPENAI_BASE_URL: urlOf('http', 'https').optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: urlOf('http', 'https').optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  MODELS_FILE: modelsFile.default([...builtInModels]),
+  SIM_LLM_PORT: port(8_090),
+  PRODUCT_PORT: port(50_051),
+  INVENTORY_PORT: port(50_052),
+  PRICING_PORT: port(50_053),
+  LOGISTICS_PORT: port(50_054),
+  PRODUCT_ADDR: grpcTarget.optional(),
+  INVENTORY_ADDR: grpcTarget.optional(),
+  PRICING_ADDR: grpcTarget.optional(),
+  LOGISTICS_ADDR: grpcTarget.optional(),
+  OPS_PORT: port(9_464),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** As a process of its own it shares log and state with the others, and has to know where they listen. */
+function mistakesAlone(config: Partial<Config>): Mistake<Config>[] {
+  const alone = 'when the orchestrator runs as a process of its own (`npx turnfleet up` runs everything in one)';
+  const shared = (['KAFKA_BROKERS', 'REDIS_URL'] as const).filter((name) => config[name] === undefined);
+  const services = ['PRODUCT', 'INVENTORY', 'PRICING', 'LOGISTICS'] as const;
+  const unknown = [
+    ...services.flatMap((name) => (config[`${name}_ADDR`] === undefined ? [`${name}_PORT` as const] : [])),
+    ...(isSimulated(config) ? ['SIM_LLM_PORT' as const] : []),
+  ].filter((name) => config[name] === 0);
+  return [
+    ...shared.map((name) => ({ name, message: `is needed ${alone}` })),
+    ...unknown.map((name) => ({ name, message: `must be the port where that service listens, not 0, ${alone}` })),
+  ];
+}
+
+export const readConfig = (env: Env): ParsedConfig<Config> => parseConfig(configSchema, env, mistakesAlone);
+
+/** Whether answers come from the bundled simulator: no endpoint and no key of a real model is configured. */
+export function isSimulated(config: Pick<Partial<Config>, (typeof modelVariables)[number]>): boolean {
+  return modelVariables.every((name) => config[name] === undefined);
+}
+
+const modelVariables = ['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'] as const;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { anyHeaders } from '@turnfleet/contract/testing';
+import { laneOf } from './lane.ts';
+import { recordDecoder } from './turn/decode.ts';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const place = { topic: 'chat.turns', partition: 3, offset: 7n, timestamp: 0, key: null, value: null, headers: {} };
+const turn = utf8('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
+const lane = (record: object) => laneOf({ ...place, ...record }, recordDecoder(30_000));
+
+describe('the lane of a record', () => {
+  it('is its conversation, with the priority it asks for', () => {
+    expect(lane({ value: turn })).toEqual({ lane: 'c-1', priority: 2 });
+    expect(lane({ value: turn, headers: { ce_priority: utf8('1') } })).toEqual({ lane: 'c-1', priority: 1 });
+  });
+
+  it('failed reply overtaking the conversation it belongs to', () => {
+    expect(lane({ value: utf8('{"conversationId":"c-1","turnId":"t-1","text":""}') }).lane).toBe('c-1');
+  });
+
+  it('conversation held up by a record that contradicts itself', () => {
+    expect(lane({ value: turn, key: utf8('c-2') }).lane).toBe('3/7');
+  });
+
+  it('is its own for whatever else there may be, and never throws', () => {
+    const bytes = fc.option(fc.uint8Array({ maxLength: 64 }));
+    fc.assert(
+      fc.property(bytes, bytes, anyHeaders, (key, value, headers) => {
+        expect(lane({ key, value, headers }).lane).not.toBe('');
+      }),
+    );
+  });
+});
+
+describe('decoding', () => {
+  it('record decoded twice, for its lane and for its turn', () => {
+    const decode = recordDecoder(30_000);
+    const record = { ...place, value: turn };
+    expect(decode(record)).toBe(decode(record));
+  });
+
+  it('gives a turn without a deadline the configured one', () => {
+    expect(recordDecoder(5_000)({ ...place, value: turn, timestamp: 1_000 })).toMatchObject({ deadlineAt: 6_000 });
+  });
+});

@@ -1,0 +1,49 @@
+import { type Clock, TurnfleetError } from '@turnfleet/core';
+import type { ModelEntry } from '@turnfleet/llm';
+import { createModelClient, type HttpModelClient, type ModelEndpoints } from '@turnfleet/models';
+import { type Config, isSimulated } from './config.ts';
+
+export interface ChosenModel {
+  readonly client: HttpModelClient;
+  /** The first of the catalogue that a configured endpoint serves. */
+  readonly entry: ModelEntry;
+}
+
+/** The endpoints that have a key or an address; if none has, the bundled simulator, which speaks both protocols. */
+export function chooseModel(config: Config, clock: Clock): ChosenModel {
+  const models = config.MODELS_FILE;
+  const endpoints = configuredEndpoints(config) ?? simulatorEndpoints(config.SIM_LLM_PORT);
+  const entry = models.find(({ api }) => endpoints[api] !== undefined);
+  if (!entry) {
+    throw new TurnfleetError('invalid_request', 'No model of the catalogue speaks a protocol that has an endpoint.', {
+      suggestion: 'Configure the endpoint of one of them (OPENAI_… or ANTHROPIC_…), or add a model to MODELS_FILE.',
+    });
+  }
+  return { client: createModelClient({ models, endpoints, clock }), entry };
+}
+
+/** Endpoints of one's own often want no key, but the vendors' clients want one. */
+const noKey = 'none';
+
+function configuredEndpoints(config: Config): ModelEndpoints | null {
+  if (isSimulated(config)) return null;
+  const { OPENAI_BASE_URL, OPENAI_API_KEY, ANTHROPIC_BASE_URL, ANTHROPIC_API_KEY } = config;
+  return {
+    ...(OPENAI_BASE_URL || OPENAI_API_KEY
+      ? { openai: { baseUrl: OPENAI_BASE_URL ?? 'https://api.openai.com/v1', apiKey: OPENAI_API_KEY ?? noKey } }
+      : {}),
+    ...(ANTHROPIC_BASE_URL || ANTHROPIC_API_KEY
+      ? {
+          anthropic: { baseUrl: ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com', apiKey: ANTHROPIC_API_KEY ?? noKey },
+        }
+      : {}),
+  };
+}
+
+function simulatorEndpoints(port: number): ModelEndpoints {
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    openai: { baseUrl: `${origin}/v1`, apiKey: 'simulator' },
+    anthropic: { baseUrl: origin, apiKey: 'simulator' },
+  };
+}

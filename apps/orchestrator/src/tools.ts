@@ -1,0 +1,42 @@
+import { descriptorSet } from '@turnfleet/contract/grpc';
+import { type Clock, RetryBudget, TurnfleetError } from '@turnfleet/core';
+import { createGrpcTools, type GrpcToolTransport } from '@turnfleet/grpc-tools';
+import { type Tool, type ToolEvent, type ToolUse, toolsFrom, toolUse } from '@turnfleet/tools';
+import type { Config } from './config.ts';
+
+export interface ToolBox {
+  /** The same array for the life of the process. */
+  readonly tools: readonly Tool[];
+  readonly transport: GrpcToolTransport;
+  readonly ofTurn: (locale: string, onEvent: (event: ToolEvent) => void) => ToolUse;
+}
+
+/** Every tool that the protos declare, with the address of its service. */
+export function openToolBox(config: Config, clock: Clock): ToolBox {
+  const tools = toolsFrom(descriptorSet);
+  const services = new Set(tools.map(({ service }) => service));
+  const addresses = Object.fromEntries([...services].map((service) => [service, addressOf(service, config)]));
+  const transport = createGrpcTools({ descriptorSet, addresses });
+  const retryBudget = new RetryBudget();
+  return {
+    tools,
+    transport,
+    ofTurn: (locale, onEvent) => toolUse({ tools, locale, onEvent, transport, clock, retryBudget }),
+  };
+}
+
+/** A service is found by its domain, the second part of its name: `turnfleet.product.v1.ProductService`. */
+function addressOf(service: string, config: Config): string {
+  const here = (port: number): string => `127.0.0.1:${port}`;
+  const addresses: Readonly<Record<string, string>> = {
+    product: config.PRODUCT_ADDR ?? here(config.PRODUCT_PORT),
+    inventory: config.INVENTORY_ADDR ?? here(config.INVENTORY_PORT),
+    pricing: config.PRICING_ADDR ?? here(config.PRICING_PORT),
+    logistics: config.LOGISTICS_ADDR ?? here(config.LOGISTICS_PORT),
+  };
+  const address = addresses[service.split('.')[1] ?? ''];
+  if (address !== undefined) return address;
+  throw new TurnfleetError('internal', `The tools of ${service} have no address.`, {
+    suggestion: 'Give its domain an _ADDR and a _PORT variable in the orchestrator configuration.',
+  });
+}

@@ -1,0 +1,92 @@
+import { encodeReply, encodeSnapshot, encodeUsage, homePartition, type Reply, replySchema } from '@turnfleet/contract';
+import { type ConversationStore, endTurn, type Journal, type TurnEnd, type TurnRef } from '@turnfleet/conversation';
+import type { Clock } from '@turnfleet/core';
+import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { Run } from './run.ts';
+import { type Fresh, tellJournal, type Work } from './tell-journal.ts';
+import { untilAvailable } from './until-available.ts';
+
+export interface EffectParts {
+  readonly store: ConversationStore;
+  readonly journal: Pick<Journal, 'accept' | 'append'>;
+  readonly log: Pick<TurnLog, 'append'>;
+  readonly clock: Clock;
+  readonly partitions: number;
+}
+
+export interface EndingTurn extends TurnRef {
+  readonly text: string;
+  /** RFC 3339. */
+  readonly submittedAt: string;
+  readonly tenant: string;
+  readonly userId: string | undefined;
+  /** Trace context that goes with the turn's events, `''` if none. */
+  readonly traceparent: string;
+}
+
+export interface Ended {
+  readonly reply: Reply;
+  /** False if the turn had ended for readers before: nothing was done. */
+  readonly here: boolean;
+}
+
+/**
+ * The order of effects that makes a turn end exactly once (docs/reference/delivery.md): begin → work → commit → publish
+ * the snapshot → confirm → publish the reply → settle. Each step waits while store or log are away. A turn that ended
+ * before is not worked on again; what it lacks is published. Fails with `fenced` when another worker owns the
+ * conversation, and with the signal's reason.
+ */
+export async function endWithReply(parts: EffectParts, turn: EndingTurn, run: Run, work: Work): Promise<Ended> {
+  const { store, journal, clock } = parts;
+  const { fence } = run;
+  const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(clock, run.signal, step);
+  for (;;) {
+    const begun = await whenAvailable(() => store.begin(turn, fence, run.id));
+    if (begun.kind === 'answered' && begun.published) return { reply: readReply(begun.reply), here: false };
+    await whenAvailable(() => journal.accept(turn.conversationId, acceptanceOf(turn), turn.traceparent));
+    const ended =
+      begun.kind === 'answered' ? { ...begun, text: begun.reply, reply: readReply(begun.reply) } : await commit(begun);
+    if (ended && (await publish(ended.snapshot, ended.text, ended.reply))) return { reply: ended.reply, here: true };
+  }
+
+  /** Null if somebody else's commit came first: the turn begins again. */
+  async function commit(begun: Fresh) {
+    // Checked before it is kept: what nobody can read would stay unread for ever.
+    const reply = replySchema.parse(await tellJournal(parts, turn, begun, run, work));
+    const text = JSON.stringify(reply);
+    const change = {
+      conversationId: turn.conversationId,
+      turnId: turn.turnId,
+      basedOn: begun.conversation.version,
+      conversation: endTurn(begun.conversation, turn, reply),
+      reply: text,
+    };
+    const committed = await whenAvailable(() => store.commit(change, fence));
+    return committed.kind === 'conflict' ? null : { reply, text, snapshot: committed.snapshot };
+  }
+
+  /** False if the store no longer knows this reply: it was lost after the commit, and the turn begins again. */
+  async function publish(snapshot: string, text: string, reply: Reply): Promise<boolean> {
+    const home = homePartition(turn.conversationId, parts.partitions);
+    const append = (record: NewRecord): Promise<unknown> => whenAvailable(() => parts.log.append(record));
+    await append(encodeSnapshot(turn.conversationId, snapshot, home));
+    if (!(await whenAvailable(() => store.confirm(turn, text, fence)))) return false;
+    const published = await Promise.allSettled([
+      append(encodeReply(reply, text, home)),
+      append(encodeUsage(reply, { tenant: turn.tenant, userId: turn.userId }, home)),
+    ]);
+    for (const outcome of published) if (outcome.status === 'rejected') throw outcome.reason;
+    await whenAvailable(() => store.settle(turn, terminalEvent(reply), fence));
+    return true;
+  }
+}
+
+const readReply = (text: string): Reply => replySchema.parse(JSON.parse(text));
+
+function acceptanceOf({ turnId, text, submittedAt }: EndingTurn) {
+  return { type: 'turn.accepted', turnId, text, submittedAt } as const;
+}
+
+function terminalEvent(reply: Reply): TurnEnd {
+  return { type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', turnId: reply.turnId, reply };
+}

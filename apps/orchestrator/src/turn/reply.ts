@@ -1,0 +1,79 @@
+import { errorTable, failureText, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract';
+import type { TurnfleetError } from '@turnfleet/core';
+import type { ModelUsage } from '@turnfleet/llm';
+
+/** What working on a turn came to, before it is a reply. */
+export interface Outcome {
+  readonly status: Reply['status'];
+  readonly text: string;
+  /** Id of the model that answered, `''` if none did. */
+  readonly model: string;
+  readonly toolCalls: readonly ToolCallRecord[];
+  readonly suggestions: readonly string[];
+  readonly usage: ModelUsage & { readonly costUsd: number };
+  /** Unix milliseconds of the first word, null if there was none. */
+  readonly firstTokenAt: number | null;
+  readonly error?: ReplyError;
+}
+
+const nothingUsed = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+/** The outcome of a turn that ended with `error`; what was done by then stays in it. */
+export function failedOutcome(error: TurnfleetError, locale: string, done: Partial<Outcome> = {}): Outcome {
+  const row = errorTable[error.kind];
+  return {
+    model: '',
+    toolCalls: [],
+    usage: nothingUsed,
+    firstTokenAt: null,
+    ...done,
+    suggestions: [],
+    status: 'failed',
+    text: failureText(error.kind, locale),
+    error: {
+      kind: error.kind,
+      message: error.message,
+      suggestion: error.details.suggestion ?? row.suggestion,
+      retryable: row.retryable,
+    },
+  };
+}
+
+export interface ReplyContext {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly locale: string;
+  readonly traceId: string;
+  /** Of the conversation after this turn. */
+  readonly version: number;
+  /** Unix milliseconds: the record's timestamp, begin of work, end of work. */
+  readonly submittedAt: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** The reply of a turn. All timings count from the record's timestamp; `firstTokenMs` is 0 if no word came. */
+export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
+  const sinceSubmitted = (at: number): number => Math.max(0, Math.round(at - context.submittedAt));
+  return {
+    conversationId: context.conversationId,
+    turnId: context.turnId,
+    status: outcome.status,
+    text: outcome.text,
+    locale: context.locale,
+    model: outcome.model,
+    toolCalls: [...outcome.toolCalls],
+    suggestions: [...outcome.suggestions],
+    sources: [],
+    usage: outcome.usage,
+    timings: {
+      queuedMs: sinceSubmitted(context.startedAt),
+      firstTokenMs: outcome.firstTokenAt === null ? 0 : sinceSubmitted(outcome.firstTokenAt),
+      totalMs: sinceSubmitted(context.endedAt),
+    },
+    traceId: context.traceId,
+    version: context.version,
+    answeredBy: null,
+    ...(outcome.error ? { error: outcome.error } : {}),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Span } from '@opentelemetry/api';
+import type { DecodedTurn } from '@turnfleet/contract';
+import type { Fence, TurnRef } from '@turnfleet/conversation';
+import type { Numbering } from './progress.ts';
+
+/** One worker's go at a record. */
+export interface Run {
+  readonly fence: Fence;
+  /** Names it for the store; see `ConversationStore.begin`. */
+  readonly id: string;
+  /** Of what it tells the journal; goes on when the run is interrupted by a fence, as that is no further attempt. */
+  readonly numbering: Numbering;
+  /** Aborts when the partition is lost or the grace time of a drain is over. */
+  readonly signal: AbortSignal;
+  readonly span: Span;
+}
+
+/** The turn a record is about, if it can be told and may be replied to. */
+export function refOf(decoded: DecodedTurn): TurnRef | null {
+  if (decoded.kind === 'turn') return decoded.turn;
+  const { mayReply, conversationId, turnId } = decoded;
+  return mayReply && conversationId !== null && turnId !== null ? { conversationId, turnId } : null;
+}

@@ -1,0 +1,23 @@
+import { trace } from '@opentelemetry/api';
+import type { ConversationStore } from '@turnfleet/conversation';
+import { withSpan } from '@turnfleet/telemetry';
+
+/** The store with a span around its two heavy steps; the two light ones are marks on the turn's own span. */
+export function tracedStore(store: ConversationStore): ConversationStore {
+  const spanned = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+    withSpan({ scope: 'turnfleet/orchestrator', name }, work);
+  const marked = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const result = await work();
+    trace.getActiveSpan()?.addEvent(name);
+    return result;
+  };
+  return {
+    claim: (partition) => store.claim(partition),
+    restore: (partition, generation, conversations) => store.restore(partition, generation, conversations),
+    release: (turn, fence, run) => store.release(turn, fence, run),
+    begin: (turn, fence, run) => spanned('state begin', () => store.begin(turn, fence, run)),
+    commit: (change, fence) => spanned('state commit', () => store.commit(change, fence)),
+    confirm: (turn, reply, fence) => marked('state confirmed', () => store.confirm(turn, reply, fence)),
+    settle: (turn, event, fence) => marked('state settled', () => store.settle(turn, event, fence)),
+  };
+}

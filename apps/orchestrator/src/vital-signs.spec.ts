@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { ManualClock, settle } from '@turnfleet/core/testing';
+import { watchEngine } from './vital-signs.ts';
+
+function given() {
+  const clock = new ManualClock();
+  const membership = Promise.withResolvers<void>();
+  const state = { health: null as string | null, kafka: null as string | null };
+  const engine = { health: () => state.health, ended: membership.promise };
+  const vitals = watchEngine(clock, engine, [{ name: 'kafka', problem: () => state.kafka }]);
+  let failure: unknown;
+  vitals.failed.catch((error: unknown) => (failure = error));
+  return { clock, membership, state, vitals, failure: () => failure };
+}
+
+describe('watching the engine', () => {
+  it('gives up on one that stays stuck for ten seconds', async () => {
+    const { clock, state, failure, vitals } = given();
+    state.health = 'Partition 3 has not moved.';
+
+    await clock.advance(10_000);
+    expect(failure()).toBeUndefined();
+    await clock.advance(1_000);
+
+    expect(failure()).toMatchObject({ kind: 'internal', message: expect.stringContaining('Partition 3') });
+    vitals.stop();
+  });
+
+  it('process ended because of a moment of weakness', async () => {
+    const { clock, state, failure, vitals } = given();
+    for (let round = 0; round < 10; round++) {
+      state.health = 'Partition 3 has not moved.';
+      await clock.advance(8_000);
+      state.health = null;
+      await clock.advance(2_000);
+    }
+    expect(failure()).toBeUndefined();
+    vitals.stop();
+  });
+
+  it('process ended although it only waits for Kafka', async () => {
+    const { clock, state, failure, vitals } = given();
+    state.health = 'A commit has been under way for 95 s.';
+    state.kafka = 'Kafka cannot be reached.';
+
+    await clock.advance(600_000);
+
+    expect(failure()).toBeUndefined();
+    vitals.stop();
+  });
+
+  it('tells at once that the membership ended by itself', async () => {
+    const { membership, failure, vitals } = given();
+    membership.reject(new Error('the consumer crashed'));
+    await settle();
+    expect(failure()).toMatchObject({ message: 'the consumer crashed' });
+    vitals.stop();
+  });
+
+  it('timer left behind when it is stopped', async () => {
+    const { clock, vitals } = given();
+    await clock.advance(5_000);
+    vitals.stop();
+    expect(clock.pending).toBe(0);
+  });
+});
