@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingNode24, root, run } from '../node24.mjs';
 
@@ -24,18 +24,22 @@ async function install(wanted, why) {
   const progress = process.stderr.isTTY ? ['--progress=true'] : [];
   process.stderr.write(`Installing dependencies ${why} (about 0.8 GB, about a minute) …\n`);
   const started = Date.now();
+  // An install that is interrupted leaves neither what was there nor what is wanted.
+  rmSync(stamp, { force: true });
   const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...progress], {
     stdio: ['ignore', 2, 2],
     bundledNodeFirst: false,
   });
   if (code !== 0) fail(`npm install failed with exit code ${code}; its own message is above. Nothing was started.`);
-  if (hash(lock) !== wanted) {
-    fail(
-      'npm install changed package-lock.json, so what is installed is not what was tested. Restore it with `git checkout package-lock.json` and report this npm version.',
-    );
-  }
+  if (hash(lock) !== wanted) keepLock(original);
   writeFileSync(stamp, wanted);
   process.stderr.write(`Installed in ${Math.round((Date.now() - started) / 1000)} s.\n`);
+}
+
+/** Other versions of npm may write the lock file in their own way; what is committed stays as it is. */
+function keepLock(original) {
+  writeFileSync(lock, original);
+  process.stderr.write('This npm rewrote package-lock.json; it was put back as it was committed.\n');
 }
 
 function fail(message) {
