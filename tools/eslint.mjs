@@ -1,4 +1,4 @@
-/** Lints one project: `node tools/eslint.mjs libs/core`. Through Nx, so that the boundary rule sees a fresh project graph. */
+/** Lints one project: `node tools/eslint.mjs libs/core`. Nx runs it (`npx nx lint core`), so that the boundary rule sees a fresh project graph. */
 import { join } from 'node:path';
 import { node24, root, run } from './node24.mjs';
 

@@ -10,6 +10,10 @@ import { node24, root, run } from './node24.mjs';
 const given = process.argv.slice(2);
 const servers = given.includes('--servers');
 const [folder, ...options] = given.filter((word) => word !== '--servers');
+if (!folder) {
+  process.stderr.write('usage: node tools/jest.mjs FOLDER [--servers] [jest options]\n');
+  process.exit(2);
+}
 const result = `dist/results/${folder}${servers ? '.servers' : ''}.json`;
 mkdirSync(dirname(join(root, result)), { recursive: true });
 

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = join(import.meta.dirname, '..');
+// The first releases of Node 20 have no import.meta.dirname.
+export const root = fileURLToPath(new URL('..', import.meta.url));
 export const node24 = join(root, 'node_modules/node/bin/node');
 
 /** Flags of every process of the product: kafkajs sets timers in the past, which Node 24 warns about. */
@@ -20,7 +22,7 @@ export function missingNode24() {
 
 /**
  * Runs `command` from the root of the checkout with the bundled Node 24 first on the PATH, passing SIGINT and SIGTERM on;
- * resolves to its exit code (128 + n when signal n ended it).
+ * resolves to its exit code (128 + n when signal n ended it, 127 when there is no such command).
  */
 export function run(command, args, { bundledNodeFirst = true, ...options } = {}) {
   const env = { ...process.env, ...options.env };
@@ -34,12 +36,16 @@ export function run(command, args, { bundledNodeFirst = true, ...options } = {})
   const onInt = process.stdin.isTTY ? ignore : pass;
   process.on('SIGINT', onInt);
   process.on('SIGTERM', pass);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
+  return new Promise((resolve) => {
+    const end = (code) => {
       process.off('SIGINT', onInt);
       process.off('SIGTERM', pass);
-      resolve(code ?? 128 + constants.signals[signal]);
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      process.stderr.write(`Cannot run ${command}: ${error.message}\n`);
+      end(127);
     });
+    child.once('exit', (code, signal) => end(code ?? 128 + constants.signals[signal]));
   });
 }

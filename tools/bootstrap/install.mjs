@@ -24,6 +24,7 @@ async function install(wanted, why) {
   const progress = process.stderr.isTTY ? ['--progress=true'] : [];
   process.stderr.write(`Installing dependencies ${why} (about 0.8 GB, about a minute) …\n`);
   const started = Date.now();
+  const original = readFileSync(lock);
   // An install that is interrupted leaves neither what was there nor what is wanted.
   rmSync(stamp, { force: true });
   const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...progress], {

@@ -7,7 +7,7 @@ export function countResults(folder) {
   if (!existsSync(folder)) return total;
   for (const name of readdirSync(folder, { recursive: true })) {
     if (!name.endsWith('.json')) continue;
-    const result = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const result = resultIn(join(folder, name));
     total.passed += result.numPassedTests;
     // A file that does not load has no tests to fail, yet nothing in it was proven.
     total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
@@ -15,6 +15,24 @@ export function countResults(folder) {
     total.skippedNames.push(...skippedIn(result));
   }
   return total;
+}
+
+/** A result that breaks off proves nothing either. */
+const unreadable = {
+  numPassedTests: 0,
+  numFailedTests: 1,
+  numRuntimeErrorTestSuites: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [],
+};
+
+function resultIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return unreadable;
+  }
 }
 
 function skippedIn(result) {

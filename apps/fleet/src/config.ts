@@ -4,7 +4,7 @@ import { configSchema as logistics } from '@turnfleet/logistics/config';
 import { configSchema as orchestrator } from '@turnfleet/orchestrator/config';
 import { configSchema as pricing } from '@turnfleet/pricing/config';
 import { configSchema as product } from '@turnfleet/product/config';
-import { type Env, type ParsedConfig, parseConfig, port } from '@turnfleet/service-kit';
+import { type Env, type Mistake, type ParsedConfig, parseConfig, port } from '@turnfleet/service-kit';
 import { configSchema as simLlm } from '@turnfleet/sim-llm/config';
 import { z } from 'zod';
 import { type AppName, appNames } from './apps.ts';
@@ -26,32 +26,19 @@ export type Config = z.output<typeof fleetSchema>;
 
 /** Reads the configuration of a process that runs the apps `only`. */
 export function readConfig(env: Env, only: ReadonlySet<AppName>): ParsedConfig<Config> {
-  return parseConfig(
-    fleetSchema.check(
-      z.superRefine(
-        (config, context) => {
-          const exposure = only.has('ingress') ? exposureMistakes(config) : [];
-          for (const problem of [...exposure, ...sharingProblems(config, only)])
-            context.addIssue({ code: 'custom', ...problem });
-        },
-        // Also where single fields are wrong: all mistakes are told at once.
-        { when: () => true },
-      ),
-    ),
-    env,
-  );
+  return parseConfig(fleetSchema, env, (config) => [
+    ...(only.has('ingress') ? exposureMistakes(config) : []),
+    ...sharingMistakes(config, only),
+  ]);
 }
 
 /** State in this process serves only this process: then everything that needs it has to be here. */
-function sharingProblems(config: Pick<Config, 'KAFKA_BROKERS' | 'REDIS_URL'>, only: ReadonlySet<AppName>) {
+function sharingMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mistake<Config>[] {
   const whole = appNames.every((name) => only.has(name));
   const sharing = only.has('ingress') || only.has('orchestrator');
   if (whole || !sharing) return [];
   const message = 'is needed when only a part of the fleet runs in this process (without --only everything does)';
   return (['KAFKA_BROKERS', 'REDIS_URL'] as const)
     .filter((name) => config[name] === undefined)
-    .map((name) => ({ path: [name], message }));
+    .map((name) => ({ name, message }));
 }
-
-/** The process's environment, for the commands that read a variable or two. */
-export const environment = (): Env => process.env;

@@ -1,13 +1,17 @@
-import { isTurnfleetError, systemClock, TurnfleetError, toTurnfleetError, ulid } from '@turnfleet/core';
+import { systemClock, TurnfleetError, toTurnfleetError, ulid } from '@turnfleet/core';
 import { createLogger, exitCodes } from '@turnfleet/service-kit';
 import { Command, CommanderError } from 'commander';
 import { type AppName, appNames, isAppName } from './apps.ts';
+import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
-import { chat } from './commands/chat.ts';
-import { brokersFrom, createTopics, verifyTopics } from './commands/topics.ts';
-import { traceText } from './commands/trace.ts';
-import { up } from './commands/up.ts';
-import { environment } from './config.ts';
+
+// Commands are loaded when they run: asking a question need not wait for the whole fleet's code.
+const topicsCommands = () => import('./commands/topics.ts');
+
+// Who read the output may leave (`| head`); that ends neither a drain nor a turn.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 const env = environment();
 const terminal = { write: (text: string): void => void process.stdout.write(text) };
@@ -20,6 +24,7 @@ const urlOption = [
 
 const program = new Command('turnfleet')
   .description('Answers customer-service chat turns: runs the fleet, and talks to a running one.')
+  .addHelpText('after', '\nThe environment configures everything else: docs/reference/configuration.md')
   .exitOverride()
   .showHelpAfterError();
 
@@ -27,7 +32,11 @@ program
   .command('up')
   .description('run the fleet in this process until Ctrl-C')
   .option('--only <apps>', `run only these, separated by commas: ${appNames.join(' ')}`)
-  .action(({ only }: { only?: string }) => up(selected(only), terminal));
+  .action(async ({ only }: { only?: string }) => {
+    const apps = selected(only);
+    const { up } = await import('./commands/up.ts');
+    await up(apps, terminal);
+  });
 
 program
   .command('chat')
@@ -37,9 +46,10 @@ program
   .option('--locale <locale>', 'language of the answer, like zh-CN (else that of the text)')
   .option(...urlOption)
   .action(async (text: string, options: { conversation?: string; locale?: string; url?: string }) => {
+    const { chat } = await import('./commands/chat.ts');
     const interrupted = new AbortController();
     process.once('SIGINT', () =>
-      interrupted.abort(new TurnfleetError('cancelled', 'Stopped watching; the turn goes on.')),
+      interrupted.abort(new TurnfleetError('cancelled', 'Stopped watching; a turn that was accepted goes on.')),
     );
     const conversation = options.conversation ?? `cli-${newId()}`;
     const chatOptions = { url: fleetAddress(options.url, env), conversation, locale: options.locale };
@@ -54,17 +64,24 @@ program
   .description("print a turn's trace as a tree with timings")
   .argument('<id>', 'turn or trace id')
   .option(...urlOption)
-  .action(async (id: string, { url }: { url?: string }) => terminal.write(await traceText(fleetAddress(url, env), id)));
+  .action(async (id: string, { url }: { url?: string }) => {
+    const { traceText } = await import('./commands/trace.ts');
+    terminal.write(await traceText(fleetAddress(url, env), id));
+  });
 
 const topics = program.command('topics').description('the Kafka topics of the fleet (needs KAFKA_BROKERS)');
 topics
   .command('create')
   .description('create the topics that are missing')
-  .action(() => createTopics(brokersFrom(env['KAFKA_BROKERS']), topicsParts));
+  .action(async () => {
+    const { brokersFrom, createTopics } = await topicsCommands();
+    await createTopics(brokersFrom(env['KAFKA_BROKERS']), topicsParts);
+  });
 topics
   .command('check')
   .description('compare the topics and their settings with what they must be')
   .action(async () => {
+    const { brokersFrom, verifyTopics } = await topicsCommands();
     if (!(await verifyTopics(brokersFrom(env['KAFKA_BROKERS']), topicsParts))) process.exitCode = exitCodes.failed;
   });
 
@@ -77,7 +94,7 @@ function selected(only: string | undefined): ReadonlySet<AppName> {
   throw new CommanderError(
     exitCodes.usage,
     'turnfleet.only',
-    `--only: there is no app ${unknown.join(', ')}; there are ${appNames.join(', ')}`,
+    `--only: there is no app ${unknown.map((name) => `"${name}"`).join(', ')}; there are ${appNames.join(', ')}`,
   );
 }
 
@@ -90,7 +107,6 @@ try {
   } else {
     const { message, details, kind } = toTurnfleetError(error);
     process.stderr.write(`${message}\n${details.suggestion ? `${details.suggestion}\n` : ''}`);
-    process.exitCode =
-      isTurnfleetError(error, 'invalid_request') && kind === 'invalid_request' ? exitCodes.usage : exitCodes.failed;
+    process.exitCode = kind === 'invalid_request' ? exitCodes.usage : exitCodes.failed;
   }
 }

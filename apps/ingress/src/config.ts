@@ -3,6 +3,7 @@ import {
   type Env,
   flag,
   hostPorts,
+  type Mistake,
   type ParsedConfig,
   parseConfig,
   port,
@@ -24,49 +25,26 @@ export const configSchema = z.object({
 
 export type Config = z.output<typeof configSchema>;
 
-interface Mistake {
-  readonly path: (keyof Config)[];
-  readonly message: string;
-}
-
-/** Rule over several fields, for whoever reads the ingress' configuration together with that of other apps. */
-export function exposureMistakes({
-  HOST,
-  AUTH_ALLOW_ANONYMOUS,
-}: Pick<Config, 'HOST' | 'AUTH_ALLOW_ANONYMOUS'>): Mistake[] {
-  if (AUTH_ALLOW_ANONYMOUS === true || isLoopback(HOST)) return [];
+/** For whoever reads the ingress' configuration together with that of other apps. */
+export function exposureMistakes({ HOST, AUTH_ALLOW_ANONYMOUS }: Partial<Config>): Mistake<Config>[] {
+  if (AUTH_ALLOW_ANONYMOUS === true || HOST === undefined || isLoopback(HOST)) return [];
   const message =
     'must be a loopback address (127.0.0.1, ::1 or localhost) while AUTH_MODE is none; ' +
     'set AUTH_ALLOW_ANONYMOUS=true if something in front decides who may talk to the fleet';
-  return [{ path: ['HOST'], message }];
+  return [{ name: 'HOST', message }];
 }
 
 /** As a process of its own it shares log and conversations with the orchestrators, so both need an address. */
-function sharingMistakes(config: Config): Mistake[] {
+function sharingMistakes(config: Partial<Config>): Mistake<Config>[] {
   const message = 'is needed when the ingress runs as a process of its own (`npx turnfleet up` runs everything in one)';
   const needed = ['KAFKA_BROKERS', 'REDIS_URL'] as const;
-  return needed.filter((name) => config[name] === undefined).map((name) => ({ path: [name], message }));
+  return needed.filter((name) => config[name] === undefined).map((name) => ({ name, message }));
 }
 
-const ownProcessSchema = configSchema.check(
-  z.superRefine(
-    (config, context) => {
-      for (const mistake of [...exposureMistakes(config), ...sharingMistakes(config)]) {
-        context.addIssue({ code: 'custom', ...mistake });
-      }
-    },
-    // Also where single fields are wrong: all mistakes are told at once.
-    { when: () => true },
-  ),
-);
-
 /** What the ingress reads as a process of its own. */
-export const readConfig = (env: Env): ParsedConfig<Config> => parseConfig(ownProcessSchema, env);
+export const readConfig = (env: Env): ParsedConfig<Config> =>
+  parseConfig(configSchema, env, (config) => [...exposureMistakes(config), ...sharingMistakes(config)]);
 
-function isLoopback(host: unknown): boolean {
-  return (
-    host === 'localhost' ||
-    host === '::1' ||
-    (typeof host === 'string' && /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host))
-  );
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

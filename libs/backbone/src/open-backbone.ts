@@ -4,7 +4,7 @@ import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
 import { openKafkaLog } from '@turnfleet/kafka';
 import { createRedisState, openRedis } from '@turnfleet/redis';
-import { type Check, type Running, stopAll } from '@turnfleet/service-kit';
+import { type Check, type Running, startParts } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
 
 export interface BackboneOptions {
@@ -38,21 +38,13 @@ interface Part extends Running {
  * Opens the log and the state, each by its address or embedded. `overloaded` if one cannot be reached, `not_found` if a
  * topic is missing, `invalid_request` if the topics do not fit together; nothing stays open then.
  */
-export async function openBackbone(options: BackboneOptions): Promise<Backbone> {
-  const opened: Part[] = [];
-  try {
-    const log = await openLog(options);
-    opened.push(log);
+export function openBackbone(options: BackboneOptions): Promise<Backbone> {
+  return startParts(async (keep) => {
+    const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
-    const state = await openState(options, partitions);
-    opened.push(state);
-    const { store, desk, journal } = state;
-    const checks = opened.flatMap((part) => part.checks);
-    return { log: log.log, store, desk, journal, partitions, checks, stop: () => stopAll(opened) };
-  } catch (error) {
-    await stopAll(opened);
-    throw error;
-  }
+    const { store, desk, journal, checks } = keep(await openState(options, partitions));
+    return { log: log.log, store, desk, journal, partitions, checks: [...log.checks, ...checks] };
+  });
 }
 
 async function openLog({

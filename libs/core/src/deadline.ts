@@ -17,8 +17,7 @@ export interface Deadline {
 export function deadlineAt(clock: Clock, at: number, parent?: AbortSignal): Deadline {
   const controller = new AbortController();
   const remainingMs = (): number => Math.max(0, at - clock.now());
-  const expire = (): void =>
-    end(new TurnfleetError('deadline_exceeded', 'The time allowed for this was used up.'));
+  const expire = (): void => end(new TurnfleetError('deadline_exceeded', 'The time allowed for this was used up.'));
   const follow = (): void => end(parent?.reason);
   let timer: Timer | undefined;
   const dispose = (): void => {

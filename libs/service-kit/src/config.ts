@@ -1,3 +1,4 @@
+import { samplerNames } from '@turnfleet/telemetry';
 import { z } from 'zod';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -7,26 +8,47 @@ export type ParsedConfig<T> =
   /** One sentence per mistake, each beginning with the variable's name. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Reads a process's whole configuration at once. An empty variable counts as unset. */
-export function parseConfig<T>(schema: z.ZodType<T>, env: Env): ParsedConfig<T> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, problems: parsed.error.issues.map((issue) => problemText(issue, given)) };
+/** A mistake in what several variables say together, told under the name of one of them. */
+export interface Mistake<T> {
+  readonly name: keyof T & string;
+  readonly message: string;
 }
 
-function problemText(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
-  const name = issue.path.join('.');
-  if (name === '') return issue.message;
-  const value = given[name];
-  return value === undefined
-    ? `${name}: ${issue.message}`
-    : `${name}: ${issue.message}, but it is ${shown(name, value)}`;
+/** Rules over several variables. One that is itself wrong is left out of what they see; what they say of it is dropped. */
+export type Rules<T> = (config: Partial<T>) => readonly Mistake<T>[];
+
+/** Reads a process's whole configuration at once and tells every mistake. An empty variable counts as unset. */
+export function parseConfig<S extends z.ZodRawShape>(
+  schema: z.ZodObject<S>,
+  env: Env,
+  rules: Rules<z.output<z.ZodObject<S>>> = () => [],
+): ParsedConfig<z.output<z.ZodObject<S>>> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  // Each variable by itself: zod would not look at rules over several while a single one is wrong.
+  const parsed = Object.entries(schema.shape).map(([name, field]) => [name, z.safeParse(field, given[name])] as const);
+  const wrong = new Set(parsed.filter(([, result]) => !result.success).map(([name]) => name));
+  const value = Object.fromEntries(
+    parsed.flatMap(([name, result]) => (result.success && result.data !== undefined ? [[name, result.data]] : [])),
+  ) as z.output<z.ZodObject<S>>;
+  const problems = [
+    ...parsed.flatMap(([name, result]) =>
+      (result.error?.issues ?? []).map(({ message }) => problemText(name, message, given[name])),
+    ),
+    ...rules(value)
+      .filter(({ name }) => !wrong.has(name))
+      .map(({ name, message }) => problemText(name, message, given[name])),
+  ];
+  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
 }
 
-const secretName = /KEY|SECRET|PASSWORD|TOKEN|URL/;
+function problemText(name: string, message: string, value: string | undefined): string {
+  return value === undefined ? `${name}: ${message}` : `${name}: ${message}, but it is ${shown(name, value)}`;
+}
 
-function shown(name: string, value: unknown): string {
+/** Variables whose value may hold a secret: a key, or an address with a user and password in it. */
+const secretName = /(^|_)(KEY|SECRET|PASSWORD|TOKEN|HEADERS|URL|ENDPOINT)$/;
+
+function shown(name: string, value: string): string {
   return secretName.test(name) ? 'something else (not shown, it may hold a secret)' : JSON.stringify(value);
 }
 
@@ -51,21 +73,23 @@ export const milliseconds = (fallback: number, high = 60_000) => whole(0, high, 
 
 export const count = (fallback: number, low: number, high: number) => whole(low, high, 'a number').default(fallback);
 
-const hostPortPattern = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):\d{1,5}$/;
+const hostPortPattern = /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):(\d{1,5})$/;
+
+function isHostPort(text: string): boolean {
+  const port = Number(hostPortPattern.exec(text)?.[1] ?? 0);
+  return port >= 1 && port <= 65_535;
+}
 
 /** Comma-separated `host:port`. */
 export const hostPorts = z
   .string()
   .transform((list) => list.split(',').map((entry) => entry.trim()))
-  .refine(
-    (list) => list.every((entry) => hostPortPattern.test(entry)),
-    'must be host:port, several separated by commas',
-  );
+  .refine((list) => list.every(isHostPort), 'must be host:port, several separated by commas');
 
 /** `host:port`, or `dns:///name:port` for a name that resolves to several servers. */
 export const grpcTarget = z
   .string()
-  .refine((target) => hostPortPattern.test(target.replace(/^dns:\/\/\//, '')), 'must be host:port or dns:///name:port');
+  .refine((target) => isHostPort(target.replace(/^dns:\/\/\//, '')), 'must be host:port or dns:///name:port');
 
 /** A URL of one of the given schemes. */
 export function urlOf(...schemes: readonly string[]) {
@@ -88,4 +112,15 @@ export const commonConfig = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   /** Where spans and metrics go; the exporters read this and the other `OTEL_EXPORTER_OTLP_*` variables themselves. */
   OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http', 'https').optional(),
+  OTEL_TRACES_SAMPLER: z
+    .enum(samplerNames, `must be one of ${samplerNames.join(', ')}`)
+    .default('parentbased_always_on'),
+  /** The share of traces that a ratio keeps. */
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a share from 0 to 1')
+    .transform(Number)
+    .default(1),
 };
+
+export type CommonConfig = z.output<z.ZodObject<typeof commonConfig>>;

@@ -1,5 +1,5 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
-import type { Logger } from '@turnfleet/core';
+import { isTurnfleetError, type Logger } from '@turnfleet/core';
 import { pino } from 'pino';
 
 export type { Logger } from '@turnfleet/core';
@@ -8,11 +8,11 @@ export type { Logger } from '@turnfleet/core';
 export function createLogger(name: string, level: string): Logger {
   return pino(
     {
-      name,
       level,
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: errorFields },
       mixin: currentTrace,
     },
     pino.destination({ dest: 2, sync: true }),
@@ -22,4 +22,17 @@ export function createLogger(name: string, level: string): Logger {
 function currentTrace(): Record<string, string> {
   const context = trace.getActiveSpan()?.spanContext();
   return context && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {};
+}
+
+/** Only what is known to be harmless: clients hang requests, commands and their arguments on their errors. */
+function errorFields(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  return {
+    type: error.name,
+    ...(isTurnfleetError(error) ? { kind: error.kind } : {}),
+    message: error.message,
+    stack: error.stack,
+    ...(error instanceof AggregateError ? { errors: error.errors.map(errorFields) } : {}),
+    ...(error.cause === undefined ? {} : { cause: errorFields(error.cause) }),
+  };
 }

@@ -1,13 +1,24 @@
-import { toTurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, toTurnfleetError } from '@turnfleet/core';
+import { startTelemetry, type Telemetry, type TelemetryConfig } from '@turnfleet/telemetry';
 import type { App } from './app.ts';
-import type { Env, ParsedConfig } from './config.ts';
-import type { Logger } from './logger.ts';
+import type { CommonConfig, Env, ParsedConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import { type Signals, signals } from './signals.ts';
+
+export interface ProcessParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly telemetry: Telemetry;
+}
 
 export interface ProcessPlan<C> {
   readonly name: string;
+  /** The `service.name` of its spans and metrics. */
+  readonly serviceName: string;
+  readonly clock: Clock;
   readonly readConfig: (env: Env) => ParsedConfig<C>;
-  readonly logger: (config: C) => Logger;
-  readonly start: (config: C, logger: Logger) => Promise<App>;
+  /** What it started has stopped again if it rejects. */
+  readonly start: (config: C, parts: ProcessParts) => Promise<App>;
   /** Called once everything listens. */
   readonly ready?: (app: App) => void;
   /** Arguments that nobody has read yet; default: those of the command line. */
@@ -16,49 +27,87 @@ export interface ProcessPlan<C> {
 
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 
+/** What closing connections and sending the last spans may take after the drain. */
+const closingMs = 15_000;
+
 /**
- * The life of a process: arguments (`--help`, no others) → configuration (every mistake at once, exit 2) → start (exit 1 if it fails) → run until SIGINT
- * or SIGTERM → stop (exit 0) or until the app fails (exit 1). A second signal ends it at once (exit 1).
+ * The life of a process: arguments (`--help`, no others) → configuration (every mistake at once, exit 2) → start (exit 1
+ * if it fails) → run until SIGINT or SIGTERM → stop (exit 0), or until the app fails (exit 1). A signal during the start
+ * stops what started. Another signal ends it at once, and so does a stop that takes 15 s more than `DRAIN_SECONDS`: exit 1.
  */
-export async function runProcess<C>(plan: ProcessPlan<C>): Promise<void> {
+export async function runProcess<C extends CommonConfig>(plan: ProcessPlan<C>): Promise<void> {
   readArguments(plan.name, plan.args ?? process.argv.slice(2));
+  const { name, clock } = plan;
+  const config = configOrExit(plan);
+  const logger = createLogger(name, config.LOG_LEVEL);
+  const telemetry = startTelemetry(telemetryConfig(plan.serviceName, config), logger);
+  const endAfterLimit = (): void => {
+    const limitMs = config.DRAIN_SECONDS * 1_000 + closingMs;
+    clock.setTimer(limitMs, () => {
+      logger.error({ limitMs }, `${name} did not stop in time: ending at once`);
+      process.exit(exitCodes.failed);
+    });
+  };
+  const asked = signals(clock, {
+    first: (signal) => {
+      logger.info({ signal }, `${name} was asked to stop`);
+      endAfterLimit();
+    },
+    second: (signal) => {
+      logger.warn({ signal }, 'second signal: ending at once, without draining');
+      process.exit(exitCodes.failed);
+    },
+  });
+  let code: number = exitCodes.fine;
+  const fail = (what: string, error: unknown): void => {
+    code = exitCodes.failed;
+    report(logger, `${name} ${what}`, error);
+  };
+  const app = await plan.start(config, { clock, logger, telemetry }).catch((error: unknown) => {
+    fail('could not start', error);
+    return null;
+  });
+  if (app) {
+    // It may fail before or after anybody waits for that.
+    app.failed?.catch(() => undefined);
+    if (!asked.received()) await live(plan, app, logger, asked).catch((error: unknown) => fail('cannot go on', error));
+    if (!asked.received()) endAfterLimit();
+    await app.stop().then(
+      () => logger.info({}, `${name} has stopped`),
+      (error: unknown) => fail('did not stop cleanly', error),
+    );
+  }
+  await telemetry.stop();
+  process.exit(code);
+}
+
+/** Until the first signal; rejects if the app fails before. */
+async function live<C>({ name, ready }: ProcessPlan<C>, app: App, logger: Logger, asked: Signals): Promise<void> {
+  logger.info({ addresses: app.addresses }, `${name} is ready`);
+  ready?.(app);
+  await Promise.race([asked.first, ...(app.failed ? [app.failed] : [])]);
+}
+
+/** In the log and, where somebody watches, once more in plain words. */
+function report(logger: Logger, what: string, error: unknown): void {
+  const { message, details } = toTurnfleetError(error);
+  const text = `${what}: ${[message, details.suggestion].filter(Boolean).join(' ')}`;
+  logger.error({ err: error }, text);
+  if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
+}
+
+const telemetryConfig = (serviceName: string, config: CommonConfig): TelemetryConfig => ({
+  serviceName,
+  export: config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+  sampling: { name: config.OTEL_TRACES_SAMPLER, ratio: config.OTEL_TRACES_SAMPLER_ARG },
+});
+
+function configOrExit<C>(plan: ProcessPlan<C>): C {
   const config = plan.readConfig(process.env);
-  if (!config.ok) {
-    const lines = config.problems.map((problem) => `  ${problem}`);
-    process.stderr.write(`${plan.name}: the configuration has mistakes:\n${lines.join('\n')}\n`);
-    process.exit(exitCodes.usage);
-  }
-  const logger = plan.logger(config.value);
-  const signalled = firstSignal(logger);
-  let app: App;
-  try {
-    app = await plan.start(config.value, logger);
-  } catch (error) {
-    const { message, details } = toTurnfleetError(error);
-    logger.error({ err: error }, `${plan.name} could not start: ${message} ${details.suggestion ?? ''}`.trimEnd());
-    process.exit(exitCodes.failed);
-  }
-  logger.info({ addresses: app.addresses }, `${plan.name} is ready`);
-  plan.ready?.(app);
-  const ending = app.failed ? Promise.race([signalled, app.failed]) : signalled;
-  const code = await ending.then(
-    (signal) => {
-      logger.info({ signal }, `${plan.name} drains`);
-      return exitCodes.fine;
-    },
-    (error: unknown) => {
-      logger.error({ err: error }, `${plan.name} cannot go on: ${toTurnfleetError(error).message}`);
-      return exitCodes.failed;
-    },
-  );
-  try {
-    await app.stop();
-    logger.info({}, `${plan.name} has stopped`);
-    process.exit(code);
-  } catch (error) {
-    logger.error({ err: error }, `${plan.name} did not stop cleanly: ${toTurnfleetError(error).message}`);
-    process.exit(exitCodes.failed);
-  }
+  if (config.ok) return config.value;
+  const lines = config.problems.map((problem) => `  ${problem}`);
+  process.stderr.write(`${plan.name}: the configuration has mistakes:\n${lines.join('\n')}\n`);
+  process.exit(exitCodes.usage);
 }
 
 function readArguments(name: string, args: readonly string[]): void {
@@ -71,21 +120,4 @@ function readArguments(name: string, args: readonly string[]): void {
   }
   process.stderr.write(`${name}: there is no argument ${first}\n${usage}`);
   process.exit(exitCodes.usage);
-}
-
-/** Resolves at the first SIGINT or SIGTERM; the second ends the process without waiting for the drain. */
-function firstSignal(logger: Logger): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let seen = false;
-    const onSignal = (signal: NodeJS.Signals): void => {
-      if (seen) {
-        logger.warn({ signal }, 'second signal: ending at once, without draining');
-        process.exit(exitCodes.failed);
-      }
-      seen = true;
-      resolve(signal);
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-  });
 }

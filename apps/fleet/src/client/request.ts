@@ -9,31 +9,55 @@ const problemSchema = z.object({
   traceId: z.string().optional(),
 });
 
-/** Asks the ingress; what it refuses, or that it cannot be reached, becomes one of our errors. */
+/** Longer than the ingress takes for anything but a stream. */
+const answerWithinMs = 30_000;
+
+/** Asks the ingress for a stream; what it refuses, or that it cannot be reached, becomes one of our errors. */
 export async function request(url: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, init);
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw new TurnfleetError('overloaded', `No fleet answers at ${new URL(url).origin}.`, {
-      suggestion: 'Start one with `npm start`, or name another with --url or TURNFLEET_URL.',
-      cause: error,
-    });
-  }
+  const response = await fetch(url, init).catch((error: unknown) => {
+    throw init.signal?.aborted ? error : unreachable(url, error);
+  });
   if (response.ok) return response;
   throw await refusal(response);
 }
 
-async function refusal(response: Response): Promise<TurnfleetError> {
-  const text = await response.text();
-  const problem = problemSchema.safeParse(jsonOrNull(text));
-  if (!problem.success) {
-    return new TurnfleetError(
-      'internal',
-      `The server at ${response.url} answered ${response.status} and is no Turnfleet ingress.`,
-    );
+/** Asks the ingress for a JSON document. Besides what `request` throws: `internal` if that is not such a document. */
+export async function requestJson<S extends z.ZodType>(
+  url: string,
+  schema: S,
+  { signal, ...init }: RequestInit = {},
+): Promise<z.output<S>> {
+  const limit = AbortSignal.timeout(answerWithinMs);
+  try {
+    const response = await request(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    const document = schema.safeParse(jsonOrNull(await response.text()));
+    if (document.success) return document.data;
+    throw foreign(response);
+  } catch (error) {
+    throw limit.aborted && !signal?.aborted ? unreachable(url, error) : error;
   }
+}
+
+function unreachable(url: string, cause: unknown): TurnfleetError {
+  return new TurnfleetError('overloaded', `No fleet answers at ${new URL(url).origin}.`, {
+    suggestion: 'Start one with `npm start`, or name another with --url or TURNFLEET_URL.',
+    cause,
+  });
+}
+
+function foreign({ url, status }: Response): TurnfleetError {
+  return new TurnfleetError(
+    'internal',
+    `The server at ${new URL(url).origin} is no Turnfleet ingress (it answered ${status}).`,
+    {
+      suggestion: 'Name the fleet with --url or TURNFLEET_URL.',
+    },
+  );
+}
+
+async function refusal(response: Response): Promise<TurnfleetError> {
+  const problem = problemSchema.safeParse(jsonOrNull(await response.text()));
+  if (!problem.success) return foreign(response);
   const { kind, title, detail, suggestion, traceId } = problem.data;
   const trace = traceId ? ` (trace ${traceId})` : '';
   return new TurnfleetError(isErrorKind(kind) ? kind : 'internal', `${title}: ${detail}${trace}`, { suggestion });

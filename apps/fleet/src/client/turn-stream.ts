@@ -1,47 +1,53 @@
-import { type JournalEvent, type Reply, replySchema } from '@turnfleet/contract';
-import { type Clock, TurnfleetError, wait } from '@turnfleet/core';
+import { type Reply, streamEventSchema } from '@turnfleet/contract';
+import { type Clock, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/core';
 import { SseReader } from '@turnfleet/llm';
+import type { z } from 'zod';
 import { request } from './request.ts';
 
-export type SeenEvent = {
-  readonly id: string;
-  readonly type: JournalEvent['type'] | 'journal.gap';
-  readonly data: unknown;
-};
+export type SeenEvent = z.output<typeof streamEventSchema>;
 
-const reconnects = 10;
+/** Attempts in a row without a single event; the drain and start of an ingress fit in. */
+const attempts = 60;
 const pauseMs = 500;
 
 /**
- * The events of a turn until its terminal one, over as many connections as it takes; calls `seen` with each and returns
- * the reply. `overloaded` when the fleet stays away.
+ * The events of a turn until its reply, over as many connections as it takes; calls `seen` with each and returns the reply.
+ * `overloaded` when the fleet stays away; what it refuses for good is thrown at once.
  */
 export async function followTurn(
   clock: Clock,
-  eventsUrl: string,
+  turn: { readonly turnId: string; readonly eventsUrl: string },
   seen: (event: SeenEvent) => void,
   signal: AbortSignal,
 ): Promise<Reply> {
   let lastId: string | undefined;
-  let error: unknown;
-  for (let left = reconnects; left > 0; left--) {
+  let cause: unknown;
+  for (let left = attempts; left > 0; left--) {
     try {
-      for await (const event of eventsOf(eventsUrl, lastId, signal)) {
-        lastId = event.id;
-        left = reconnects;
+      for await (const event of eventsOf(turn.eventsUrl, lastId, signal)) {
+        if (event.id !== '') lastId = event.id;
+        left = attempts;
         seen(event);
-        if (event.type === 'reply.completed' || event.type === 'reply.failed') return replySchema.parse(event.data);
+        const reply = replyIn(event, turn.turnId);
+        if (reply) return reply;
       }
-    } catch (failure) {
-      if (signal.aborted) throw failure;
-      error = failure;
+    } catch (error) {
+      if (signal.aborted || !(isTurnfleetError(error, 'overloaded') || isTurnfleetError(error, 'rate_limited')))
+        throw error;
+      cause = error;
     }
     await wait(clock, pauseMs, signal);
   }
   throw new TurnfleetError('overloaded', 'The connection to the fleet was lost before the reply was complete.', {
     suggestion: 'The turn is safe and will be answered; look at the conversation again when the fleet is back.',
-    cause: error,
+    cause,
   });
+}
+
+/** The reply of the turn, if the event brings it: as the turn's last event, or in place of those that are gone. */
+function replyIn({ event, data }: SeenEvent, turnId: string): Reply | null {
+  if (event === 'reply.completed' || event === 'reply.failed') return data;
+  return event === 'journal.gap' && data.turnId === turnId ? data.reply : null;
 }
 
 async function* eventsOf(url: string, lastId: string | undefined, signal: AbortSignal): AsyncGenerator<SeenEvent> {
@@ -50,9 +56,20 @@ async function* eventsOf(url: string, lastId: string | undefined, signal: AbortS
   const reader = new SseReader();
   const body: AsyncIterable<Uint8Array> | null = response.body;
   if (!body) return;
-  for await (const bytes of body) {
-    for (const event of reader.push(bytes)) {
-      yield { id: event.id ?? '', type: event.event as SeenEvent['type'], data: JSON.parse(event.data) };
+  for await (const bytes of received(body, signal)) {
+    for (const { id = '', event, data } of reader.push(bytes)) {
+      const parsed = streamEventSchema.safeParse({ id, event, data: JSON.parse(data) as unknown });
+      // An event of a later version says nothing to this one.
+      if (parsed.success) yield parsed.data;
     }
+  }
+}
+
+async function* received(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new TurnfleetError('overloaded', 'The connection to the fleet broke.', { cause: error });
   }
 }

@@ -1,7 +1,7 @@
-import { journalEventSchema, type Reply } from '@turnfleet/contract';
-import type { Clock } from '@turnfleet/core';
+import type { Reply } from '@turnfleet/contract';
+import { type Clock, isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
-import { request } from '../client/request.ts';
+import { requestJson } from '../client/request.ts';
 import { followTurn, type SeenEvent } from '../client/turn-stream.ts';
 
 export interface ChatOptions {
@@ -16,23 +16,34 @@ export interface Terminal {
 
 const acceptedSchema = z.object({ turnId: z.string(), events: z.string() });
 
-/** Sends a turn and prints the answer as it streams, then how it came about. True unless the reply is `failed`. */
+/**
+ * Sends a turn and prints the answer as it streams, then how it came about. True unless the reply is `failed`;
+ * `invalid_request` if the fleet refuses the turn, `overloaded` if it cannot be reached.
+ */
 export async function chat(
   text: string,
   options: ChatOptions,
   parts: { readonly clock: Clock; readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const { terminal, signal } = parts;
-  const path = `/v1/conversations/${encodeURIComponent(options.conversation)}/turns`;
-  const response = await request(options.url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text, locale: options.locale }),
-    signal,
-  });
-  const accepted = acceptedSchema.parse(await response.json());
+  if (!isValidId(options.conversation)) {
+    throw new TurnfleetError('invalid_request', `"${options.conversation}" cannot be the id of a conversation.`, {
+      suggestion: 'Ids are 1 to 128 of the characters A-Z a-z 0-9 _ - . : ~',
+    });
+  }
+  const { turnId, events } = await requestJson(
+    `${options.url}/v1/conversations/${options.conversation}/turns`,
+    acceptedSchema,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text, locale: options.locale }),
+      signal,
+    },
+  );
   const screen = answerScreen(terminal);
-  const reply = await followTurn(parts.clock, new URL(accepted.events, options.url).href, screen.show, signal);
+  const eventsUrl = new URL(events, options.url).href;
+  const reply = await followTurn(parts.clock, { turnId, eventsUrl }, screen.show, signal);
   screen.finish(reply);
   terminal.write(summary(reply));
   return reply.status !== 'failed';
@@ -47,15 +58,13 @@ interface Screen {
 function answerScreen(terminal: Terminal): Screen {
   let shown = '';
   return {
-    show: ({ type, data }) => {
-      if (type === 'journal.gap') return;
-      const event = journalEventSchema.safeParse({ type, ...(data as object) }).data;
-      if (event?.type === 'reply.delta') {
-        terminal.write(event.text);
-        shown += event.text;
+    show: ({ event, data }) => {
+      if (event === 'reply.delta') {
+        terminal.write(data.text);
+        shown += data.text;
       }
-      if (event?.type === 'reply.reset' && shown !== '') {
-        terminal.write(`\n── ${event.reason}; the answer begins again\n`);
+      if (event === 'reply.reset' && shown !== '') {
+        terminal.write(`\n── ${data.reason}; the answer begins again\n`);
         shown = '';
       }
     },
@@ -73,9 +82,11 @@ function summary(reply: Reply): string {
   const failure = reply.error
     ? [`failed   ${reply.error.kind}: ${reply.error.message}`, `         ${reply.error.suggestion}`]
     : [];
+  const degraded = reply.status === 'degraded' ? ['degraded answered without something that was unavailable'] : [];
   return [
     '',
     ...failure,
+    ...degraded,
     ...(tools.length > 0 ? ['tools', ...tools] : []),
     `model    ${reply.model || 'none'}`,
     `cost     ${cost}`,

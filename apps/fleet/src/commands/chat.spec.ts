@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Reply } from '@turnfleet/contract';
+import { type Clock, systemClock, TurnfleetError } from '@turnfleet/core';
+import { aReply, serve } from '../testing.ts';
+import { chat } from './chat.ts';
+
+type Event = readonly [type: string, data: object];
+const delta = (text: string): Event => ['reply.delta', { turnId: 't-1', text }];
+const completed = (reply: Reply): Event => ['reply.completed', reply];
+
+/** Reconnects without the pause. */
+const clock: Clock = { ...systemClock, setTimer: (_ms, fire) => systemClock.setTimer(0, fire) };
+
+describe('asking the fleet', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+
+  /** A fleet that accepts one turn and serves these events, one list for each connection. */
+  async function fleet(...connections: (readonly Event[])[]) {
+    const asked: IncomingMessage[] = [];
+    let sent = 0;
+    const stream = (response: ServerResponse): void => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const [type, data] of connections.shift() ?? []) {
+        response.write(`id: ${++sent}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+      }
+      response.end();
+    };
+    const server = await serve((request, response) => {
+      asked.push(request);
+      if (request.method === 'GET') return stream(response);
+      request.resume();
+      response.writeHead(202, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ conversationId: 'c-1', turnId: 't-1', status: 'accepted', events: '/events?turn=t-1' }),
+      );
+    });
+    closing.push(server.close);
+    return { url: server.url, asked };
+  }
+  async function ask(
+    url: string,
+    { text = 'Any left?', conversation = 'c-1', signal = new AbortController().signal } = {},
+  ) {
+    let printed = '';
+    const terminal = { write: (more: string) => void (printed += more) };
+    const answered = await chat(text, { url, conversation, locale: undefined }, { clock, terminal, signal });
+    return { answered, printed };
+  }
+
+  it('prints the answer as it streams, once, and how it came about', async () => {
+    const { url } = await fleet([delta('Yes, '), delta('92 of them.'), completed(aReply())]);
+    const { answered, printed } = await ask(url);
+    expect(answered).toBe(true);
+    expect(printed).toBe(
+      [
+        'Yes, 92 of them.',
+        '',
+        'tools',
+        '  check_inventory      ok, 4 ms',
+        'model    deepseek-v3.2',
+        'cost     $0.000068 (412 tokens in, 63 out)',
+        'time     31 ms to the first word, 58 ms in all',
+        'trace    4bf92f3577b34da6a3ce929d0e0e4736',
+        '         npx turnfleet trace t-1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('goes on where a connection broke off', async () => {
+    const { url, asked } = await fleet([delta('Yes, ')], [], [delta('92 of them.'), completed(aReply())]);
+    const { printed } = await ask(url);
+    expect(printed.split('\n')[0]).toBe('Yes, 92 of them.');
+    expect(asked.slice(1).map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
+  });
+
+  it('begins again where another model took over', async () => {
+    const reset: Event = ['reply.reset', { turnId: 't-1', reason: 'model_changed' }];
+    const { url } = await fleet([delta('No'), reset, delta('Yes, 92 of them.'), completed(aReply())]);
+    const { printed } = await ask(url);
+    expect(printed).toMatch(/^No\n── .*; the answer begins again\nYes, 92 of them\.\n\ntools/);
+  });
+
+  it('prints the whole answer where what was streamed is only a part of it', async () => {
+    const { url } = await fleet([delta('Yes, '), completed(aReply())]);
+    expect((await ask(url)).printed).toMatch(/^Yes, \n── the whole answer:\nYes, 92 of them\.\n\n/);
+  });
+
+  it('takes the reply from a gap when the events are gone', async () => {
+    const { url } = await fleet([['journal.gap', { turnId: 't-1', reply: aReply() }]]);
+    expect((await ask(url)).printed).toMatch(/^Yes, 92 of them\.\n\n/);
+  });
+
+  it('prints a degraded answer once and says that it is one', async () => {
+    const { url } = await fleet([delta('Sorry.'), completed(aReply({ status: 'degraded', text: 'Sorry.' }))]);
+    const { answered, printed } = await ask(url);
+    expect(answered).toBe(true);
+    expect(printed).toMatch(/^Sorry\.\n\ndegraded answered without something that was unavailable\ntools/);
+  });
+
+  it('tells a failed turn by its text, kind and what to do', async () => {
+    const error = {
+      kind: 'deadline_exceeded',
+      message: 'Too late.',
+      suggestion: 'Ask again.',
+      retryable: true,
+    } as const;
+    const failed = aReply({ status: 'failed', text: 'Sorry, that took too long.', error, toolCalls: [], model: '' });
+    const { url } = await fleet([['reply.failed', failed]]);
+    const { answered, printed } = await ask(url);
+    expect(answered).toBe(false);
+    expect(printed).toMatch(
+      /^Sorry, that took too long\.\n\nfailed {3}deadline_exceeded: Too late\.\n {9}Ask again\.\nmodel {4}none\n/,
+    );
+  });
+
+  it('says that the turn is safe when the fleet stays away', async () => {
+    const { url } = await fleet([delta('Yes, ')]);
+    await expect(ask(url)).rejects.toThrow('The connection to the fleet was lost before the reply was complete.');
+  });
+
+  it('stops watching when told to', async () => {
+    const { url } = await fleet();
+    const stopped = new TurnfleetError('cancelled', 'Stopped watching.');
+    await expect(ask(url, { signal: AbortSignal.abort(stopped) })).rejects.toBe(stopped);
+  });
+
+  it('refuses an id that no conversation can have, without asking', async () => {
+    const { url, asked } = await fleet();
+    await expect(ask(url, { conversation: '..' })).rejects.toMatchObject({ kind: 'invalid_request' });
+    expect(asked).toEqual([]);
+  });
+});
