@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { anyHeaders } from '@turnfleet/contract/testing';
+import fc from 'fast-check';
 import { laneOf } from './lane.ts';
 import { recordDecoder } from './turn/decode.ts';
 

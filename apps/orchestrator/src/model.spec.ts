@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInModels } from '@turnfleet/llm';
 import { ManualClock } from '@turnfleet/core/testing';
+import { builtInModels } from '@turnfleet/llm';
 import { configSchema } from './config.ts';
 import { chooseModel } from './model.ts';
 

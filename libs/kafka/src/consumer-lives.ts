@@ -2,8 +2,8 @@ import {
   type Clock,
   isTurnfleetError,
   type Logger,
-  toTurnfleetError,
   type TurnfleetError,
+  toTurnfleetError,
   wait,
 } from '@turnfleet/core';
 import type { GroupSession } from './group-session.ts';

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, toTurnfleetError, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { Assignments } from './assignments.ts';
 import type { Bounds } from './cluster.ts';

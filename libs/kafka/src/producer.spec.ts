@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
 import { KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs';
 import type { PartitionBatch } from './micro-batcher.ts';
-import { sharedRequests, type SendBatches } from './producer.ts';
+import { type SendBatches, sharedRequests } from './producer.ts';
 
 const refusal = (type: string): Error => new KafkaJSProtocolError({ type, code: 0, message: type } as never);
 const cut = (): Error => new KafkaJSConnectionError('cut', { broker: 'b:1' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { topics } from '@turnfleet/contract';
 import { compareTopic } from './topic-findings.ts';
-import { planTopics, type PlannedTopic, replicationFor } from './topic-plan.ts';
+import { type PlannedTopic, planTopics, replicationFor } from './topic-plan.ts';
 
 function planOf(topic: string, replication = 3): PlannedTopic {
   const plan = planTopics({ replication }).find((one) => one.topic === topic);

@@ -1,6 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs';
-import { createTopic } from './create-topic.ts';
 import { createClient, type KafkaOptions } from './client.ts';
+import { createTopic } from './create-topic.ts';
 import { kafkaError } from './errors.ts';
 import { type ActualTopic, compareTopic, type TopicFinding } from './topic-findings.ts';
 import { type PlannedTopic, planTopics, replicationFor, type TopicOptions } from './topic-plan.ts';

@@ -1,4 +1,4 @@
-import { isTurnfleetError, toTurnfleetError, type Timer } from '@turnfleet/core';
+import { isTurnfleetError, type Timer, toTurnfleetError } from '@turnfleet/core';
 import type { Assignments } from './assignments.ts';
 import type { TurnEngineOptions } from './options.ts';
 import type { Partition } from './partition.ts';

@@ -1,4 +1,4 @@
-import { toTurnfleetError, type TurnfleetError, wait } from '@turnfleet/core';
+import { type TurnfleetError, toTurnfleetError, wait } from '@turnfleet/core';
 import type { Assignments } from './assignments.ts';
 import { backoffMs } from './backoff.ts';
 import type { Capacity } from './capacity.ts';

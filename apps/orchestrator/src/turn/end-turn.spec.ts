@@ -8,9 +8,9 @@ import {
   type Meddle,
   partitions,
   streamedText,
-  whilePassing,
   type Worker,
   type World,
+  whilePassing,
 } from '../testing.ts';
 
 const home = homePartition('c-1', partitions);

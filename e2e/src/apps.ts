@@ -1,0 +1,84 @@
+import { type Child, startChild, stopCleanly } from './child.ts';
+
+export const appNames = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'orchestrator', 'ingress'] as const;
+export type AppName = (typeof appNames)[number];
+
+type Env = Readonly<Record<string, string>>;
+
+export const mainOf = (name: AppName): string => `apps/${name}/src/main.ts`;
+
+/** Its own listeners on free ports. */
+const ownPorts: Readonly<Record<AppName, Env>> = {
+  product: { PRODUCT_PORT: '0', OPS_PORT: '0' },
+  inventory: { INVENTORY_PORT: '0', OPS_PORT: '0' },
+  pricing: { PRICING_PORT: '0', OPS_PORT: '0' },
+  logistics: { LOGISTICS_PORT: '0', OPS_PORT: '0' },
+  'sim-llm': { SIM_LLM_PORT: '0', OPS_PORT: '0' },
+  orchestrator: { OPS_PORT: '0' },
+  ingress: { PORT: '0' },
+};
+
+export interface RunningApp {
+  /** By purpose: `grpc`, `http`, `ops`. */
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly process: Child;
+  /** SIGTERM; rejects unless it exits with 0. */
+  stop(): Promise<void>;
+}
+
+/** One app as a process of its own, on free ports, ready. */
+export async function startApp(name: AppName, env: Env = {}, file: string = mainOf(name)): Promise<RunningApp> {
+  const process = startChild(file, [], { ...ownPorts[name], ...env });
+  const [, listed = '{}'] = await process.says(/"addresses":(\{[^}]*\}).*is ready/);
+  return {
+    addresses: JSON.parse(listed) as Record<string, string>,
+    process,
+    stop: () => stopCleanly(process),
+  };
+}
+
+export const portOf = (address = ''): string => /:(\d+)\/?$/.exec(address)?.[1] ?? '';
+
+/** What orchestrators and ingresses call, each as a process of its own. */
+export interface Backing {
+  readonly apps: Readonly<Record<'product' | 'inventory' | 'pricing' | 'logistics' | 'sim-llm', RunningApp>>;
+  /** Where they are, for an orchestrator. */
+  readonly env: Env;
+}
+
+export async function startBacking(env: Env): Promise<Backing> {
+  const names = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm'] as const;
+  const [product, inventory, pricing, logistics, model] = await Promise.all(names.map((name) => startApp(name, env)));
+  if (!product || !inventory || !pricing || !logistics || !model) throw new Error('An app is missing.');
+  return {
+    apps: { product, inventory, pricing, logistics, 'sim-llm': model },
+    env: {
+      PRODUCT_ADDR: product.addresses['grpc'] ?? '',
+      INVENTORY_ADDR: inventory.addresses['grpc'] ?? '',
+      PRICING_ADDR: pricing.addresses['grpc'] ?? '',
+      LOGISTICS_ADDR: logistics.addresses['grpc'] ?? '',
+      SIM_LLM_PORT: portOf(model.addresses['http']),
+    },
+  };
+}
+
+export interface SeparateFleet {
+  readonly url: string;
+  readonly apps: Readonly<Record<AppName, RunningApp>>;
+  /** SIGTERM to all; rejects unless each exits with 0. */
+  stop(): Promise<void>;
+}
+
+/** Every app as a process of its own. */
+export async function startSeparately(env: Env): Promise<SeparateFleet> {
+  const backing = await startBacking(env);
+  const [orchestrator, ingress] = await Promise.all([
+    startApp('orchestrator', { ...env, ...backing.env }),
+    startApp('ingress', env),
+  ]);
+  const apps = { ...backing.apps, orchestrator, ingress };
+  const stop = async (): Promise<void> => {
+    await Promise.all(Object.values(apps).map((app) => app.stop()));
+  };
+  return { url: ingress.addresses['http'] ?? '', apps, stop };
+}

@@ -1,0 +1,36 @@
+import { credentials, makeClientConstructor } from '@grpc/grpc-js';
+import { type Reply, replySchema } from '@turnfleet/contract';
+import { type inventory, serviceDefinition } from '@turnfleet/contract/grpc';
+
+/** Posts a turn and waits for its reply; `turnId` repeats an earlier post. */
+export async function ask(url: string, conversation: string, text: string, turnId?: string): Promise<Reply> {
+  const response = await fetch(`${url}/v1/conversations/${conversation}/turns`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      prefer: 'wait=20',
+      ...(turnId ? { 'idempotency-key': turnId } : {}),
+    },
+    body: JSON.stringify({ text }),
+  });
+  const body: unknown = await response.json();
+  if (response.status !== 200) throw new Error(`no reply within 20 s: ${response.status} ${JSON.stringify(body)}`);
+  return replySchema.parse(body);
+}
+
+/** What the inventory service itself says. */
+export async function stockOf(address: string, sku: string, city: string): Promise<number> {
+  const definition = serviceDefinition('turnfleet.inventory.v1.InventoryService');
+  const Client = makeClientConstructor(definition, 'InventoryService');
+  const client = new Client(address, credentials.createInsecure()) as unknown as inventory.InventoryServiceClient;
+  try {
+    return await new Promise((resolve, reject) => {
+      client.CheckInventory({ sku, city }, (error, answer) => {
+        if (error) reject(error);
+        else resolve(answer?.total ?? 0);
+      });
+    });
+  } finally {
+    client.close();
+  }
+}

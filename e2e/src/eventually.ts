@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Asks again and again, as whoever watches a health endpoint must, until `probe` gives something. */
+export async function eventually<T>(what: string, withinMs: number, probe: () => Promise<T | null>): Promise<T> {
+  const patience = AbortSignal.timeout(withinMs);
+  for (;;) {
+    const found = await probe();
+    if (found !== null) return found;
+    if (patience.aborted) throw new Error(`Waited ${withinMs} ms in vain until ${what}.`);
+    await pause(100);
+  }
+}
+
+/** What `/readyz` says is wrong, by dependency. */
+export async function problems(origin: string): Promise<Readonly<Record<string, string>>> {
+  const { checks } = (await (await fetch(`${origin}/readyz`)).json()) as { checks: Record<string, string> };
+  return Object.fromEntries(Object.entries(checks).filter(([, state]) => state !== 'ok'));
+}
+
+/** Until `/readyz` names a dependency that matches as the only kind of trouble, or, with null, none at all. */
+export function untilReadinessNames(origin: string, name: RegExp | null, withinMs: number): Promise<true> {
+  const wanted = name === null ? 'everything is ready' : `${name} is named as not ready`;
+  return eventually(wanted, withinMs, async () => {
+    const names = Object.keys(await problems(origin));
+    return (name === null ? names.length === 0 : names.some((one) => name.test(one))) || null;
+  });
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Reply } from '@turnfleet/contract';
+import { spanRows, spanTree } from '@turnfleet/telemetry';
+import { ask, stockOf } from './asking.ts';
+import { type RunningFleet, startFleet } from './fleet.ts';
+import { outline, turnOutline } from './outline.ts';
+
+describe('the whole fleet in one process, on embedded adapters', () => {
+  let fleet: RunningFleet;
+
+  beforeAll(async () => {
+    fleet = await startFleet();
+  }, 30_000);
+
+  afterAll(async () => {
+    await fleet.stop();
+  }, 40_000);
+
+  it('answers in the terminal with the stock figure that the inventory service gives', async () => {
+    const total = await stockOf(fleet.addresses['inventory.grpc'] ?? '', 'SKU-2024-888', '上海');
+
+    const { code, output } = await fleet.cli('chat', 'SKU-2024-888 上海有货吗?');
+
+    expect(code).toBe(0);
+    expect(output).toContain(String(total));
+    expect(output).toMatch(/check_inventory\s+ok/);
+  }, 30_000);
+
+  it('remembers the product from the turn before', async () => {
+    const conversation = 'c-follow-up';
+    await ask(fleet.url, conversation, 'SKU-2024-888 上海有货吗?');
+    const reply = await ask(fleet.url, conversation, '那广州呢?');
+
+    expect(reply.version).toBe(2);
+    expect(reply.toolCalls).toMatchObject([
+      { name: 'check_inventory', arguments: { sku: 'SKU-2024-888', city: '广州' }, outcome: 'ok' },
+    ]);
+  }, 30_000);
+
+  it('is one trace over ingress, log, orchestrator, model and all four domain services', async () => {
+    const question = 'SKU-2024-888 多少钱?用 WELCOME10 能便宜多少?上海有货吗,什么时候能送到广州?';
+    const reply = await ask(fleet.url, 'c-trace', question);
+    expect(reply.status).toBe('completed');
+
+    const document: unknown = await (await fetch(`${fleet.url}/v1/traces/${reply.turnId}`)).json();
+    const tree = spanTree(spanRows(document));
+
+    expect(tree.orphans).toEqual([]);
+    expect(outline(tree.roots)).toEqual(turnOutline);
+    expect(spanRows(document).every((span) => !span.failed)).toBe(true);
+
+    const { code, output } = await fleet.cli('trace', reply.turnId);
+    expect(code).toBe(0);
+    expect(output).toContain('turnfleet.pricing.v1.PricingService/CalculateDiscount');
+  }, 30_000);
+
+  it('answers turns of one conversation in the order in which they were accepted', async () => {
+    const texts = ['SKU-2024-888 多少钱?', '你好', 'SKU-2024-888 上海有货吗?', 'thanks'];
+    const replies: Promise<Reply>[] = [];
+    for (const text of texts) {
+      const accepted = await fetch(`${fleet.url}/v1/conversations/c-order/turns`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text }),
+      });
+      const { turnId } = (await accepted.json()) as { turnId: string };
+      replies.push(ask(fleet.url, 'c-order', text, turnId));
+    }
+    expect((await Promise.all(replies)).map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  }, 30_000);
+});

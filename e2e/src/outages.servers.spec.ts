@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { problemSchema } from '@turnfleet/contract';
+import type { TcpProxy } from '@turnfleet/testing';
+import { portOf, type RunningApp, startApp } from './apps.ts';
+import { ask } from './asking.ts';
+import { proxied, proxiedKafka, proxyTo } from './between.ts';
+import { untilReadinessNames } from './eventually.ts';
+import { type RunningFleet, startFleet } from './fleet.ts';
+import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
+import { describeOnServers, startingMs } from './servers.ts';
+import { type TopicWatch, watchTopics } from './topic-watch.ts';
+
+const patienceMs = 90_000;
+const noticedMs = 30_000;
+const stockQuestion = 'SKU-2024-888 上海有货吗?';
+
+describeOnServers('what the fleet needs goes away and comes back', ['kafka', 'redis', 'postgres'], (servers) => {
+  const run = `out-${process.pid}-${Date.now().toString(36)}`;
+  let kafka: TcpProxy;
+  let redis: TcpProxy;
+  let postgres: TcpProxy;
+  let model: TcpProxy;
+  let inventory: TcpProxy;
+  /** Everything but the orchestrator. */
+  let front: RunningFleet;
+  let orchestrator: RunningApp;
+  let startOrchestrator: () => Promise<RunningApp>;
+  let upstream: ForeignProducer;
+  let seen: TopicWatch;
+
+  beforeAll(async () => {
+    const { brokers, env } = servers();
+    const throughKafka = await proxiedKafka(brokers);
+    const throughRedis = await proxied(env['REDIS_URL'] ?? '', 6379);
+    const throughPostgres = await proxied(env['DATABASE_URL'] ?? '', 5432);
+    [kafka, redis, postgres] = [throughKafka.proxy, throughRedis.proxy, throughPostgres.proxy];
+    const shaky = { ...env, ...throughKafka.env, REDIS_URL: throughRedis.url, DATABASE_URL: throughPostgres.url };
+    const allButOne = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'ingress'];
+    [front, upstream, seen] = await Promise.all([
+      startFleet(shaky, allButOne),
+      foreignProducer(brokers),
+      watchTopics(brokers, patienceMs),
+    ]);
+    model = await proxyTo('127.0.0.1', Number(portOf(front.addresses['sim-llm.http'])));
+    inventory = await proxyTo('127.0.0.1', Number(portOf(front.addresses['inventory.grpc'])));
+    startOrchestrator = () =>
+      startApp('orchestrator', {
+        ...shaky,
+        PRODUCT_ADDR: front.addresses['product.grpc'] ?? '',
+        INVENTORY_ADDR: `127.0.0.1:${inventory.port}`,
+        PRICING_ADDR: front.addresses['pricing.grpc'] ?? '',
+        LOGISTICS_ADDR: front.addresses['logistics.grpc'] ?? '',
+        SIM_LLM_PORT: String(model.port),
+      });
+    orchestrator = await startOrchestrator();
+  }, startingMs);
+
+  afterAll(async () => {
+    await orchestrator?.stop();
+    await front?.stop();
+  }, startingMs);
+
+  const ops = (): string => orchestrator.addresses['ops'] ?? '';
+
+  function post(conversation: string, turnId: string): Promise<Response> {
+    return fetch(`${front.url}/v1/conversations/${conversation}/turns`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': turnId },
+      body: JSON.stringify({ text: '你好' }),
+    });
+  }
+
+  async function expectHonestRefusal(response: Response): Promise<void> {
+    expect(response.status).toBe(503);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(problemSchema.parse(await response.json())).toMatchObject({ kind: 'overloaded', retryable: true });
+  }
+
+  /** Every turn of these has one reply, and nothing came twice. */
+  async function expectOneReplyEach(conversation: string, turnIds: readonly string[]): Promise<void> {
+    await seen.until(`${conversation} is answered`, () => seen.replies(conversation).length >= turnIds.length);
+    await seen.caughtUp();
+    expect(seen.replies(conversation).map(({ reply }) => reply.turnId)).toEqual(turnIds);
+  }
+
+  it(
+    'Redis: readiness names it, turns are refused or wait, and all that were accepted are answered once',
+    async () => {
+      const conversation = `${run}-redis`;
+      await ask(front.url, conversation, '你好', 't-1');
+      redis.refuse();
+      await upstream.send([turnMessage(conversation, 't-2', '你好')]);
+      await expectHonestRefusal(await post(conversation, 't-3'));
+      await untilReadinessNames(front.url, /redis/, noticedMs);
+      await untilReadinessNames(ops(), /redis/, noticedMs);
+
+      redis.admit();
+      await untilReadinessNames(front.url, null, noticedMs);
+      await ask(front.url, conversation, '你好', 't-3');
+      await expectOneReplyEach(conversation, ['t-1', 't-2', 't-3']);
+    },
+    patienceMs,
+  );
+
+  it(
+    'Redis hangs: nothing else does',
+    async () => {
+      const conversation = `${run}-redis-hangs`;
+      redis.freeze();
+      await expectHonestRefusal(await post(conversation, 't-1'));
+      redis.thaw();
+      await untilReadinessNames(front.url, null, noticedMs);
+      await untilReadinessNames(ops(), null, noticedMs);
+      expect(await ask(front.url, conversation, '你好', 't-1')).toMatchObject({ status: 'completed' });
+      await expectOneReplyEach(conversation, ['t-1']);
+    },
+    patienceMs,
+  );
+
+  it(
+    'Postgres: readiness names the databases, the answer is degraded, then whole again',
+    async () => {
+      const conversation = `${run}-postgres`;
+      postgres.refuse();
+      await untilReadinessNames(front.url, /inventory database/, noticedMs);
+      expect(await ask(front.url, conversation, stockQuestion, 't-1')).toMatchObject({
+        status: 'degraded',
+        toolCalls: [{ name: 'check_inventory', outcome: 'failed' }],
+      });
+
+      postgres.admit();
+      await untilReadinessNames(front.url, null, noticedMs);
+      expect(await ask(front.url, conversation, stockQuestion, 't-2')).toMatchObject({
+        status: 'completed',
+        version: 2,
+      });
+    },
+    patienceMs,
+  );
+
+  it(
+    'a domain service: readiness names it, the answer is degraded, then whole again',
+    async () => {
+      const conversation = `${run}-service`;
+      inventory.refuse();
+      expect(await ask(front.url, conversation, stockQuestion, 't-1')).toMatchObject({
+        status: 'degraded',
+        toolCalls: [{ name: 'check_inventory', outcome: 'failed' }],
+      });
+      await untilReadinessNames(ops(), /inventory/i, noticedMs);
+
+      inventory.admit();
+      await untilReadinessNames(ops(), null, noticedMs);
+      expect(await ask(front.url, conversation, stockQuestion, 't-2')).toMatchObject({
+        status: 'completed',
+        version: 2,
+      });
+    },
+    patienceMs,
+  );
+
+  it(
+    'the model: the turn fails and says so, and the next one is answered',
+    async () => {
+      const conversation = `${run}-model`;
+      model.refuse();
+      const failed = await ask(front.url, conversation, stockQuestion, 't-1');
+      expect(failed).toMatchObject({ status: 'failed', error: { kind: 'model_unavailable', retryable: true } });
+      expect(failed.text).not.toBe('');
+
+      model.admit();
+      expect(await ask(front.url, conversation, stockQuestion, 't-2')).toMatchObject({
+        status: 'completed',
+        version: 2,
+      });
+    },
+    patienceMs,
+  );
+
+  it(
+    'connections to everything are cut in the middle of a flood: each turn is answered once, in order',
+    async () => {
+      const prefix = `${run}-flood-`;
+      const conversations = Array.from({ length: 10 }, (_, i) => `${prefix}${i}.`);
+      const turnIds = Array.from({ length: 10 }, (_, i) => `t-${i}`);
+      for (const [i, turnId] of turnIds.entries()) {
+        await upstream.send(conversations.map((id) => turnMessage(id, turnId, stockQuestion)));
+        if (i === 4) for (const proxy of [kafka, redis, postgres, model, inventory]) proxy.cut();
+      }
+      await seen.until('all of them are answered', () => {
+        const answered = new Set(seen.replies(prefix).map(({ reply }) => `${reply.conversationId} ${reply.turnId}`));
+        return answered.size === 100;
+      });
+      await seen.caughtUp();
+      for (const id of conversations) {
+        // A fault may write a reply twice, but never two different ones.
+        const distinct = new Set(seen.replies(id).map(({ record }) => record.value?.toString()));
+        expect(distinct.size).toBe(turnIds.length);
+        const order = [...new Set(seen.replies(id).map(({ reply }) => reply.turnId))];
+        expect(order).toEqual(turnIds);
+      }
+    },
+    patienceMs,
+  );
+
+  it(
+    'Kafka: readiness names it, turns are refused, and everything goes on when it is back',
+    async () => {
+      const conversation = `${run}-kafka`;
+      // A fresh one: a worker whose consumer breaks down twice in a short time ends, for its supervisor to start anew.
+      await orchestrator.stop();
+      orchestrator = await startOrchestrator();
+      kafka.refuse();
+      await expectHonestRefusal(await post(conversation, 't-1'));
+      await untilReadinessNames(front.url, /kafka/, noticedMs);
+      await untilReadinessNames(ops(), /kafka/, noticedMs);
+
+      kafka.admit();
+      await untilReadinessNames(front.url, null, noticedMs);
+      await untilReadinessNames(ops(), null, noticedMs);
+      const reply = await ask(front.url, conversation, '你好', 't-1');
+      expect(reply).toMatchObject({ status: 'completed', version: 1 });
+      await upstream.send([turnMessage(conversation, 't-2', '你好')]);
+      await expectOneReplyEach(conversation, ['t-1', 't-2']);
+    },
+    patienceMs,
+  );
+});

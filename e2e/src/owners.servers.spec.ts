@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { portOf, type RunningApp, startApp } from './apps.ts';
+import { eventually } from './eventually.ts';
+import { type RunningFleet, startFleet } from './fleet.ts';
+import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
+import { describeOnServers, startingMs } from './servers.ts';
+import { type TopicWatch, watchTopics } from './topic-watch.ts';
+
+const patienceMs = 90_000;
+
+describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => {
+  const run = `own-${process.pid}-${Date.now().toString(36)}`;
+  /** Everything but orchestrators. */
+  let front: RunningFleet;
+  let upstream: ForeignProducer;
+  let seen: TopicWatch;
+
+  beforeAll(async () => {
+    const { brokers, env } = servers();
+    const allButOne = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'ingress'];
+    [front, upstream, seen] = await Promise.all([
+      startFleet(env, allButOne),
+      foreignProducer(brokers),
+      watchTopics(brokers, patienceMs),
+    ]);
+  }, startingMs);
+  afterAll(async () => {
+    await front?.stop();
+  }, startingMs);
+
+  function startOrchestrator(env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+    return startApp('orchestrator', {
+      ...servers().env,
+      PRODUCT_ADDR: front.addresses['product.grpc'] ?? '',
+      INVENTORY_ADDR: front.addresses['inventory.grpc'] ?? '',
+      PRICING_ADDR: front.addresses['pricing.grpc'] ?? '',
+      LOGISTICS_ADDR: front.addresses['logistics.grpc'] ?? '',
+      SIM_LLM_PORT: portOf(front.addresses['sim-llm.http']),
+      ...env,
+    });
+  }
+
+  /** How long the model thinks before its first word. */
+  async function modelThinks(ttftMs: number): Promise<void> {
+    const behaviour = { method: 'PUT', headers: { 'content-type': 'application/json' } };
+    const body = JSON.stringify({ latency: { ttftMs } });
+    const response = await fetch(`${front.addresses['sim-llm.http']}/_sim/behaviour`, { ...behaviour, body });
+    expect(response.status).toBe(200);
+  }
+
+  /** Posts a turn and returns once a worker has begun to answer it. */
+  async function beginTurn(conversation: string, turnId: string): Promise<void> {
+    const path = `/v1/conversations/${conversation}`;
+    await fetch(`${front.url}${path}/turns`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': turnId },
+      body: JSON.stringify({ text: '你好' }),
+    });
+    const gone = new AbortController();
+    const stream = await fetch(`${front.url}${path}/events?turn=${turnId}`, { signal: gone.signal });
+    let told = '';
+    for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      told += chunk;
+      if (told.includes('event: turn.started')) break;
+    }
+    gone.abort();
+    expect(told).toContain('event: turn.started');
+  }
+
+  const answered = (conversation: string): boolean => seen.replies(conversation).length > 0;
+
+  it(
+    'a turn that runs when its worker is asked to stop is answered before it stops',
+    async () => {
+      const conversation = `${run}-finishes`;
+      const worker = await startOrchestrator();
+      await modelThinks(2_000);
+      await beginTurn(conversation, 't-1');
+      await worker.stop();
+      await seen.until('it is answered', () => answered(conversation));
+      expect(seen.replies(conversation)).toMatchObject([{ reply: { status: 'completed', version: 1 } }]);
+    },
+    patienceMs,
+  );
+
+  it(
+    'a turn that does not end within DRAIN_SECONDS is answered by the next owner, once',
+    async () => {
+      const conversation = `${run}-hands-over`;
+      await modelThinks(60_000);
+      const worker = await startOrchestrator({ DRAIN_SECONDS: '1', TURN_DEADLINE_SECONDS: '120' });
+      await beginTurn(conversation, 't-1');
+      await worker.stop();
+      await seen.caughtUp();
+      expect(answered(conversation)).toBe(false);
+
+      await modelThinks(0);
+      const next = await startOrchestrator({ TURN_DEADLINE_SECONDS: '120' });
+      await seen.until('the next owner has answered', () => answered(conversation));
+      await next.stop();
+      await seen.caughtUp();
+      expect(seen.replies(conversation)).toMatchObject([{ reply: { turnId: 't-1', status: 'completed', version: 1 } }]);
+    },
+    patienceMs,
+  );
+
+  it(
+    'a second signal ends a worker at once; its turn is answered by the next owner',
+    async () => {
+      const conversation = `${run}-impatient`;
+      await modelThinks(60_000);
+      const worker = await startOrchestrator({ DRAIN_SECONDS: '600', TURN_DEADLINE_SECONDS: '600' });
+      await beginTurn(conversation, 't-1');
+      // Signals that come together count as one: it may take more than two.
+      const ended = eventually('it ends', 20_000, () => {
+        worker.process.signal('SIGTERM');
+        return Promise.race([worker.process.ended, Promise.resolve(null)]);
+      });
+      expect(await ended).toBe(1);
+      expect(worker.process.output()).toContain('second signal');
+
+      await modelThinks(0);
+      const next = await startOrchestrator({ TURN_DEADLINE_SECONDS: '600' });
+      await seen.until('the next owner has answered', () => answered(conversation));
+      await next.stop();
+      await seen.caughtUp();
+      expect(seen.replies(conversation)).toMatchObject([{ reply: { status: 'completed', version: 1 } }]);
+    },
+    patienceMs,
+  );
+
+  it(
+    'one of two is killed in the middle of a flood: each turn is answered once, in order',
+    async () => {
+      await modelThinks(5);
+      const [survivor, victim] = await Promise.all([startOrchestrator(), startOrchestrator()]);
+      const prefix = `${run}-flood-`;
+      const conversations = Array.from({ length: 20 }, (_, i) => `${prefix}${i}.`);
+      const turnIds = Array.from({ length: 15 }, (_, i) => `t-${i}`);
+      for (const turnId of turnIds) {
+        await upstream.send(conversations.map((id) => turnMessage(id, turnId, 'SKU-2024-888 上海有货吗?')));
+      }
+      await seen.until('a part of it is answered', () => seen.replies(prefix).length >= 40);
+      victim.process.signal('SIGKILL');
+      await seen.until('all of it is answered', () => {
+        const turns = new Set(seen.replies(prefix).map(({ reply }) => `${reply.conversationId} ${reply.turnId}`));
+        return turns.size === conversations.length * turnIds.length;
+      });
+      await survivor.stop();
+
+      await seen.caughtUp();
+      for (const id of conversations) {
+        // A fault may write a reply twice, but never two different ones.
+        const distinct = new Set(seen.replies(id).map(({ record }) => record.value?.toString()));
+        expect(distinct.size).toBe(turnIds.length);
+        const order = new Map(seen.replies(id).map(({ reply }) => [reply.turnId, reply.version]));
+        expect([...order]).toEqual(turnIds.map((turnId, i) => [turnId, i + 1]));
+      }
+    },
+    patienceMs,
+  );
+});
