@@ -61,7 +61,15 @@ describe('a bundle in an empty folder', () => {
       (name) => [name, '0'],
     ),
   );
-  const unreachable = { KAFKA_BROKERS: '127.0.0.1:1', REDIS_URL: 'redis://127.0.0.1:1' };
+  const unreachable = {
+    KAFKA_BROKERS: '127.0.0.1:1',
+    REDIS_URL: 'redis://127.0.0.1:1',
+    PRODUCT_PORT: '50051',
+    INVENTORY_PORT: '50052',
+    PRICING_PORT: '50053',
+    LOGISTICS_PORT: '50054',
+    SIM_LLM_PORT: '8090',
+  };
   const running = new Set<ChildProcess>();
   let folder: string;
 

@@ -42,10 +42,13 @@ export function makeCheckout(): Checkout {
         const env = { PATH: `${bin}:/usr/bin:/bin`, NODE_OF_SPEC: process.execPath };
         const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
         let output = '';
+        let signalled = false;
         for (const stream of [child.stdout, child.stderr]) {
           stream.setEncoding('utf8').on('data', (text: string) => {
             output += text;
-            if (signal && output.includes(signal.at)) child.kill(signal.name);
+            if (!signal || signalled || !output.includes(signal.at)) return;
+            signalled = true;
+            child.kill(signal.name);
           });
         }
         child.once('error', reject);
