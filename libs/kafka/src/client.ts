@@ -2,6 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import type { Clock, Logger } from '@turnfleet/core';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { registerCodecs } from './codecs.ts';
+import { handOnWholeResponses } from './whole-responses.ts';
 
 export interface KafkaOptions {
   /** `host:port` of some brokers of the cluster; the others are found through them. */
@@ -45,7 +46,7 @@ export function createClient(options: KafkaOptions): Client {
     logCreator: () => (entry) => bridge(options.logger, entry),
     socketFactory: ({ host, port, onConnect }) => {
       if (severed) throw new Error('This client was closed.');
-      const socket = connect(host, port);
+      const socket = handOnWholeResponses(connect(host, port));
       socket.setNoDelay(true).setKeepAlive(true, keepAliveMs).once('connect', onConnect);
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
