@@ -1,7 +1,7 @@
 /**
  * `npm test`: format, lint, types, generated files, unit and contract specs, then everything that needs real servers.
- * `npm run check` (`--check`): the part without servers. Later steps run although an earlier one failed, so that one
- * run shows every problem; the last line counts.
+ * `npm run check` (`--check`): the part without servers, and of the end-to-end specs only those of the whole fleet in one
+ * process. Later steps run although an earlier one failed, so that one run shows every problem; the last line counts.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,10 @@ const steps = [
   { name: 'generated files', command: [node24, ...productFlags, 'tools/protos/generate.ts', '--check'] },
   { name: 'lint and types', command: [...nx, 'lint,typecheck'] },
   { name: 'unit and contract specs', command: [...nx, 'test'] },
-  { name: 'the fleet in one process', command: ['node', 'tools/jest.mjs', 'e2e'] },
+  {
+    name: 'the fleet in one process',
+    command: ['node', 'tools/jest.mjs', 'e2e', ...(withServers ? [] : ['one-process'])],
+  },
   ...(withServers
     ? [
         { name: 'bundles', command: [...nx, 'build'] },
