@@ -1,0 +1,112 @@
+import type { Backbone } from '@turnfleet/backbone';
+import { topics } from '@turnfleet/contract';
+import type { Fence } from '@turnfleet/conversation';
+import { type Clock, type Logger, type NewId, RetryBudget, Semaphore } from '@turnfleet/core';
+import { type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/llm';
+import { countTokens } from '@turnfleet/models';
+import { tracedLog } from '@turnfleet/telemetry';
+import { startTurnEngine } from '@turnfleet/turn-engine';
+import type { Config } from './config.ts';
+import { observeEngine } from './engine-metrics.ts';
+import { laneOf } from './lane.ts';
+import { takePartition } from './partition/take.ts';
+import type { ToolBox } from './tools.ts';
+import { recordDecoder } from './turn/decode.ts';
+import { turnMetrics } from './turn/metrics.ts';
+import { recordProcessor } from './turn/process-record.ts';
+import { suggester } from './turn/suggestions.ts';
+import { tracedStore } from './turn/traced-store.ts';
+import { watchEngine } from './vital-signs.ts';
+
+export type WorkerConfig = Pick<
+  Config,
+  'KAFKA_GROUP_ID' | 'TURN_DEADLINE_SECONDS' | 'DRAIN_SECONDS' | 'MAX_TURNS_IN_FLIGHT' | 'MAX_TURN_ATTEMPTS'
+>;
+
+export interface WorkerParts extends Omit<Backbone, 'stop'> {
+  readonly config: WorkerConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: NewId;
+  readonly model: { readonly client: ModelClient; readonly entry: ModelEntry };
+  readonly toolBox: Pick<ToolBox, 'tools' | 'ofTurn'>;
+}
+
+/** A member of the group at work. Whoever started it stops its model and tools after it. */
+export interface Worker {
+  /** Rejects when only a new process helps. */
+  readonly failed: Promise<never>;
+  /** Takes nothing more, lets what runs finish within the grace time, commits and leaves. */
+  stop(): Promise<void>;
+}
+
+const commitIntervalMs = 500;
+const bytesInFlight = 256 * 2 ** 20;
+const restoresAtOnce = 2;
+
+/** All of the orchestrator that answers turns, over whatever log, state, model and tools it is given. */
+export async function startWorker(parts: WorkerParts): Promise<Worker> {
+  const { config, clock, logger, model, toolBox, newId, journal, desk, partitions } = parts;
+  const log = tracedLog(parts.log, 'turnfleet/orchestrator');
+  const store = tracedStore(parts.store);
+  const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
+  const decode = recordDecoder(turnDeadlineMs);
+  const process = recordProcessor({
+    clock,
+    logger,
+    newId,
+    log,
+    store,
+    desk,
+    journal,
+    partitions,
+    countTokens,
+    toolTokens: countTokens(JSON.stringify(openAiTools(toolBox.tools))),
+    longestWorkMs: turnDeadlineMs,
+    group: config.KAFKA_GROUP_ID,
+    decode,
+    attempts: config.MAX_TURN_ATTEMPTS,
+    model: model.client,
+    entry: model.entry,
+    retries: new RetryBudget(),
+    tools: toolBox.tools,
+    toolsOfTurn: toolBox.ofTurn,
+    suggest: suggester(toolBox.tools),
+    metrics: turnMetrics(),
+  });
+  const restoring = new Semaphore(restoresAtOnce);
+  const engine = await startTurnEngine<Fence>({
+    log,
+    group: config.KAFKA_GROUP_ID,
+    topic: topics.turns,
+    clock,
+    capacity: { turns: config.MAX_TURNS_IN_FLIGHT, bytes: bytesInFlight },
+    commitIntervalMs,
+    drainMs: config.DRAIN_SECONDS * 1_000,
+    stuckAfterMs: 2 * turnDeadlineMs + 30_000,
+    laneOf: (record) => laneOf(record, decode),
+    claim: (partition, signal) => takePartition({ store, log, clock, logger, restoring }, partition, signal),
+    process,
+    events: {
+      failed: ({ partition, offset }, error, failures) =>
+        logger.error(
+          { err: error, partition, offset: String(offset), failures },
+          'work on a record failed and is repeated',
+        ),
+      claimFailed: (partition, error) =>
+        logger.warn({ err: error, partition }, 'a partition could not be taken; trying again'),
+      lost: (partition, running) => logger.info({ partition, running }, 'a partition went to another worker'),
+      commitFailed: (error) => logger.warn({ err: error }, 'offsets could not be committed; trying again'),
+    },
+  });
+  const vitals = watchEngine(clock, engine, parts.checks);
+  const unobserve = observeEngine(() => engine.stats());
+  return {
+    failed: vitals.failed,
+    stop: async () => {
+      vitals.stop();
+      const report = await engine.drain().finally(unobserve);
+      logger.info(report, 'the turn engine has drained');
+    },
+  };
+}
