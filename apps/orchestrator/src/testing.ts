@@ -202,7 +202,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     process,
     /** Claims the record's partition and works on it. */
     async run(record: LogRecord, signal = new AbortController().signal) {
-      return process(record, await claim(record.partition), { signal, waitedMs: 0 });
+      return process(record, await claim(record.partition), { signal });
     },
   };
 }
@@ -215,13 +215,14 @@ export function startEngine({ clock, log }: World, { parts, claim, process }: Wo
     log,
     clock,
     claim,
-    process,
+    process: async ([record], fence, context) => (record ? process(record, fence, context) : 'done'),
     group: parts.group,
     topic: topics.turns,
     capacity: { turns: 100, bytes: 2 ** 20 },
     commitIntervalMs: 500,
     drainMs: 5_000,
     stuckAfterMs: 90_000,
+    leaseMs: 7_000,
     laneOf: (record) => laneOf(record, parts.decode),
   });
 }

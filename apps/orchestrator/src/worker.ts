@@ -43,6 +43,8 @@ export interface Worker {
 const commitIntervalMs = 500;
 const bytesInFlight = 256 * 2 ** 20;
 const restoresAtOnce = 2;
+/** The group gives a silent worker up after 8 s; so it has a second left to append what it has just asked for. */
+const leaseMs = 7_000;
 
 /** All of the orchestrator that answers turns, over whatever log, state, model and tools it is given. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -84,9 +86,10 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     commitIntervalMs,
     drainMs: config.DRAIN_SECONDS * 1_000,
     stuckAfterMs: 2 * turnDeadlineMs + 30_000,
+    leaseMs,
     laneOf: (record) => laneOf(record, decode),
     claim: (partition, signal) => takePartition({ store, log, clock, logger, restoring }, partition, signal),
-    process,
+    process: async ([record], fence, context) => (record ? process(record, fence, context) : 'done'),
     events: {
       failed: ({ partition, offset }, error, failures) =>
         logger.error(

@@ -1,6 +1,7 @@
-import type { Clock } from '@turnfleet/core';
+import type { Clock, TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
 import { claimPartition, heartbeatAfterRefusal } from './claim.ts';
+import { claimedAnew } from './interruptions.ts';
 import type { TurnEngineOptions } from './options.ts';
 import { Partition } from './partition.ts';
 import type { AssignedPartition, LogRecord, Membership } from './turn-log.ts';
@@ -61,10 +62,7 @@ export class Assignments<O> {
   deliver(number: number, records: readonly LogRecord[]): void {
     const partition = this.#partitions.get(number);
     if (!partition || this.#closed) return;
-    for (const record of records) {
-      const { lane, priority } = this.#options.laneOf(record);
-      partition.accept(record, lane, priority, this.#clock.monotonic());
-    }
+    for (const record of records) partition.accept(record, this.#options.laneOf(record), this.#clock.monotonic());
     this.reconcile();
     this.#ready();
   }
@@ -74,14 +72,24 @@ export class Assignments<O> {
     if (this.#partitions.get(partition.number) === partition) this.#lose(partition);
   }
 
-  /** The store refused `refused`. Runs that learn of it late find the partition claimed anew, or being claimed. */
-  reclaim(partition: Partition<O>, refused: O): void {
+  /**
+   * The store refused `refused`. Runs that learn of it late find the partition claimed anew, or being claimed: it is when
+   * the runs begun under the refused epoch have `ended`, as what they still append must not come after it.
+   */
+  reclaim(partition: Partition<O>, refused: O, ended: () => Promise<unknown>): void {
     if (partition.lost || partition.ownership !== refused) return;
     partition.ownership = null;
     partition.refusals++;
+    partition.abortRunning(claimedAnew(partition.number));
     this.reconcile();
-    const sinceHeartbeatMs = (): number => this.#membership?.sinceHeartbeatMs() ?? Number.POSITIVE_INFINITY;
-    void heartbeatAfterRefusal(this.#clock, partition, sinceHeartbeatMs).then(() => this.#claim(partition));
+    void ended()
+      .then(() => heartbeatAfterRefusal(this.#clock, partition, () => this.sinceHeartbeatMs()))
+      .then(() => this.#claim(partition));
+  }
+
+  /** Milliseconds since the group last confirmed this worker; endless before it has joined. */
+  sinceHeartbeatMs(): number {
+    return this.#membership?.sinceHeartbeatMs() ?? Number.POSITIVE_INFINITY;
   }
 
   /** Makes the log fetch what should be fetched, and nothing else. */
@@ -102,6 +110,10 @@ export class Assignments<O> {
     this.reconcile();
   }
 
+  abortRunning(reason: TurnfleetError): void {
+    for (const partition of this.#partitions.values()) partition.abortRunning(reason);
+  }
+
   /** Ends every assignment. */
   dropAll(): void {
     this.#closed = true;
@@ -112,7 +124,13 @@ export class Assignments<O> {
   #add(number: number, start: bigint): void {
     const former = this.#partitions.get(number);
     if (former) this.#lose(former);
-    const partition = new Partition<O>(number, start, this.#capacity, this.#clock.monotonic());
+    const partition = new Partition<O>(
+      number,
+      start,
+      this.#capacity,
+      this.#options.coalesceMs ?? 0,
+      this.#clock.monotonic(),
+    );
     this.#partitions.set(number, partition);
     if (!this.#closed) void this.#claim(partition);
   }

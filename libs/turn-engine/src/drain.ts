@@ -1,8 +1,9 @@
-import { type Clock, TurnfleetError, wait } from '@turnfleet/core';
+import { type Clock, wait } from '@turnfleet/core';
 import type { Assignments } from './assignments.ts';
 import { backoffMs } from './backoff.ts';
 import type { Committer } from './committer.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { shuttingDown } from './interruptions.ts';
 
 export interface DrainReport {
   /** Records that ran when the drain began and finished. */
@@ -30,7 +31,7 @@ export async function drain<O>(parts: DrainedParts<O>): Promise<DrainReport> {
   const { clock, drainMs, assignments, dispatcher, committer } = parts;
   const before = dispatcher.finished;
   if (!(await endsWithin(clock, drainMs, dispatcher.settled()))) {
-    dispatcher.abortRunning(new TurnfleetError('cancelled', 'This worker is shutting down.'));
+    assignments.abortRunning(shuttingDown());
     await endsWithin(clock, lastWordMs, dispatcher.settled());
   }
   for (let tries = 1; tries <= commitTries && committer.due().length > 0; tries++) {
@@ -42,7 +43,7 @@ export async function drain<O>(parts: DrainedParts<O>): Promise<DrainReport> {
 }
 
 /** Whether `work`, which never rejects, ends in time. */
-function endsWithin(clock: Clock, ms: number, work: Promise<void>): Promise<boolean> {
+function endsWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = clock.setTimer(ms, () => resolve(false));
     void work.then(() => {

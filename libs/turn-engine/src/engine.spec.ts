@@ -1,71 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
-import { ManualClock, settle } from '@turnfleet/core/testing';
-import { startTurnEngine, type TurnEngine } from './engine.ts';
-import type { TurnEngineOptions } from './options.ts';
-import { FakeTurnLog, handRunner, recordOf } from './testing.ts';
-
-interface Scene {
-  readonly clock: ManualClock;
-  readonly log: FakeTurnLog;
-  readonly engine: TurnEngine;
-  readonly running: ReturnType<typeof handRunner<string>>['running'];
-  /** Texts of what runs now, in the order of starting. */
-  readonly texts: () => string[];
-  /** Ends the run of the record with this text. */
-  readonly end: (text: string, outcome?: 'done' | 'released' | 'reclaim') => Promise<void>;
-  /** Puts records `key@offset` in partition 0 and delivers. */
-  readonly given: (...texts: string[]) => Promise<void>;
-}
-
-const commitIntervalMs = 1_000;
-const drainMs = 25_000;
-const stuckAfterMs = 60_000;
-
-async function start(changes: Partial<TurnEngineOptions<string>> = {}, partitions = 1): Promise<Scene> {
-  const clock = new ManualClock();
-  const log = new FakeTurnLog(clock, partitions);
-  const { running, process } = handRunner<string>();
-  let epoch = 0;
-  const engine = await startTurnEngine<string>({
-    log,
-    group: 'g',
-    topic: 'chat.turns',
-    clock,
-    capacity: { turns: 10, bytes: 10_000 },
-    commitIntervalMs,
-    drainMs,
-    stuckAfterMs,
-    laneOf: ({ key, headers }) => ({
-      lane: new TextDecoder().decode(key ?? undefined),
-      priority: headers.high ? 1 : headers.low ? 3 : 2,
-    }),
-    claim: async (partition) => `epoch ${++epoch} of ${partition}`,
-    process,
-    ...changes,
-  });
-  await log.assign([...Array(partitions).keys()]);
-  await settle();
-  return {
-    clock,
-    log,
-    engine,
-    running,
-    texts: () => running.map(({ text }) => text),
-    async end(text, outcome = 'done') {
-      running.find((run) => run.text === text)?.end(outcome);
-      await settle();
-    },
-    async given(...texts) {
-      for (const text of texts) {
-        const [key = '', offset = ''] = text.split('@');
-        log.put(recordOf(key, BigInt(offset)));
-      }
-      log.flow();
-      await settle();
-    },
-  };
-}
+import { settle } from '@turnfleet/core/testing';
+import { commitIntervalMs, drainMs, start, stuckAfterMs } from './engine-scene.ts';
+import { recordOf } from './testing.ts';
 
 describe('The turn engine', () => {
   describe('running', () => {
@@ -147,7 +84,7 @@ describe('The turn engine', () => {
       expect(log.committed.get(0)).toBe(3n);
     });
 
-    it('passes over offsets that do not exist', async () => {
+    it('compaction gap: passes over offsets that do not exist', async () => {
       const { given, end, clock, log } = await start();
       await given('a@5', 'b@9');
       await end('a@5');
@@ -319,25 +256,9 @@ describe('The turn engine', () => {
       await given('a@0');
       expect(texts()).toEqual(['a@0']);
     });
-
-    it('takes a new epoch when the store refused the old one although the group confirms us, and runs the record again', async () => {
-      const { given, running, texts, end, clock, log } = await start();
-      await given('a@0', 'b@1');
-      log.heartbeatAgeMs = 5_000;
-      await end('a@0', 'reclaim');
-      await end('b@1', 'reclaim');
-      await clock.advance(1_000);
-      expect(texts()).toEqual([]);
-      log.heartbeatAgeMs = 10;
-      await clock.advance(200);
-      expect(running.map(({ text, ownership }) => [text, ownership])).toEqual([
-        ['a@0', 'epoch 2 of 0'],
-        ['b@1', 'epoch 2 of 0'],
-      ]);
-    });
   });
 
-  it('runs again what a log that was reset delivers, and goes back with its commits', async () => {
+  it('offset reset: runs again what is delivered below the commits, and goes back with them', async () => {
     const { given, log, texts, end, clock } = await start();
     await given('a@0', 'b@1');
     await end('a@0');
@@ -351,7 +272,33 @@ describe('The turn engine', () => {
     expect(log.committed.get(0)).toBe(1n);
   });
 
-  it('drops a waiting record at whose offset another one stands after a reset', async () => {
+  it('late duplicate: takes no notice of a record that it has, running, waiting or done', async () => {
+    const { given, texts, end, engine } = await start();
+    await given('a@0', 'b@1', 'b@2');
+    await end('a@0');
+    await given('a@0', 'b@2', 'b@1');
+    expect(texts()).toEqual(['b@1']);
+    expect(engine.stats()).toMatchObject({ running: 1, waiting: 1 });
+    await end('b@1');
+    await end('b@2');
+    expect(texts()).toEqual([]);
+  });
+
+  it('replayed range: works on none of it again that is not committed, and on no gap in it', async () => {
+    const { given, log, texts, end, clock } = await start();
+    await given('a@3', 'b@5', 'c@9');
+    for (const text of ['a@3', 'c@9']) await end(text);
+    await clock.advance(commitIntervalMs);
+    expect(log.committed.get(0)).toBe(5n);
+    await log.assign([0]);
+    await given('d@10');
+    expect(texts()).toEqual(['b@5', 'd@10']);
+    for (const text of ['b@5', 'd@10']) await end(text);
+    await clock.advance(commitIntervalMs);
+    expect(log.committed.get(0)).toBe(11n);
+  });
+
+  it('log truncation: drops a waiting record at whose offset another one stands by now', async () => {
     const { given, log, running, texts, end } = await start();
     await given('a@0', 'a@1', 'a@2');
     log.truncate(0);

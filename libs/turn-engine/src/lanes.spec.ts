@@ -2,54 +2,131 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Lanes, type Priority } from './lanes.ts';
 
+interface Item {
+  readonly name: string;
+  readonly lane: string;
+  readonly priority: Priority;
+  readonly joins: boolean;
+}
+
+/** An item of the lane that its first letter names. */
+const item = (name: string, changes: Partial<Item> = {}): Item => ({
+  name,
+  lane: name.slice(0, 1),
+  priority: 2,
+  joins: false,
+  ...changes,
+});
+const joining = (name: string): Item => item(name, { joins: true });
+const take = (lanes: Lanes<Item>, admit: (one: Item) => boolean = () => true): string =>
+  lanes
+    .take(admit)
+    .map(({ name }) => name)
+    .join('+');
+
+function given(...items: readonly Item[]): Lanes<Item> {
+  const lanes = new Lanes<Item>();
+  for (const one of items) lanes.add(one, 0);
+  return lanes;
+}
+
 describe('Lanes', () => {
   it('gives the second record of a lane only after the first is over', () => {
-    const lanes = new Lanes<string>();
-    lanes.add('a', 2, 'a1', 0);
-    lanes.add('a', 2, 'a2', 0);
-    expect([lanes.take(), lanes.take()]).toEqual(['a1', undefined]);
+    const lanes = given(item('a1'), item('a2'));
+    expect([take(lanes), take(lanes)]).toEqual(['a1', '']);
     lanes.free('a', 1);
-    expect(lanes.take()).toBe('a2');
+    expect(take(lanes)).toBe('a2');
   });
 
   it('gives records of other lanes meanwhile', () => {
-    const lanes = new Lanes<string>();
-    lanes.add('a', 2, 'a1', 0);
-    lanes.add('b', 2, 'b1', 0);
-    expect([lanes.take(), lanes.take()]).toEqual(['a1', 'b1']);
+    const lanes = given(item('a1'), item('b1'));
+    expect([take(lanes), take(lanes)]).toEqual(['a1', 'b1']);
   });
 
   it('gives what was put back before what came after it', () => {
-    const lanes = new Lanes<string>();
-    lanes.add('a', 2, 'a1', 0);
-    lanes.add('a', 2, 'a2', 0);
-    lanes.take();
-    lanes.putBack('a', 2, 'a1', 1);
+    const lanes = given(item('a1'), item('a2'));
+    take(lanes);
+    lanes.putBack([item('a1')], 1);
     expect(lanes.waiting).toBe(2);
-    expect(lanes.take()).toBe('a1');
+    expect(take(lanes)).toBe('a1');
   });
 
   it('serves high priority first', () => {
-    const lanes = new Lanes<string>();
-    lanes.add('low', 3, 'low', 0);
-    lanes.add('normal', 2, 'normal', 0);
-    lanes.add('high', 1, 'high', 0);
-    expect([lanes.take(), lanes.take(), lanes.take()]).toEqual(['high', 'normal', 'low']);
+    const lanes = given(
+      item('low', { priority: 3 }),
+      item('normal', { priority: 2 }),
+      item('high', { priority: 1, lane: 'h' }),
+    );
+    expect([take(lanes), take(lanes), take(lanes)]).toEqual(['high', 'normal', 'low']);
   });
 
   it('lets a lane that has waited long go before a more important newcomer', () => {
-    const lanes = new Lanes<string>();
-    lanes.add('low', 3, 'low', 0);
-    lanes.add('high', 1, 'high', 60_000);
-    expect(lanes.take()).toBe('low');
+    const lanes = given(item('low', { priority: 3 }));
+    lanes.add(item('high', { priority: 1 }), 60_000);
+    expect(take(lanes)).toBe('low');
   });
 
   it('tells since when the longest waiting lane is ready', () => {
-    const lanes = new Lanes<string>();
+    const lanes = new Lanes<Item>();
     expect(lanes.readySince).toBeUndefined();
-    lanes.add('high', 1, 'high', 5);
-    lanes.add('low', 3, 'low', 3);
+    lanes.add(item('high', { priority: 1 }), 5);
+    lanes.add(item('low', { priority: 3 }), 3);
     expect(lanes.readySince).toBe(3);
+  });
+
+  it('gives every record by itself if none is waited for, whatever would join', () => {
+    const lanes = given(joining('a1'), joining('a2'));
+    expect(take(lanes)).toBe('a1');
+  });
+
+  describe('that rest until others have come', () => {
+    const restMs = 50;
+
+    it('give together what came within the rest, and other lanes when theirs is over', () => {
+      const lanes = new Lanes<Item>(restMs);
+      lanes.add(joining('a1'), 0);
+      lanes.add(joining('b1'), 30);
+      lanes.add(joining('a2'), 49);
+      lanes.wake(49);
+      expect(take(lanes)).toBe('');
+      expect(lanes.wakesAt).toBe(50);
+      lanes.wake(50);
+      expect([take(lanes), take(lanes)]).toEqual(['a1+a2', '']);
+      expect(lanes.wakesAt).toBe(80);
+    });
+
+    it('rest again when they are free and more waits, but not with what was put back', () => {
+      const lanes = new Lanes<Item>(restMs);
+      lanes.add(joining('a1'), 0);
+      lanes.wake(50);
+      take(lanes);
+      lanes.add(joining('a2'), 55);
+      lanes.putBack([joining('a1')], 60);
+      expect(take(lanes)).toBe('a1+a2');
+      lanes.add(joining('a3'), 65);
+      lanes.free('a', 70);
+      expect(take(lanes)).toBe('');
+      expect(lanes.wakesAt).toBe(120);
+    });
+
+    it('end a group before what does not join, and hold that up for nothing', () => {
+      const lanes = new Lanes<Item>(restMs);
+      for (const one of [joining('a1'), item('a2'), joining('a3')]) lanes.add(one, 0);
+      lanes.wake(50);
+      expect(take(lanes)).toBe('a1');
+      lanes.free('a', 60);
+      expect(take(lanes)).toBe('a2');
+    });
+
+    it('end a group where the next is not admitted, and after 16', () => {
+      const lanes = new Lanes<Item>(restMs);
+      for (let i = 1; i <= 40; i++) lanes.add(joining(`a${i}`), 0);
+      lanes.wake(50);
+      expect(take(lanes, ({ name }) => name !== 'a3')).toBe('a1+a2');
+      lanes.free('a', 50);
+      lanes.wake(100);
+      expect(take(lanes).split('+')).toHaveLength(16);
+    });
   });
 
   const command = fc.oneof(
@@ -57,64 +134,66 @@ describe('Lanes', () => {
       do: fc.constant('add' as const),
       lane: fc.integer({ min: 0, max: 5 }),
       priority: fc.constantFrom<Priority>(1, 2, 3),
+      joins: fc.boolean(),
     }),
-    fc.record({ do: fc.constant('take' as const) }),
+    fc.record({ do: fc.constant('take' as const), atMost: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ do: fc.constantFrom('free' as const, 'putBack' as const), which: fc.nat(20) }),
   );
 
-  it('loses nothing, keeps each lane in order and never has two of a lane out', () => {
+  it('lose nothing, keep each lane in order and never have two groups of a lane out', () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
-        const lanes = new Lanes<{ lane: string; priority: Priority; number: number }>();
-        const out: { lane: string; priority: Priority; number: number }[] = [];
+      fc.property(fc.constantFrom(0, 5), fc.array(command, { maxLength: 200 }), (restMs, commands) => {
+        const lanes = new Lanes<Item & { number: number }>(restMs);
+        const out: (readonly (Item & { number: number })[])[] = [];
         const over: { lane: string; number: number }[] = [];
         let added = 0;
-        const take = (): void => {
-          const item = lanes.take();
-          if (!item) return;
-          expect(out.map(({ lane }) => lane)).not.toContain(item.lane);
-          out.push(item);
+        const takeSome = (now: number, atMost: number): void => {
+          lanes.wake(now);
+          let size = 1;
+          const group = lanes.take(() => ++size <= atMost);
+          const [first] = group;
+          if (!first) return;
+          expect(out.flat().map(({ lane }) => lane)).not.toContain(first.lane);
+          if (group.length > 1) expect(restMs > 0 && group.every(({ joins }) => joins)).toBe(true);
+          out.push(group);
+        };
+        const free = (group: readonly (Item & { number: number })[], now: number): void => {
+          over.push(...group);
+          if (group[0]) lanes.free(group[0].lane, now);
         };
         for (const [now, one] of commands.entries()) {
           if (one.do === 'add') {
-            const lane = `lane-${one.lane}`;
-            lanes.add(lane, one.priority, { lane, priority: one.priority, number: added++ }, now);
-          } else if (one.do === 'take') take();
+            lanes.add({ ...item('x'), ...one, lane: `lane-${one.lane}`, number: added++ }, now);
+          } else if (one.do === 'take') takeSome(now, one.atMost);
           else if (out.length > 0) {
-            const [item] = out.splice(one.which % out.length, 1);
-            if (!item) continue;
-            if (one.do === 'putBack') lanes.putBack(item.lane, item.priority, item, now);
-            else {
-              over.push(item);
-              lanes.free(item.lane, now);
-            }
+            const [group] = out.splice(one.which % out.length, 1);
+            if (!group) continue;
+            if (one.do === 'putBack') lanes.putBack(group, now);
+            else free(group, now);
           }
         }
         for (let now = commands.length; out.length > 0 || lanes.waiting > 0; now++) {
-          take();
-          const item = out.shift();
-          if (!item) continue;
-          over.push(item);
-          lanes.free(item.lane, now);
+          takeSome(now, 3);
+          const group = out.shift();
+          if (group) free(group, now);
         }
         expect(over).toHaveLength(added);
-        for (const lane of new Set(over.map((item) => item.lane))) {
-          const numbers = over.filter((item) => item.lane === lane).map(({ number }) => number);
+        for (const lane of new Set(over.map((one) => one.lane))) {
+          const numbers = over.filter((one) => one.lane === lane).map(({ number }) => number);
           expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
         }
       }),
     );
   });
 
-  it('starves no lane, however many more important ones keep coming', () => {
+  it('starve none, however many more important ones keep coming', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), (everyMs) => {
-        const lanes = new Lanes<string>();
-        lanes.add('patient', 3, 'patient', 0);
+        const lanes = given(item('patient', { priority: 3 }));
         let now = 0;
-        for (let taken: string | undefined; taken !== 'patient'; now += everyMs) {
-          lanes.add(`urgent-${now}`, 1, 'urgent', now);
-          taken = lanes.take();
+        for (let taken = ''; taken !== 'patient'; now += everyMs) {
+          lanes.add(item('urgent', { lane: `urgent-${now}`, priority: 1 }), now);
+          taken = take(lanes);
         }
         expect(now).toBeLessThanOrEqual(4_000 + 2 * everyMs);
       }),

@@ -1,69 +1,107 @@
 /** 1 high, 2 normal, 3 low. */
 export type Priority = 1 | 2 | 3;
 
+/** What a lane asks of its items. */
+export interface Laned {
+  readonly lane: string;
+  readonly priority: Priority;
+  /** Whether it may run together with its neighbours in the lane. */
+  readonly joins: boolean;
+}
+
 /** Milliseconds after which a lane counts as if it were one step more important. */
 const ageingMs = 2_000;
+const longestGroup = 16;
 
 interface Lane<T> {
   readonly name: string;
   /** Waiting items, the oldest first; of a ready lane there is at least one. */
-  readonly waiting: { readonly item: T; readonly priority: Priority }[];
+  readonly waiting: T[];
   busy: boolean;
   /** Ready lanes are served in the order of this: when it became ready, later by what its priority lacks. */
   rank: number;
 }
 
 /**
- * The waiting records of one partition. Invariant: of each lane at most one item is out (the lane is busy), the others
- * wait in order; a lane is ready (in exactly one queue) if and only if something waits in it and nothing of it is out.
- * A lane that is ready overtakes those of higher priority that become ready `ageingMs` later per step: none starves.
+ * The waiting records of one partition. Invariant: of each lane at most one group of items is out (the lane is busy), the
+ * others wait in order; if something waits in a lane and nothing of it is out, the lane is in exactly one queue: of those
+ * that are ready, or of those that rest for others to come. A lane that is ready overtakes those of higher priority that
+ * become ready `ageingMs` later per step: none starves.
  */
-export class Lanes<T> {
+export class Lanes<T extends Laned> {
   readonly #lanes = new Map<string, Lane<T>>();
   /** One first-in-first-out queue per priority; ranks grow within each, so only the heads compete. */
   readonly #ready: readonly Lane<T>[][] = [[], [], []];
+  readonly #resting: { readonly lane: Lane<T>; readonly until: number }[] = [];
+  /** How long the first item that joins others waits for them; 0: never, and each item runs by itself. */
+  readonly #restMs: number;
   #waiting = 0;
 
-  add(name: string, priority: Priority, item: T, now: number): void {
-    const lane = this.#lanes.get(name) ?? { name, waiting: [], busy: false, rank: 0 };
-    this.#lanes.set(name, lane);
-    lane.waiting.push({ item, priority });
+  constructor(restMs = 0) {
+    this.#restMs = restMs;
+  }
+
+  add(item: T, now: number): void {
+    const lane = this.#lanes.get(item.lane) ?? { name: item.lane, waiting: [], busy: false, rank: 0 };
+    this.#lanes.set(item.lane, lane);
+    lane.waiting.push(item);
     this.#waiting++;
-    if (!lane.busy && lane.waiting.length === 1) this.#enqueue(lane, now);
+    if (!lane.busy && lane.waiting.length === 1) this.#open(lane, now);
   }
 
   /** The item that is next and its rank (lowest first, comparable between partitions), or undefined if no lane is ready. */
   peek(): { readonly item: T; readonly rank: number } | undefined {
     const lane = this.#best();
-    const head = lane?.waiting[0];
-    return lane && head && { item: head.item, rank: lane.rank };
+    const item = lane?.waiting[0];
+    return lane && item && { item, rank: lane.rank };
   }
 
-  /** Takes the next item out; its lane is busy until `free` or `putBack`. */
-  take(): T | undefined {
+  /**
+   * Takes out the next item and those behind it that join it, as far as `admit` – asked once for each – lets them. The lane
+   * is busy until `free` or `putBack`. Empty if no lane is ready.
+   */
+  take(admit: (item: T) => boolean): readonly T[] {
     const lane = this.#best();
-    const head = lane?.waiting.shift();
-    if (!lane || !head) return undefined;
+    if (!lane) return [];
     this.#ready.find((queue) => queue[0] === lane)?.shift();
     lane.busy = true;
-    this.#waiting--;
-    return head.item;
+    let size = 1;
+    const joinsNext = (next: T | undefined): boolean => next?.joins === true && size < longestGroup && admit(next);
+    if (this.#restMs > 0 && lane.waiting[0]?.joins) while (joinsNext(lane.waiting[size])) size++;
+    this.#waiting -= size;
+    return lane.waiting.splice(0, size);
   }
 
-  /** The item that was out is over with. */
+  /** What was out is over with. */
   free(name: string, now: number): void {
     const lane = this.#lanes.get(name);
     if (!lane) return;
     lane.busy = false;
-    if (lane.waiting.length > 0) this.#enqueue(lane, now);
+    if (lane.waiting.length > 0) this.#open(lane, now);
     else this.#lanes.delete(name);
   }
 
-  /** The item that was out is the first of its lane again. */
-  putBack(name: string, priority: Priority, item: T, now: number): void {
-    this.#lanes.get(name)?.waiting.unshift({ item, priority });
-    this.#waiting++;
-    this.free(name, now);
+  /** What was out of one lane is the first in it again, in the order given, and rests no more. */
+  putBack(items: readonly T[], now: number): void {
+    const lane = items[0] && this.#lanes.get(items[0].lane);
+    if (!lane) return;
+    lane.waiting.unshift(...items);
+    this.#waiting += items.length;
+    lane.busy = false;
+    this.#enqueue(lane, now);
+  }
+
+  /** Lanes that have rested long enough become ready. */
+  wake(now: number): void {
+    for (let first = this.#resting[0]; first && first.until <= now; first = this.#resting[0]) {
+      this.#resting.shift();
+      this.#enqueue(first.lane, now);
+    }
+  }
+
+  /** When the next of the resting lanes is to be woken, or undefined if none rests. */
+  get wakesAt(): number | undefined {
+    return this.#resting[0]?.until;
   }
 
   /** Items not out. */
@@ -75,6 +113,11 @@ export class Lanes<T> {
   get readySince(): number | undefined {
     const since = this.#ready.flatMap((queue, step) => (queue[0] ? [queue[0].rank - step * ageingMs] : []));
     return since.length > 0 ? Math.min(...since) : undefined;
+  }
+
+  #open(lane: Lane<T>, now: number): void {
+    if (this.#restMs > 0 && lane.waiting[0]?.joins) this.#resting.push({ lane, until: now + this.#restMs });
+    else this.#enqueue(lane, now);
   }
 
   #enqueue(lane: Lane<T>, now: number): void {

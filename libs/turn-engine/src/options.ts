@@ -6,16 +6,33 @@ import type { LogRecord, TurnLog } from './turn-log.ts';
 /**
  * How work on a record ended. `done`: it is finished, whatever came of it. `released`: given back unfinished – because the
  * signal aborted, or because something it needs is away; in the latter case it runs again after a rest. `reclaim`: the
- * store refused this worker's epoch (`fenced`); if the group still says that the partition is ours, it is claimed anew and
- * the record runs again.
+ * store refused this worker's epoch (`fenced`); if the group still says that the partition is ours, it is claimed anew –
+ * once everything else that runs of it has been told to end, and has – and the record runs again. `suspect`: it may have
+ * ended its worker before; it runs again when no other such record of this worker does.
  */
-export type Outcome = 'done' | 'released' | 'reclaim';
+export type Outcome = 'done' | 'released' | 'reclaim' | 'suspect';
 
 export interface RunContext {
-  /** Aborts when the partition is lost or the grace time of a drain is over; the result will be dropped or given back. */
+  /**
+   * Aborts when the partition is lost or claimed anew (`isClaimedAnew`), when the grace time of a drain is over, or when
+   * the log was reset; the result will be dropped or given back.
+   */
   readonly signal: AbortSignal;
-  /** Milliseconds the record waited in this worker. */
+  /** Milliseconds the first of the records waited in this worker. */
   readonly waitedMs: number;
+  /** No other suspect runs on this worker, and this run ends with another outcome than `suspect`. */
+  readonly alone: boolean;
+  /**
+   * Resolves once the group has confirmed this worker within `leaseMs`, at once if it has; rejects with the signal's
+   * reason. A worker that was frozen asks before it writes what others, who may own the partition by now, would see.
+   */
+  holds(): Promise<void>;
+}
+
+export interface Lane {
+  readonly lane: string;
+  readonly priority: Priority;
+  readonly joins?: boolean;
 }
 
 /** What happened, for logs and metrics. None of these may throw. */
@@ -41,14 +58,22 @@ export interface TurnEngineOptions<O> {
   readonly drainMs: number;
   /** How long something may stand still before `health` calls it stuck; longer than the longest honest turn. */
   readonly stuckAfterMs: number;
-  /** Pure and total. Records of one lane run one after another; one that nobody can read gets a lane of its own. */
-  laneOf(record: LogRecord): { readonly lane: string; readonly priority: Priority };
+  /** How old the group's last confirmation may be for `holds`: less than it takes the group to give a silent worker up. */
+  readonly leaseMs: number;
+  /** How long a lane in which nothing runs waits for records to join its first; 0 or absent: every record runs by itself. */
+  readonly coalesceMs?: number;
+  /**
+   * Pure and total. Records of one lane run one after another; one that nobody can read gets a lane of its own. Records
+   * that are next to each other in a lane and `joins` may run together, see `coalesceMs`.
+   */
+  laneOf(record: LogRecord): Lane;
   /** Takes the partition for this worker under a new epoch. If it rejects, it is called again after a rest. */
   readonly claim: (partition: number, signal: AbortSignal) => Promise<O>;
   /**
-   * Works on one record to its end. Must not throw for reasons of business: what it throws counts as a bug, and the record
-   * runs again. Every run of a delivered record gets the same object.
+   * Works on one record, or on several that joined in the order of their lane, to the end; the outcome is that of all. Must
+   * not throw for reasons of business: what it throws counts as a bug, and the records run again, perhaps in other company.
+   * Every run of a delivered record gets the same object.
    */
-  process(record: LogRecord, ownership: O, context: RunContext): Promise<Outcome>;
+  process(records: readonly LogRecord[], ownership: O, context: RunContext): Promise<Outcome>;
   readonly events?: EngineEvents;
 }

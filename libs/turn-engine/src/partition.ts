@@ -1,15 +1,17 @@
-import { TurnfleetError } from '@turnfleet/core';
+import type { TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
 import { Frontier } from './frontier.ts';
-import { Lanes, type Priority } from './lanes.ts';
+import { partitionLost, recordReplaced } from './interruptions.ts';
+import { type Laned, Lanes } from './lanes.ts';
+import type { Lane } from './options.ts';
 import type { LogRecord } from './turn-log.ts';
 
 /** A record on its way: `waiting` in its lane, `running`, or `resting` between two runs (its lane stays busy). */
-export interface Entry {
+export interface Entry extends Laned {
   readonly record: LogRecord;
-  readonly lane: string;
-  readonly priority: Priority;
   readonly bytes: number;
+  /** Turns false when the record has to run by itself. */
+  joins: boolean;
   /** Monotonic milliseconds of the last change of `state`. */
   since: number;
   state: 'waiting' | 'running' | 'resting';
@@ -18,6 +20,7 @@ export interface Entry {
   failingSince: number | null;
   /** Another record stands at its offset now; whatever comes of this one is nobody's business. */
   superseded: boolean;
+  /** Ends the run it is part of. */
   abort: AbortController | null;
 }
 
@@ -28,7 +31,7 @@ export interface Entry {
 export class Partition<O> {
   readonly number: number;
   readonly frontier: Frontier;
-  readonly lanes = new Lanes<Entry>();
+  readonly lanes: Lanes<Entry>;
   /** Null while the partition is being claimed: its records wait. */
   ownership: O | null = null;
   /** Claims refused in a row; each makes the next one rest longer. */
@@ -41,10 +44,11 @@ export class Partition<O> {
   readonly #held = new Set<Entry>();
   readonly #lost = new AbortController();
 
-  constructor(number: number, start: bigint, capacity: Capacity, now: number) {
+  constructor(number: number, start: bigint, capacity: Capacity, coalesceMs: number, now: number) {
     this.number = number;
     this.#capacity = capacity;
     this.frontier = new Frontier(start);
+    this.lanes = new Lanes(coalesceMs);
     this.movedAt = now;
   }
 
@@ -67,7 +71,7 @@ export class Partition<O> {
   }
 
   /** Takes in a delivered record, unless it is known already. */
-  accept(record: LogRecord, lane: string, priority: Priority, now: number): void {
+  accept(record: LogRecord, { lane, priority, joins = false }: Lane, now: number): void {
     const old = this.#current.get(record.offset);
     if (old && !isSame(old.record, record)) this.#supersede(old);
     if (this.frontier.arrive(record.offset) === 'known') return;
@@ -76,6 +80,7 @@ export class Partition<O> {
       record,
       lane,
       priority,
+      joins,
       bytes: sizeOf(record),
       since: now,
       state: 'waiting',
@@ -87,24 +92,23 @@ export class Partition<O> {
     this.#current.set(record.offset, entry);
     this.#held.add(entry);
     this.#capacity.hold(entry.bytes);
-    this.lanes.add(lane, priority, entry, now);
+    this.lanes.add(entry, now);
   }
 
-  /** The entry is over with: its offset counts as done (unless it is no longer its own), its lane goes on. */
-  finish(entry: Entry, now: number): void {
-    if (!entry.superseded) {
-      this.#current.delete(entry.record.offset);
-      this.frontier.finish(entry.record.offset);
+  /**
+   * The end of a run. What is done is over with: its offset counts as done (unless it is no longer its own) and its lane
+   * goes on. The rest is next in its lane again.
+   */
+  end(entries: readonly Entry[], done: boolean, now: number): void {
+    const left = entries.filter((entry) => !this.#isOver(entry, done));
+    for (const entry of entries) {
+      if (left.includes(entry)) {
+        entry.state = 'waiting';
+        entry.since = now;
+      } else this.#finish(entry);
     }
-    this.#letGo(entry);
-    this.lanes.free(entry.lane, now);
-  }
-
-  /** The entry is not done; it is the next of its lane again. */
-  putBack(entry: Entry, now: number): void {
-    entry.state = 'waiting';
-    entry.since = now;
-    this.lanes.putBack(entry.lane, entry.priority, entry, now);
+    if (left.length > 0) this.lanes.putBack(left, now);
+    else if (entries[0]) this.lanes.free(entries[0].lane, now);
   }
 
   /** Tells what runs to end. */
@@ -114,10 +118,22 @@ export class Partition<O> {
 
   /** The end of this assignment. What still runs holds its place until it has ended. */
   lose(): void {
-    const reason = new TurnfleetError('fenced', `Partition ${this.number} is no longer this worker's.`);
+    const reason = partitionLost(this.number);
     this.#lost.abort(reason);
     this.abortRunning(reason);
     for (const entry of this.#held) if (entry.state !== 'running') this.#letGo(entry);
+  }
+
+  #isOver(entry: Entry, done: boolean): boolean {
+    return done || entry.superseded || this.lost;
+  }
+
+  #finish(entry: Entry): void {
+    if (!entry.superseded) {
+      this.#current.delete(entry.record.offset);
+      this.frontier.finish(entry.record.offset);
+    }
+    this.#letGo(entry);
   }
 
   #letGo(entry: Entry): void {
@@ -126,7 +142,7 @@ export class Partition<O> {
 
   #supersede(old: Entry): void {
     old.superseded = true;
-    old.abort?.abort(new TurnfleetError('cancelled', 'The log was reset; another record stands at this offset.'));
+    old.abort?.abort(recordReplaced());
     this.#current.delete(old.record.offset);
     this.frontier.rewind(old.record.offset);
   }

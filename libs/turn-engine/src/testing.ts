@@ -134,9 +134,10 @@ export function recordOf(key: string, offset: bigint, partition = 0, headers: Lo
   return { topic: 'chat.turns', partition, offset, key: bytes.encode(key), value, headers, timestamp: 0 };
 }
 
-/** One run of a record that waits for the spec to end it. */
+/** One run that waits for the spec to end it. */
 export interface Run<O> {
-  readonly record: LogRecord;
+  readonly records: readonly LogRecord[];
+  /** The texts of its records, joined by `+`. */
   readonly text: string;
   readonly ownership: O;
   readonly context: RunContext;
@@ -147,20 +148,20 @@ export interface Run<O> {
 /** A handler whose runs the spec ends one by one. */
 export function handRunner<O>(): {
   readonly running: Run<O>[];
-  readonly process: (record: LogRecord, ownership: O, context: RunContext) => Promise<Outcome>;
+  readonly process: (records: readonly LogRecord[], ownership: O, context: RunContext) => Promise<Outcome>;
 } {
   const running: Run<O>[] = [];
   return {
     running,
-    process: (record, ownership, context) =>
+    process: (records, ownership, context) =>
       new Promise((resolve, reject) => {
         const over = (settle: () => void): void => {
           running.splice(running.indexOf(run), 1);
           settle();
         };
         const run: Run<O> = {
-          record,
-          text: new TextDecoder().decode(record.value ?? undefined),
+          records,
+          text: records.map(({ value }) => new TextDecoder().decode(value ?? undefined)).join('+'),
           ownership,
           context,
           end: (outcome) => over(() => resolve(outcome)),

@@ -16,7 +16,11 @@ export interface ProcessParts extends AcceptedParts {
   readonly decode: Decode;
 }
 
-export type ProcessRecord = (record: LogRecord, fence: Fence, context: RunContext) => Promise<RunOutcome>;
+export type ProcessRecord = (
+  record: LogRecord,
+  fence: Fence,
+  context: Pick<RunContext, 'signal'>,
+) => Promise<RunOutcome>;
 
 /**
  * What the turn engine runs for every record of `chat.turns`. Work that has to be given up because of this worker

@@ -57,9 +57,10 @@ function startWorker(
     commitIntervalMs: 5,
     drainMs: 5_000,
     stuckAfterMs: 60_000,
+    leaseMs: 7_000,
     laneOf: (record) => ({ lane: textOf(record.key), priority: 2 }),
     claim: () => Promise.resolve('ours'),
-    process: (record, _ownership, { signal }) => process(record, signal),
+    process: async ([record], _ownership, { signal }) => (record ? process(record, signal) : 'done'),
   });
 }
 

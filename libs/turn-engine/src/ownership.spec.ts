@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { settle } from '@turnfleet/core/testing';
+import { leaseMs, start } from './engine-scene.ts';
+import { isClaimedAnew } from './interruptions.ts';
+
+describe('The lease of a run', () => {
+  it('holds at once while the group has confirmed the worker of late', async () => {
+    const { given, running, log } = await start();
+    await given('a@0');
+    log.heartbeatAgeMs = leaseMs - 1;
+    await expect(running[0]?.context.holds()).resolves.toBeUndefined();
+  });
+
+  it('appending for a partition that others own: a worker that was frozen waits to be confirmed', async () => {
+    const { given, running, log, clock } = await start();
+    await given('a@0');
+    log.heartbeatAgeMs = leaseMs;
+    let holds = false;
+    void running[0]?.context.holds().then(() => (holds = true));
+    await clock.advance(5_000);
+    expect(holds).toBe(false);
+    log.heartbeatAgeMs = 20;
+    await clock.advance(100);
+    expect(holds).toBe(true);
+  });
+
+  it('ends with the partition', async () => {
+    const { given, running, log, clock } = await start();
+    await given('a@0');
+    log.heartbeatAgeMs = leaseMs;
+    const holds = running[0]?.context.holds();
+    await log.assign([]);
+    await expect(holds).rejects.toMatchObject({ kind: 'fenced' });
+    await expect(running[0]?.context.holds()).rejects.toMatchObject({ kind: 'fenced' });
+    expect(clock.pending).toBe(1);
+  });
+});
+
+describe('A partition whose epoch the store refused', () => {
+  it('is claimed anew once the group confirms the worker, and its record runs again', async () => {
+    const { given, running, texts, end, clock, log } = await start();
+    await given('a@0', 'b@1');
+    log.heartbeatAgeMs = 5_000;
+    await end('a@0', 'reclaim');
+    await end('b@1', 'reclaim');
+    await clock.advance(1_000);
+    expect(texts()).toEqual([]);
+    log.heartbeatAgeMs = 10;
+    await clock.advance(200);
+    expect(running.map(({ text, ownership }) => [text, ownership])).toEqual([
+      ['a@0', 'epoch 2 of 0'],
+      ['b@1', 'epoch 2 of 0'],
+    ]);
+  });
+
+  it('claimed anew while something of the old epoch still appends', async () => {
+    const { given, running, texts, end, clock } = await start();
+    await given('a@0', 'b@1', 'c@2');
+    await end('a@0', 'reclaim');
+    expect(running.map(({ context: { signal } }) => isClaimedAnew(signal))).toEqual([true, true]);
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['b@1', 'c@2']);
+    await end('b@1', 'released');
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['c@2']);
+    await end('c@2', 'done');
+    await clock.advance(200);
+    expect(running.map(({ text, ownership }) => [text, ownership])).toEqual([
+      ['a@0', 'epoch 2 of 0'],
+      ['b@1', 'epoch 2 of 0'],
+    ]);
+  });
+
+  it('does not let the runs it interrupted rest, whatever they answer', async () => {
+    const { given, running, texts, clock, end } = await start();
+    await given('a@0', 'b@1');
+    for (let failures = 1; failures <= 5; failures++) {
+      running.find(({ text }) => text === 'b@1')?.fail(new Error('away'));
+      await clock.advance(10_000);
+    }
+    await end('a@0', 'reclaim');
+    await end('b@1', 'released');
+    await clock.advance(200);
+    expect(texts()).toEqual(['a@0', 'b@1']);
+  });
+
+  it('leaves alone what runs in other partitions', async () => {
+    const { given, running, end } = await start({}, 2);
+    await given('a@0/0', 'b@1/0', 'c@0/1');
+    await end('a@0', 'reclaim');
+    expect(running.map(({ text, context }) => [text, context.signal.aborted])).toEqual([
+      ['b@1', true],
+      ['c@0', false],
+    ]);
+  });
+
+  it('is not claimed when it went away meanwhile', async () => {
+    let claims = 0;
+    const { given, log, end, clock } = await start({ claim: async () => `${++claims}` });
+    await given('a@0');
+    await end('a@0', 'reclaim');
+    await log.assign([]);
+    await clock.advance(10_000);
+    await settle();
+    expect(claims).toBe(1);
+  });
+});

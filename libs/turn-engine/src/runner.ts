@@ -1,0 +1,142 @@
+import { toTurnfleetError, wait } from '@turnfleet/core';
+import type { Assignments } from './assignments.ts';
+import { backoffMs } from './backoff.ts';
+import type { Capacity } from './capacity.ts';
+import { isClaimedAnew } from './interruptions.ts';
+import { leaseHolds } from './lease.ts';
+import type { Outcome, RunContext, TurnEngineOptions } from './options.ts';
+import type { Entry, Partition } from './partition.ts';
+import type { Suspects } from './suspects.ts';
+
+/** Records of one lane that run together, mostly one; taken from their lane and begun in the capacity. */
+export interface Group<O> {
+  readonly partition: Partition<O>;
+  readonly entries: readonly Entry[];
+  readonly ownership: O;
+  readonly alone: boolean;
+}
+
+export interface RunnerParts<O> {
+  readonly capacity: Capacity;
+  readonly assignments: Assignments<O>;
+  readonly suspects: Suspects<O>;
+}
+
+/** Runs groups and does what their outcome asks for. Invariant: a group holds its places exactly as long as it runs. */
+export class Runner<O> {
+  readonly #options: TurnEngineOptions<O>;
+  readonly #parts: RunnerParts<O>;
+  /** Something else may run now. */
+  readonly #freed: () => void;
+  readonly #runs = new Map<Promise<void>, Partition<O>>();
+  #finished = 0;
+
+  constructor(options: TurnEngineOptions<O>, parts: RunnerParts<O>, freed: () => void) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#freed = freed;
+  }
+
+  start(group: Group<O>): void {
+    if (group.entries[0]?.superseded) return this.#over(group, 'done');
+    const run = this.#run(group).finally(() => {
+      this.#runs.delete(run);
+      this.#freed();
+    });
+    this.#runs.set(run, group.partition);
+  }
+
+  /** Records done so far. */
+  get finished(): number {
+    return this.#finished;
+  }
+
+  /** Resolves when nothing that runs now – of this partition, if one is given – runs any more. */
+  settled(partition?: Partition<O>): Promise<unknown> {
+    const runs = [...this.#runs].filter(([, other]) => !partition || other === partition);
+    return Promise.all(runs.map(([run]) => run));
+  }
+
+  async #run(group: Group<O>): Promise<void> {
+    const { entries, alone } = group;
+    const { clock, leaseMs } = this.#options;
+    const abort = new AbortController();
+    const { signal } = abort;
+    const waitedMs = clock.monotonic() - Math.min(...entries.map(({ since }) => since));
+    for (const entry of entries) entry.abort = abort;
+    this.#enter(group, 'running');
+    const holds = () => leaseHolds(clock, leaseMs, () => this.#parts.assignments.sinceHeartbeatMs(), signal);
+    const outcome = await this.#outcomeOf(group, { signal, waitedMs, alone, holds });
+    for (const entry of entries) entry.abort = null;
+    this.#over(group, outcome !== 'done' && isClaimedAnew(signal) ? 'reclaim' : outcome);
+  }
+
+  async #outcomeOf({ entries, ownership }: Group<O>, context: RunContext): Promise<Outcome> {
+    try {
+      const records = entries.map(({ record }) => record);
+      const outcome = await this.#options.process(records, ownership, context);
+      for (const entry of entries) {
+        entry.failingSince = null;
+        entry.failures = outcome === 'released' ? entry.failures + 1 : 0;
+      }
+      return outcome;
+    } catch (error) {
+      // Not done, whatever it was: the records stay open, rest and run again, and `health` tells if that goes on.
+      for (const entry of entries) {
+        entry.failures++;
+        entry.failingSince ??= this.#options.clock.monotonic();
+        this.#options.events?.failed?.(entry.record, toTurnfleetError(error), entry.failures);
+      }
+      return 'released';
+    }
+  }
+
+  #over(group: Group<O>, outcome: Outcome): void {
+    const { partition, entries, ownership, alone } = group;
+    const { capacity, suspects, assignments } = this.#parts;
+    for (const { bytes } of entries) capacity.end(bytes);
+    if (alone) suspects.over();
+    if (outcome === 'done' || partition.lost || entries.every(({ superseded }) => superseded)) {
+      if (outcome === 'done' && !partition.lost) this.#finished += entries.length;
+      partition.refusals = 0;
+      this.#end(group, true);
+    } else if (outcome === 'reclaim') {
+      this.#end(group, false);
+      assignments.reclaim(partition, ownership, () => this.settled(partition));
+    } else if (outcome === 'suspect' && !alone) this.#suspect(group);
+    else void this.#rest(group);
+    assignments.reconcile();
+  }
+
+  /** Of several nobody knows which it was: each runs by itself from now on, and then may be suspected. */
+  #suspect(group: Group<O>): void {
+    const [only, ...others] = group.entries;
+    for (const entry of group.entries) entry.joins = false;
+    if (!only || others.length > 0) return this.#end(group, false);
+    this.#enter(group, 'resting');
+    this.#parts.suspects.add(group.partition, only);
+  }
+
+  async #rest(group: Group<O>): Promise<void> {
+    const failures = Math.max(...group.entries.map((entry) => entry.failures));
+    this.#enter(group, 'resting');
+    await wait(this.#options.clock, backoffMs(failures), group.partition.signal).catch(() => {});
+    if (group.partition.lost) return;
+    this.#end(group, false);
+    this.#freed();
+  }
+
+  #enter({ partition, entries }: Group<O>, state: Entry['state']): void {
+    const now = this.#options.clock.monotonic();
+    for (const entry of entries) {
+      entry.state = state;
+      entry.since = now;
+    }
+    partition.movedAt = now;
+  }
+
+  #end({ partition, entries }: Group<O>, done: boolean): void {
+    partition.movedAt = this.#options.clock.monotonic();
+    partition.end(entries, done, partition.movedAt);
+  }
+}

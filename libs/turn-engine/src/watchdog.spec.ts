@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { Capacity } from './capacity.ts';
+import { Partition } from './partition.ts';
+import { recordOf } from './testing.ts';
+import { type Vitals, whatIsStuck } from './watchdog.ts';
+
+const stuckAfterMs = 60_000;
+const healthy: Vitals = { partitions: [], sinceHeartbeatMs: 0, committingSince: null };
+
+function partitionWith(key: string): Partition<string> {
+  const partition = new Partition<string>(3, 0n, new Capacity({ turns: 1, bytes: 100 }), 0, 0);
+  partition.accept(recordOf(key, 0n, 3), { lane: key, priority: 2 }, 0);
+  return partition;
+}
+
+describe('What is stuck', () => {
+  it('is nothing while nothing happens', () => {
+    expect(whatIsStuck(healthy, 10 * stuckAfterMs, stuckAfterMs)).toBeNull();
+  });
+
+  it('is a commit that is not answered', () => {
+    const vitals = { ...healthy, committingSince: 1_000 };
+    expect(whatIsStuck(vitals, 61_000, stuckAfterMs)).toBeNull();
+    expect(whatIsStuck(vitals, 61_001, stuckAfterMs)).toBe('A commit has been under way for 60 s.');
+  });
+
+  it('is a claimed partition that has records to work on and does not move', () => {
+    const partition = partitionWith('a');
+    const stuck = () => whatIsStuck({ ...healthy, partitions: [partition] }, 61_000, stuckAfterMs);
+    expect(stuck()).toBeNull();
+    partition.ownership = 'claimed';
+    expect(stuck()).toBe('Partition 3 has records to work on but has not moved for 61 s.');
+    partition.movedAt = 5_000;
+    expect(stuck()).toBeNull();
+  });
+});
