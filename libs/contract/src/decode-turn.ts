@@ -1,6 +1,7 @@
 import { type FieldViolation, isValidId, TurnfleetError } from '@turnfleet/core';
 import type { EventRecord, TraceHeaders } from './cloud-event.ts';
 import { eventTypes } from './event-types.ts';
+import { submittedAtOf } from './first-submitted.ts';
 import { isObject, textOfBytes } from './json.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
 import { localeOf } from './text.ts';
@@ -38,7 +39,7 @@ export const defaultDeadlineMs = 30_000;
 
 /**
  * Reads a record of `chat.turns`. Total: any bytes give one of the two outcomes. `timestamp` is the record's (Unix
- * milliseconds); a turn without `ce_deadline` ends `deadlineMs` after it. CloudEvents attributes may be missing, as the
+ * milliseconds); a turn without `ce_deadline` ends `deadlineMs` after it was submitted. CloudEvents attributes may be missing, as the
  * data says all that is needed, but may not contradict it.
  */
 export function decodeTurn(
@@ -50,7 +51,7 @@ export function decodeTurn(
   const violations = [...violationsOfEvent(event, data.error), ...contradictions(record.key, event, data.data)];
   if (!data.success || violations.length > 0) return rejected(record, event, violations);
   const turn = data.data;
-  const context = contextOf(turn, event, record.headers, record.timestamp + deadlineMs);
+  const context = contextOf(turn, event, record.headers, submittedAtOf(record) + deadlineMs);
   return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), ...context };
 }
 

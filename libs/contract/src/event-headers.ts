@@ -1,6 +1,7 @@
 import { errorKinds } from '@turnfleet/core';
 import { z } from 'zod';
 import { type EventType, eventTypes } from './event-types.ts';
+import { submittedAtHeader } from './first-submitted.ts';
 import { idSchema } from './turn.ts';
 
 const trace = {
@@ -31,10 +32,13 @@ export const eventHeaders = {
       ...cloudEvent([eventTypes.turnSubmitted], turnId),
       ce_time: instant.describe('When it was submitted.').optional(),
       ce_deadline: instant
-        .describe("After this instant no answer is wanted; without it 30 s from the record's timestamp.")
+        .describe('After this instant no answer is wanted; without it 30 s after it was submitted.')
         .optional(),
       ce_priority: z.enum(['1', '2', '3']).describe('1 high, 2 normal (if left out), 3 low.').optional(),
       ce_tenant: z.string().describe('Whose shop it is; goes before the tenant of the data.').optional(),
+      [submittedAtHeader]: instant
+        .describe('Of a turn that was forwarded to its home: when it was first submitted.')
+        .optional(),
       ...trace,
     })
     .partial(),

@@ -8,6 +8,7 @@ export * from './error-table.ts';
 export * from './event-headers.ts';
 export * from './event-types.ts';
 export * from './failure-text.ts';
+export * from './first-submitted.ts';
 export * from './home.ts';
 export * from './http.ts';
 export * from './journal-event.ts';

@@ -1,4 +1,4 @@
-import type { AcceptedTurn, Reply } from '@turnfleet/contract';
+import { type AcceptedTurn, type Reply, submittedAtOf } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
@@ -23,7 +23,7 @@ export async function endAccepted(
 ): Promise<void> {
   const { turn, locale, tenant, deadlineAt } = accepted;
   const { metrics } = parts;
-  const submittedAt = record.timestamp;
+  const submittedAt = submittedAtOf(record);
   const work: Work = (begun, progress, signal) => {
     run.span.setAttribute(attributes.turnAttempt, begun.attempt);
     if (isFirstTime(begun, run)) metrics.began(Math.max(0, parts.clock.now() - submittedAt), accepted.ignored.length);
@@ -63,7 +63,7 @@ async function giveUp(
     locale,
     traceId: activeTraceId(),
     version: version + 1,
-    submittedAt: record.timestamp,
+    submittedAt: submittedAtOf(record),
     startedAt: at,
     endedAt: at,
   });

@@ -1,4 +1,4 @@
-import { defaultTenant, type RejectedTurn } from '@turnfleet/contract';
+import { defaultTenant, type RejectedTurn, submittedAtOf } from '@turnfleet/contract';
 import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { appendDeadLetter } from './dead-letter.ts';
@@ -24,11 +24,12 @@ export async function endRejected(
   const ref = refOf(rejected);
   if (!ref) return;
   const at = parts.clock.now();
-  const times = { submittedAt: record.timestamp, startedAt: at, endedAt: at };
+  const submittedAt = submittedAtOf(record);
+  const times = { submittedAt, startedAt: at, endedAt: at };
   const ending = {
     ...ref,
     text: locale.startsWith('zh') ? unreadable.zh : unreadable.en,
-    submittedAt: new Date(record.timestamp).toISOString(),
+    submittedAt: new Date(submittedAt).toISOString(),
     tenant: defaultTenant,
     userId: undefined,
     traceparent: rejected.traceHeaders['traceparent'] ?? traceHeaders()['traceparent'] ?? '',

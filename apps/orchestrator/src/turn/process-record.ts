@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
-import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract';
+import { type DecodedTurn, forwardedHeaders, homePartition, topics } from '@turnfleet/contract';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId } from '@turnfleet/core';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
@@ -76,9 +76,10 @@ function consumerSpan(parts: ProcessParts, record: LogRecord, decoded: DecodedTu
   };
 }
 
-/** A record of another partition's conversation goes there as it is; the turn id makes a repeat harmless. */
+/** A record of another partition's conversation goes there as it is, with the time at which its deadline began; the turn id makes a repeat harmless. */
 async function forward(parts: ProcessParts, record: LogRecord, home: number, signal: AbortSignal): Promise<void> {
-  const { topic, key, value, headers } = record;
+  const { topic, key, value } = record;
+  const headers = forwardedHeaders(record);
   await untilAvailable(parts.clock, signal, () => parts.log.append({ topic, partition: home, key, value, headers }));
   parts.metrics.misrouted();
 }
