@@ -1,5 +1,5 @@
 import { type ErrorKind, isErrorKind, type TurnfleetError } from '@turnfleet/core';
-import { type EventRecord, encodeHeaders, type PlacedRecord } from './cloud-event.ts';
+import { type EventRecord, encodeHeaders, type PlacedRecord, type RecordHeaders } from './cloud-event.ts';
 import { headerText } from './read-event.ts';
 import { topics } from './topics.ts';
 
@@ -19,7 +19,14 @@ export interface DeadLetterReason {
 
 const longestMessageBytes = 1_024;
 
-/** A record that could not be processed as one of `chat.turns.dlq`: its key, bytes and headers, and why. */
+/** Names of our own headers, also as the original may have had them: set aside, once or, in a dead letter of a dead letter, again. */
+const ours = /^(x-original-)*x-(error-kind|error-message|attempts|origin)$/;
+const setAside = 'x-original-';
+
+/**
+ * A record that could not be processed as one of `chat.turns.dlq`: its key, bytes and headers, and why. Headers of the
+ * original that are called like ours go on as `x-original-…`; `originalOf` gives everything back.
+ */
 export function encodeDeadLetter(
   record: EventRecord & Origin,
   error: TurnfleetError,
@@ -37,7 +44,7 @@ export function encodeDeadLetter(
     partition,
     key: record.key,
     value: record.value,
-    headers: { ...record.headers, ...reason },
+    headers: { ...renamed(record.headers, (name) => (ours.test(name) ? setAside + name : name)), ...reason },
   };
 }
 
@@ -46,6 +53,24 @@ function shortened(message: string): string {
   const room = new Uint8Array(longestMessageBytes);
   const { read } = new TextEncoder().encodeInto(message, room);
   return message.slice(0, read);
+}
+
+/** The record that became this dead letter: key, bytes and headers as they were. */
+export function originalOf({ key, value, headers }: EventRecord): EventRecord {
+  const kept = (name: string): string | null => {
+    if (!ours.test(name)) return name;
+    return name.startsWith(setAside) ? name.slice(setAside.length) : null;
+  };
+  return { key, value, headers: renamed(headers, kept) };
+}
+
+/** Null: left out. */
+function renamed(headers: RecordHeaders, rename: (name: string) => string | null): RecordHeaders {
+  const entries = Object.entries(headers).flatMap(([name, value]): [string, Uint8Array][] => {
+    const now = rename(name);
+    return now === null ? [] : [[now, value]];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Reads why; null for a record that is no dead letter of ours. */

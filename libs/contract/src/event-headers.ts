@@ -2,6 +2,7 @@ import { errorKinds } from '@turnfleet/core';
 import { z } from 'zod';
 import { type EventType, eventTypes } from './event-types.ts';
 import { submittedAtHeader } from './first-submitted.ts';
+import { replayOfHeader } from './replay.ts';
 import { idSchema } from './turn.ts';
 
 const trace = {
@@ -39,6 +40,7 @@ export const eventHeaders = {
       [submittedAtHeader]: instant
         .describe('Of a turn that was forwarded to its home: when it was first submitted.')
         .optional(),
+      [replayOfHeader]: idSchema.describe('Of a replayed dead letter: the turn that it repeats.').optional(),
       ...trace,
     })
     .partial(),

@@ -13,11 +13,16 @@ export interface ReadEvent {
  * record without any `ce_` header is the plainest form. Total: never throws, whatever the bytes.
  */
 export function readEvent({ value, headers }: Pick<EventRecord, 'value' | 'headers'>): ReadEvent {
+  if (isStructured(headers)) return readStructured(value);
   const contentType = mediaTypeOf(headers);
   if (!contentType.startsWith('application/cloudevents'))
     return { attributes: binaryAttributes(headers), data: jsonOf(value) };
-  if (contentType === structuredContentType) return readStructured(value);
   return unreadable(`a content-type of ${contentType} is not accepted, only ${structuredContentType}`);
+}
+
+/** Whether the attributes are in the value; `ce_` headers mean nothing then. */
+export function isStructured(headers: RecordHeaders): boolean {
+  return mediaTypeOf(headers) === structuredContentType;
 }
 
 function mediaTypeOf(headers: RecordHeaders): string {

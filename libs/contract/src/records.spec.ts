@@ -3,7 +3,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import fc from 'fast-check';
 import { type EventRecord, encodeHeaders, structuredRecord } from './cloud-event.ts';
 import { emptyConversation, type Snapshot } from './conversation.ts';
-import { decodeDeadLetter, encodeDeadLetter } from './dead-letter.ts';
+import { decodeDeadLetter, encodeDeadLetter, originalOf } from './dead-letter.ts';
 import { encodeTurn } from './encode-turn.ts';
 import { decodeReply, encodeReply } from './reply-record.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-record.ts';
@@ -128,6 +128,7 @@ describe('a dead letter', () => {
     expect(letter).toMatchObject({ topic: 'chat.turns.dlq', partition: 5, key: null, value: original.value });
     expect(readable(letter).headers).toEqual({
       ce_id: 't-1',
+      'x-original-x-attempts': '9',
       'x-error-kind': 'invalid_request',
       'x-error-message': 'This record is not a turn.',
       'x-attempts': '1',
@@ -147,6 +148,52 @@ describe('a dead letter', () => {
     );
     expect(letter.headers['x-error-message']).toHaveLength(1_024);
     expect(decodeDeadLetter(letter)?.message).toBe(`x${'错'.repeat(341)}`);
+  });
+});
+
+describe('any record', () => {
+  const anyName = fc.oneof(
+    fc.constantFrom(
+      'x-error-kind',
+      'x-error-message',
+      'x-attempts',
+      'x-origin',
+      'x-original-',
+      '__proto__',
+      'ce_id',
+      '',
+    ),
+    fc.constantFrom('x-original-x-origin', 'x-original-x-original-x-attempts', 'x-original-x-other', 'x-origin-x'),
+    fc.string(),
+  );
+  const anyRecord = fc.record({
+    key: fc.option(fc.uint8Array()),
+    value: fc.option(fc.uint8Array()),
+    headers: fc.dictionary(anyName, fc.uint8Array()),
+  });
+  const origin = { topic: 'chat.turns', partition: 3, offset: 4n };
+  const died = (record: EventRecord, message: string) =>
+    encodeDeadLetter({ ...record, ...origin }, new TurnfleetError('poison', message), 3, 3);
+
+  it('comes back from its dead letter byte for byte, also from a dead letter of it', () => {
+    fc.assert(
+      fc.property(anyRecord, fc.string({ unit: 'binary' }), (record, message) => {
+        const letter = died(record, message);
+        expect(originalOf(letter)).toEqual(record);
+        expect(originalOf(originalOf(died(letter, 'Again.')))).toEqual(record);
+        expect(decodeDeadLetter(letter)).toMatchObject({ kind: 'poison', attempts: 3, origin });
+      }),
+    );
+  });
+
+  it('grows by less than the 64 KiB that the dead letters are given more', () => {
+    fc.assert(
+      fc.property(anyRecord, fc.string({ unit: 'binary', maxLength: 5_000 }), (record, message) => {
+        const size = ({ headers }: EventRecord) =>
+          Object.entries(headers).reduce((sum, [name, bytes]) => sum + Buffer.byteLength(name) + bytes.length, 0);
+        expect(size(died(record, message)) - size(record)).toBeLessThan(2_048);
+      }),
+    );
   });
 });
 
