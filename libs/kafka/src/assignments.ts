@@ -1,8 +1,8 @@
 import type { Logger } from '@turnfleet/core';
 import type { GroupMember } from '@turnfleet/turn-engine';
-import type { Bounds } from './cluster.ts';
 import type { FetchedBatch, GroupSession } from './group-session.ts';
 import { Holdings, type Stay } from './holdings.ts';
+import type { Bounds } from './offsets.ts';
 import { toRecord } from './records.ts';
 
 export interface AssignmentParts {

@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import type { Clock, Logger } from '@turnfleet/core';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { calmQueues } from './calm-queues.ts';
 import { registerCodecs } from './codecs.ts';
 import { handOnWholeResponses } from './whole-responses.ts';
 
@@ -33,6 +34,7 @@ const keepAliveMs = 30_000;
 /** Nothing is sent before the first use; a broker that cannot be reached is given up after about 10 s. */
 export function createClient(options: KafkaOptions): Client {
   registerCodecs();
+  calmQueues();
   const connect: Connect = options.connect ?? ((host, port) => connectTcp({ host, port }));
   const sockets = new Set<Socket>();
   let severed = false;

@@ -43,34 +43,6 @@ export async function leaderOf(cluster: Cluster, topic: string, partition: numbe
   return cluster.findBroker({ nodeId });
 }
 
-export interface Bounds {
-  readonly oldest: bigint;
-  /** The next offset that a reader of committed records has not seen. */
-  readonly end: bigint;
-}
-
-export async function boundsOf(
-  cluster: Cluster,
-  topic: string,
-  partitions: readonly number[],
-): Promise<ReadonlyMap<number, Bounds>> {
-  await cluster.addTargetTopic(topic);
-  const wanted = partitions.map((partition) => ({ partition }));
-  const [oldest, end] = await Promise.all(
-    [true, false].map(async (fromBeginning) => {
-      const answer = await cluster.fetchTopicsOffset([{ topic, partitions: wanted, fromBeginning }]);
-      return new Map(answer.flatMap((one) => one.partitions.map((p) => [p.partition, BigInt(p.offset)] as const)));
-    }),
-  );
-  return new Map(
-    partitions.map((partition) => {
-      const [low, high] = [oldest?.get(partition), end?.get(partition)];
-      if (low === undefined || high === undefined) throw missingPartition(topic, partition);
-      return [partition, { oldest: low, end: high }];
-    }),
-  );
-}
-
 export function missingPartition(topic: string, partition: number): TurnfleetError {
   return new TurnfleetError('not_found', `Topic ${topic} has no partition ${partition}.`, {
     resource: { type: 'partition', name: `${topic}/${partition}` },

@@ -1,10 +1,11 @@
 import type { LogRecord, Membership, TurnLog } from '@turnfleet/turn-engine';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from './client.ts';
-import { boundsOf, clusterOf, countPartitions, missingPartition } from './cluster.ts';
+import { clusterOf, countPartitions, missingPartition } from './cluster.ts';
 import { kafkaError } from './errors.ts';
 import { groupOffsets } from './group-offsets.ts';
 import { startGroupSession } from './group-session.ts';
 import { joinGroup } from './membership.ts';
+import { offsetsOf } from './offsets.ts';
 import { openProducer } from './producer.ts';
 import { watchReachability } from './reachability.ts';
 import { readPartition } from './read.ts';
@@ -23,6 +24,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   const memberships = new Set<Membership>();
   const { kafka, sever } = createClient(options);
   const cluster = clusterOf(kafka);
+  const offsets = offsetsOf(cluster, clock);
   const connected = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       sever();
@@ -48,7 +50,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   }
 
   function readFrom(topic: string, partition: number, from: bigint): AsyncIterable<LogRecord> {
-    return readPartition(cluster, clock, topic, partition, from);
+    return readPartition(cluster, offsets, clock, topic, partition, from);
   }
 
   return {
@@ -67,7 +69,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
           group,
           topic,
           offsets: groupOffsets(cluster, clock, group, topic),
-          bounds: (partitions) => boundsOf(cluster, topic, partitions),
+          bounds: (partitions) => offsets.bounds(topic, partitions),
           hasRecordFrom: async (partition, offset) => {
             for await (const _ of readFrom(topic, partition, offset)) return true;
             return false;

@@ -1,11 +1,11 @@
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { Assignments } from './assignments.ts';
-import type { Bounds } from './cluster.ts';
 import { ConsumerLives } from './consumer-lives.ts';
 import { type GroupOffsets, type Identity, isBetweenGenerations } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
 import type { Stay } from './holdings.ts';
+import type { Bounds } from './offsets.ts';
 import { endsWithin } from './retry.ts';
 import { startWatchdog } from './watchdog.ts';
 

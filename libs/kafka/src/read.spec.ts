@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
 import { type Cluster, KafkaJSProtocolError } from 'kafkajs';
+import { offsetsOf } from './offsets.ts';
 import { readPartition } from './read.ts';
 
 interface Stored {
@@ -59,11 +60,12 @@ function clusterWith(batches: readonly Stored[], oldest: number, end: number, fa
   } as unknown as Cluster;
 }
 
-async function offsetsOf(cluster: Cluster, from: bigint, clock = new ManualClock()): Promise<number[]> {
+async function deliveredOf(cluster: Cluster, from: bigint, clock = new ManualClock()): Promise<number[]> {
   const offsets: number[] = [];
   let outcome: { error?: unknown } | undefined;
   const read = async (): Promise<void> => {
-    for await (const { offset } of readPartition(cluster, clock, 't', 0, from)) offsets.push(Number(offset));
+    const records = readPartition(cluster, offsetsOf(cluster, clock), clock, 't', 0, from);
+    for await (const { offset } of records) offsets.push(Number(offset));
   };
   void read().then(
     () => (outcome = {}),
@@ -77,35 +79,35 @@ async function offsetsOf(cluster: Cluster, from: bigint, clock = new ManualClock
 describe('readPartition', () => {
   it('goes on after the records that compaction removed at the end of a batch', async () => {
     const cluster = clusterWith([batch(0, 9, [0, 3]), batch(10, 19, [12])], 0, 20);
-    expect(await offsetsOf(cluster, 0n)).toEqual([0, 3, 12]);
-    expect(await offsetsOf(cluster, 5n)).toEqual([12]);
+    expect(await deliveredOf(cluster, 0n)).toEqual([0, 3, 12]);
+    expect(await deliveredOf(cluster, 5n)).toEqual([12]);
   });
 
   it('ends when only emptied batches are left before the end', async () => {
     const cluster = clusterWith([batch(0, 4, [1]), batch(5, 9, []), batch(10, 10, [])], 0, 11);
-    expect(await offsetsOf(cluster, 0n)).toEqual([1]);
+    expect(await deliveredOf(cluster, 0n)).toEqual([1]);
   });
 
   it('finds a large batch behind an emptied one that fills no page', async () => {
     const cluster = clusterWith([batch(0, 4, []), batch(5, 5, [5], 3_000_000)], 0, 6);
-    expect(await offsetsOf(cluster, 0n)).toEqual([5]);
+    expect(await deliveredOf(cluster, 0n)).toEqual([5]);
   });
 
   it('begins with the oldest record that is held', async () => {
     const cluster = clusterWith([batch(30, 31, [30, 31])], 30, 32);
-    expect(await offsetsOf(cluster, 0n)).toEqual([30, 31]);
+    expect(await deliveredOf(cluster, 0n)).toEqual([30, 31]);
   });
 
   it('goes on with a new leader', async () => {
     const moved = new KafkaJSProtocolError({ type: 'NOT_LEADER_FOR_PARTITION', code: 6, message: 'moved' } as never);
     const cluster = clusterWith([batch(0, 1, [0, 1])], 0, 2, [moved, moved]);
-    expect(await offsetsOf(cluster, 0n)).toEqual([0, 1]);
+    expect(await deliveredOf(cluster, 0n)).toEqual([0, 1]);
   });
 
   it('does not take records that a new leader lacks for the end', async () => {
     const short = clusterWith([], 0, 1);
     const bounds = clusterWith([], 0, 2);
     const behind: Cluster = { ...short, fetchTopicsOffset: (topics) => bounds.fetchTopicsOffset(topics) };
-    await expect(offsetsOf(behind, 0n)).rejects.toMatchObject({ kind: 'overloaded' });
+    await expect(deliveredOf(behind, 0n)).rejects.toMatchObject({ kind: 'overloaded' });
   });
 });

@@ -1,8 +1,9 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import type { Cluster } from 'kafkajs';
-import { boundsOf, leaderOf } from './cluster.ts';
+import { leaderOf } from './cluster.ts';
 import { codeOf, isTransient, kafkaError } from './errors.ts';
+import type { Offsets } from './offsets.ts';
 import { type AbortedTransaction, committedOf, type FetchedMessage } from './read-committed.ts';
 import { toRecord } from './records.ts';
 import { defaultRetry, retrying } from './retry.ts';
@@ -31,6 +32,7 @@ const readCommitted = 1;
  */
 export function readPartition(
   cluster: Cluster,
+  offsets: Offsets,
   clock: Clock,
   topic: string,
   partition: number,
@@ -40,14 +42,13 @@ export function readPartition(
     retrying(clock, defaultRetry, isTransient, () => withFreshLeader(cluster, request)).catch((error: unknown) => {
       throw kafkaError(error, `read ${topic}/${partition}`);
     });
-  const bounds = ask(async () => (await boundsOf(cluster, topic, [partition])).get(partition));
-  bounds.catch(() => undefined); // whoever iterates is told
+  const endNow = ask(() => offsets.end(topic, partition));
+  endNow.catch(() => undefined); // whoever iterates is told
   return pages();
 
   async function* pages(): AsyncGenerator<LogRecord, void, undefined> {
-    const { oldest, end } = (await bounds) ?? { oldest: 0n, end: 0n };
-    let at = from < oldest ? oldest : from;
-    while (at < end) {
+    const end = await endNow;
+    for (let at = from; at < end; ) {
       const page = await ask(() => fetchPage(at, end, pageBytes));
       for (const record of page.records) {
         if (record.offset >= end) return;
@@ -59,8 +60,7 @@ export function readPartition(
 
   async function fetchPage(at: bigint, end: bigint, maxBytes: number): Promise<Page> {
     const fetched = await fetchFrom(at, maxBytes);
-    if (!fetched)
-      return { records: [], next: (await boundsOf(cluster, topic, [partition])).get(partition)?.oldest ?? end };
+    if (!fetched) return { records: [], next: await offsets.oldest(topic, partition) };
     const last = fetched.messages.at(-1);
     if (last) {
       const { firstOffset, lastOffsetDelta } = last.batchContext;
