@@ -1,26 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
-import { type Database, demoItems, demoStock, openDatabase, type StockTables } from '@turnfleet/sql';
+import { type Database, demoItems, demoStock, openDatabase } from '@turnfleet/sql';
+import fc from 'fast-check';
 import { type InventoryRepository, inventoryRepository } from './inventory-repository.ts';
 import { migrations } from './migrations.ts';
+import { keyTtlMs, type Reservation, reservationMs } from './reserve.ts';
+import type { InventoryTables } from './tables.ts';
 
 const signal = new AbortController().signal;
+const now = Date.parse('2026-01-05T10:00:00Z');
 
 /** What holds for stock on every database. */
 export function inventoryRepositorySuite(url: () => string | undefined): void {
-  let database: Database<StockTables>;
+  let database: Database<InventoryTables>;
   let inventory: InventoryRepository;
 
   beforeAll(async () => {
     const options = { schema: 'inventory', migrations, clock: systemClock, logger: silentLogger };
-    database = await openDatabase<StockTables>({ url: url(), ...options });
+    database = await openDatabase<InventoryTables>({ url: url(), ...options });
     inventory = inventoryRepository(database);
   });
   afterAll(() => database.stop());
 
   describe('stockOf', () => {
     it('lists the warehouses that carry the product, nearest first', async () => {
-      const { warehouses } = await inventory.stockOf('SKU-2024-888', '上海', signal);
+      const { warehouses } = await inventory.stockOf('SKU-2024-888', '上海', now, signal);
       expect(warehouses.map(({ warehouseId }) => warehouseId)).toEqual([
         'WH-SHA-1',
         'WH-WUH-1',
@@ -33,12 +37,12 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
     });
 
     it.each(['上海', '上海市', 'Shanghai', ' SHANGHAI '])('knows the city as %j', async (name) => {
-      expect((await inventory.stockOf('SKU-2024-888', name, signal)).city.id).toBe('shanghai');
+      expect((await inventory.stockOf('SKU-2024-888', name, now, signal)).city.id).toBe('shanghai');
     });
 
     it('has the quantities of the demo shop for every product', async () => {
       for (const { sku, restockDays } of demoItems) {
-        const view = await inventory.stockOf(sku, '武汉', signal);
+        const view = await inventory.stockOf(sku, '武汉', now, signal);
         const expected = demoStock.filter((one) => one.sku === sku);
         expect(view.restockDays).toBe(restockDays);
         expect(view.warehouses.map(({ warehouseId, quantity }) => ({ sku, warehouseId, quantity })).sort(byId)).toEqual(
@@ -48,14 +52,144 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
     });
 
     it('does not know an unknown SKU or city', async () => {
-      await expect(inventory.stockOf('SKU-0', '上海', signal)).rejects.toMatchObject({
+      await expect(inventory.stockOf('SKU-0', '上海', now, signal)).rejects.toMatchObject({
         kind: 'not_found',
         details: { resource: { type: 'product', name: 'SKU-0' } },
       });
-      await expect(inventory.stockOf('SKU-2024-888', '亚特兰蒂斯', signal)).rejects.toMatchObject({
+      await expect(inventory.stockOf('SKU-2024-888', '亚特兰蒂斯', now, signal)).rejects.toMatchObject({
         kind: 'not_found',
         details: { resource: { type: 'city', name: '亚特兰蒂斯' } },
       });
+    });
+  });
+
+  describe('reserve', () => {
+    const freeIn = async (sku: string, at: number): Promise<Record<string, number>> => {
+      const { warehouses } = await inventory.stockOf(sku, '上海', at, signal);
+      return Object.fromEntries(warehouses.map(({ warehouseId, quantity }) => [warehouseId, quantity]));
+    };
+    const reserve = (key: string, sku: string, quantity: number, at = now, city = '上海'): Promise<Reservation> =>
+      inventory.reserve(key, { sku, city, quantity }, at, signal);
+    const rows = (): Promise<unknown[]> =>
+      database.query((db) => db.selectFrom('reserved').selectAll().execute(), signal);
+
+    it('takes from the nearest warehouse first, and what is taken is no longer free', async () => {
+      const before = await freeIn('SKU-2024-888', now);
+      const made = await reserve('nearest-first', ' sku-2024-888', 45);
+
+      expect(made).toEqual({
+        id: expect.stringMatching(/^R-[0-9A-Z]{13}$/),
+        sku: 'SKU-2024-888',
+        city: expect.objectContaining({ zh: '上海', en: 'Shanghai' }),
+        warehouses: [
+          { warehouseId: 'WH-SHA-1', quantity: 42 },
+          { warehouseId: 'WH-WUH-1', quantity: 3 },
+        ],
+        expiresAt: now + reservationMs,
+      });
+      expect(await freeIn('SKU-2024-888', now)).toEqual({ ...before, 'WH-SHA-1': 0, 'WH-WUH-1': 4 });
+    });
+
+    it('ends by itself after 15 minutes', async () => {
+      const before = await freeIn('SKU-2024-101', now);
+      await reserve('ends', 'SKU-2024-101', 1);
+      expect(await freeIn('SKU-2024-101', now + reservationMs - 1)).not.toEqual(before);
+      expect(await freeIn('SKU-2024-101', now + reservationMs)).toEqual(before);
+    });
+
+    it('twice for one intent: the same key gives what it gave, also side by side and after the expiry', async () => {
+      const [first, ...others] = await Promise.all(
+        Array.from({ length: 5 }, () => reserve('again', 'SKU-2024-102', 2)),
+      );
+      const later = now + keyTtlMs;
+      others.push(await reserve('again', 'SKU-2024-102', 2, later));
+
+      for (const other of others) expect(other).toMatchObject({ ...first, city: { zh: '上海', en: 'Shanghai' } });
+      expect(await freeIn('SKU-2024-102', later)).toEqual(await freeIn('SKU-2024-102', now + reservationMs));
+    });
+
+    it('refuses a key that came with another request', async () => {
+      await reserve('taken', 'SKU-2024-103', 1);
+      const refused = expect.objectContaining({
+        kind: 'conflict',
+        message: expect.stringContaining('another request'),
+      });
+      await expect(reserve('taken', 'SKU-2024-103', 2)).rejects.toEqual(refused);
+      await expect(reserve('taken', 'SKU-2024-104', 1)).rejects.toEqual(refused);
+    });
+
+    it('refuses more than is free, takes nothing, and lets the key be used for it again', async () => {
+      const free = await freeIn('SKU-2024-105', now);
+      const all = Object.values(free).reduce((sum, quantity) => sum + quantity, 0);
+      const rest = await reserve('rest', 'SKU-2024-105', all - 1);
+      await expect(reserve('too-many', 'SKU-2024-105', 2)).rejects.toMatchObject({
+        kind: 'conflict',
+        message: '2 of SKU-2024-105 cannot be reserved: 1 are free.',
+      });
+      const sum = Object.values(await freeIn('SKU-2024-105', now)).reduce((total, quantity) => total + quantity, 0);
+      expect(sum).toBe(1);
+      expect((await reserve('too-many', 'SKU-2024-105', 2, rest.expiresAt)).sku).toBe('SKU-2024-105');
+    });
+
+    it('does not know an unknown SKU or city', async () => {
+      await expect(reserve('a', 'SKU-0', 1)).rejects.toMatchObject({ kind: 'not_found' });
+      await expect(reserve('b', 'SKU-2024-888', 1, now, '亚特兰蒂斯')).rejects.toMatchObject({ kind: 'not_found' });
+    });
+
+    it('forgets a key eight days after its reservation expired', async () => {
+      const made = await reserve('old', 'SKU-2024-106', 1);
+      const kept = (await rows()).length;
+      const again = await reserve('old', 'SKU-2024-106', 2, made.expiresAt + keyTtlMs);
+      expect(again.expiresAt).toBeGreaterThan(made.expiresAt);
+      expect(await rows()).toHaveLength(kept);
+    });
+
+    it('two that race for the last piece: one gets it', async () => {
+      const free = await freeIn('SKU-2024-107', now);
+      await reserve(
+        'all-but-one',
+        'SKU-2024-107',
+        Object.values(free).reduce((sum, quantity) => sum + quantity, -1),
+      );
+      const race = await Promise.allSettled(
+        Array.from({ length: 6 }, (_, racer) => reserve(`racer-${racer}`, 'SKU-2024-107', 1)),
+      );
+      expect(race.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const one of race) if (one.status === 'rejected') expect(one.reason).toMatchObject({ kind: 'conflict' });
+    });
+
+    it('whatever runs side by side, what is reserved and what is free add up to the stock', async () => {
+      const sku = 'SKU-2024-108';
+      let at = now;
+      let keys = 0;
+      const stock = await freeIn(sku, now);
+      const wish = fc.record({ quantity: fc.integer({ min: 1, max: 300 }), repeat: fc.boolean() });
+      const round = fc.record({ passMs: fc.nat(reservationMs), wishes: fc.array(wish, { maxLength: 5 }) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(round, { maxLength: 6 }), async (rounds) => {
+          at += reservationMs;
+          let made: Reservation[] = [];
+          for (const { passMs, wishes } of rounds) {
+            at += passMs;
+            const asked = wishes.flatMap(({ quantity, repeat }) => {
+              const key = `wish-${keys++}`;
+              return Array.from({ length: repeat ? 2 : 1 }, () => reserve(key, sku, quantity, at));
+            });
+            const answers = await Promise.allSettled([...asked, freeIn(sku, at)]);
+            const granted = answers
+              .slice(0, asked.length)
+              .flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value as Reservation] : []));
+            made = [...new Map([...made, ...granted].map((one) => [one.id, one])).values()];
+            const held = made.filter(({ expiresAt }) => expiresAt > at).flatMap(({ warehouses }) => warehouses);
+            for (const [warehouse, free] of Object.entries(await freeIn(sku, at))) {
+              const reserved = held.filter(({ warehouseId }) => warehouseId === warehouse);
+              expect(free).toBeGreaterThanOrEqual(0);
+              expect(reserved.reduce((sum, { quantity }) => sum + quantity, free)).toBe(stock[warehouse]);
+            }
+          }
+        }),
+        { numRuns: 25 },
+      );
     });
   });
 }

@@ -1,12 +1,19 @@
-import { type Database, type StockTables, type StockView, stockView } from '@turnfleet/sql';
+import type { Database, StockView } from '@turnfleet/sql';
+import { freeStock } from './free-stock.ts';
+import { type Reservation, type ReservationRequest, reserve } from './reserve.ts';
+import type { InventoryTables } from './tables.ts';
 
+/** `now` is Unix milliseconds: it decides which reservations still hold. */
 export interface InventoryRepository {
-  /** Stock of a product as seen from a city; `not_found` if SKU or city is unknown. */
-  stockOf(sku: string, city: string, signal: AbortSignal): Promise<StockView>;
+  /** What of a product is free, as seen from a city; `not_found` if SKU or city is unknown. */
+  stockOf(sku: string, city: string, now: number, signal: AbortSignal): Promise<StockView>;
+  /** Once per key. `not_found`; `conflict` if not enough is free or the key came with another request. */
+  reserve(key: string, request: ReservationRequest, now: number, signal: AbortSignal): Promise<Reservation>;
 }
 
-export function inventoryRepository(database: Database<StockTables>): InventoryRepository {
+export function inventoryRepository(database: Database<InventoryTables>): InventoryRepository {
   return {
-    stockOf: (sku, city, signal) => database.query((db) => stockView(db, sku, city), signal),
+    stockOf: (sku, city, now, signal) => database.query((db) => freeStock(db, sku, city, now), signal),
+    reserve: (key, request, now, signal) => database.query((db) => reserve(db, key, request, now), signal),
   };
 }

@@ -1,18 +1,25 @@
 import type { inventory } from '@turnfleet/contract/grpc';
 import type { Clock } from '@turnfleet/core';
-import { type GrpcService, grpcService, timestampOf } from '@turnfleet/service-kit';
+import { type GrpcService, grpcService, idempotencyKeyOf, timestampOf } from '@turnfleet/service-kit';
 import { cityName, restockTime, type StockView } from '@turnfleet/sql';
 import type { InventoryRepository } from './inventory-repository.ts';
+import type { Reservation } from './reserve.ts';
 
 export function inventoryService(stock: InventoryRepository, clock: Clock): GrpcService {
   return grpcService('turnfleet.inventory.v1.InventoryService', {
-    CheckInventory: async ({ sku, city }, { deadline }) =>
-      answer(await stock.stockOf(sku, city, deadline.signal), city, clock.now()),
+    CheckInventory: async ({ sku, city }, { deadline }) => {
+      const now = clock.now();
+      return stockAnswer(await stock.stockOf(sku, city, now, deadline.signal), city, now);
+    },
+    ReserveStock: async (request, { deadline, metadata }) => {
+      const key = idempotencyKeyOf(metadata);
+      return reservationAnswer(await stock.reserve(key, request, clock.now(), deadline.signal), request.city);
+    },
   });
 }
 
 /** Cities are named in the script in which the city was asked for; the restock time is told when nothing is left. */
-function answer(view: StockView, asked: string, now: number): inventory.CheckInventoryResponse {
+function stockAnswer(view: StockView, asked: string, now: number): inventory.CheckInventoryResponse {
   const total = view.warehouses.reduce((sum, { quantity }) => sum + quantity, 0);
   const restocks = total === 0 && view.restockDays !== null;
   return {
@@ -26,5 +33,17 @@ function answer(view: StockView, asked: string, now: number): inventory.CheckInv
       distance_km: distanceKm,
     })),
     restock_time: restocks ? timestampOf(restockTime(now, view.restockDays)) : null,
+  };
+}
+
+function reservationAnswer(reservation: Reservation, asked: string): inventory.ReserveStockResponse {
+  const { id, sku, city, warehouses, expiresAt } = reservation;
+  return {
+    reservation_id: id,
+    sku,
+    city: cityName(city, asked),
+    quantity: warehouses.reduce((sum, { quantity }) => sum + quantity, 0),
+    warehouses: warehouses.map(({ warehouseId, quantity }) => ({ warehouse_id: warehouseId, quantity })),
+    expire_time: timestampOf(expiresAt),
   };
 }

@@ -70,6 +70,53 @@ describe('CheckInventory', () => {
   });
 });
 
+describe('ReserveStock', () => {
+  const reserve = (request: object, key?: string) =>
+    caller.call('ReserveStock', request, {
+      metadata: key === undefined ? {} : { 'idempotency-key': key },
+    }) as Promise<inventory.ReserveStockResponse__Output>;
+  const wanted = { sku: 'SKU-2024-888', city: 'Wuhan', quantity: 9 };
+
+  it('sets pieces aside, nearest warehouse first, and the stock is lower by them until it expires', async () => {
+    const before = (await check('SKU-2024-888', '武汉')).total;
+    const answer = await reserve(wanted, 'intent-1');
+
+    const expiresAt = clock.now() + 15 * 60_000;
+    expect(answer).toEqual({
+      reservation_id: expect.stringMatching(/^R-/),
+      sku: 'SKU-2024-888',
+      city: 'Wuhan',
+      quantity: 9,
+      warehouses: [
+        { warehouse_id: 'WH-WUH-1', quantity: 7 },
+        { warehouse_id: 'WH-SHA-1', quantity: 2 },
+      ],
+      expire_time: { seconds: String(expiresAt / 1_000), nanos: 0 },
+    });
+    expect((await check('SKU-2024-888', '武汉')).total).toBe(before - 9);
+    expect(await reserve(wanted, 'intent-1')).toEqual(answer);
+    await clock.advance(15 * 60_000);
+    expect((await check('SKU-2024-888', '武汉')).total).toBe(before);
+    expect(await reserve(wanted, 'intent-1')).toEqual(answer);
+  });
+
+  it.each([
+    ['no key', undefined],
+    ['a key with a space', 'two words'],
+    ['a key that is too long', 'k'.repeat(129)],
+  ])('refuses %s', async (_, key) => {
+    const refused = await refusal(reserve(wanted, key));
+    expect(refused.code).toBe(status.INVALID_ARGUMENT);
+    expect(refused.details.violations?.map(({ field }) => field)).toEqual(['idempotency-key']);
+  });
+
+  it('refuses a quantity below one, and more than is free', async () => {
+    const none = await refusal(reserve({ ...wanted, quantity: 0 }, 'intent-2'));
+    expect(none.details.violations?.map(({ field }) => field)).toEqual(['quantity']);
+    expect((await refusal(reserve({ ...wanted, quantity: 99 }, 'intent-3'))).code).toBe(status.ABORTED);
+  });
+});
+
 describe('the app', () => {
   it('starts no ops server where another app of the process has one', () => {
     expect(Object.keys(app.addresses)).toEqual(['grpc']);

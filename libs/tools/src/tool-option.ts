@@ -16,6 +16,10 @@ export interface ToolOption {
   readonly idempotency: number;
   readonly fallback: Readonly<Record<string, string>>;
   readonly example: Readonly<Record<string, string>>;
+  readonly confirmation?: {
+    readonly question: Readonly<Record<string, string>>;
+    readonly done: Readonly<Record<string, string>>;
+  };
   readonly deadline?: ProtoDuration;
   readonly freshness?: {
     readonly maxAge?: ProtoDuration;

@@ -1,3 +1,4 @@
+import { filledText } from './filled-text.ts';
 import type { MessageShape } from './shape.ts';
 
 /** A gRPC method offered to models, as its .proto describes it. */
@@ -23,6 +24,16 @@ export interface Tool {
   readonly fallback: Readonly<Record<string, string>>;
   /** A question that the tool answers, by locale; empty if none was declared. */
   readonly example: Readonly<Record<string, string>>;
+  /** The shopper has to want it: a model's call is held until they say yes. Null: it runs at once. */
+  readonly confirmation: Confirmation | null;
+}
+
+/** Texts by locale, `zh-CN` and `en` at least. `{name}` stands for a field. */
+export interface Confirmation {
+  /** Asks whether it shall be done; fields are the request's. */
+  readonly question: Readonly<Record<string, string>>;
+  /** Says that it is done; fields are the response's. */
+  readonly done: Readonly<Record<string, string>>;
 }
 
 /** What a repeated call does; `keyed`: takes effect once per idempotency key. */
@@ -43,6 +54,16 @@ export function fallbackText(tool: Tool, locale: string): string {
 /** A question that the tool answers, in the shopper's language, else in English; `''` if none was declared. */
 export function exampleText(tool: Tool, locale: string): string {
   return inLanguageOf(tool.example, locale);
+}
+
+/** Asks the shopper whether a call of the tool with these arguments (proto3 JSON) shall be made. */
+export function questionText(tool: Tool, args: Readonly<Record<string, unknown>>, locale: string): string {
+  return filledText(inLanguageOf(tool.confirmation?.question ?? {}, locale), tool.input, args);
+}
+
+/** Tells the shopper what a call of the tool came to (proto3 JSON). */
+export function doneText(tool: Tool, result: Readonly<Record<string, unknown>>, locale: string): string {
+  return filledText(inLanguageOf(tool.confirmation?.done ?? {}, locale), tool.output, result);
 }
 
 function inLanguageOf(texts: Readonly<Record<string, string>>, locale: string): string {

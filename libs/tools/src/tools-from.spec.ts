@@ -25,6 +25,7 @@ describe('toolsFrom', () => {
       ['check_inventory', 'turnfleet.inventory.v1.InventoryService', 'CheckInventory'],
       ['estimate_delivery', 'turnfleet.logistics.v1.LogisticsService', 'EstimateDelivery'],
       ['get_product_info', 'turnfleet.product.v1.ProductService', 'GetProductInfo'],
+      ['reserve_stock', 'turnfleet.inventory.v1.InventoryService', 'ReserveStock'],
       ['search_products', 'turnfleet.product.v1.ProductService', 'SearchProducts'],
       ['track_shipment', 'turnfleet.logistics.v1.LogisticsService', 'TrackShipment'],
     ]);
@@ -60,6 +61,38 @@ describe('toolsFrom', () => {
       freshness: { maxAgeMs: 5_000, staleWhileRevalidateMs: 10_000, staleIfErrorMs: 60_000 },
       fallback: { 'zh-CN': expect.stringContaining('库存'), en: expect.stringContaining('Sorry') },
     });
+  });
+
+  it('takes what the shopper is asked and told from the option, for a tool with an effect', () => {
+    expect(tool('check_inventory').confirmation).toBeNull();
+    expect(tool('reserve_stock')).toMatchObject({
+      idempotency: 'keyed',
+      freshness: null,
+      confirmation: {
+        question: { 'zh-CN': expect.stringContaining('{quantity}'), en: expect.stringContaining('{quantity}') },
+        done: { 'zh-CN': expect.stringContaining('{reservation_id}'), en: expect.stringContaining('{reservation_id}') },
+      },
+    });
+  });
+
+  it('refuses a confirmation that could not be asked, or that nothing keeps from running twice', () => {
+    const broken = changed((method, set) => {
+      if (method.name === 'ReserveStock')
+        set({ idempotency: 1, confirmation: { question: { en: '{warehouses}?' }, done: {} } });
+    });
+    const where = '- turnfleet.inventory.v1.InventoryService.ReserveStock:';
+    expect(() => toolsFrom(broken)).toThrow(
+      expect.objectContaining({
+        message: [
+          'Some tools cannot be derived from the protos:',
+          `${where} only a keyed tool can have a confirmation`,
+          `${where} question text for zh-CN is missing`,
+          `${where} question text for en names {warehouses}, which is no field that a text can show`,
+          `${where} done text for zh-CN is missing`,
+          `${where} done text for en is missing`,
+        ].join('\n'),
+      }),
+    );
   });
 
   it('knows which result fields are personal data', () => {

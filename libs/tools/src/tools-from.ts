@@ -1,8 +1,11 @@
 import { createFileRegistry, type DescMethod, type FileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { shopLocales } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { shapeOf } from './derive-shape.ts';
+import { unknownFieldsIn } from './filled-text.ts';
 import { jsonSchemaOf } from './json-schema.ts';
+import type { MessageShape } from './shape.ts';
 import type { Idempotency, Tool } from './tool.ts';
 import { readToolOption, type ToolOption, toMs } from './tool-option.ts';
 
@@ -47,8 +50,7 @@ function check(method: DescMethod, option: ToolOption, complain: (what: string) 
   if (toMs(option.deadline) <= 0) complain('deadline is missing or not positive');
   if (!/^mcp:[\w-]+:[\w-]+$/.test(option.permission))
     complain(`permission "${option.permission}" is not mcp:SERVER:TOOL`);
-  for (const locale of ['zh-CN', 'en'])
-    if (!option.fallback[locale]) complain(`fallback text for ${locale} is missing`);
+  for (const locale of shopLocales) if (!option.fallback[locale]) complain(`fallback text for ${locale} is missing`);
   if (method.methodKind !== 'unary') complain('a streaming method cannot be a tool');
   if (!idempotencies[option.idempotency]) complain(`idempotency ${option.idempotency} is not known`);
 }
@@ -62,13 +64,15 @@ function toolOf(
   const input = shapeOf(method.input, registry, (path) =>
     complain(`a model cannot be asked to write the field ${path}`),
   );
-  const { freshness } = option;
+  const output = shapeOf(method.output, registry);
+  checkConfirmation(option, input, output, complain);
+  const { freshness, confirmation } = option;
   return {
     name: option.name,
     description: option.description,
     parameters: jsonSchemaOf(input),
     input,
-    output: shapeOf(method.output, registry),
+    output,
     service: method.parent.typeName,
     method: method.name,
     deadlineMs: toMs(option.deadline),
@@ -83,5 +87,26 @@ function toolOf(
       : null,
     fallback: option.fallback,
     example: option.example,
+    confirmation: confirmation ? { question: confirmation.question, done: confirmation.done } : null,
   };
+}
+
+function checkConfirmation(
+  { confirmation, idempotency }: ToolOption,
+  input: MessageShape,
+  output: MessageShape,
+  complain: (what: string) => void,
+): void {
+  if (!confirmation) return;
+  if (idempotencies[idempotency] !== 'keyed') complain('only a keyed tool can have a confirmation');
+  const texts = [
+    ['question', confirmation.question, input],
+    ['done', confirmation.done, output],
+  ] as const;
+  for (const [which, byLocale, shape] of texts) {
+    for (const locale of shopLocales) if (!byLocale[locale]) complain(`${which} text for ${locale} is missing`);
+    for (const [locale, text] of Object.entries(byLocale))
+      for (const name of unknownFieldsIn(text, shape))
+        complain(`${which} text for ${locale} names {${name}}, which is no field that a text can show`);
+  }
 }

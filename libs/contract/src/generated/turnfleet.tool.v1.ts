@@ -1,3 +1,4 @@
+export type * from './turnfleet/tool/v1/Confirmation.ts';
 export type * from './turnfleet/tool/v1/Field.ts';
 export type * from './turnfleet/tool/v1/Freshness.ts';
 export type * from './turnfleet/tool/v1/Idempotency.ts';

@@ -16,8 +16,8 @@ function option(name: string) {
 }
 
 describe('the tools in the descriptor set', () => {
-  it('are the six methods of the shop', () => {
-    expect(methods).toHaveLength(6);
+  it('are the seven methods of the shop', () => {
+    expect(methods).toHaveLength(7);
   });
 
   it.each(methods.map((method) => [method.name, method] as const))('%s says all a tool needs', (_, method) => {
@@ -26,9 +26,32 @@ describe('the tools in the descriptor set', () => {
       description: expect.stringMatching(/.{20}/),
       deadline: { seconds: expect.any(BigInt) },
       permission: expect.stringMatching(/^mcp:[a-z]+:[a-z_]+$/),
+      fallback: { 'zh-CN': expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^Sorry/) },
+    });
+  });
+
+  const hasEffect = ({ name }: (typeof methods)[number]): boolean => name === 'ReserveStock';
+
+  it.each(methods.filter(hasEffect).map((method) => [method.name, method] as const))(
+    '%s takes effect once per key, after the shopper was asked, and is offered to nobody as a question',
+    (_, method) => {
+      expect(getOption(method, option('tool'))).toMatchObject({
+        idempotency: 3,
+        confirmation: {
+          question: { 'zh-CN': expect.stringMatching(/好的/), en: expect.stringMatching(/yes/) },
+          done: { 'zh-CN': expect.stringMatching(/^已/), en: expect.stringMatching(/./) },
+        },
+        example: {},
+      });
+    },
+  );
+
+  const readOnly = methods.filter((method) => !hasEffect(method));
+
+  it.each(readOnly.map((method) => [method.name, method] as const))('%s can be cached and offered', (_, method) => {
+    expect(getOption(method, option('tool'))).toMatchObject({
       freshness: { maxAge: {}, staleWhileRevalidate: {}, staleIfError: {} },
       idempotency: 1,
-      fallback: { 'zh-CN': expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^Sorry/) },
       example: { 'zh-CN': expect.stringMatching(/\p{Script=Han}.*\uff1f$/u), en: expect.stringMatching(/^[A-Z].*\?$/) },
     });
   });

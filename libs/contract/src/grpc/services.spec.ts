@@ -4,7 +4,7 @@ import { type ServiceDefinitions, serviceDefinition } from './services.ts';
 
 const methods = {
   'turnfleet.product.v1.ProductService': ['GetProductInfo', 'SearchProducts'],
-  'turnfleet.inventory.v1.InventoryService': ['CheckInventory'],
+  'turnfleet.inventory.v1.InventoryService': ['CheckInventory', 'ReserveStock'],
   'turnfleet.pricing.v1.PricingService': ['CalculateDiscount'],
   'turnfleet.logistics.v1.LogisticsService': ['TrackShipment', 'EstimateDelivery'],
   'grpc.health.v1.Health': ['Check', 'List', 'Watch'],

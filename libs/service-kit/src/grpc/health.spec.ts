@@ -16,7 +16,12 @@ async function given() {
   const clock = new ManualClock();
   const database = { name: 'database', problem: () => trouble.now };
   const trouble: { now: string | null } = { now: null };
-  const services = [grpcService('turnfleet.inventory.v1.InventoryService', { CheckInventory: async () => ({}) })];
+  const services = [
+    grpcService('turnfleet.inventory.v1.InventoryService', {
+      CheckInventory: async () => ({}),
+      ReserveStock: async () => ({}),
+    }),
+  ];
   const options = {
     name: 'spec',
     host: '127.0.0.1',

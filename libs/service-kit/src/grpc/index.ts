@@ -1,3 +1,4 @@
+export { idempotencyKeyOf } from './idempotency-key.ts';
 export { runService } from './run-service.ts';
 export { type GrpcServer, type GrpcServerOptions, serveGrpc } from './serve-grpc.ts';
 export { type Call, type GrpcService, grpcService, type Handlers, type ServiceName } from './service.ts';

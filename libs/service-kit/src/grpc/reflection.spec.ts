@@ -14,7 +14,12 @@ let server: GrpcServer;
 const closes: (() => void)[] = [];
 
 beforeEach(async () => {
-  const services = [grpcService('turnfleet.inventory.v1.InventoryService', { CheckInventory: async () => ({}) })];
+  const services = [
+    grpcService('turnfleet.inventory.v1.InventoryService', {
+      CheckInventory: async () => ({}),
+      ReserveStock: async () => ({}),
+    }),
+  ];
   const clock = new ManualClock();
   server = await serveGrpc({
     name: 'spec',

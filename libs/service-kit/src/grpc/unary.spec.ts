@@ -23,6 +23,7 @@ beforeEach(async () => {
         if (sku === 'broken') throw new TurnfleetError('overloaded', 'The database cannot be reached.');
         return { sku };
       },
+      ReserveStock: async () => ({}),
     }),
   ];
   const options = { name: 'spec', host: '127.0.0.1', port: 0, services, checks: [], drainMs: 1_000 };

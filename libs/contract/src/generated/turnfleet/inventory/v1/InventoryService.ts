@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CheckInventoryRequest as _turnfleet_inventory_v1_CheckInventoryRequest, CheckInventoryRequest__Output as _turnfleet_inventory_v1_CheckInventoryRequest__Output } from '../../../turnfleet/inventory/v1/CheckInventoryRequest.ts';
 import type { CheckInventoryResponse as _turnfleet_inventory_v1_CheckInventoryResponse, CheckInventoryResponse__Output as _turnfleet_inventory_v1_CheckInventoryResponse__Output } from '../../../turnfleet/inventory/v1/CheckInventoryResponse.ts';
+import type { ReserveStockRequest as _turnfleet_inventory_v1_ReserveStockRequest, ReserveStockRequest__Output as _turnfleet_inventory_v1_ReserveStockRequest__Output } from '../../../turnfleet/inventory/v1/ReserveStockRequest.ts';
+import type { ReserveStockResponse as _turnfleet_inventory_v1_ReserveStockResponse, ReserveStockResponse__Output as _turnfleet_inventory_v1_ReserveStockResponse__Output } from '../../../turnfleet/inventory/v1/ReserveStockResponse.ts';
 
 /**
  * Stock in the warehouses.
@@ -24,6 +26,27 @@ export interface InventoryServiceClient extends grpc.Client {
   checkInventory(argument: _turnfleet_inventory_v1_CheckInventoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_CheckInventoryResponse__Output>): grpc.ClientUnaryCall;
   checkInventory(argument: _turnfleet_inventory_v1_CheckInventoryRequest, callback: grpc.requestCallback<_turnfleet_inventory_v1_CheckInventoryResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Sets pieces of one product aside for 15 minutes, nearest warehouse first; then they are free again. Takes effect once
+   * per `idempotency-key` in the metadata (1–128 visible ASCII characters, INVALID_ARGUMENT without): the same key gives
+   * the same answer for 8 days, even after the reservation has expired. NOT_FOUND if SKU or city is unknown, ABORTED if
+   * not enough is free or the key came with another request.
+   */
+  ReserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  ReserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  ReserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  ReserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Sets pieces of one product aside for 15 minutes, nearest warehouse first; then they are free again. Takes effect once
+   * per `idempotency-key` in the metadata (1–128 visible ASCII characters, INVALID_ARGUMENT without): the same key gives
+   * the same answer for 8 days, even after the reservation has expired. NOT_FOUND if SKU or city is unknown, ABORTED if
+   * not enough is free or the key came with another request.
+   */
+  reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -35,8 +58,17 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
    */
   CheckInventory: grpc.handleUnaryCall<_turnfleet_inventory_v1_CheckInventoryRequest__Output, _turnfleet_inventory_v1_CheckInventoryResponse>;
   
+  /**
+   * Sets pieces of one product aside for 15 minutes, nearest warehouse first; then they are free again. Takes effect once
+   * per `idempotency-key` in the metadata (1–128 visible ASCII characters, INVALID_ARGUMENT without): the same key gives
+   * the same answer for 8 days, even after the reservation has expired. NOT_FOUND if SKU or city is unknown, ABORTED if
+   * not enough is free or the key came with another request.
+   */
+  ReserveStock: grpc.handleUnaryCall<_turnfleet_inventory_v1_ReserveStockRequest__Output, _turnfleet_inventory_v1_ReserveStockResponse>;
+  
 }
 
 export interface InventoryServiceDefinition extends grpc.ServiceDefinition {
   CheckInventory: MethodDefinition<_turnfleet_inventory_v1_CheckInventoryRequest, _turnfleet_inventory_v1_CheckInventoryResponse, _turnfleet_inventory_v1_CheckInventoryRequest__Output, _turnfleet_inventory_v1_CheckInventoryResponse__Output>
+  ReserveStock: MethodDefinition<_turnfleet_inventory_v1_ReserveStockRequest, _turnfleet_inventory_v1_ReserveStockResponse, _turnfleet_inventory_v1_ReserveStockRequest__Output, _turnfleet_inventory_v1_ReserveStockResponse__Output>
 }

@@ -3,6 +3,7 @@
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
 import type { Freshness as _turnfleet_tool_v1_Freshness, Freshness__Output as _turnfleet_tool_v1_Freshness__Output } from '../../../turnfleet/tool/v1/Freshness.ts';
 import type { Idempotency as _turnfleet_tool_v1_Idempotency, Idempotency__Output as _turnfleet_tool_v1_Idempotency__Output } from '../../../turnfleet/tool/v1/Idempotency.ts';
+import type { Confirmation as _turnfleet_tool_v1_Confirmation, Confirmation__Output as _turnfleet_tool_v1_Confirmation__Output } from '../../../turnfleet/tool/v1/Confirmation.ts';
 
 /**
  * A tool as models, caches and auditors see it.
@@ -40,6 +41,11 @@ export interface Tool {
    * A question that the tool answers, by locale: offered to shoppers who have not asked it yet. May be left out.
    */
   'example'?: ({[key: string]: string});
+  /**
+   * The shopper has to want it: a model's call is held, the shopper is asked, and only a yes in the next turn runs it.
+   * Takes a keyed tool. Without it a model's call runs at once.
+   */
+  'confirmation'?: (_turnfleet_tool_v1_Confirmation | null);
 }
 
 /**
@@ -78,4 +84,9 @@ export interface Tool__Output {
    * A question that the tool answers, by locale: offered to shoppers who have not asked it yet. May be left out.
    */
   'example': ({[key: string]: string});
+  /**
+   * The shopper has to want it: a model's call is held, the shopper is asked, and only a yes in the next turn runs it.
+   * Takes a keyed tool. Without it a model's call runs at once.
+   */
+  'confirmation': (_turnfleet_tool_v1_Confirmation__Output | null);
 }

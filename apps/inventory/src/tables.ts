@@ -1,0 +1,17 @@
+import type { StockTables } from '@turnfleet/sql';
+
+/** Instants are Unix milliseconds. */
+export interface InventoryTables extends StockTables {
+  /** One row per idempotency key, kept after the reservation has expired so that the key goes on giving its answer. */
+  reservation: {
+    id: string;
+    idempotency_key: string;
+    /** Hash of the request the key came with. */
+    request: string;
+    sku: string;
+    city_id: string;
+    expires_at: number;
+  };
+  /** Where the pieces of a reservation lie; `position` 0 is the nearest warehouse. */
+  reserved: { reservation_id: string; position: number; warehouse_id: string; quantity: number };
+}
