@@ -8,8 +8,8 @@ import type { AssignedPartition, LogRecord, Membership } from './turn-log.ts';
 
 /**
  * The partitions of this worker. Invariant: there is one `Partition` per assignment, and a new one whenever somebody else
- * may have had the partition in between; a partition is fetched if and only if it is claimed, there is room, and the
- * worker takes records at all.
+ * may have had the partition in between; a partition is fetched if and only if it is claimed, there is room for it, and
+ * the worker takes records at all.
  */
 export class Assignments<O> {
   readonly #options: TurnEngineOptions<O>;
@@ -95,9 +95,11 @@ export class Assignments<O> {
   /** Makes the log fetch what should be fetched, and nothing else. */
   reconcile(): void {
     if (!this.#membership) return;
-    for (const { number, ownership } of this.#partitions.values()) {
-      const pause = this.#closed || this.#capacity.full || ownership === null;
-      if (this.#paused.get(number) === pause) continue;
+    for (const partition of this.#partitions.values()) {
+      const { number, ownership } = partition;
+      const paused = this.#paused.get(number);
+      const pause = this.#closed || ownership === null || this.#hasEnough(partition, paused);
+      if (paused === pause) continue;
       this.#paused.set(number, pause);
       if (pause) this.#membership.pause(number);
       else this.#membership.resume(number);
@@ -144,6 +146,10 @@ export class Assignments<O> {
     // Its records no longer take up room, so others may.
     this.reconcile();
     this.#ready();
+  }
+
+  #hasEnough({ held }: Partition<O>, paused = false): boolean {
+    return this.#capacity.hasEnough(held, this.#partitions.size, paused);
   }
 
   async #claim(partition: Partition<O>): Promise<void> {

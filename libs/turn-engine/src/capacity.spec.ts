@@ -45,6 +45,28 @@ describe('Capacity', () => {
     expect(capacity.full).toBe(false);
   });
 
+  describe('shared by partitions', () => {
+    const filled = (turns: number, bytesEach: number): Capacity => {
+      const capacity = new Capacity({ turns: 10, bytes: 1_000 });
+      for (let i = 0; i < turns; i++) capacity.hold(bytesEach);
+      return capacity;
+    };
+
+    it('lets a partition have more than its share while there is room', () => {
+      expect(filled(20, 1).hasEnough(20, 4, false)).toBe(false);
+    });
+
+    it('is enough for a partition above its share once all is full, and again below 70 % of it', () => {
+      const full = filled(21, 1);
+      expect([4, 5, 6].map((held) => full.hasEnough(held, 4, false))).toEqual([false, false, true]);
+      expect([3, 4, 5].map((held) => full.hasEnough(held, 4, true))).toEqual([false, true, true]);
+    });
+
+    it('is enough for all partitions above its bytes', () => {
+      expect(filled(2, 501).hasEnough(0, 4, false)).toBe(true);
+    });
+  });
+
   it('never runs more than it may, whatever is admitted in whatever order', () => {
     const limits = { turns: 4, bytes: 100 };
     const step = fc.record({ bytes: fc.integer({ min: 0, max: 60 }), ends: fc.option(fc.nat(10)) });

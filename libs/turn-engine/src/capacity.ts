@@ -52,9 +52,20 @@ export class Capacity {
     this.#running.bytes -= bytes;
   }
 
-  /** No more should be fetched. */
+  /** As much is held as may be. */
   get full(): boolean {
     return this.#full;
+  }
+
+  /**
+   * Whether no more of a partition should be fetched: of `held` records here it has its share of what `partitions` of them
+   * may hold, and all is full. A backlog comes in large pieces: were all partitions to rest when it fills the worker, those
+   * that happened to come late would have nothing to run until it is worked off. Bytes have no shares.
+   */
+  hasEnough(held: number, partitions: number, resting: boolean): boolean {
+    if (!this.#full) return false;
+    const share = (readAhead * this.#limits.turns) / partitions;
+    return held > (resting ? resumeBelow : pauseAbove) * share || this.#held.bytes > this.#limits.bytes;
   }
 
   get running(): number {

@@ -45,6 +45,19 @@ describe('The turn engine', () => {
       expect(member?.paused.size).toBe(0);
     });
 
+    it('goes on fetching the other partitions when the backlog of one fills it', async () => {
+      const { log, texts } = await start({ capacity: { turns: 5, bytes: 10_000 } }, 2);
+      const [member] = log.members;
+      for (let i = 0; i < 20; i++) log.put(recordOf('busy', BigInt(i), 0));
+      log.flow();
+      await settle();
+      expect([...(member?.paused ?? [])]).toEqual([0]);
+      log.put(recordOf('other', 0n, 1));
+      log.flow();
+      await settle();
+      expect(texts()).toEqual(['busy@0', 'other@0']);
+    });
+
     it('rests a record whose handler gave it back or threw, keeps its lane waiting, and runs it again', async () => {
       const { given, running, texts, end, clock } = await start();
       await given('a@0', 'a@1', 'b@2');
