@@ -40,6 +40,11 @@ const heartbeatMs = 1_000;
 /** A member that does not rejoin within this time is left out: shorter than the 15 s after which turns must move on. */
 const rebalanceTimeoutMs = 10_000;
 const longestFetchWaitMs = 50;
+/**
+ * Of one partition in one fetch (a larger record comes all the same). kafkajs decodes a whole fetch in one go: with its
+ * default of 1 MiB, a backlog in many partitions stops the worker for some hundred milliseconds each time.
+ */
+const fetchBytes = 128 * 1024;
 const stopTimeoutMs = 5_000;
 
 /** Joins the group, and resolves when it has joined. */
@@ -64,6 +69,7 @@ export async function startGroupSession(
     heartbeatInterval: heartbeatMs,
     maxWaitTimeInMs: longestFetchWaitMs,
     minBytes: 1,
+    maxBytesPerPartition: fetchBytes,
     // kafkajs restarts after some crashes and not after others, even while it is being stopped: that is up to us.
     retry: { initialRetryTime: 100, retries: 5, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
   });
