@@ -16,7 +16,13 @@ import { builtInModels, type ModelEntry } from '@turnfleet/llm';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/llm/testing';
 import { toolsFrom, toolUse } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
-import { type LogRecord, type NewRecord, startTurnEngine, type TurnEngine } from '@turnfleet/turn-engine';
+import {
+  type LogRecord,
+  type NewRecord,
+  type RunContext,
+  startTurnEngine,
+  type TurnEngine,
+} from '@turnfleet/turn-engine';
 import { laneOf } from './lane.ts';
 import { takePartition } from './partition/take.ts';
 import { recordDecoder } from './turn/decode.ts';
@@ -201,8 +207,9 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     claim,
     process,
     /** Claims the record's partition and works on it. */
-    async run(record: LogRecord, signal = new AbortController().signal) {
-      return process(record, await claim(record.partition), { signal });
+    async run(record: LogRecord, context: Partial<RunContext> = {}) {
+      const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
+      return process(record, await claim(record.partition), { ...undisturbed, ...context });
     },
   };
 }

@@ -2,6 +2,8 @@ import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { Outcome, RunContext } from './options.ts';
 import type { GroupMember, LogRecord, Membership, NewRecord, TurnLog } from './turn-log.ts';
 
+export { claimedAnew } from './interruptions.ts';
+
 interface FakeMember {
   readonly handler: GroupMember;
   /** Partition → offset of the next record to deliver. */

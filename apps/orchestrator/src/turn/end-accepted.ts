@@ -7,20 +7,20 @@ import { appendDeadLetter, type DeadLetterParts } from './dead-letter.ts';
 import { type EffectParts, endWithReply } from './end-turn.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
-import { isFirstTime, type Work } from './tell-journal.ts';
+import { type Fresh, isFirstTime, type Work } from './tell-journal.ts';
 
 export interface AcceptedParts extends AnswerParts, EffectParts, DeadLetterParts {
   /** Times that work on a turn may end its worker before the turn is given up as poison. */
   readonly attempts: number;
 }
 
-/** Brings a turn to its one reply. */
+/** Brings a turn to its one reply, unless it is a suspect that does not run alone: then its attempt is given back. */
 export async function endAccepted(
   parts: AcceptedParts,
   record: LogRecord,
   accepted: AcceptedTurn,
   run: Run,
-): Promise<void> {
+): Promise<'done' | 'suspect'> {
   const { turn, locale, tenant, deadlineAt } = accepted;
   const { metrics } = parts;
   const submittedAt = submittedAtOf(record);
@@ -28,7 +28,8 @@ export async function endAccepted(
     run.span.setAttribute(attributes.turnAttempt, begun.attempt);
     if (isFirstTime(begun, run)) metrics.began(Math.max(0, parts.clock.now() - submittedAt), accepted.ignored.length);
     const { version } = begun.conversation;
-    if (begun.abandoned >= parts.attempts) return giveUp(parts, record, accepted, begun.abandoned, version, signal);
+    if (begun.abandoned >= parts.attempts)
+      return giveUp(parts, record, accepted, begun.abandoned, version, { ...run, signal });
     return answer(parts, { turn, locale, submittedAt, deadlineAt }, begun, progress, signal);
   };
   const ending = {
@@ -40,9 +41,20 @@ export async function endAccepted(
     userId: turn.user?.id,
     traceparent: accepted.traceHeaders['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
   };
-  const { reply, here } = await endWithReply(parts, ending, run, work);
+  const ended = await endWithReply(parts, ending, run, work, (begun) => !run.alone && isSuspect(parts, begun));
+  if (ended === 'suspect') return 'suspect';
+  const { reply, here } = ended;
   run.span.setAttribute(attributes.turnStatus, reply.status);
   if (here) metrics.ended(reply);
+  return 'done';
+}
+
+/**
+ * Whether a turn may be what ended its workers. Not at the first mark, as every turn of a worker that died has that one;
+ * not at the last, which is the verdict: see docs/adr/0018-one-mark-short.md.
+ */
+function isSuspect({ attempts }: Pick<AcceptedParts, 'attempts'>, { abandoned }: Fresh): boolean {
+  return abandoned >= Math.max(1, attempts - 1) && abandoned < attempts;
 }
 
 /** A turn that keeps ending its workers: the original goes to the dead letters first, then the shopper is told. */
@@ -52,10 +64,10 @@ async function giveUp(
   { turn, locale }: AcceptedTurn,
   abandoned: number,
   version: number,
-  signal: AbortSignal,
+  run: Pick<Run, 'signal' | 'holds'>,
 ): Promise<Reply> {
   const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
-  await appendDeadLetter(parts, record, error, abandoned, signal);
+  await appendDeadLetter(parts, record, error, abandoned, run);
   const at = parts.clock.now();
   return replyOf(failedOutcome(error, locale), {
     conversationId: turn.conversationId,

@@ -20,7 +20,7 @@ export async function endRejected(
 ): Promise<void> {
   const { error, locale } = rejected;
   failSpan(run.span, error);
-  await appendDeadLetter(parts, record, error, 1, run.signal);
+  await appendDeadLetter(parts, record, error, 1, run);
   const ref = refOf(rejected);
   if (!ref) return;
   const at = parts.clock.now();
@@ -36,6 +36,6 @@ export async function endRejected(
   };
   const work: Work = async ({ conversation: { version } }) =>
     replyOf(failedOutcome(error, locale), { ...ref, ...times, locale, traceId: activeTraceId(), version: version + 1 });
-  const { reply, here } = await endWithReply(parts, ending, run, work);
-  if (here) parts.metrics.ended(reply);
+  const ended = await endWithReply(parts, ending, run, work);
+  if (ended !== 'suspect' && ended.here) parts.metrics.ended(ended.reply);
 }

@@ -1,16 +1,14 @@
 import { encodeReply, encodeSnapshot, encodeUsage, homePartition, type Reply, replySchema } from '@turnfleet/contract';
 import { type ConversationStore, endTurn, type Journal, type TurnEnd, type TurnRef } from '@turnfleet/conversation';
-import type { Clock } from '@turnfleet/core';
-import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { NewRecord } from '@turnfleet/turn-engine';
+import { type AppendParts, appendWhileOwner } from './append.ts';
 import type { Run } from './run.ts';
 import { type Fresh, tellJournal, type Work } from './tell-journal.ts';
 import { untilAvailable } from './until-available.ts';
 
-export interface EffectParts {
+export interface EffectParts extends AppendParts {
   readonly store: ConversationStore;
   readonly journal: Pick<Journal, 'accept' | 'append'>;
-  readonly log: Pick<TurnLog, 'append'>;
-  readonly clock: Clock;
   readonly partitions: number;
 }
 
@@ -33,16 +31,27 @@ export interface Ended {
 /**
  * The order of effects that makes a turn end exactly once (docs/reference/delivery.md): begin → work → commit → publish
  * the snapshot → confirm → publish the reply → settle. Each step waits while store or log are away. A turn that ended
- * before is not worked on again; what it lacks is published. Fails with `fenced` when another worker owns the
- * conversation, and with the signal's reason.
+ * before is not worked on again; what it lacks is published. One of which `suspect` says so gives its attempt back
+ * instead. Fails with `fenced` when another worker owns the conversation, and with the signal's reason.
  */
-export async function endWithReply(parts: EffectParts, turn: EndingTurn, run: Run, work: Work): Promise<Ended> {
+export async function endWithReply(
+  parts: EffectParts,
+  turn: EndingTurn,
+  run: Run,
+  work: Work,
+  suspect: (begun: Fresh) => boolean = () => false,
+): Promise<Ended | 'suspect'> {
   const { store, journal, clock } = parts;
   const { fence } = run;
   const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(clock, run.signal, step);
   for (;;) {
     const begun = await whenAvailable(() => store.begin(turn, fence, run.id));
     if (begun.kind === 'answered' && begun.published) return { reply: readReply(begun.reply), here: false };
+    if (begun.kind === 'fresh' && suspect(begun)) {
+      // Waited for, as long as it takes: another suspect that ends this worker now would leave its mark on this one.
+      await whenAvailable(() => store.release(turn, fence, run.id));
+      return 'suspect';
+    }
     await whenAvailable(() => journal.accept(turn.conversationId, acceptanceOf(turn), turn.traceparent));
     const ended =
       begun.kind === 'answered' ? { ...begun, text: begun.reply, reply: readReply(begun.reply) } : await commit(begun);
@@ -68,7 +77,7 @@ export async function endWithReply(parts: EffectParts, turn: EndingTurn, run: Ru
   /** False if the store no longer knows this reply: it was lost after the commit, and the turn begins again. */
   async function publish(snapshot: string, text: string, reply: Reply): Promise<boolean> {
     const home = homePartition(turn.conversationId, parts.partitions);
-    const append = (record: NewRecord): Promise<unknown> => whenAvailable(() => parts.log.append(record));
+    const append = (record: NewRecord): Promise<unknown> => appendWhileOwner(parts, run, record);
     await append(encodeSnapshot(turn.conversationId, snapshot, home));
     if (!(await whenAvailable(() => store.confirm(turn, text, fence)))) return false;
     const published = await Promise.allSettled([

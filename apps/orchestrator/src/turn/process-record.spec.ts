@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeDeadLetter, encodeTurn, homePartition, topics } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
+import { claimedAnew } from '@turnfleet/turn-engine/testing';
 import { createWorker, createWorld, type Meddle, partitions, streamedText, whilePassing } from '../testing.ts';
 
 const home = homePartition('c-1', partitions);
@@ -159,7 +160,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     const record = await world.submit();
     const worker = createWorker(world, 'A', { model: [{ hangs: true, afterText: 'There a' }] });
     const partition = new AbortController();
-    const running = worker.run(record, partition.signal);
+    const running = worker.run(record, { signal: partition.signal });
     await settle();
 
     partition.abort(lost());
@@ -179,7 +180,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     const record = await world.submit();
     const worker = createWorker(world, 'A', { model: [{ hangs: true, afterText: 'There are' }] });
     const partition = new AbortController();
-    const running = worker.run(record, partition.signal);
+    const running = worker.run(record, { signal: partition.signal });
     await settle();
     partition.abort(lost());
     await running;
@@ -200,7 +201,7 @@ describe('a partition that goes away in the midst of a turn', () => {
       },
     });
     const partition = new AbortController();
-    const running = worker.run(record, partition.signal);
+    const running = worker.run(record, { signal: partition.signal });
     await world.clock.advance(10_000);
 
     partition.abort(lost());
@@ -220,7 +221,7 @@ describe('a partition that goes away in the midst of a turn', () => {
       },
     });
     const partition = new AbortController();
-    const running = worker.run(record, partition.signal);
+    const running = worker.run(record, { signal: partition.signal });
     await settle();
 
     partition.abort(lost());
@@ -239,7 +240,10 @@ describe('a turn that ends its workers', () => {
     const world = createWorld();
     const record = await world.submit({ locale: 'en' });
     for (const name of ['A', 'B', 'C']) {
-      await expect(createWorker(world, name, { meddle: killing }).run(record)).rejects.toThrow('out of memory');
+      const alone = name === 'C';
+      await expect(createWorker(world, name, { meddle: killing }).run(record, { alone })).rejects.toThrow(
+        'out of memory',
+      );
     }
     const last = createWorker(world, 'D', { meddle: killing });
 
@@ -265,7 +269,8 @@ describe('a turn that ends its workers', () => {
     const record = await world.submit();
     const worker = createWorker(world, 'A', { meddle: killing });
 
-    for (let attempt = 1; attempt <= 3; attempt++) await expect(worker.run(record)).rejects.toThrow('out of memory');
+    for (const alone of [false, false, true])
+      await expect(worker.run(record, { alone })).rejects.toThrow('out of memory');
 
     expect(await worker.run(record)).toBe('done');
     expect(await world.replyTo()).toMatchObject({ error: { kind: 'poison' } });
@@ -285,6 +290,142 @@ describe('a turn that ends its workers', () => {
 
     expect(await world.replyTo()).toMatchObject({ status: 'completed' });
     expect(await world.allIn(topics.deadLetters)).toEqual([]);
+  });
+});
+
+describe('a turn one mark short of the verdict', () => {
+  const dying: Meddle = (step) => {
+    if (step === 'watch cancel') throw new Error('killed');
+  };
+  const markedTwice = async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    for (const name of ['A', 'B'])
+      await expect(createWorker(world, name, { meddle: dying }).run(record)).rejects.toThrow('killed');
+    return { world, record };
+  };
+
+  it('is a suspect: it is not worked on beside others, and that is no attempt', async () => {
+    const { world, record } = await markedTwice();
+    const worker = createWorker(world, 'C');
+
+    for (let time = 1; time <= 5; time++) expect(await worker.run(record)).toBe('suspect');
+
+    expect(worker.model.requests).toEqual([]);
+    expect(await worker.run(record, { alone: true })).toBe('done');
+    expect(await world.replyTo()).toMatchObject({ status: 'completed' });
+  });
+
+  it('none of a worker that died once: no turn is held up because it ran beside the one that killed it', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    await expect(createWorker(world, 'A', { meddle: dying }).run(record)).rejects.toThrow('killed');
+
+    expect(await createWorker(world, 'B').run(record)).toBe('done');
+  });
+
+  it('suspect convicted by the death of another: its attempt is given back before it waits, whatever it takes', async () => {
+    const { world, record } = await markedTwice();
+    let failures = 0;
+    const worker = createWorker(world, 'C', {
+      meddle: (step, when) => {
+        if (step === 'release' && when === 'before' && failures++ < 3) throw away();
+      },
+    });
+    expect(await whilePassing(world.clock, worker.run(record))).toBe('suspect');
+    // The worker dies now, of another suspect.
+
+    expect(await createWorker(world, 'D').run(record)).toBe('suspect');
+    expect(await createWorker(world, 'E').run(record, { alone: true })).toBe('done');
+    expect(await world.replyTo()).toMatchObject({ status: 'completed' });
+  });
+
+  it('published beside others, when it was answered before', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    const unpublished: Meddle = (step) => {
+      if (step === `append ${topics.replies}`) throw new Error('killed');
+    };
+    for (const name of ['A', 'B', 'C'])
+      await expect(createWorker(world, name, { meddle: unpublished }).run(record)).rejects.toThrow('killed');
+
+    expect(await createWorker(world, 'D').run(record)).toBe('done');
+    expect(await world.replyTo()).toMatchObject({ status: 'completed' });
+  });
+});
+
+describe('a worker that the group has not heard of for long', () => {
+  const noText = utf8('{"conversationId":"c-1","turnId":"t-1"}');
+  const turn = utf8('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
+  it.each([
+    { what: 'a snapshot', topic: topics.conversations, partition: home, value: turn, after: 'commit' },
+    { what: 'a reply', topic: topics.replies, partition: home, value: turn, after: 'confirm' },
+    { what: 'a dead letter', topic: topics.deadLetters, partition: home, value: noText, after: null },
+    { what: 'a misrouted turn', topic: topics.turns, partition: (home + 1) % partitions, value: turn, after: null },
+  ])('publishing $what for a partition that others may own', async ({ topic, partition, value, after }) => {
+    const world = createWorld();
+    const record = await world.put({ partition, key: null, value, headers: {} });
+    const confirmed = Promise.withResolvers<void>();
+    let asked = 0;
+    const worker = createWorker(world, 'A');
+    const holds = async (): Promise<void> => {
+      asked++;
+      if (after === null || worker.seen.includes(after)) await confirmed.promise;
+    };
+    const running = worker.run(record, { holds });
+    await world.clock.advance(60_000);
+    expect(worker.seen).not.toContain(`append ${topic}`);
+
+    confirmed.resolve();
+    expect(await whilePassing(world.clock, running)).toBe('done');
+
+    const appends = worker.seen.filter((step) => step.startsWith('append'));
+    expect(appends).toContain(`append ${topic}`);
+    expect(asked).toBe(appends.length);
+  });
+
+  it('does not publish when it turns out to have lost the partition', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    const partition = new AbortController();
+    const worker = createWorker(world, 'A');
+    const holds = async (): Promise<void> => {
+      if (worker.seen.includes('confirm')) partition.abort(lost());
+      partition.signal.throwIfAborted();
+    };
+
+    expect(await worker.run(record, { signal: partition.signal, holds })).toBe('released');
+
+    expect(await world.repliesTo()).toEqual([]);
+    expect(await createWorker(world, 'B').run(record)).toBe('done');
+    expect(await world.replyTo()).toMatchObject({ text: 'A says: 3 in stock.' });
+  });
+});
+
+describe('a partition that is claimed anew in the midst of a turn', () => {
+  it('counted as an attempt, although another turn was what met the refusal', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    const worker = createWorker(world, 'A', {
+      model: [
+        ...Array.from({ length: 5 }, () => ({ hangs: true, afterText: 'There' }) as const),
+        { text: 'There are 3.' },
+      ],
+    });
+    for (let time = 1; time <= 5; time++) {
+      const epoch = new AbortController();
+      const running = worker.run(record, { signal: epoch.signal });
+      await settle();
+      epoch.abort(claimedAnew(home));
+      expect(await running).toBe('reclaim');
+    }
+    expect(worker.seen).not.toContain('release');
+
+    expect(await worker.run(record)).toBe('done');
+
+    expect(await world.replyTo()).toMatchObject({ status: 'completed', text: 'There are 3.' });
+    expect(streamedText(await world.journal())).toBe('There are 3.');
+    expect(worker.counts.began).toBe(1);
   });
 });
 

@@ -3,12 +3,12 @@ import { type DecodedTurn, forwardedHeaders, homePartition, topics } from '@turn
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId } from '@turnfleet/core';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
-import type { LogRecord, RunContext, Outcome as RunOutcome } from '@turnfleet/turn-engine';
+import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
+import { appendWhileOwner } from './append.ts';
 import type { Decode } from './decode.ts';
 import { type AcceptedParts, endAccepted } from './end-accepted.ts';
 import { endRejected } from './end-rejected.ts';
 import { type Run, refOf } from './run.ts';
-import { untilAvailable } from './until-available.ts';
 
 export interface ProcessParts extends AcceptedParts {
   readonly newId: NewId;
@@ -19,7 +19,7 @@ export interface ProcessParts extends AcceptedParts {
 export type ProcessRecord = (
   record: LogRecord,
   fence: Fence,
-  context: Pick<RunContext, 'signal'>,
+  context: Omit<RunContext, 'waitedMs'>,
 ) => Promise<RunOutcome>;
 
 /**
@@ -28,28 +28,31 @@ export type ProcessRecord = (
  * found out like one that ends the process.
  */
 export function recordProcessor(parts: ProcessParts): ProcessRecord {
-  /** Work that a fence interrupted goes on under the same name. */
+  /** Work that ended only because of this worker's epoch, or of others who may end it, goes on under the same name. */
   const interrupted = new WeakMap<LogRecord, Pick<Run, 'id' | 'numbering'>>();
 
-  return (record, fence, { signal }) => {
+  return (record, fence, { signal, alone, holds }) => {
     const decoded = parts.decode(record);
     const ref = refOf(decoded);
     return withSpan(consumerSpan(parts, record, decoded, ref), async (span) => {
       const home = ref && homePartition(ref.conversationId, parts.partitions);
       const named = interrupted.get(record) ?? { id: parts.newId(), numbering: { next: 1 } };
       interrupted.delete(record);
-      const run: Run = { ...named, fence, signal, span };
+      const run: Run = { ...named, fence, signal, alone, holds, span };
       try {
-        if (home !== null && home !== record.partition) await forward(parts, record, home, signal);
-        else if (decoded.kind === 'turn') await endAccepted(parts, record, decoded, run);
-        else await endRejected(parts, record, decoded, run);
+        if (home !== null && home !== record.partition) await forward(parts, record, home, run);
+        else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, run);
+        else if ((await endAccepted(parts, record, decoded, run)) === 'suspect') {
+          interrupted.set(record, named);
+          return 'suspect';
+        }
         return 'done';
       } catch (error) {
-        if (signal.aborted) {
+        if (signal.aborted && !isClaimedAnew(signal)) {
           if (ref && home === record.partition) await giveBack(parts, ref, run);
           return 'released';
         }
-        if (!isTurnfleetError(error, 'fenced')) throw error;
+        if (!signal.aborted && !isTurnfleetError(error, 'fenced')) throw error;
         interrupted.set(record, named);
         return 'reclaim';
       }
@@ -77,10 +80,10 @@ function consumerSpan(parts: ProcessParts, record: LogRecord, decoded: DecodedTu
 }
 
 /** A record of another partition's conversation goes there as it is, with the time at which its deadline began; the turn id makes a repeat harmless. */
-async function forward(parts: ProcessParts, record: LogRecord, home: number, signal: AbortSignal): Promise<void> {
+async function forward(parts: ProcessParts, record: LogRecord, home: number, run: Run): Promise<void> {
   const { topic, key, value } = record;
   const headers = forwardedHeaders(record);
-  await untilAvailable(parts.clock, signal, () => parts.log.append({ topic, partition: home, key, value, headers }));
+  await appendWhileOwner(parts, run, { topic, partition: home, key, value, headers });
   parts.metrics.misrouted();
 }
 

@@ -10,8 +10,12 @@ export interface Run {
   readonly id: string;
   /** Of what it tells the journal; goes on when the run is interrupted by a fence, as that is no further attempt. */
   readonly numbering: Numbering;
-  /** Aborts when the partition is lost or the grace time of a drain is over. */
+  /** Aborts when the partition is lost or claimed anew, or the grace time of a drain is over. */
   readonly signal: AbortSignal;
+  /** No other turn of this worker runs that may end it, see `isSuspect`. */
+  readonly alone: boolean;
+  /** To be awaited right before every append, see `RunContext.holds`. */
+  readonly holds: () => Promise<void>;
   readonly span: Span;
 }
 
