@@ -6,6 +6,7 @@ import { ask } from './asking.ts';
 import { proxied, proxiedKafka, proxyTo } from './between.ts';
 import { untilReadinessNames } from './eventually.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
+import { floodOf } from './flood.ts';
 import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
@@ -24,7 +25,6 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
   /** Everything but the orchestrator. */
   let front: RunningFleet;
   let orchestrator: RunningApp;
-  let startOrchestrator: () => Promise<RunningApp>;
   let upstream: ForeignProducer;
   let seen: TopicWatch;
 
@@ -43,16 +43,14 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     ]);
     model = await proxyTo('127.0.0.1', Number(portOf(front.addresses['sim-llm.http'])));
     inventory = await proxyTo('127.0.0.1', Number(portOf(front.addresses['inventory.grpc'])));
-    startOrchestrator = () =>
-      startApp('orchestrator', {
-        ...shaky,
-        PRODUCT_ADDR: front.addresses['product.grpc'] ?? '',
-        INVENTORY_ADDR: `127.0.0.1:${inventory.port}`,
-        PRICING_ADDR: front.addresses['pricing.grpc'] ?? '',
-        LOGISTICS_ADDR: front.addresses['logistics.grpc'] ?? '',
-        SIM_LLM_PORT: String(model.port),
-      });
-    orchestrator = await startOrchestrator();
+    orchestrator = await startApp('orchestrator', {
+      ...shaky,
+      PRODUCT_ADDR: front.addresses['product.grpc'] ?? '',
+      INVENTORY_ADDR: `127.0.0.1:${inventory.port}`,
+      PRICING_ADDR: front.addresses['pricing.grpc'] ?? '',
+      LOGISTICS_ADDR: front.addresses['logistics.grpc'] ?? '',
+      SIM_LLM_PORT: String(model.port),
+    });
   }, startingMs);
 
   afterAll(async () => {
@@ -181,25 +179,13 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
   it(
     'connections to everything are cut in the middle of a flood: each turn is answered once, in order',
     async () => {
-      const prefix = `${run}-flood-`;
-      const conversations = Array.from({ length: 10 }, (_, i) => `${prefix}${i}.`);
-      const turnIds = Array.from({ length: 10 }, (_, i) => `t-${i}`);
-      for (const [i, turnId] of turnIds.entries()) {
-        await upstream.send(conversations.map((id) => turnMessage(id, turnId, stockQuestion)));
-        if (i === 4) for (const proxy of [kafka, redis, postgres, model, inventory]) proxy.cut();
-      }
-      await seen.until('all of them are answered', () => {
-        const answered = new Set(seen.replies(prefix).map(({ reply }) => `${reply.conversationId} ${reply.turnId}`));
-        return answered.size === 100;
-      });
-      await seen.caughtUp();
-      for (const id of conversations) {
-        // A fault may write a reply twice, but never two different ones.
-        const distinct = new Set(seen.replies(id).map(({ record }) => record.value?.toString()));
-        expect(distinct.size).toBe(turnIds.length);
-        const order = [...new Set(seen.replies(id).map(({ reply }) => reply.turnId))];
-        expect(order).toEqual(turnIds);
-      }
+      const flood = floodOf(seen, `${run}-flood-`, 10, 10);
+      const sent = flood.send(upstream, stockQuestion);
+      await flood.untilAnswered(30);
+      for (const proxy of [kafka, redis, postgres, model, inventory]) proxy.cut();
+      await sent;
+      await flood.untilAnswered();
+      await flood.expectEachOnceInOrder();
     },
     patienceMs,
   );
@@ -208,9 +194,6 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     'Kafka: readiness names it, turns are refused, and everything goes on when it is back',
     async () => {
       const conversation = `${run}-kafka`;
-      // A fresh one: a worker whose consumer breaks down twice in a short time ends, for its supervisor to start anew.
-      await orchestrator.stop();
-      orchestrator = await startOrchestrator();
       kafka.refuse();
       await expectHonestRefusal(await post(conversation, 't-1'));
       await untilReadinessNames(front.url, /kafka/, noticedMs);

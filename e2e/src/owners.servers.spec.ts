@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { portOf, type RunningApp, startApp } from './apps.ts';
 import { eventually } from './eventually.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
-import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
+import { floodOf } from './flood.ts';
+import { type ForeignProducer, foreignProducer } from './foreign-producer.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
 
@@ -134,28 +135,13 @@ describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => 
     async () => {
       await modelThinks(5);
       const [survivor, victim] = await Promise.all([startOrchestrator(), startOrchestrator()]);
-      const prefix = `${run}-flood-`;
-      const conversations = Array.from({ length: 20 }, (_, i) => `${prefix}${i}.`);
-      const turnIds = Array.from({ length: 15 }, (_, i) => `t-${i}`);
-      for (const turnId of turnIds) {
-        await upstream.send(conversations.map((id) => turnMessage(id, turnId, 'SKU-2024-888 上海有货吗?')));
-      }
-      await seen.until('a part of it is answered', () => seen.replies(prefix).length >= 40);
+      const flood = floodOf(seen, `${run}-flood-`, 20, 15);
+      await flood.send(upstream, 'SKU-2024-888 上海有货吗?');
+      await flood.untilAnswered(40);
       victim.process.signal('SIGKILL');
-      await seen.until('all of it is answered', () => {
-        const turns = new Set(seen.replies(prefix).map(({ reply }) => `${reply.conversationId} ${reply.turnId}`));
-        return turns.size === conversations.length * turnIds.length;
-      });
+      await flood.untilAnswered();
       await survivor.stop();
-
-      await seen.caughtUp();
-      for (const id of conversations) {
-        // A fault may write a reply twice, but never two different ones.
-        const distinct = new Set(seen.replies(id).map(({ record }) => record.value?.toString()));
-        expect(distinct.size).toBe(turnIds.length);
-        const order = new Map(seen.replies(id).map(({ reply }) => [reply.turnId, reply.version]));
-        expect([...order]).toEqual(turnIds.map((turnId, i) => [turnId, i + 1]));
-      }
+      await flood.expectEachOnceInOrder();
     },
     patienceMs,
   );

@@ -7,6 +7,7 @@ import {
   wait,
 } from '@turnfleet/core';
 import type { GroupSession } from './group-session.ts';
+import { Probation } from './probation.ts';
 import { type RetryPolicy, retrying } from './retry.ts';
 
 export interface LivesParts {
@@ -15,6 +16,8 @@ export interface LivesParts {
   readonly group: string;
   /** Begins one life; the consumer of it is listened to only while `current()`. */
   readonly begin: (current: () => boolean) => Promise<GroupSession>;
+  /** Whether brokers answer this process at all. */
+  readonly reachable: () => Promise<boolean>;
   /** A life is over: what it held is lost. */
   readonly over: () => void;
   /** There will be no other. */
@@ -22,24 +25,22 @@ export interface LivesParts {
 }
 
 const joinRetry: RetryPolicy = { budgetMs: 15_000, firstDelayMs: 200, longestDelayMs: 2_000 };
-/** A consumer that was made anew is trusted after this long; one that breaks down before is the last. */
-const probationMs = 120_000;
-/** Brokers that went away again are not the consumer's fault, unless it never got to work. */
-const outageProbationMs = 8_000;
-/** How long brokers may stay away before a new consumer is given up. */
+/** How long brokers that can be reached may refuse a new consumer before it is given up. */
 const recreateMs = 60_000;
 const recreateDelayMs = 1_000;
 
 /**
- * The consumer behind a membership. kafkajs' can break down and not recover: then it gets one new life, and another
- * only after a time without trouble.
+ * The consumer behind a membership. kafkajs' can break down and not recover: then it gets one new life, and another only
+ * after the new one has passed its probation. While no broker answers this process at all, that is no consumer's fault: it
+ * goes on trying.
  */
 export class ConsumerLives {
   readonly #parts: LivesParts;
   readonly #stopping = new AbortController();
   #life = 0;
   #session: GroupSession | undefined;
-  #recreatedAt = Number.NEGATIVE_INFINITY;
+  /** Of a consumer that was made anew. */
+  #probation: Probation | undefined;
   #recreating: Promise<void> | undefined;
 
   constructor(parts: LivesParts) {
@@ -57,16 +58,19 @@ export class ConsumerLives {
     return this.#session !== undefined && this.#recreating === undefined;
   }
 
+  /** The group answered a heartbeat of the current life, at `at` (monotonic milliseconds). */
+  confirmed(at: number): void {
+    this.#probation?.confirmed(at);
+  }
+
+  /** The watchdog found nothing wrong. */
+  sound(): void {
+    if (this.running) this.#probation?.sound();
+  }
+
   broken(error: TurnfleetError): void {
-    const { clock, logger, group } = this.#parts;
     if (this.#stopping.signal.aborted || !this.running) return;
-    const probation = error.kind === 'overloaded' ? outageProbationMs : probationMs;
-    if (clock.monotonic() - this.#recreatedAt < probation) {
-      this.#parts.ended(error);
-      return;
-    }
-    logger.warn({ group, error: error.message }, 'The consumer broke down; it is made anew.');
-    this.#recreating = this.#recreate().finally(() => (this.#recreating = undefined));
+    this.#recreating = this.#recreate(error).finally(() => (this.#recreating = undefined));
   }
 
   async stop(): Promise<void> {
@@ -81,24 +85,33 @@ export class ConsumerLives {
     return this.#parts.begin(() => life === this.#life);
   }
 
-  async #recreate(): Promise<void> {
-    const { clock } = this.#parts;
+  async #recreate(trouble: TurnfleetError): Promise<void> {
+    const { clock, logger, group } = this.#parts;
     this.#life++;
     this.#parts.over();
     await this.#session?.stop();
-    const giveUpAt = clock.monotonic() + recreateMs;
+    if (this.#probation && !this.#probation.passed(trouble) && !(await this.#isOutage(trouble))) {
+      this.#parts.ended(trouble);
+      return;
+    }
+    logger.warn({ group, error: trouble.message }, 'The consumer broke down; it is made anew.');
+    let giveUpAt = clock.monotonic() + recreateMs;
     while (!this.#stopping.signal.aborted) {
       try {
         this.#session = await this.#begin();
-        this.#recreatedAt = clock.monotonic();
+        this.#probation = new Probation();
         return;
-      } catch (error) {
-        if (!isTurnfleetError(error, 'overloaded') || clock.monotonic() > giveUpAt) {
-          this.#parts.ended(toTurnfleetError(error));
-          return;
-        }
+      } catch (thrown) {
+        const error = toTurnfleetError(thrown);
+        if (error.kind !== 'overloaded') return this.#parts.ended(error);
+        if (await this.#isOutage(error)) giveUpAt = clock.monotonic() + recreateMs;
+        else if (clock.monotonic() > giveUpAt) return this.#parts.ended(error);
       }
       await wait(clock, recreateDelayMs, this.#stopping.signal).catch(() => undefined); // stopped: the loop ends
     }
+  }
+
+  async #isOutage(trouble: TurnfleetError): Promise<boolean> {
+    return trouble.kind === 'overloaded' && !(await this.#parts.reachable());
   }
 }

@@ -4,11 +4,11 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
-import type { GroupMember, LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { TurnLog } from '@turnfleet/turn-engine';
 import { CompressionTypes } from 'kafkajs';
 import { createClient, type KafkaOptions } from './client.ts';
 import { type KafkaLog, openKafkaLog } from './kafka-log.ts';
-import { describeWithKafka, openSpecKafka, type SpecKafka } from './spec-kafka.ts';
+import { collector, describeWithKafka, openSpecKafka, type SpecKafka } from './spec-kafka.ts';
 import { planTopics } from './topic-plan.ts';
 import { checkTopics, ensureTopics } from './topics-admin.ts';
 
@@ -27,29 +27,6 @@ async function readAll(log: TurnLog, topic: string, from = 0n): Promise<string[]
   const values: string[] = [];
   for await (const { value } of log.read(topic, 0, from)) values.push(text(value));
   return values;
-}
-
-/** Collects what is delivered; `until` resolves as soon as the collection satisfies it. */
-function collector() {
-  const records: LogRecord[] = [];
-  const revoked: number[] = [];
-  let look = (): void => {};
-  const member: GroupMember = {
-    assigned: () => Promise.resolve(),
-    revoked: async (partitions) => void revoked.push(...partitions),
-    deliver: (_, more) => {
-      records.push(...more);
-      look();
-    },
-  };
-  const until = (enough: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      look = () => {
-        if (enough()) resolve();
-      };
-      look();
-    });
-  return { member, records, revoked, until };
 }
 
 describe('the Kafka log without brokers', () => {

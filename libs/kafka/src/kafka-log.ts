@@ -9,6 +9,10 @@ import { offsetsOf } from './offsets.ts';
 import { openProducer } from './producer.ts';
 import { watchReachability } from './reachability.ts';
 import { readPartition } from './read.ts';
+import { endsWithin } from './retry.ts';
+
+/** Within this time a broker that is there has answered. */
+const reachMs = 10_000;
 
 export interface KafkaLog extends TurnLog {
   /** Null while the brokers answer, else what is wrong and what that means, in one sentence: for `/readyz`. */
@@ -32,9 +36,8 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
     });
   await connected(cluster.connect());
   const producer = await connected(openProducer(kafka, clock, stillInSession));
-  const reachability = watchReachability(clock, options.logger, () =>
-    cluster.connect().then(() => cluster.refreshMetadata()),
-  );
+  const probe = (): Promise<void> => cluster.connect().then(() => cluster.refreshMetadata());
+  const reachability = watchReachability(clock, options.logger, probe);
   const counts = new Map<string, number>();
 
   /** A worker that its group may have given up must not repeat itself; one without a group may. */
@@ -74,6 +77,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
             for await (const _ of readFrom(topic, partition, offset)) return true;
             return false;
           },
+          reachable: () => endsWithin(clock, reachMs, probe()),
           startSession: (handler) => startGroupSession(options, group, topic, handler),
         },
         member,

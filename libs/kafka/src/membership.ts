@@ -20,6 +20,8 @@ export interface MembershipParts {
   /** Whether the partition holds a record at or after the offset. */
   readonly hasRecordFrom: (partition: number, offset: bigint) => Promise<boolean>;
   readonly startSession: (handler: SessionHandler) => Promise<GroupSession>;
+  /** Whether brokers answer this process at all. */
+  readonly reachable: () => Promise<boolean>;
 }
 
 /** Any rebalance has ended by then; a commit that waits for one is given up. */
@@ -53,6 +55,7 @@ class KafkaMembership implements Membership {
       logger,
       group,
       begin: (current) => parts.startSession(this.#listen(current)),
+      reachable: () => parts.reachable(),
       over: () => this.#disown(),
       ended: (error) => this.#end(error),
     });
@@ -73,9 +76,10 @@ class KafkaMembership implements Membership {
       delivering: () => this.#assignments.all().filter((stay) => stay.live && !stay.paused),
       waiting: (stays: readonly Stay[]) => this.#waiting(stays),
     };
-    this.#stopWatchdog = startWatchdog(this.#parts.clock, watched, (why) =>
-      this.#lives.broken(new TurnfleetError('internal', `The consumer stopped silently: ${why}.`)),
-    );
+    this.#stopWatchdog = startWatchdog(this.#parts.clock, watched, {
+      dead: (why) => this.#lives.broken(new TurnfleetError('internal', `The consumer stopped silently: ${why}.`)),
+      sound: () => this.#lives.sound(),
+    });
   }
 
   get ended(): Promise<void> {
@@ -127,7 +131,9 @@ class KafkaMembership implements Membership {
       },
       joined: (generation, memberId) => (joined = { generation, memberId }),
       confirmed: (sentAt) => {
-        if (current()) this.#confirmedAt = sentAt;
+        if (!current()) return;
+        this.#confirmedAt = sentAt;
+        this.#lives.confirmed(sentAt);
       },
       disowned: () => {
         if (current()) this.#disown();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
-import { KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs';
+import { type Kafka, KafkaJSConnectionError, KafkaJSProtocolError, type ProducerBatch } from 'kafkajs';
 import type { PartitionBatch } from './micro-batcher.ts';
-import { type SendBatches, sharedRequests } from './producer.ts';
+import { openProducer, type SendBatches, sharedRequests } from './producer.ts';
 
 const refusal = (type: string): Error => new KafkaJSProtocolError({ type, code: 0, message: type } as never);
 const cut = (): Error => new KafkaJSConnectionError('cut', { broker: 'b:1' });
@@ -100,5 +100,58 @@ describe('sharedRequests', () => {
     const { batch, outcomes } = batchOf(9, ['a']);
     await deliver(batch);
     expect(outcomes.get('a')).toBe('not_found');
+  });
+});
+
+describe('openProducer', () => {
+  /** kafkajs' client as far as a producer of ours uses it. */
+  function client() {
+    const settings: object[] = [];
+    const sent: ProducerBatch[] = [];
+    const kafka = {
+      producer: (given: object) => {
+        settings.push(given);
+        return {
+          connect: async () => {},
+          disconnect: async () => {},
+          sendBatch: async (batch: ProducerBatch) => {
+            sent.push(batch);
+            const landed = (batch.topicMessages ?? []).flatMap(({ topic, messages }) =>
+              messages.map(({ partition }) => ({ topicName: topic, partition, baseOffset: '0' })),
+            );
+            return [...landed].reverse();
+          },
+        };
+      },
+    } as unknown as Kafka;
+    return { kafka, settings, sent };
+  }
+
+  it('is not idempotent (kafkajs then acknowledges what it never wrote), does not retry, and creates no topic', async () => {
+    const { kafka, settings } = client();
+    const producer = await openProducer(kafka, new ManualClock(), () => true);
+    expect(settings).toMatchObject([{ idempotent: false, allowAutoTopicCreation: false, retry: { retries: 0 } }]);
+    await producer.close();
+  });
+
+  it('asks all in-sync replicas, and sends what many lanes append in one moment in one request', async () => {
+    const { kafka, sent } = client();
+    const clock = new ManualClock();
+    const producer = await openProducer(kafka, clock, () => true);
+    const lanes = Array.from({ length: 50 }, (_, lane) =>
+      producer.append({ topic: lane % 2 ? 't' : 'u', partition: lane % 24, key: null, value: null, headers: {} }),
+    );
+    await clock.advance(2);
+    await Promise.all(lanes);
+    expect(sent.map(({ acks }) => acks)).toEqual([-1]);
+    await producer.close();
+  });
+
+  it('refuses what comes after it was closed', async () => {
+    const { kafka } = client();
+    const producer = await openProducer(kafka, new ManualClock(), () => true);
+    await producer.close();
+    const late = producer.append({ topic: 't', partition: 0, key: null, value: null, headers: {} });
+    await expect(late).rejects.toMatchObject({ kind: 'cancelled' });
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
+import type { GroupMember, LogRecord } from '@turnfleet/turn-engine';
 import type { Admin } from 'kafkajs';
 import { createClient, type KafkaOptions } from './client.ts';
 import { createTopic } from './create-topic.ts';
@@ -61,4 +62,27 @@ export function describeWithKafka(
     it(`${name}: needs KAFKA_BROKERS, which is not set although CI is true`, () => expect(brokers).toBeDefined());
   else
     describe.skip(`${name} (KAFKA_BROKERS is not set: no real Kafka to try it on)`, () => it('is skipped', () => {}));
+}
+
+/** Collects what is delivered; `until` resolves as soon as the collection satisfies it. */
+export function collector() {
+  const records: LogRecord[] = [];
+  const revoked: number[] = [];
+  let look = (): void => {};
+  const member: GroupMember = {
+    assigned: () => Promise.resolve(),
+    revoked: async (partitions) => void revoked.push(...partitions),
+    deliver: (_, more) => {
+      records.push(...more);
+      look();
+    },
+  };
+  const until = (enough: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      look = () => {
+        if (enough()) resolve();
+      };
+      look();
+    });
+  return { member, records, revoked, until };
 }

@@ -8,6 +8,7 @@ function watched(records: 'wait' | 'none') {
   const stay: Stay = { partition: 3, next: 5n, live: true, paused: false, activity: 0 };
   const heard = { at: 0 };
   const deaths: string[] = [];
+  const rounds: string[] = [];
   const stop = startWatchdog(
     clock,
     {
@@ -15,7 +16,7 @@ function watched(records: 'wait' | 'none') {
       delivering: () => [stay],
       waiting: async (stays) => (records === 'wait' ? stays : []),
     },
-    (why) => deaths.push(why),
+    { dead: (why) => deaths.push(why), sound: () => rounds.push('sound') },
   );
   /** Lets time pass with a heartbeat each second. */
   const beat = async (seconds: number, each: () => void = () => {}): Promise<void> => {
@@ -25,7 +26,7 @@ function watched(records: 'wait' | 'none') {
       await clock.advance(1_000);
     }
   };
-  return { clock, stay, deaths, stop, beat };
+  return { clock, stay, deaths, rounds, stop, beat };
 }
 
 describe('startWatchdog', () => {
@@ -45,6 +46,14 @@ describe('startWatchdog', () => {
     const { beat, deaths } = watched('none');
     await beat(60);
     expect(deaths).toEqual([]);
+  });
+
+  it('calls a round sound only with a beating heart', async () => {
+    const { beat, rounds, clock } = watched('none');
+    await beat(30);
+    expect(rounds).toHaveLength(3);
+    await clock.advance(20_000);
+    expect(rounds).toHaveLength(3);
   });
 
   it('finds a consumer whose heartbeats ended without a word (issue 659)', async () => {

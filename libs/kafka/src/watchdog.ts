@@ -9,6 +9,13 @@ export interface Watched {
   waiting(stays: readonly Stay[]): Promise<readonly Stay[]>;
 }
 
+/** Whom the watchdog tells, once a round. */
+export interface Findings {
+  /** The heart beats, and every partition moves or has nothing to give. */
+  sound(): void;
+  dead(why: string): void;
+}
+
 const roundMs = 10_000;
 /** Longer than any rebalance, and than kafkajs' own attempts to find a broker again. */
 const silentMs = 30_000;
@@ -17,19 +24,21 @@ const silentMs = 30_000;
  * Finds out when kafkajs stopped without a word (issues 659, 1691): no heartbeat for 30 s, or a partition that stands
  * still over a whole round although records waited in it at the round's beginning.
  */
-export function startWatchdog(clock: Clock, watched: Watched, dead: (why: string) => void): () => void {
+export function startWatchdog(clock: Clock, watched: Watched, findings: Findings): () => void {
   let timer: Timer;
   let stopped = false;
   let waited = new Map<Stay, number>();
 
   async function round(): Promise<void> {
-    if (watched.sinceHeartbeatMs() > silentMs) return dead(`no heartbeat was answered for ${silentMs / 1_000} s`);
+    if (watched.sinceHeartbeatMs() > silentMs)
+      return findings.dead(`no heartbeat was answered for ${silentMs / 1_000} s`);
     const now = watched.delivering();
     const stalled = now.find((stay) => waited.get(stay) === stay.activity);
-    if (stalled) return dead(`records of partition ${stalled.partition} wait, but none is fetched`);
+    if (stalled) return findings.dead(`records of partition ${stalled.partition} wait, but none is fetched`);
     const resting = now.map((stay) => [stay, stay.activity] as const);
     const waiting = new Set(await watched.waiting(now));
     waited = new Map(resting.filter(([stay]) => waiting.has(stay)));
+    if (watched.sinceHeartbeatMs() < roundMs) findings.sound();
   }
 
   function schedule(): void {

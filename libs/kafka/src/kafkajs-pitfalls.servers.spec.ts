@@ -1,0 +1,105 @@
+import { connect as connectTcp } from 'node:net';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { type Logger, silentLogger } from '@turnfleet/core';
+import { startTcpProxy, Watch } from '@turnfleet/testing';
+import { type KafkaLog, openKafkaLog } from './kafka-log.ts';
+import { collector, describeWithKafka, openSpecKafka, type SpecKafka } from './spec-kafka.ts';
+
+const patienceMs = 60_000;
+const record = (topic: string, value: string) => ({
+  topic,
+  partition: 0,
+  key: null,
+  value: Buffer.from(value),
+  headers: {},
+});
+
+/** One example for each pitfall of kafkajs that only shows on real brokers; docs/reference/kafkajs.md lists them all. */
+describeWithKafka(process.env, 'kafkajs', (brokers) => {
+  let kafka: SpecKafka;
+  let log: KafkaLog;
+  beforeEach(async () => {
+    kafka = await openSpecKafka(brokers);
+    log = await openKafkaLog(kafka.options);
+  }, patienceMs);
+  afterEach(async () => {
+    await log.close();
+    await kafka.stop();
+  }, patienceMs);
+
+  it(
+    'creates no topic by itself: a name that is misspelt is not found, whatever is asked of it',
+    async () => {
+      const missing = `spec-missing-${Date.now()}`;
+      const asked = [log.append(record(missing, 'a')), log.join('g', missing, collector().member)];
+      for (const outcome of await Promise.allSettled(asked))
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { kind: 'not_found' } });
+      expect(await kafka.admin.listTopics()).not.toContain(missing);
+    },
+    patienceMs,
+  );
+
+  it(
+    'fetches nothing again of what was handed over and is in work (eachBatchAutoResolve)',
+    async () => {
+      const topic = await kafka.createTopic(1);
+      const { member, records, until } = collector();
+      await log.join(`${topic}-group`, topic, member);
+      const values = Array.from({ length: 30 }, (_, i) => `v-${i}`);
+      for (const value of values) await log.append(record(topic, value));
+      await until(() => records.length >= 30);
+      expect(records.map(({ offset }) => Number(offset))).toEqual(values.map((_, i) => i));
+    },
+    patienceMs,
+  );
+
+  it(
+    'lets no record in work hold up a rebalance (handlers return at once)',
+    async () => {
+      const topic = await kafka.createTopic(1);
+      const [old, added] = [collector(), collector()];
+      const membership = await log.join(`${topic}-group`, topic, old.member);
+      await log.append(record(topic, 'never done'));
+      await old.until(() => old.records.length === 1);
+      const other = await log.join(`${topic}-group`, topic, added.member);
+      await membership.leave();
+      await added.until(() => added.records.length === 1);
+      await other.leave();
+    },
+    patienceMs,
+  );
+
+  it(
+    'that crashed without a restart is made anew, outage after outage (issues 1630, 1011)',
+    async () => {
+      const [host = '', port] = brokers.split(',')[0]?.split(':') ?? [];
+      const proxy = await startTcpProxy({ host, port: Number(port) });
+      const watch = new Watch(patienceMs);
+      let breakdowns = 0;
+      const hears: Logger = {
+        ...silentLogger,
+        warn: (_, message) => {
+          if (message.includes('made anew')) breakdowns++;
+          watch.changed();
+        },
+      };
+      const through = { ...kafka.options, logger: hears, connect: () => connectTcp(proxy.port, '127.0.0.1') };
+      const shaky = await openKafkaLog(through);
+      const topic = await kafka.createTopic(1);
+      const { member, records, until } = collector();
+      const membership = await shaky.join(`${topic}-group`, topic, member);
+      for (let outage = 1; outage <= 2; outage++) {
+        proxy.refuse();
+        await watch.until('the consumer broke down', () => breakdowns === outage);
+        proxy.admit();
+        await log.append(record(topic, `after outage ${outage}`));
+        await until(() => records.some(({ value }) => String(value) === `after outage ${outage}`));
+      }
+      await membership.leave();
+      await membership.ended;
+      await shaky.close();
+      await proxy.close();
+    },
+    3 * patienceMs,
+  );
+});
