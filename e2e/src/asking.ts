@@ -1,6 +1,7 @@
 import { credentials, makeClientConstructor } from '@grpc/grpc-js';
 import { type Reply, replySchema } from '@turnfleet/contract';
 import { type inventory, serviceDefinition } from '@turnfleet/contract/grpc';
+import { eventually } from './eventually.ts';
 
 /** Posts a turn and waits for its reply; `turnId` repeats an earlier post. */
 export async function ask(url: string, conversation: string, text: string, turnId?: string): Promise<Reply> {
@@ -16,6 +17,26 @@ export async function ask(url: string, conversation: string, text: string, turnI
   const body: unknown = await response.json();
   if (response.status !== 200) throw new Error(`no reply within 20 s: ${response.status} ${JSON.stringify(body)}`);
   return replySchema.parse(body);
+}
+
+/** Follows the events of a turn, as soon as its partition is taken, until one of this type comes; rejects if they end without. */
+export async function untilEvent(url: string, conversation: string, turnId: string, type: string): Promise<void> {
+  const gone = new AbortController();
+  const path = `/v1/conversations/${conversation}/events?turn=${turnId}`;
+  const stream = await eventually('the events can be read', 30_000, async () => {
+    const answer = await fetch(`${url}${path}`, { signal: gone.signal });
+    return answer.status === 503 ? null : answer;
+  });
+  let told = '';
+  try {
+    for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      told += chunk;
+      if (told.includes(`event: ${type}\n`)) return;
+    }
+  } finally {
+    gone.abort();
+  }
+  throw new Error(`The events ended without ${type}:\n${told}`);
 }
 
 /** What the inventory service itself says. */

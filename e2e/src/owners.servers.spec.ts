@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { portOf, type RunningApp, startApp } from './apps.ts';
+import { untilEvent } from './asking.ts';
 import { eventually } from './eventually.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { floodOf } from './flood.ts';
@@ -57,15 +58,7 @@ describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => 
       headers: { 'content-type': 'application/json', 'idempotency-key': turnId },
       body: JSON.stringify({ text: '你好' }),
     });
-    const gone = new AbortController();
-    const stream = await fetch(`${front.url}${path}/events?turn=${turnId}`, { signal: gone.signal });
-    let told = '';
-    for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      told += chunk;
-      if (told.includes('event: turn.started')) break;
-    }
-    gone.abort();
-    expect(told).toContain('event: turn.started');
+    await untilEvent(front.url, conversation, turnId, 'turn.started');
   }
 
   const answered = (conversation: string): boolean => seen.replies(conversation).length > 0;

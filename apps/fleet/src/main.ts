@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { type AppName, appNames, isAppName } from './apps.ts';
 import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
+import { addDlqCommands } from './commands/dlq.ts';
 
 // Commands are loaded when they run: asking a question need not wait for the whole fleet's code.
 const topicsCommands = () => import('./commands/topics.ts');
@@ -16,7 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const env = environment();
 const terminal = { write: (text: string): void => void process.stdout.write(text) };
 const newId = (): string => ulid(systemClock.now(), Math.random);
-const topicsParts = { clock: systemClock, logger: createLogger('turnfleet', 'error'), terminal };
+const logParts = { clock: systemClock, logger: createLogger('turnfleet', 'error'), terminal };
 const urlOption = [
   '--url <url>',
   'where the fleet is (else TURNFLEET_URL, else http://127.0.0.1:${PORT:-8080})',
@@ -75,15 +76,17 @@ topics
   .description('create the topics that are missing')
   .action(async () => {
     const { brokersFrom, createTopics } = await topicsCommands();
-    await createTopics(brokersFrom(env['KAFKA_BROKERS']), topicsParts);
+    await createTopics(brokersFrom(env['KAFKA_BROKERS']), logParts);
   });
 topics
   .command('check')
   .description('compare the topics and their settings with what they must be')
   .action(async () => {
     const { brokersFrom, verifyTopics } = await topicsCommands();
-    if (!(await verifyTopics(brokersFrom(env['KAFKA_BROKERS']), topicsParts))) process.exitCode = exitCodes.failed;
+    if (!(await verifyTopics(brokersFrom(env['KAFKA_BROKERS']), logParts))) process.exitCode = exitCodes.failed;
   });
+
+addDlqCommands(program, { ...logParts, env });
 
 function selected(only: string | undefined): ReadonlySet<AppName> {
   if (only === undefined) return new Set(appNames);
