@@ -40,7 +40,7 @@ export async function start(changes: Partial<TurnEngineOptions<string>> = {}, pa
     laneOf: ({ key, headers }) => ({
       lane: new TextDecoder().decode(key ?? undefined),
       priority: headers.high ? 1 : headers.low ? 3 : 2,
-      joins: !headers.single,
+      joins: headers.single ? null : new TextDecoder().decode(headers.joins),
     }),
     claim: async (partition) => `epoch ${++epoch} of ${partition}`,
     process,

@@ -6,7 +6,7 @@ interface Item {
   readonly name: string;
   readonly lane: string;
   readonly priority: Priority;
-  readonly joins: boolean;
+  readonly joins: string | null;
 }
 
 /** An item of the lane that its first letter names. */
@@ -14,10 +14,10 @@ const item = (name: string, changes: Partial<Item> = {}): Item => ({
   name,
   lane: name.slice(0, 1),
   priority: 2,
-  joins: false,
+  joins: null,
   ...changes,
 });
-const joining = (name: string): Item => item(name, { joins: true });
+const joining = (name: string, joins = 'anna'): Item => item(name, { joins });
 const take = (lanes: Lanes<Item>, admit: (one: Item) => boolean = () => true): string =>
   lanes
     .take(admit)
@@ -109,13 +109,23 @@ describe('Lanes', () => {
       expect(lanes.wakesAt).toBe(120);
     });
 
-    it('end a group before what does not join, and hold that up for nothing', () => {
+    it('end a group before what runs by itself, which is not held up', () => {
       const lanes = new Lanes<Item>(restMs);
       for (const one of [joining('a1'), item('a2'), joining('a3')]) lanes.add(one, 0);
       lanes.wake(50);
       expect(take(lanes)).toBe('a1');
       lanes.free('a', 60);
       expect(take(lanes)).toBe('a2');
+    });
+
+    it('end a group before what joins others', () => {
+      const lanes = new Lanes<Item>(restMs);
+      for (const one of [joining('a1'), joining('a2', 'ben'), joining('a3', 'ben')]) lanes.add(one, 0);
+      lanes.wake(50);
+      expect(take(lanes)).toBe('a1');
+      lanes.free('a', 50);
+      lanes.wake(100);
+      expect(take(lanes)).toBe('a2+a3');
     });
 
     it('end a group where the next is not admitted, and after 16', () => {
@@ -134,7 +144,7 @@ describe('Lanes', () => {
       do: fc.constant('add' as const),
       lane: fc.integer({ min: 0, max: 5 }),
       priority: fc.constantFrom<Priority>(1, 2, 3),
-      joins: fc.boolean(),
+      joins: fc.constantFrom(null, 'anna', 'ben'),
     }),
     fc.record({ do: fc.constant('take' as const), atMost: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ do: fc.constantFrom('free' as const, 'putBack' as const), which: fc.nat(20) }),
@@ -154,7 +164,8 @@ describe('Lanes', () => {
           const [first] = group;
           if (!first) return;
           expect(out.flat().map(({ lane }) => lane)).not.toContain(first.lane);
-          if (group.length > 1) expect(restMs > 0 && group.every(({ joins }) => joins)).toBe(true);
+          if (group.length > 1)
+            expect(restMs > 0 && group.every(({ joins }) => joins !== null && joins === first.joins)).toBe(true);
           out.push(group);
         };
         const free = (group: readonly (Item & { number: number })[], now: number): void => {

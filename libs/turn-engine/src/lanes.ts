@@ -5,8 +5,8 @@ export type Priority = 1 | 2 | 3;
 export interface Laned {
   readonly lane: string;
   readonly priority: Priority;
-  /** Whether it may run together with its neighbours in the lane. */
-  readonly joins: boolean;
+  /** Neighbours in a lane for which this is the same may run together; null: it runs by itself. */
+  readonly joins: string | null;
 }
 
 /** Milliseconds after which a lane counts as if it were one step more important. */
@@ -66,8 +66,9 @@ export class Lanes<T extends Laned> {
     this.#ready.find((queue) => queue[0] === lane)?.shift();
     lane.busy = true;
     let size = 1;
-    const joinsNext = (next: T | undefined): boolean => next?.joins === true && size < longestGroup && admit(next);
-    if (this.#restMs > 0 && lane.waiting[0]?.joins) while (joinsNext(lane.waiting[size])) size++;
+    const joins = this.#joining(lane);
+    for (let next = lane.waiting[1]; joins !== null && next?.joins === joins && admit(next); next = lane.waiting[size])
+      if (++size === longestGroup) break;
     this.#waiting -= size;
     return lane.waiting.splice(0, size);
   }
@@ -116,8 +117,13 @@ export class Lanes<T extends Laned> {
   }
 
   #open(lane: Lane<T>, now: number): void {
-    if (this.#restMs > 0 && lane.waiting[0]?.joins) this.#resting.push({ lane, until: now + this.#restMs });
+    if (this.#joining(lane) !== null) this.#resting.push({ lane, until: now + this.#restMs });
     else this.#enqueue(lane, now);
+  }
+
+  /** What the items behind the first need to run together with it, or null if none may. */
+  #joining({ waiting }: Lane<T>): string | null {
+    return this.#restMs > 0 ? (waiting[0]?.joins ?? null) : null;
   }
 
   #enqueue(lane: Lane<T>, now: number): void {

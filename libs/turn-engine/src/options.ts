@@ -32,7 +32,8 @@ export interface RunContext {
 export interface Lane {
   readonly lane: string;
   readonly priority: Priority;
-  readonly joins?: boolean;
+  /** See `coalesceMs`; absent or null: the record runs by itself. */
+  readonly joins?: string | null;
 }
 
 /** What happened, for logs and metrics. None of these may throw. */
@@ -64,7 +65,7 @@ export interface TurnEngineOptions<O> {
   readonly coalesceMs?: number;
   /**
    * Pure and total. Records of one lane run one after another; one that nobody can read gets a lane of its own. Records
-   * that are next to each other in a lane and `joins` may run together, see `coalesceMs`.
+   * that are next to each other in a lane and have the same `joins` may run together.
    */
   laneOf(record: LogRecord): Lane;
   /** Takes the partition for this worker under a new epoch. If it rejects, it is called again after a rest. */

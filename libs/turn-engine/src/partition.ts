@@ -10,8 +10,8 @@ import type { LogRecord } from './turn-log.ts';
 export interface Entry extends Laned {
   readonly record: LogRecord;
   readonly bytes: number;
-  /** Turns false when the record has to run by itself. */
-  joins: boolean;
+  /** Turns null when the record has to run by itself. */
+  joins: string | null;
   /** Monotonic milliseconds of the last change of `state`. */
   since: number;
   state: 'waiting' | 'running' | 'resting';
@@ -71,7 +71,7 @@ export class Partition<O> {
   }
 
   /** Takes in a delivered record, unless it is known already. */
-  accept(record: LogRecord, { lane, priority, joins = false }: Lane, now: number): void {
+  accept(record: LogRecord, { lane, priority, joins = null }: Lane, now: number): void {
     const old = this.#current.get(record.offset);
     if (old && !isSame(old.record, record)) this.#supersede(old);
     if (this.frontier.arrive(record.offset) === 'known') return;

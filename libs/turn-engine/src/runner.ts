@@ -111,7 +111,7 @@ export class Runner<O> {
   /** Of several nobody knows which it was: each runs by itself from now on, and then may be suspected. */
   #suspect(group: Group<O>): void {
     const [only, ...others] = group.entries;
-    for (const entry of group.entries) entry.joins = false;
+    for (const entry of group.entries) entry.joins = null;
     if (!only || others.length > 0) return this.#end(group, false);
     this.#enter(group, 'resting');
     this.#parts.suspects.add(group.partition, only);

@@ -59,7 +59,7 @@ class Simulation {
       laneOf: (record) => ({
         lane: laneOf(record),
         priority: ([1, 2, 3] as const)[Number(record.offset) % 3] ?? 2,
-        joins: record.offset % 5n !== 0n,
+        joins: record.offset % 5n === 0n ? null : 'all',
       }),
       claim: async (partition) => {
         this.#checkClaim(running.filter((run) => isOf(run, partition) && !lost.has(run)));
