@@ -21,7 +21,9 @@ const transitions = {
   transfer: { executed: 'transfer', failed: 'transfer', talked: 'transfer', withdrawn: 'transfer' },
 } as const satisfies Record<DialogueState, Record<TurnOutcome, DialogueState>>;
 
+/** A turn that a later one answers changes nothing: what they come to is told by that one's reply. */
 export function stateAfter(state: DialogueState, reply: Reply): DialogueState {
+  if (reply.answeredBy !== null) return state;
   return transitions[state][outcomeOf(reply)];
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { conversationSchema, emptyConversation } from '@turnfleet/contract';
 import fc from 'fast-check';
-import { endTurn, historyWindow, maxWindowTurns } from './history.ts';
+import { endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
-import { replyTo } from './testing.ts';
+import { endedTurn, replyTo } from './testing.ts';
 
 const submittedAt = '2026-01-01T00:00:00.000Z';
 
@@ -81,5 +81,64 @@ describe('endTurn', () => {
     const reply = replyTo('c-1', 't-1', 1, { text: 'x'.repeat(300 * 1024) });
     const after = endTurn(emptyConversation('c-1'), { text: 'Hello', submittedAt }, reply);
     expect(after).toMatchObject({ version: 1, turns: [] });
+  });
+});
+
+describe('endTurns', () => {
+  const group = (size: number, from = 1) =>
+    Array.from({ length: size }, (_, i) => {
+      const { turnId, reply, ...told } = endedTurn('c-1', `t-${from + i}`, from + i);
+      return {
+        ...told,
+        turnId,
+        reply: i < size - 1 ? { ...reply, text: '', answeredBy: `t-${from + size - 1}` } : reply,
+      };
+    });
+
+  it('adds every turn in its order and their number to the version, as one step of the dialogue', () => {
+    const after = endTurns(emptyConversation('c-1'), group(3));
+    expect(after).toEqual({ conversationId: 'c-1', version: 3, state: 'greeting', turns: group(3) });
+    expect(conversationSchema.parse(after)).toEqual(after);
+  });
+
+  it('goes by every reply that is an answer of its own', () => {
+    const [first, second, third] = group(3);
+    const withdrawn = replyTo('c-1', 't-2', 2, {
+      status: 'failed',
+      error: { kind: 'internal', message: '', suggestion: '', retryable: true },
+    });
+    if (!first || !second || !third) throw new Error('no group');
+    expect(endTurns(emptyConversation('c-1'), [first, { ...second, reply: withdrawn }, third]).state).toBe(
+      'intent_recognition',
+    );
+  });
+
+  it('keeps the newest turns, each as it was, and a snapshot with all replies within its limit', () => {
+    const filling = fc.constantFrom('a', '货', '"', '\u0007');
+    const text = fc.tuple(filling, fc.integer({ min: 1, max: 8_000 })).map(([char, times]) => char.repeat(times));
+    const sizes = fc.array(fc.integer({ min: 1, max: 16 }), { minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(sizes, text, (groups, said) => {
+        let conversation = emptyConversation('c-1');
+        const all: unknown[] = [];
+        for (const size of groups) {
+          const ended = group(size, conversation.version + 1).map((turn) => ({ ...turn, text: said }));
+          all.push(...ended);
+          conversation = endTurns(conversation, ended);
+          const snapshot = snapshotOf({
+            generation: 1,
+            epoch: 1,
+            conversationId: 'c-1',
+            conversation: JSON.stringify(conversation),
+            unpublished: new Map(ended.map(({ turnId, reply }) => [turnId, JSON.stringify(reply)])),
+          });
+          expect(Buffer.byteLength(snapshot)).toBeLessThanOrEqual(maxSnapshotBytes);
+          expect(conversation.version).toBe(all.length);
+          expect(conversation.turns.length).toBeLessThanOrEqual(maxWindowTurns);
+          expect(conversation.turns).toEqual(all.slice(all.length - conversation.turns.length));
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 });

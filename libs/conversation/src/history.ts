@@ -1,4 +1,4 @@
-import type { Conversation, Reply } from '@turnfleet/contract';
+import type { Conversation, EndedTurn, Reply } from '@turnfleet/contract';
 import { stateAfter } from './dialogue.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
 
@@ -27,32 +27,35 @@ export interface EndingTurn {
   readonly submittedAt: string;
 }
 
-/**
- * The conversation after `turn` ended with `reply`. Its window holds at most `maxWindowTurns`, and as many of the newest
- * turns as leave the snapshot that carries this reply unpublished within `maxSnapshotBytes`.
- */
-export function endTurn(conversation: Conversation, turn: EndingTurn, reply: Reply): Conversation {
-  const ended = {
-    ...conversation,
-    version: conversation.version + 1,
-    state: stateAfter(conversation.state, reply),
-    turns: [],
-  };
-  const turns = [
-    ...conversation.turns,
-    { turnId: reply.turnId, submittedAt: turn.submittedAt, text: turn.text, reply },
-  ].slice(-maxWindowTurns);
-  const room = maxSnapshotBytes - bytesOf(largestEnvelope(ended, reply));
-  return { ...ended, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
+/** The conversation after `turn` ended with `reply`, see `endTurns`. */
+export function endTurn(conversation: Conversation, { text, submittedAt }: EndingTurn, reply: Reply): Conversation {
+  return endTurns(conversation, [{ turnId: reply.turnId, submittedAt, text, reply }]);
 }
 
-function largestEnvelope(conversation: Conversation, reply: Reply): string {
+/**
+ * The conversation after these turns ended together, in this order: `version` grows by their number. Its window holds at
+ * most `maxWindowTurns`, and as many of the newest turns as leave the snapshot that carries all these replies unpublished
+ * within `maxSnapshotBytes`.
+ */
+export function endTurns(conversation: Conversation, ended: readonly EndedTurn[]): Conversation {
+  const after = {
+    ...conversation,
+    version: conversation.version + ended.length,
+    state: ended.reduce((state, { reply }) => stateAfter(state, reply), conversation.state),
+    turns: [],
+  };
+  const turns = [...conversation.turns, ...ended].slice(-maxWindowTurns);
+  const room = maxSnapshotBytes - bytesOf(largestEnvelope(after, ended));
+  return { ...after, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
+}
+
+function largestEnvelope(conversation: Conversation, ended: readonly EndedTurn[]): string {
   return snapshotOf({
     generation: Number.MAX_SAFE_INTEGER,
     epoch: Number.MAX_SAFE_INTEGER,
     conversationId: conversation.conversationId,
     conversation: JSON.stringify(conversation),
-    unpublished: new Map([[reply.turnId, JSON.stringify(reply)]]),
+    unpublished: new Map(ended.map(({ turnId, reply }) => [turnId, JSON.stringify(reply)])),
   });
 }
 

@@ -10,7 +10,7 @@ export type {
 } from './conversation-store.ts';
 export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';
-export { type EndingTurn, endTurn, historyWindow, maxWindowTurns } from './history.ts';
+export { type EndingTurn, endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
 export { fenced, homeUnder, notRestored } from './refusals.ts';

@@ -29,6 +29,21 @@ describe('the prompt', () => {
     ]);
   });
 
+  it('shows turns that were answered together as one question, and one in between as its own', () => {
+    const past = [
+      { ...endedTurn('c-1', 't-1', 1, 'In stock?'), answeredBy: 't-3' },
+      { ...endedTurn('c-1', 't-2', 2, 'Never mind.'), answeredBy: null },
+      { ...endedTurn('c-1', 't-3', 3, 'In Shanghai?'), answeredBy: null },
+    ].map(({ answeredBy, ...told }) => ({ ...told, reply: { ...told.reply, answeredBy } }));
+
+    const prompt = promptOf({ entry: model, countTokens: () => 1, toolTokens: 10 }, turn, 'en', past).slice(1);
+
+    expect(prompt.map((message) => ('text' in message ? message.text : ''))).toEqual([
+      ...['Never mind.', 'Answer to t-2', 'In stock?\n\nIn Shanghai?', 'Answer to t-3'],
+      turn.text,
+    ]);
+  });
+
   it('has no history where there is no room for any', () => {
     expect(texts(3, () => 1_000)).toEqual([system, turn.text]);
   });

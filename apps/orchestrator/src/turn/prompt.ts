@@ -18,23 +18,44 @@ export function promptOf(parts: PromptParts, turn: Turn, locale: string, past: r
   const system = systemPrompt(turn.user, locale);
   return [
     { role: 'system', text: system },
-    ...windowOf(parts, past, parts.countTokens(system + turn.text)).flatMap(({ text, reply }): ModelMessage[] => [
-      { role: 'user', text },
-      { role: 'assistant', text: reply.text, toolCalls: [] },
-    ]),
+    ...windowOf(parts, exchangesIn(past), parts.countTokens(system + turn.text)).flatMap(
+      ({ question, answer }): ModelMessage[] => [
+        { role: 'user', text: question },
+        { role: 'assistant', text: answer, toolCalls: [] },
+      ],
+    ),
     { role: 'user', text: turn.text },
   ];
 }
 
+/** The words of messages that are answered together, oldest first, as one. */
+export const asOneQuestion = (texts: readonly string[]): string => texts.join('\n\n');
+
+interface Exchange {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** What was asked and what was answered: turns that were answered together are one exchange. */
+function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
+  const asked = new Map<string, string[]>();
+  return past.flatMap(({ turnId, text, reply }) => {
+    const carrier = reply.answeredBy ?? turnId;
+    const texts = [...(asked.get(carrier) ?? []), text];
+    asked.set(carrier, texts);
+    return reply.answeredBy === null ? [{ question: asOneQuestion(texts), answer: reply.text }] : [];
+  });
+}
+
 function windowOf(
   { entry, countTokens, toolTokens }: PromptParts,
-  past: readonly EndedTurn[],
+  past: readonly Exchange[],
   taken: number,
-): readonly EndedTurn[] {
+): readonly Exchange[] {
   const { contextTokens, maxOutputTokens } = entry;
   const room = Math.floor(contextTokens * (1 - shareOfResults)) - maxOutputTokens - toolTokens - taken;
   // A token is at least one byte, so most histories fit without being counted, which would take milliseconds.
-  const bytes = past.reduce((sum, { text, reply }) => sum + Buffer.byteLength(text) + Buffer.byteLength(reply.text), 0);
+  const bytes = past.reduce((sum, { question, answer }) => sum + Buffer.byteLength(question + answer), 0);
   if (bytes <= room) return past;
-  return historyWindow(past, room, ({ text, reply }) => countTokens(text) + countTokens(reply.text));
+  return historyWindow(past, room, ({ question, answer }) => countTokens(question) + countTokens(answer));
 }
