@@ -32,11 +32,11 @@ describe('a set of servers', () => {
     expect(ServerSet.load(upSetFile(folder)).servers).toEqual([redis, kafka]);
   });
 
-  it('keeps one server of each kind', () => {
+  it('keeps one server at each address: the one that was started last', () => {
     const set = ServerSet.load(upSetFile(folder));
-    set.put(redis);
-    set.put({ ...redis, url: 'redis://127.0.0.1:20003' });
-    expect(ServerSet.load(upSetFile(folder)).servers.map(({ url }) => url)).toEqual(['redis://127.0.0.1:20003']);
+    const again: StartedServer = { ...redis, running: { as: 'process', pid: 2, identity: 'boot/2' } };
+    for (const server of [redis, kafka, again]) set.put(server);
+    expect(ServerSet.load(upSetFile(folder)).servers).toEqual([kafka, again]);
   });
 
   it('leaves no file when the last one is removed', () => {

@@ -60,8 +60,9 @@ export class ServerSet {
     return this.#servers.find((each) => each.service === service);
   }
 
+  /** One that was started again at the same address takes the place of the one before. */
   put(added: StartedServer): void {
-    this.#save([...this.#servers.filter((each) => each.service !== added.service), added]);
+    this.#save([...this.#servers.filter((each) => each.url !== added.url), added]);
   }
 
   remove(removed: StartedServer): void {

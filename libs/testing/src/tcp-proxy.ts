@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A TCP proxy in the middle of a connection, for faults: connections cut, frozen or refused. */
 export interface TcpProxy {
@@ -14,12 +15,31 @@ export interface TcpProxy {
   /** Resets every open connection and every new one at once, until `admit`. */
   refuse(): void;
   admit(): void;
+  /** Passes everything on this much later, in either direction; 0 as at the start. */
+  delay(ms: number): void;
+  /** New connections go there from now on. */
+  redirect(target: Target): void;
   close(): Promise<void>;
 }
 
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Both ends of a connection, and what lies between them in each direction. */
+interface Pair {
+  readonly near: Socket;
+  readonly there: Transform;
+  readonly back: Transform;
+  readonly far: Socket;
+}
+
 /** Listens on a free port of 127.0.0.1 and passes everything on to `host:port`. */
-export async function startTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
-  const pairs = new Set<readonly [Socket, Socket]>();
+export async function startTcpProxy(first: Target): Promise<TcpProxy> {
+  let target = first;
+  let delayMs = 0;
+  const pairs = new Set<Pair>();
   let frozen = false;
   let refusing = false;
 
@@ -31,20 +51,20 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
     }
     const far = connect(target);
     far.on('error', () => near.resetAndDestroy());
-    const pair = [near, far] as const;
+    const pair = { near, there: later(() => delayMs), back: later(() => delayMs), far };
     pairs.add(pair);
     near.once('close', () => {
       pairs.delete(pair);
       far.destroy();
     });
     far.once('close', () => near.destroy());
-    near.pipe(far);
-    far.pipe(near);
-    if (frozen) hold(pair);
+    pair.there.pipe(far);
+    pair.back.pipe(near);
+    if (!frozen) flow(pair);
   });
 
   function cut(): void {
-    for (const [near] of pairs) near.resetAndDestroy();
+    for (const { near } of pairs) near.resetAndDestroy();
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -64,10 +84,7 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
     },
     thaw: () => {
       frozen = false;
-      for (const [near, far] of pairs) {
-        near.pipe(far);
-        far.pipe(near);
-      }
+      for (const pair of pairs) flow(pair);
     },
     refuse: () => {
       refusing = true;
@@ -75,6 +92,12 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
     },
     admit: () => {
       refusing = false;
+    },
+    delay: (ms) => {
+      delayMs = ms;
+    },
+    redirect: (other) => {
+      target = other;
     },
     close: () =>
       new Promise((resolve) => {
@@ -84,12 +107,29 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
   };
 }
 
-function hold([near, far]: readonly [Socket, Socket]): void {
-  for (const [from, to] of [
-    [near, far],
-    [far, near],
-  ] as const) {
-    from.unpipe(to);
-    from.pause();
-  }
+function flow({ near, there, back, far }: Pair): void {
+  near.pipe(there);
+  far.pipe(back);
+}
+
+function hold({ near, there, back, far }: Pair): void {
+  near.unpipe(there).pause();
+  far.unpipe(back).pause();
+}
+
+/** Hands everything on `ms` later than it came, in order. */
+function later(ms: () => number): Transform {
+  const held: Buffer[] = [];
+  let due = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      due = Math.max(due, performance.now() + ms());
+      const left = due - performance.now();
+      if (left <= 0 && held.length === 0) return done(null, chunk);
+      held.push(chunk);
+      setTimeout(() => this.push(held.shift()), left);
+      done();
+    },
+    flush: (done) => void setTimeout(done, Math.max(0, due - performance.now())),
+  });
 }
