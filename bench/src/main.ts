@@ -1,0 +1,71 @@
+import { systemClock, toTurnfleetError } from '@turnfleet/core';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { serversFrom } from './config.ts';
+import { runConsume } from './consume/benchmark.ts';
+import { waits } from './consume/loads.ts';
+import { consumeText } from './consume/text.ts';
+import type { Settings } from './settings.ts';
+import { againWithServices } from './with-services.ts';
+
+interface Options {
+  readonly rounds: number;
+  readonly json?: boolean;
+}
+
+const usage = 2;
+const args = process.argv.slice(2);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+/** What is going on: on stderr, so that stdout holds only results. */
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const program = new Command('bench')
+  .description('Measures Turnfleet beside its peers, on the same work in one go.')
+  .addHelpText(
+    'after',
+    '\nKafka and Redis are those of KAFKA_BROKERS and REDIS_URL, else found or started for the run (tools/services).' +
+      '\nThe last line of the output is the result as one JSON object. bench/README.md says how to read it.',
+  )
+  .exitOverride()
+  .showHelpAfterError('(--help says more)');
+
+program
+  .command('consume')
+  .description(
+    `${waits.join(' / ')} ms of waiting per message: messages/s of Turnfleet, kafkajs, NestJS, BullMQ, in-process`,
+  )
+  .option('--rounds <n>', 'how often each is measured, after a warm-up', readRounds, 3)
+  .option('--json', 'print nothing but the result')
+  .action((options: Options) => measure(options, runConsume, consumeText));
+
+/** Runs a benchmark and prints its result; without servers, runs this command again with some. */
+async function measure<T>(
+  { rounds, json }: Options,
+  run: (settings: Settings) => Promise<T>,
+  show: (result: T) => string,
+) {
+  const servers = serversFrom(process.env);
+  if (!servers) {
+    process.exitCode = await againWithServices(args);
+    return;
+  }
+  const result = await run({ servers, rounds, clock: systemClock, log: json ? () => undefined : log });
+  if (!json) print(`${show(result)}\n`);
+  print(JSON.stringify(result));
+}
+
+function readRounds(text: string): number {
+  const rounds = Number(text);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new InvalidArgumentError('It has to be a whole number from 1.');
+  return rounds;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usage;
+  else {
+    const { message, details } = toTurnfleetError(error);
+    log(details.suggestion ? `${message}\n${details.suggestion}` : message);
+    process.exitCode = 1;
+  }
+}

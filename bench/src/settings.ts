@@ -1,0 +1,18 @@
+import { availableParallelism, cpus } from 'node:os';
+import type { Clock } from '@turnfleet/core';
+import type { Servers } from './config.ts';
+
+/** What every benchmark is given. */
+export interface Settings {
+  readonly servers: Servers;
+  /** How often each contender is measured. */
+  readonly rounds: number;
+  readonly clock: Clock;
+  /** Tells what is going on, a line at a time. */
+  readonly log: (line: string) => void;
+}
+
+/** Where a result was measured: absolute numbers mean nothing without it. */
+export function machine() {
+  return { cpus: availableParallelism(), model: cpus()[0]?.model ?? 'unknown', node: process.version };
+}
