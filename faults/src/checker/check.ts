@@ -1,0 +1,110 @@
+import { topics } from '@turnfleet/contract';
+import type { EventOf, HistoryLine, HistoryRecord } from '../history/history-event.ts';
+import { type Counts, countsOf } from './counts.ts';
+import { effectsSeen } from './effects.ts';
+import { judgeMemories, seeRemembered } from './judge-memory.ts';
+import { judgeOrder, judgeVersions } from './judge-order.ts';
+import { judgeRejected, judgeTurns } from './judge-turns.ts';
+import { seeReply } from './see-reply.ts';
+import { seeSnapshot } from './see-snapshot.ts';
+import { seeDeadLetter, seeSubmitted, seeTurnRecord } from './see-turns.ts';
+import { isSubmitted, Seen } from './seen.ts';
+import { Streams } from './streams.ts';
+import { emptyTopics } from './topics-seen.ts';
+import type { Tell, Verdict } from './verdict.ts';
+
+export interface Report {
+  /** Empty if every promise was kept. */
+  readonly verdicts: readonly Verdict[];
+  readonly counts: Counts;
+}
+
+export interface Checker {
+  /** Takes the next line of a history in which `readHistory` finds nothing wrong; the first is `begin`. */
+  add(line: HistoryLine): void;
+  /** What was wrong, after the last line. */
+  judge(): Report;
+}
+
+/** Judges a run by its history alone. Time is linear in the lines; held are the turns, not their texts. */
+export function createChecker(partitions: number): Checker {
+  const verdicts: Verdict[] = [];
+  const tell: Tell = (verdict) => {
+    verdicts.push({ ...verdict, lines: [...new Set(verdict.lines)].sort((a, b) => a - b) });
+  };
+  const found = emptyTopics();
+  const seen = new Seen(partitions);
+  const streams = new Streams(seen, tell);
+  const effects = effectsSeen();
+  const tally = { submitted: 0, faults: 0 };
+
+  const seeRecord = (record: HistoryRecord, line: number): void => {
+    found.told.add(record.topic);
+    if (record.topic === topics.turns) seeTurnRecord(seen, found, record, line);
+    else if (record.topic === topics.replies) seeReply(seen, found, record, line, tell);
+    else if (record.topic === topics.conversations) seeSnapshot(seen, record, line, tell);
+    else seeDeadLetter(found, record);
+  };
+
+  const seeView = ({ conversationId, version, turns }: EventOf<'viewed'>, line: number): void => {
+    seen.conversation(conversationId).view = { line, version, turns: turns.filter(({ reply }) => reply !== null) };
+  };
+
+  return {
+    add: ({ event, line }) => {
+      switch (event.event) {
+        case 'begin':
+        case 'end':
+          return;
+        case 'fault':
+          tally.faults++;
+          return;
+        case 'submitted':
+          tally.submitted++;
+          return seeSubmitted(seen, event, line);
+        case 'record':
+          return seeRecord(event, line);
+        case 'opened':
+        case 'heard':
+        case 'gap':
+        case 'closed':
+          return streams.see(event, line);
+        case 'journal':
+          return streams.seeJournal(event, line);
+        case 'viewed':
+          return seeView(event, line);
+        case 'effect':
+          return effects.see(event, line, tell);
+      }
+    },
+    judge: () => {
+      for (const conversation of seen.conversations.values()) {
+        seeRemembered(conversation);
+        judgeTurns(conversation, found, tell);
+        // What nobody submitted is reported as such, and has no place among the others.
+        conversation.answered = conversation.answered.filter(isSubmitted);
+        judgeVersions(conversation, found, judgeOrder(conversation, tell), tell);
+        judgeMemories(conversation, found, tell);
+      }
+      judgeRejected(found, tell);
+      streams.judge();
+      const counts = countsOf(seen, found, {
+        ...tally,
+        readers: streams.readers,
+        gaps: streams.gaps,
+        effects: effects.count,
+      });
+      return { verdicts, counts };
+    },
+  };
+}
+
+/** Judges a history that is at hand as a whole. */
+export function check(history: Iterable<HistoryLine>): Report {
+  let checker: Checker | null = null;
+  for (const line of history) {
+    if (line.event.event === 'begin') checker = createChecker(line.event.partitions);
+    checker?.add(line);
+  }
+  return (checker ?? createChecker(1)).judge();
+}

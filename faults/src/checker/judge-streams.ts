@@ -1,0 +1,48 @@
+import type { Hole, ReaderSeen, Session } from './reader-seen.ts';
+import type { Tell } from './verdict.ts';
+
+/** What is wrong with a stream that only shows when all is known: what was left out, and ends that never came. */
+export function judgeReader(reader: ReaderSeen, tell: Tell): void {
+  for (const session of reader.sessions) {
+    for (const hole of session.holes) judgeHole(reader, session, hole, tell);
+  }
+  if (reader.open) judgeEnds(reader, tell);
+}
+
+/**
+ * A stream that begins anew tells the turns in progress and leaves out those that ended; so a hole is right as long as
+ * nothing in it belongs to a turn that this reader was told of, or that came after it began.
+ */
+function judgeHole(reader: ReaderSeen, session: Session, hole: Hole, tell: Tell): void {
+  const { conversation, turnId: only } = reader;
+  const { conversationId, turns, journal } = conversation;
+  const { generation, after, before, line } = hole;
+  const isLater = (turnId: string | null): boolean => {
+    const sentAt = turnId === null ? undefined : turns.get(turnId)?.sentAt;
+    return sentAt !== undefined && Number.isFinite(sentAt) && sentAt > session.since;
+  };
+  let missing: string | null = null;
+  if (only === null && (hole.live || isLater(hole.previousTurn))) missing = `${generation}-${after + 1}`;
+  for (let number = after + 1; number < before && missing === null; number++) {
+    const told = journal.at({ generation, number });
+    const isMissed =
+      told && (only === null ? session.heard.has(told.turnId) || isLater(told.turnId) : told.turnId === only);
+    if (isMissed) missing = `${generation}-${number} of turn ${told.turnId}`;
+  }
+  if (missing === null) return;
+  const sentence = `Reader ${reader.reader} of ${conversationId} was never given ${missing}: after ${generation}-${after} it was told ${generation}-${before}.`;
+  tell({ code: 'stream_gap', sentence, lines: [session.line, line], conversationId });
+}
+
+/** Who listens to the end hears the end of every turn. */
+function judgeEnds({ reader, conversation, turnId: only, session, turns, ended }: ReaderSeen, tell: Tell): void {
+  const { conversationId, answered } = conversation;
+  for (const turn of answered) {
+    const { turnId, sentAt, reply } = turn;
+    if (ended.has(turnId) || (only !== null && only !== turnId)) continue;
+    const isLater = Number.isFinite(sentAt) && sentAt > session.since;
+    if (only === null && !turns.has(turnId) && !isLater) continue;
+    const sentence = `Reader ${reader} of ${conversationId} listened to the end and was never told how turn ${turnId} ended, although its reply is in the log.`;
+    tell({ code: 'stream_gap', sentence, lines: [session.line, reply?.line ?? session.line], conversationId, turnId });
+  }
+}

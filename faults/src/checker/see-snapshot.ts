@@ -1,0 +1,67 @@
+import type { HistoryRecord } from '../history/history-event.ts';
+import type { Seen, SnapshotSeen } from './seen.ts';
+import type { Tell } from './verdict.ts';
+
+interface RankedSnapshot {
+  readonly generation: number;
+  readonly epoch: number;
+  readonly conversation: { readonly conversationId: string; readonly version: number };
+}
+
+/** A record of `chat.conversations`. Only the highest of a conversation is kept, as every reader of the topic does. */
+export function seeSnapshot(
+  seen: Seen,
+  { partition, offset, key, value }: HistoryRecord,
+  line: number,
+  tell: Tell,
+): void {
+  if (value === null) {
+    if (key !== null) Object.assign(seen.conversation(key), { snapshot: null, forgotten: true });
+    return;
+  }
+  const read = rankedSnapshot(value);
+  if (!read) {
+    const sentence = `The record at chat.conversations/${partition}/${offset} is no snapshot by the contract, so no restore understands it.`;
+    return tell({ code: 'off_contract', sentence, lines: [line] });
+  }
+  const { generation, epoch, conversation: told } = read;
+  const { conversationId, version } = told;
+  const conversation = seen.conversation(conversationId);
+  if (partition !== conversation.home || key !== conversationId) {
+    const sentence = `A snapshot of ${conversationId} stands in partition ${partition} with key ${JSON.stringify(key)}; a restore looks in partition ${conversation.home}, under its id.`;
+    return tell({ code: 'off_contract', sentence, lines: [line], conversationId });
+  }
+  const before = conversation.snapshot;
+  const here = { line, value, generation, epoch, version };
+  const rank = before ? compare(here, before) : 1;
+  if (rank > 0) conversation.snapshot = here;
+  else if (before && rank === 0 && conversationIn(before.value) !== conversationIn(value)) {
+    const sentence = `Two snapshots of ${conversationId} differ although both are of generation ${generation}, version ${version} and epoch ${epoch}: one write went over another.`;
+    tell({ code: 'stale_write', sentence, lines: [before.line, line], conversationId });
+  }
+}
+
+function compare(a: SnapshotSeen, b: SnapshotSeen): number {
+  return a.generation - b.generation || a.version - b.version || a.epoch - b.epoch;
+}
+
+/** Null for what is no snapshot. Only what ranks it is looked at: the highest is read as a whole in the end. */
+function rankedSnapshot(value: string): RankedSnapshot | null {
+  const read = jsonOf(value) as Partial<RankedSnapshot> | null;
+  const told: Partial<RankedSnapshot['conversation']> = read?.conversation ?? {};
+  const numbers = [read?.generation, read?.epoch, told.version];
+  const isRanked = typeof told.conversationId === 'string' && numbers.every((number) => Number.isSafeInteger(number));
+  return isRanked ? (read as RankedSnapshot) : null;
+}
+
+function conversationIn(value: string): string {
+  return JSON.stringify((jsonOf(value) as RankedSnapshot).conversation);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

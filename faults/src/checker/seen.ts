@@ -1,0 +1,125 @@
+import { homePartition, type Reply } from '@turnfleet/contract';
+import { KnownJournal } from './known-journal.ts';
+
+/** The first terminal record of a turn: the reply, for every reader. */
+export interface ReplySeen {
+  readonly line: number;
+  readonly offset: bigint;
+  /** Of the record value. */
+  readonly bytes: string;
+  /** Of what it says. */
+  readonly content: string;
+  readonly version: number;
+  readonly status: Reply['status'];
+  readonly answeredBy: string | null;
+  /** Whether the turn was given up because work on it kept ending workers. */
+  readonly poison: boolean;
+}
+
+/** A reply that somebody was shown otherwise than by `chat.replies`. */
+export interface ShownReply {
+  readonly line: number;
+  readonly content: string;
+  readonly where: string;
+}
+
+/** All that a history shows of a turn. */
+export interface TurnSeen {
+  readonly turnId: string;
+  /** Line of the first acknowledgement, null if there is none. */
+  acknowledged: number | null;
+  /** Line of a record in `chat.turns` from which the turn has to be answered, null if there is none. */
+  logged: number | null;
+  /** When it was first sent, as far as known. */
+  sentAt: number;
+  /** Its first place in its home partition of `chat.turns`. */
+  place: bigint | null;
+  /** All its places there, as `chat.turns/PARTITION/OFFSET`. */
+  readonly places: string[];
+  reply: ReplySeen | null;
+  /** Line that shows that the turn was worked on. */
+  work: number | null;
+  readonly shown: ShownReply[];
+}
+
+/** A record of `chat.conversations`, unread but for its rank. */
+export interface SnapshotSeen {
+  readonly line: number;
+  readonly value: string;
+  readonly generation: number;
+  readonly version: number;
+  readonly epoch: number;
+}
+
+/** What the store showed when all was over. */
+export interface ViewSeen {
+  readonly line: number;
+  readonly version: number;
+  readonly turns: readonly { readonly turnId: string; readonly reply: unknown }[];
+}
+
+export interface ConversationSeen {
+  readonly conversationId: string;
+  readonly home: number;
+  readonly turns: Map<string, TurnSeen>;
+  /** Turns by their first terminal record, in the order of the log. */
+  answered: TurnSeen[];
+  /** The highest by (generation, version, epoch). */
+  snapshot: SnapshotSeen | null;
+  /** Its snapshots were taken back by a tombstone: its memory may begin anew. */
+  forgotten: boolean;
+  view: ViewSeen | null;
+  readonly journal: KnownJournal;
+}
+
+/** Everything seen so far, by conversation. */
+export class Seen {
+  readonly partitions: number;
+  readonly conversations = new Map<string, ConversationSeen>();
+
+  constructor(partitions: number) {
+    this.partitions = partitions;
+  }
+
+  conversation(conversationId: string): ConversationSeen {
+    const known = this.conversations.get(conversationId);
+    if (known) return known;
+    const home = homePartition(conversationId, this.partitions);
+    const journal = new KnownJournal();
+    const conversation = {
+      conversationId,
+      home,
+      turns: new Map<string, TurnSeen>(),
+      answered: [],
+      snapshot: null,
+      forgotten: false,
+      view: null,
+      journal,
+    };
+    this.conversations.set(conversationId, conversation);
+    return conversation;
+  }
+}
+
+export function turnOf({ turns }: ConversationSeen, turnId: string): TurnSeen {
+  const known = turns.get(turnId);
+  if (known) return known;
+  const turn: TurnSeen = {
+    turnId,
+    acknowledged: null,
+    logged: null,
+    sentAt: Number.POSITIVE_INFINITY,
+    place: null,
+    places: [],
+    reply: null,
+    work: null,
+    shown: [],
+  };
+  turns.set(turnId, turn);
+  return turn;
+}
+
+/** Whether somebody submitted it: else whatever is said of it is foreign. */
+export function isSubmitted({ acknowledged, logged }: TurnSeen): boolean {
+  return acknowledged !== null || logged !== null;
+}

@@ -1,0 +1,215 @@
+import { homePartition, type Reply } from '@turnfleet/contract';
+import type { Random } from '@turnfleet/core';
+import type { EventOf, HistoryEvent, HistoryRecord } from '../../history/history-event.ts';
+import type { VerdictCode } from '../verdict.ts';
+import { partitions, replyOf } from './small-log.ts';
+
+/** Breaks one promise in a history that keeps all; null if this history has nothing to break so. */
+type Corruption = (history: readonly HistoryEvent[], random: Random) => HistoryEvent[] | null;
+
+type Replies = (HistoryRecord & { readonly reply: Reply })[];
+
+/** Every way of breaking one promise, by the one verdict it has to yield. */
+export const corruptions: readonly {
+  readonly code: VerdictCode;
+  readonly how: string;
+  readonly corrupt: Corruption;
+}[] = [
+  {
+    code: 'lost',
+    how: 'a turn was accepted and nothing came of it',
+    corrupt: (history) => added(history, { at: 5, event: 'submitted', conversationId: 'c0', turnId: 'never' }),
+  },
+  {
+    code: 'lost',
+    how: 'a record that is no turn is not in the dead letters',
+    corrupt: (history, random) => {
+      const dead = picked(ofTopic(history, 'chat.turns.dlq'), random);
+      return dead && history.filter((event) => event !== dead);
+    },
+  },
+  {
+    code: 'unanswered',
+    how: 'the last turn of a conversation has no reply',
+    corrupt: (history, random) => {
+      const last = picked(lastReplies(history), random);
+      if (!last) return null;
+      const gone = repliesIn(history).filter(({ reply }) => isSameTurn(reply, last.reply));
+      return without(history, gone);
+    },
+  },
+  {
+    code: 'answered_differently',
+    how: 'a second terminal record says something else',
+    corrupt: (history, random) => {
+      const first = picked(repliesIn(history), random);
+      return first && added(history, appendedReply(history, { ...first.reply, text: 'something else' }));
+    },
+  },
+  {
+    code: 'out_of_order',
+    how: 'two replies of a conversation changed places',
+    corrupt: (history, random) => {
+      const all = repliesIn(history).filter(
+        (record, _, replies) => isAlone(record, replies) && record.reply.answeredBy === null,
+      );
+      const one = picked(all, random);
+      const other = all.find((record) => one && record.key === one.key && record.reply.version > one.reply.version);
+      if (!one || !other) return null;
+      const places = new Map<HistoryEvent | undefined, HistoryRecord>([
+        [history.find((event) => isAt(event, one)), other],
+        [history.find((event) => isAt(event, other)), one],
+      ]);
+      return history.map((event) => {
+        const from = places.get(event);
+        return from && event.event === 'record' ? { ...event, value: from.value, headers: from.headers } : event;
+      });
+    },
+  },
+  {
+    code: 'stale_write',
+    how: 'the snapshots of the last turn are gone',
+    corrupt: (history, random) => {
+      const last = picked(lastReplies(history), random);
+      if (!last) return null;
+      const stale = ofTopic(history, 'chat.conversations').filter(
+        ({ key, value }) => key === last.key && versionOf(value) >= last.reply.version,
+      );
+      return history.filter((event) => !stale.some((record) => record === event));
+    },
+  },
+  {
+    code: 'stale_write',
+    how: 'the store shows a conversation as it was before its last turn',
+    corrupt: (history, random) => {
+      const viewed = picked(
+        history.filter((event) => event.event === 'viewed').filter(({ version }) => version > 0),
+        random,
+      );
+      const stale = viewed && { ...viewed, version: viewed.version - 1, turns: viewed.turns.slice(0, -1) };
+      return stale && replaced(history, viewed, stale);
+    },
+  },
+  {
+    code: 'stream_gap',
+    how: 'a reader was not given an event',
+    corrupt: (history, random) => {
+      const heard = picked(
+        history.filter((event) => event.event === 'heard').filter((event) => isStrict(history, event)),
+        random,
+      );
+      return heard && history.filter((event) => event !== heard);
+    },
+  },
+  {
+    code: 'stream_repeat',
+    how: 'a reader was given an event twice',
+    corrupt: (history, random) => {
+      const heard = picked(
+        history.filter((event) => event.event === 'heard' && isOfConversation(history, event.reader)),
+        random,
+      );
+      return heard && history.flatMap((event) => (event === heard ? [event, event] : [event]));
+    },
+  },
+  {
+    code: 'effect_twice',
+    how: 'an effect was applied again under another key',
+    corrupt: (history, random) => {
+      const effect = picked(
+        history.filter((event) => event.event === 'effect'),
+        random,
+      );
+      return effect && added(history, { ...effect, key: 'another' });
+    },
+  },
+  {
+    code: 'foreign',
+    how: 'there is a reply to a turn nobody submitted',
+    corrupt: (history) => added(history, appendedReply(history, replyOf('c0', 'nobodys', 99, 'hello'))),
+  },
+  {
+    code: 'off_contract',
+    how: 'a record of chat.replies is no reply',
+    corrupt: (history) => added(history, { ...appendedReply(history, replyOf('c0', 't', 1, '')), value: '{}' }),
+  },
+  {
+    code: 'off_contract',
+    how: 'a reply stands where no reader of its conversation looks',
+    corrupt: (history) => {
+      const elsewhere = (homePartition('c0', partitions) + 1) % partitions;
+      return added(history, {
+        ...appendedReply(history, replyOf('c0', 't1', 1, '')),
+        partition: elsewhere,
+        offset: '1000',
+      });
+    },
+  },
+];
+
+function ofTopic(history: readonly HistoryEvent[], topic: HistoryRecord['topic']): HistoryRecord[] {
+  return history.filter((event) => event.event === 'record').filter((record) => record.topic === topic);
+}
+
+function repliesIn(history: readonly HistoryEvent[]): Replies {
+  return ofTopic(history, 'chat.replies').map((record) => ({
+    ...record,
+    reply: JSON.parse(record.value ?? '') as Reply,
+  }));
+}
+
+function lastReplies(history: readonly HistoryEvent[]): Replies {
+  return [...new Map(repliesIn(history).map((record) => [record.key, record])).values()].map((last) =>
+    repliesIn(history)
+      .filter(({ key }) => key === last.key)
+      .reduce((a, b) => (b.reply.version > a.reply.version ? b : a)),
+  );
+}
+
+const isSameTurn = (a: Reply, b: Reply): boolean => a.turnId === b.turnId && a.conversationId === b.conversationId;
+const isAlone = ({ reply }: Replies[number], all: Replies): boolean =>
+  all.filter((other) => isSameTurn(other.reply, reply)).length === 1;
+const versionOf = (snapshot: string | null): number =>
+  (JSON.parse(snapshot ?? '') as { conversation: { version: number } }).conversation.version;
+
+function isAt(event: HistoryEvent, { topic, partition, offset }: HistoryRecord): boolean {
+  return event.event === 'record' && event.topic === topic && event.partition === partition && event.offset === offset;
+}
+
+function without(history: readonly HistoryEvent[], gone: readonly HistoryRecord[]): HistoryEvent[] {
+  return history.filter((event) => !gone.some((record) => isAt(event, record)));
+}
+
+/** At the end of its home partition. */
+function appendedReply(history: readonly HistoryEvent[], reply: Reply): HistoryRecord {
+  const partition = homePartition(reply.conversationId, partitions);
+  const place = { at: 1, event: 'record', topic: 'chat.replies', partition } as const;
+  const taken = ofTopic(history, 'chat.replies').filter((record) => record.partition === partition);
+  return { ...place, offset: String(taken.length), key: reply.conversationId, value: JSON.stringify(reply) };
+}
+
+function added(history: readonly HistoryEvent[], event: HistoryEvent): HistoryEvent[] {
+  return [...history.slice(0, -1), event, ...history.slice(-1)];
+}
+
+function replaced(history: readonly HistoryEvent[], before: HistoryEvent, after: HistoryEvent): HistoryEvent[] {
+  return history.map((event) => (event === before ? after : event));
+}
+
+function picked<T>(items: readonly T[], random: Random): T | null {
+  return items[Math.floor(random() * items.length)] ?? null;
+}
+
+function isOfConversation(history: readonly HistoryEvent[], reader: string): boolean {
+  return history.some((event) => event.event === 'opened' && event.reader === reader && event.turnId === null);
+}
+
+/** Whether the event stands between two others of a stream that tells everything. */
+function isStrict(history: readonly HistoryEvent[], heard: EventOf<'heard'>): boolean {
+  const stream = history.filter((event) => 'reader' in event && event.reader === heard.reader);
+  const index = stream.indexOf(heard);
+  const start = stream.findLastIndex(({ event }, i) => i < index && (event === 'opened' || event === 'gap'));
+  const before = stream.slice(start + 1, index).filter((event) => event.event === 'heard');
+  const isLive = before.some(({ type }) => type === 'reply.completed');
+  return isOfConversation(history, heard.reader) && isLive && stream[index + 1]?.event === 'heard';
+}

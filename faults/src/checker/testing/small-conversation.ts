@@ -1,0 +1,142 @@
+import { type Conversation, homePartition, type Reply } from '@turnfleet/contract';
+import type { Random } from '@turnfleet/core';
+import type { HistoryEvent, ToldEvent } from '../../history/history-event.ts';
+import { partitions, replyOf, type SmallLog } from './small-log.ts';
+
+const windowTurns = 4;
+
+/** A conversation of a fleet that keeps every promise, with all the harmless things that faults bring about. */
+export class SmallConversation {
+  readonly conversationId: string;
+  readonly home: number;
+  readonly journal: ToldEvent[] = [];
+  readonly replies: Reply[] = [];
+  generation = 1;
+  submitted = 0;
+  readonly #log: SmallLog;
+  readonly #say: (event: HistoryEvent) => void;
+  readonly #random: Random;
+  readonly #waiting: string[] = [];
+  #accepted = new Set<string>();
+  #epoch = 1;
+  #text: string | null = null;
+  #attempt = 0;
+  #conversation: Conversation;
+
+  constructor(conversationId: string, log: SmallLog, random: Random, say: (event: HistoryEvent) => void) {
+    this.conversationId = conversationId;
+    this.home = homePartition(conversationId, partitions);
+    this.#log = log;
+    this.#random = random;
+    this.#say = say;
+    this.#conversation = { conversationId, version: 0, state: 'init', turns: [] };
+  }
+
+  submit(at: number): void {
+    const { conversationId } = this;
+    const turnId = `t${++this.submitted}`;
+    const told = (partition: number, offset: bigint): void =>
+      this.#say({ at, event: 'submitted', conversationId, turnId, partition, offset: String(offset) });
+    if (this.#chance(0.1)) this.#log.garbage(turnId, conversationId);
+    else if (this.#chance(0.2)) {
+      const elsewhere = (this.home + 1) % partitions;
+      told(elsewhere, this.#log.turn(conversationId, turnId, elsewhere));
+      this.#log.turn(conversationId, turnId);
+    } else {
+      const offset = this.#log.turn(conversationId, turnId);
+      // A produce that timed out and landed all the same is known to nobody but the log.
+      if (!this.#chance(0.1)) told(this.home, offset);
+    }
+    if (this.#chance(0.1)) told(this.home, this.#log.turn(conversationId, turnId));
+    this.#waiting.push(turnId);
+    if (this.#chance(0.7)) this.#accept(turnId);
+  }
+
+  /** False if there is nothing to do. */
+  work(at: number): boolean {
+    const [turnId, next] = this.#waiting;
+    if (turnId === undefined) return false;
+    this.#accept(turnId);
+    if (this.#text === null) {
+      if (this.#attempt++ > 0) this.#tell({ type: 'reply.reset', turnId });
+      this.#tell({ type: 'turn.started', turnId });
+      this.#text = '';
+    } else if (this.#chance(0.2)) {
+      this.#tell({ type: 'reply.reset', turnId });
+      this.#text = '';
+    } else if (this.#chance(0.1)) this.#text = null;
+    else if (this.#chance(0.6)) {
+      const text = `piece ${this.journal.length} `;
+      this.#tell({ type: 'reply.delta', turnId, text });
+      this.#text += text;
+    } else if (this.#text === '' && next !== undefined && this.#chance(0.3)) {
+      this.#accept(next);
+      this.#end(at, [turnId, next]);
+    } else this.#end(at, [turnId]);
+    return true;
+  }
+
+  /** The store was lost and rebuilt: the journal begins anew, and so does the turn that was running. */
+  rebuild(): void {
+    this.generation += 1 + Math.floor(this.#random() * 1_000);
+    this.#epoch = 1;
+    this.journal.length = 0;
+    this.#accepted = new Set();
+    this.#text = null;
+    this.#attempt = 0;
+  }
+
+  get view(): Conversation {
+    return this.#conversation;
+  }
+
+  #end(at: number, turnIds: readonly string[]): void {
+    const { conversationId } = this;
+    const before = this.#snapshot([]);
+    const last = turnIds.at(-1);
+    const replies = turnIds.map((turnId, i): Reply => {
+      const reply = replyOf(conversationId, turnId, this.#conversation.version + 1 + i, this.#text || 'an answer');
+      return turnId === last ? reply : { ...reply, answeredBy: last ?? null };
+    });
+    for (const reply of replies) {
+      const turn = { turnId: reply.turnId, submittedAt: '', text: 'text', reply };
+      const turns = [...this.#conversation.turns, turn].slice(-windowTurns);
+      this.#conversation = { ...this.#conversation, version: reply.version, turns };
+    }
+    this.#log.snapshot(this.#snapshot(replies));
+    // Of a worker that lost the partition, or met an older state.
+    if (this.#chance(0.1)) this.#log.snapshot(before);
+    if (this.#chance(0.1)) this.#log.snapshot(this.#snapshot(replies));
+    for (const reply of replies) this.#log.reply(reply);
+    this.replies.push(...replies);
+    for (const reply of replies) {
+      if (this.#chance(0.1)) this.#log.reply(reply);
+      this.#tell({ type: 'reply.completed', turnId: reply.turnId, reply });
+      const intent = `${conversationId}/${reply.turnId}`;
+      if (this.#chance(0.3)) this.#say({ at, event: 'effect', tool: 'reserve_stock', key: `key of ${intent}`, intent });
+    }
+    this.#waiting.splice(0, turnIds.length);
+    this.#text = null;
+    this.#attempt = 0;
+    if (this.#chance(0.1)) this.#epoch++;
+  }
+
+  #snapshot(replies: readonly Reply[]) {
+    const unpublished = replies.map((reply) => ({ turnId: reply.turnId, reply: JSON.stringify(reply) }));
+    return { generation: this.generation, epoch: this.#epoch, conversation: this.#conversation, unpublished };
+  }
+
+  #accept(turnId: string): void {
+    if (this.#accepted.has(turnId)) return;
+    this.#accepted.add(turnId);
+    this.#tell({ type: 'turn.accepted', turnId, text: `text of ${turnId}` });
+  }
+
+  #tell(event: Omit<ToldEvent, 'id'>): void {
+    this.journal.push({ id: `${this.generation}-${this.journal.length + 1}`, ...event });
+  }
+
+  #chance(share: number): boolean {
+    return this.#random() < share;
+  }
+}

@@ -1,0 +1,32 @@
+import type { HistoryRecord } from '../history/history-event.ts';
+
+/** A record of `chat.turns` that is no turn, and so has to be in the dead letters. */
+export interface RejectedRecord {
+  readonly place: string;
+  readonly line: number;
+}
+
+/** What the topics show besides single conversations. */
+export interface TopicsSeen {
+  /** Topics of which there is any record: of the others the history says nothing. */
+  readonly told: Set<HistoryRecord['topic']>;
+  readonly rejected: RejectedRecord[];
+  /** Places that dead letters name as their origin. */
+  readonly deadLetters: Set<string>;
+  /** Partitions of `chat.replies` that are told from their very beginning. */
+  readonly wholeReplies: Map<number, boolean>;
+  terminalRecords: number;
+  /** Terminal records with the bytes of an earlier one of the same turn. */
+  repeatedReplies: number;
+}
+
+export function emptyTopics(): TopicsSeen {
+  return {
+    told: new Set(),
+    rejected: [],
+    deadLetters: new Set(),
+    wholeReplies: new Map(),
+    terminalRecords: 0,
+    repeatedReplies: 0,
+  };
+}
