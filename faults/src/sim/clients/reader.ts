@@ -1,0 +1,109 @@
+import { abortReason, isTurnfleetError, wait } from '@turnfleet/core';
+import { openConversationEvents } from '@turnfleet/ingress/conversation-events';
+import type { Outside } from '../outside.ts';
+import type { PlannedReader } from '../plan/plan.ts';
+import type { Ingress, IngressPool } from './ingress-pool.ts';
+
+type StreamEvent =
+  Awaited<ReturnType<typeof openConversationEvents>> extends AsyncGenerator<infer Event> ? Event : never;
+
+const reconnectMs = 400;
+
+/**
+ * A client that follows a conversation, leaves, comes back and resumes after the last event it heard. `back` is called
+ * when it comes for the last time, to stay.
+ */
+export async function follow(
+  outside: Outside,
+  pool: IngressPool,
+  reader: PlannedReader,
+  back: () => void,
+): Promise<void> {
+  const { time } = outside;
+  const heard: { last: string | null } = { last: null };
+  await wait(time, reader.at);
+  for (const { stayMs, awayMs } of reader.visits) {
+    const left = new AbortController();
+    const timer = time.setTimer(stayMs, () => left.abort());
+    await stay(outside, pool, reader, heard, left.signal);
+    timer.cancel();
+    await wait(time, awayMs);
+  }
+  back();
+  await stay(outside, pool, reader, heard, new AbortController().signal);
+}
+
+/** Listens until it leaves, connecting again whenever the stream is cut. */
+async function stay(
+  outside: Outside,
+  pool: IngressPool,
+  reader: PlannedReader,
+  heard: { last: string | null },
+  left: AbortSignal,
+): Promise<void> {
+  while (!left.aborted) {
+    const ingress = pool.any();
+    if (ingress) await listen(outside, ingress, reader, heard, left);
+    if (!left.aborted) await wait(outside.time, reconnectMs);
+  }
+}
+
+/** One connection; resolves when it ends, for whatever reason. */
+function listen(
+  { recorder }: Outside,
+  ingress: Ingress,
+  { name, conversationId, slowMs }: PlannedReader,
+  heard: { last: string | null },
+  left: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let open = false;
+    let over = false;
+    const end = (how: 'cut' | 'left'): void => {
+      if (over) return;
+      over = true;
+      gone.abort();
+      left.removeEventListener('abort', leave);
+      if (open) recorder.see({ event: 'closed', reader: name, how });
+      resolve();
+    };
+    const leave = (): void => end('left');
+    const gone = new AbortController();
+    left.addEventListener('abort', leave, { once: true });
+    ingress.process.onDeath(() => end('cut'));
+    const serve = async (): Promise<void> => {
+      const events = await openConversationEvents(ingress, conversationId, heard.last, gone.signal);
+      if (over) return;
+      open = true;
+      recorder.see({ event: 'opened', reader: name, conversationId, after: heard.last });
+      for await (const event of events) {
+        if (over) return;
+        heard.last = event.id;
+        tell(recorder, name, event);
+        if (slowMs > 0) await wait(ingress.clock, slowMs, gone.signal);
+      }
+    };
+    ingress.process.run(() => {
+      serve().then(
+        () => end('cut'),
+        (error: unknown) => {
+          const expected =
+            isTurnfleetError(error, 'overloaded') || error === abortReason(gone.signal) || gone.signal.aborted;
+          if (!expected) throw error;
+          end('cut');
+        },
+      );
+    });
+  });
+}
+
+function tell(recorder: Outside['recorder'], reader: string, { id, type, data }: StreamEvent): void {
+  // What the stream sends as JSON; the checker reads it as a client does.
+  const fields = data as { readonly turnId: string; readonly text?: string; readonly reply?: Record<string, unknown> };
+  const { turnId } = fields;
+  if (type === 'journal.gap') recorder.see({ event: 'gap', reader, id, turnId, reply: fields.reply ?? null });
+  else if (type === 'reply.delta') recorder.see({ event: 'heard', reader, id, type, turnId, text: fields.text });
+  else if (type === 'reply.completed' || type === 'reply.failed')
+    recorder.see({ event: 'heard', reader, id, type, turnId, reply: { ...fields } });
+  else recorder.see({ event: 'heard', reader, id, type, turnId });
+}

@@ -1,0 +1,14 @@
+import type { PlannedFault } from '../plan/plan.ts';
+import type { World } from '../world.ts';
+import { logFaults } from './log-faults.ts';
+import { processFaults } from './process-faults.ts';
+import { stateFaults } from './state-faults.ts';
+
+const table = { ...processFaults, ...logFaults, ...stateFaults };
+
+/** Makes a planned fault happen. */
+export function inject(world: World, fault: PlannedFault): void {
+  const { at, ...fields } = fault;
+  world.recorder.see({ event: 'fault', ...fields }, at);
+  (table[fault.kind] as (world: World, fault: PlannedFault) => void)(world, fault);
+}

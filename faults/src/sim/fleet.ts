@@ -1,0 +1,111 @@
+import { silentLogger } from '@turnfleet/core';
+import { countingIds } from '@turnfleet/core/testing';
+import { builtInModels } from '@turnfleet/llm';
+import { startWorker, type Worker } from '@turnfleet/orchestrator/worker';
+import type { Outside } from './outside.ts';
+import { SimProcess } from './process/sim-process.ts';
+import { simTools } from './tools/sim-tools.ts';
+
+interface Slot {
+  readonly name: string;
+  started: number;
+  process: SimProcess | null;
+  worker: Worker | null;
+  /** The supervisor starts it again when it has ended. */
+  wanted: boolean;
+}
+
+/** What a supervisor takes to start a process again, milliseconds. */
+const restartMs = 3_000;
+
+/** The orchestrator's workers and their supervisor: the real code, one simulated process each. */
+export class Fleet {
+  readonly #outside: Outside;
+  readonly #slots: Slot[] = [];
+
+  constructor(outside: Outside) {
+    this.#outside = outside;
+  }
+
+  /** Processes that run or are frozen. */
+  get processes(): readonly SimProcess[] {
+    return this.#slots.flatMap(({ process }) => process ?? []);
+  }
+
+  process(index: number): SimProcess | null {
+    return this.#slots[index]?.process ?? null;
+  }
+
+  add(): void {
+    const slot = { name: `w${this.#slots.length}`, started: 0, process: null, worker: null, wanted: true };
+    this.#slots.push(slot);
+    this.#start(slot);
+  }
+
+  /** The last one is drained and not started again. */
+  remove(): void {
+    const last = this.#slots.findLastIndex(({ wanted }) => wanted);
+    const slot = this.#slots[last];
+    if (!slot || last === 0) return;
+    slot.wanted = false;
+    this.drain(last);
+  }
+
+  crash(index: number): void {
+    this.#slots[index]?.process?.kill();
+  }
+
+  /** SIGTERM: the process ends when it has drained. */
+  drain(index: number): void {
+    const slot = this.#slots[index];
+    const { process, worker } = slot ?? {};
+    if (!process) return;
+    if (!worker) return process.kill();
+    process.run(() => {
+      const end = (): void => process.run(() => process.kill());
+      worker.stop().then(end, end);
+    });
+  }
+
+  drainAll(): void {
+    for (const [index, slot] of this.#slots.entries()) {
+      slot.wanted = false;
+      this.drain(index);
+    }
+  }
+
+  #start(slot: Slot): void {
+    const { time, plan, models } = this.#outside;
+    const process = new SimProcess(`${slot.name}.${++slot.started}`, time);
+    slot.process = process;
+    slot.worker = null;
+    process.onDeath(() => {
+      slot.process = null;
+      slot.worker = null;
+      time.setTimer(restartMs, () => {
+        if (slot.wanted && !slot.process) this.#start(slot);
+      });
+    });
+    const exit = (): void => process.kill();
+    const [entry] = builtInModels;
+    if (!entry) throw new Error('the catalogue is empty');
+    startWorker({
+      ...this.#outside.backboneOf(process),
+      clock: process.clock,
+      logger: silentLogger,
+      newId: countingIds(process.name),
+      model: { client: models.clientFor(process), entry },
+      toolBox: simTools(process),
+      config: {
+        KAFKA_GROUP_ID: 'turnfleet-orchestrator',
+        TURN_DEADLINE_SECONDS: plan.turnDeadlineSeconds,
+        DRAIN_SECONDS: plan.drainSeconds,
+        MAX_TURNS_IN_FLIGHT: plan.turnsInFlight,
+        MAX_TURN_ATTEMPTS: 3,
+      },
+    }).then((worker) => {
+      slot.worker = worker;
+      worker.failed.catch(exit);
+    }, exit);
+  }
+}

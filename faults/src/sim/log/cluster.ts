@@ -1,0 +1,121 @@
+import { TurnfleetError } from '@turnfleet/core';
+import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
+import type { VirtualTime } from '../time/virtual-time.ts';
+import { Coordinator } from './coordinator.ts';
+import { Partition } from './partition.ts';
+
+/**
+ * The brokers: topics, groups, and what is wrong with them right now. Invariant: what `append` gave an offset for stays,
+ * unless a fault says otherwise.
+ */
+export class Cluster {
+  readonly #time: VirtualTime;
+  readonly #topics = new Map<string, readonly Partition[]>();
+  readonly #groups = new Map<string, Coordinator>();
+  readonly #watchers = new Set<(record: LogRecord) => void>();
+  readonly #rewinds = new Set<() => void>();
+  /** `topic/partition` without a leader, until when (Unix milliseconds). */
+  readonly #leaderless = new Map<string, number>();
+  readonly sessionMs: number;
+  #awayUntil = 0;
+  /** Milliseconds that every fetch takes longer, for now. */
+  slowFetchMs = 0;
+  /** Commits are refused with `overloaded`, for now. */
+  refusingCommits = false;
+
+  constructor(time: VirtualTime, sessionMs: number) {
+    this.#time = time;
+    this.sessionMs = sessionMs;
+  }
+
+  createTopic(name: string, partitions: number): void {
+    this.#topics.set(
+      name,
+      Array.from({ length: partitions }, () => new Partition()),
+    );
+  }
+
+  partitionsOf(topic: string): readonly Partition[] {
+    const partitions = this.#topics.get(topic);
+    if (partitions) return partitions;
+    throw new TurnfleetError('not_found', `There is no topic ${topic}.`);
+  }
+
+  partition(topic: string, partition: number): Partition {
+    const found = this.partitionsOf(topic)[partition];
+    if (found) return found;
+    throw new TurnfleetError('not_found', `Topic ${topic} has no partition ${partition}.`);
+  }
+
+  group(name: string, topic: string): Coordinator {
+    const partitions = this.partitionsOf(topic);
+    const key = `${topic}/${name}`;
+    const group = this.#groups.get(key) ?? new Coordinator(this.#time, partitions, this.sessionMs);
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  get groups(): Iterable<Coordinator> {
+    return this.#groups.values();
+  }
+
+  now(): number {
+    return this.#time.now();
+  }
+
+  append(record: NewRecord): bigint {
+    const partition = this.partition(record.topic, record.partition);
+    this.requireLeader(record.topic, record.partition);
+    const offset = partition.append(record, this.#time.now());
+    const [appended] = partition.slice(offset, 1);
+    if (appended) for (const appendedTo of this.#watchers) appendedTo(appended);
+    return offset;
+  }
+
+  /** Calls `appended` after every append until the returned function is called. */
+  watch(appended: (record: LogRecord) => void): () => void {
+    this.#watchers.add(appended);
+    return () => this.#watchers.delete(appended);
+  }
+
+  /** `overloaded` while no broker can be reached. */
+  requireBroker(): void {
+    if (this.#time.now() < this.#awayUntil) throw away();
+  }
+
+  /** `overloaded` while this partition cannot be written or read. */
+  requireLeader(topic: string, partition: number): void {
+    this.requireBroker();
+    if (this.#time.now() < (this.#leaderless.get(`${topic}/${partition}`) ?? 0)) throw away();
+  }
+
+  /** Every broker goes away; members of groups get a fresh session when they are back. */
+  goAway(ms: number): void {
+    this.#awayUntil = Math.max(this.#awayUntil, this.#time.now() + ms);
+    for (const group of this.#groups.values()) group.suspend(ms);
+  }
+
+  loseLeader(topic: string, partition: number, ms: number): void {
+    this.#leaderless.set(`${topic}/${partition}`, this.#time.now() + ms);
+  }
+
+  /** Registers a member's way of going back to the oldest record; returns what ends it. */
+  onRewind(rewind: () => void): () => void {
+    this.#rewinds.add(rewind);
+    return () => this.#rewinds.delete(rewind);
+  }
+
+  /** Every member is told that its position is out of range. */
+  rewindMembers(): void {
+    for (const rewind of this.#rewinds) rewind();
+  }
+
+  heal(): void {
+    this.#awayUntil = 0;
+    this.#leaderless.clear();
+    this.slowFetchMs = 0;
+    this.refusingCommits = false;
+  }
+}
+
+const away = (): TurnfleetError => new TurnfleetError('overloaded', 'The log cannot be reached.');

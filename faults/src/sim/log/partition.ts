@@ -1,0 +1,74 @@
+import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
+
+/**
+ * The records of one partition as its leader has them. Invariant: records stand in offset order below `end`; an offset is
+ * given again only after a truncation.
+ */
+export class Partition {
+  #records: LogRecord[] = [];
+  #end = 0n;
+
+  get end(): bigint {
+    return this.#end;
+  }
+
+  /** The lowest offset held, `end` if nothing is. */
+  get oldest(): bigint {
+    return this.#records[0]?.offset ?? this.#end;
+  }
+
+  get all(): readonly LogRecord[] {
+    return this.#records;
+  }
+
+  append(record: NewRecord, timestamp: number): bigint {
+    const offset = this.#end++;
+    this.#records.push(copyOf({ ...record, offset, timestamp }));
+    return offset;
+  }
+
+  /** At most `count` records from `from` on. */
+  slice(from: bigint, count: number): LogRecord[] {
+    const first = this.#indexOf(from);
+    return this.#records.slice(first, first + count).map(copyOf);
+  }
+
+  /** Takes off everything from `from` on and gives it back: what an unclean election loses. */
+  truncate(from: bigint): LogRecord[] {
+    const lost = this.#records.splice(this.#indexOf(from));
+    this.#end = lost[0]?.offset ?? this.#end;
+    return lost;
+  }
+
+  /** Of what was written before `before` (Unix milliseconds), only the last record of each key stays. */
+  compact(before: number): number {
+    const lastOf = new Map<string, bigint>();
+    const keyOf = ({ key }: LogRecord): string | null => key && Buffer.from(key).toString('latin1');
+    for (const record of this.#records) {
+      const key = keyOf(record);
+      if (key !== null && record.timestamp < before) lastOf.set(key, record.offset);
+    }
+    const held = this.#records.length;
+    this.#records = this.#records.filter((record) => {
+      const key = keyOf(record);
+      return key === null || record.timestamp >= before || lastOf.get(key) === record.offset;
+    });
+    return held - this.#records.length;
+  }
+
+  #indexOf(offset: bigint): number {
+    let low = 0;
+    let high = this.#records.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#records[middle]?.offset ?? offset) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Nobody shares bytes with the log. */
+function copyOf({ topic, partition, offset, key, value, headers, timestamp }: LogRecord): LogRecord {
+  return { topic, partition, offset, key: key?.slice() ?? null, value: value?.slice() ?? null, headers, timestamp };
+}

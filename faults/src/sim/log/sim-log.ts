@@ -1,0 +1,46 @@
+import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { Link } from '../process/link.ts';
+import type { SimProcess } from '../process/sim-process.ts';
+import type { Cluster } from './cluster.ts';
+import { GroupMemberClient } from './group-member.ts';
+
+const recordsPerRead = 100;
+
+/** The log as one process has it before it. */
+export function createSimLog(process: SimProcess, link: Link, cluster: Cluster): TurnLog {
+  const memberships: GroupMemberClient[] = [];
+  return {
+    partitionsOf: (topic) => link.call('metadata', () => cluster.partitionsOf(topic).length),
+    async join(group, topic, member) {
+      await link.call('metadata', () => {
+        cluster.requireBroker();
+        cluster.partitionsOf(topic);
+      });
+      const membership = new GroupMemberClient(process, link, cluster, group, topic, member);
+      memberships.push(membership);
+      return membership;
+    },
+    async append(record) {
+      return { offset: await link.call(`append ${record.topic}`, () => cluster.append(record)) };
+    },
+    async *read(topic, partition, from): AsyncGenerator<LogRecord> {
+      const end = await link.call('end offset', () => {
+        cluster.requireLeader(topic, partition);
+        return cluster.partition(topic, partition).end;
+      });
+      let next = from;
+      while (next < end) {
+        const records = await link.call(`read ${topic}`, () => {
+          cluster.requireLeader(topic, partition);
+          return cluster.partition(topic, partition).slice(next, recordsPerRead);
+        });
+        const wanted = records.filter(({ offset }) => offset < end);
+        yield* wanted;
+        next = (wanted.at(-1)?.offset ?? end) + 1n;
+      }
+    },
+    close: async () => {
+      await Promise.all(memberships.map((membership) => membership.leave()));
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { abortReason, type Clock, TurnfleetError, wait } from '@turnfleet/core';
+import type { ModelChunk, ModelClient, ModelRequest, ModelToolCall } from '@turnfleet/llm';
+import type { ModelFault, ModelScript, ToolBehaviour } from '../plan/model-script.ts';
+import { keyIn } from '../plan/turn-text.ts';
+import type { SimProcess } from '../process/sim-process.ts';
+
+/** All models of a run together: what they were asked before, whichever worker asked. */
+export class ModelPark {
+  readonly #scripts: ReadonlyMap<string, ModelScript>;
+  readonly #asked = new Map<string, number>();
+  #answers = 0;
+
+  constructor(scripts: ReadonlyMap<string, ModelScript>) {
+    this.#scripts = scripts;
+  }
+
+  /** The model as a worker's process has it. No two answers are the same: a turn answered twice shows. */
+  clientFor(process: SimProcess): ModelClient {
+    return {
+      stream: (request, signal) => this.#stream(process, request, signal),
+    };
+  }
+
+  async *#stream(process: SimProcess, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelChunk> {
+    signal.throwIfAborted();
+    const key = keyOf(request);
+    const script = this.#scripts.get(key) ?? plainScript;
+    const asked = this.#asked.get(key) ?? 0;
+    this.#asked.set(key, asked + 1);
+    const { clock } = process;
+    await wait(clock, script.paceMs, signal);
+    const fault = script.faults[asked];
+    if (fault === 'kills_worker') {
+      process.kill();
+      await new Promise<never>(() => undefined);
+    }
+    if (fault) yield* misbehave(fault, clock, signal);
+    const step = stepOf(request);
+    const behaviours = script.endless ? (['well'] as const) : script.steps[step];
+    if (behaviours && request.toolChoice === 'auto') yield callsOf(behaviours, key, step);
+    else yield* this.#answer(script, key, process, signal);
+  }
+
+  async *#answer(
+    script: ModelScript,
+    key: string,
+    process: SimProcess,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelChunk> {
+    const text = `Answer ${++this.#answers} to ${key} by ${process.name}.`;
+    for (let word = 0; word < script.words; word++) {
+      yield { kind: 'text', text: word === 0 ? text : ` w${word}` };
+      await wait(process.clock, script.paceMs, signal);
+    }
+    yield { kind: 'end', toolCalls: [], reason: 'stop', usage };
+  }
+}
+
+const usage = { inputTokens: 10, outputTokens: 5 };
+const plainScript: ModelScript = { faults: [], steps: [], endless: false, words: 2, paceMs: 10 };
+
+async function* misbehave(fault: ModelFault, clock: Clock, signal: AbortSignal): AsyncGenerator<ModelChunk> {
+  const midway = fault === 'hangs_midway' || fault === 'cut_midway';
+  if (midway) yield { kind: 'text', text: 'It begins well' };
+  if (fault === 'hangs' || fault === 'hangs_midway') throw await aborted(signal);
+  await wait(clock, 5, signal);
+  if (fault === 'rate_limited') throw new TurnfleetError('rate_limited', 'Too many requests.');
+  if (fault === 'rate_limited_with_time')
+    throw new TurnfleetError('rate_limited', 'Too many requests.', { retryAfterMs: 1_500 });
+  if (fault === 'empty') yield { kind: 'end', toolCalls: [], reason: 'stop', usage };
+  throw new TurnfleetError('model_unavailable', midway ? 'The stream was cut.' : 'The model answered with status 500.');
+}
+
+function aborted(signal: AbortSignal): Promise<TurnfleetError> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(abortReason(signal));
+    signal.addEventListener('abort', () => resolve(abortReason(signal)), { once: true });
+  });
+}
+
+function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number): ModelChunk {
+  const toolCalls = behaviours.map((behaviour, i): ModelToolCall => {
+    const args = { sku: `SKU-${step}-${i}`, city: behaviour };
+    return {
+      id: `${key}-${step}-${i}`,
+      name: behaviour === 'unknown' ? 'no_such_tool' : 'check_inventory',
+      arguments: behaviour === 'malformed' ? '{"sku": [' : JSON.stringify(args),
+    };
+  });
+  return { kind: 'end', toolCalls, reason: 'tool_calls', usage };
+}
+
+/** Tool steps since the shopper last spoke. */
+function stepOf({ messages }: ModelRequest): number {
+  let steps = 0;
+  for (let i = messages.length - 1; i >= 0 && messages[i]?.role !== 'user'; i--)
+    if (messages[i]?.role === 'assistant') steps++;
+  return steps;
+}
+
+function keyOf({ messages }: ModelRequest): string {
+  for (let i = messages.length - 1; i >= 0; i--) {
+    const message = messages[i];
+    const key = message?.role === 'user' ? keyIn(message.text) : null;
+    if (key) return key;
+  }
+  return '';
+}

@@ -1,0 +1,60 @@
+import type { WorkerParts } from '@turnfleet/orchestrator/worker';
+import type { Cluster } from './log/cluster.ts';
+import { createSimLog } from './log/sim-log.ts';
+import type { ModelPark } from './model/sim-model.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Accidents } from './process/accidents.ts';
+import { Link, type LinkOptions } from './process/link.ts';
+import type { SimProcess } from './process/sim-process.ts';
+import type { Recorder } from './recorder.ts';
+import type { StateServer } from './state/state-server.ts';
+import type { Random } from './time/random.ts';
+import type { VirtualTime } from './time/virtual-time.ts';
+
+/** Sees every call of a process to log and store; may end or stop it. */
+export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
+
+type Backbone = Pick<WorkerParts, 'log' | 'store' | 'desk' | 'journal' | 'partitions' | 'checks'>;
+
+export interface OutsideParts {
+  readonly plan: Plan;
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly cluster: Cluster;
+  readonly state: StateServer;
+  readonly models: ModelPark;
+  readonly accidents: Accidents;
+  readonly recorder: Recorder;
+  readonly watch: Watch;
+}
+
+/** Everything around the processes: servers, models, time, and the ways to them. */
+export interface Outside extends OutsideParts {
+  /** Log and state as one process has them. */
+  backboneOf(process: SimProcess): Backbone;
+}
+
+const stateMs = [0, 2] as const;
+const logMs = [1, 4] as const;
+
+export function createOutside(parts: OutsideParts): Outside {
+  const { plan, time, random, cluster, state, accidents, watch } = parts;
+  return {
+    ...parts,
+    backboneOf(process) {
+      const chance = random.of(`link/${process.name}`);
+      const link = (options: Pick<LinkOptions, 'latencyMs' | 'mishap'>): Link =>
+        new Link({ time, process, random: chance, watch: (call, when) => watch(process, call, when), ...options });
+      const toLog = link({
+        latencyMs: () => logMs,
+        mishap: (call) => accidents.onWayToLog(process, chance, call),
+      });
+      const toState = link({
+        latencyMs: () => [stateMs[0] + accidents.stateLatencyMs, stateMs[1] + accidents.stateLatencyMs],
+        mishap: () => accidents.onWayToState(chance),
+      });
+      const log = createSimLog(process, toLog, cluster);
+      return { log, ...state.connect(toState), partitions: plan.partitions, checks: [] };
+    },
+  };
+}

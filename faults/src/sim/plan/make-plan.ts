@@ -1,0 +1,35 @@
+import { randomOf } from '../time/random.ts';
+import type { Plan } from './plan.ts';
+import { planFaults } from './plan-faults.ts';
+import { planReaders } from './plan-readers.ts';
+import { planTurns } from './plan-turns.ts';
+
+/** What a seed fixes. `turns`: how many, about. */
+export function makePlan(seed: number, turns: number): Plan {
+  const random = randomOf(seed, 'plan');
+  const shape = random.of('shape');
+  const partitions = shape.pick([1, 2, 4]);
+  const workers = shape.between(1, 3);
+  const ingresses = shape.between(1, 2);
+  const sessionMs = 8_000;
+  const lastsMs = Math.max(20_000, turns * shape.pick([200, 500, 1_000]));
+  const base = {
+    seed,
+    partitions,
+    workers,
+    ingresses,
+    sessionMs,
+    turnDeadlineSeconds: shape.pick([10, 30]),
+    drainSeconds: shape.pick([2, 10]),
+    turnsInFlight: shape.pick([2, 10, 100]),
+    coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
+    healedAt: lastsMs + 20_000,
+  };
+  const planned = planTurns(random.of('turns'), turns, lastsMs);
+  return {
+    ...base,
+    turns: planned,
+    readers: planReaders(random.of('readers'), planned, lastsMs),
+    faults: planFaults(random.of('faults'), base, lastsMs),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Random } from '../time/random.ts';
+import type { ModelFault, ModelScript, ToolBehaviour } from './model-script.ts';
+import type { PlannedTurn, TurnForm } from './plan.ts';
+
+const turnsPerConversation = 5;
+
+/** Turns of several conversations, in bursts and alone. */
+export function planTurns(random: Random, count: number, lastsMs: number): PlannedTurn[] {
+  const conversations = Math.max(1, Math.round(count / turnsPerConversation));
+  return Array.from({ length: count }, (_, i) => {
+    const one = random.of(`turn ${i}`);
+    const conversationId = `c-${i % conversations}`;
+    const at = Math.floor((i * lastsMs) / count) + one.between(0, 3_000);
+    return {
+      at: one.chance(0.3) ? at - (at % 2_000) : at,
+      conversationId,
+      turnId: `t-${i}`,
+      by: one.chance(0.5) ? 'ingress' : 'upstream',
+      form: formOf(one),
+      ...(one.chance(0.2) && { priority: one.pick([1, 3] as const) }),
+      ...(one.chance(0.04) && { deadlineMs: one.between(-1_000, 3_000) }),
+      ...(one.chance(0.08) && { cancelAfterMs: one.between(0, 2_000) }),
+      ...(one.chance(0.1) && { againAfterMs: one.between(0, 12_000) }),
+      script: scriptOf(one),
+    };
+  });
+}
+
+function formOf(random: Random): TurnForm {
+  if (random.chance(0.88)) return 'plain';
+  return random.pick(['keyless', 'misrouted', 'misrouted', 'unreadable', 'garbage']);
+}
+
+const modelFaults: readonly ModelFault[] = [
+  'rate_limited',
+  'rate_limited_with_time',
+  'server_error',
+  'server_error',
+  'hangs',
+  'hangs_midway',
+  'cut_midway',
+  'cut_midway',
+  'empty',
+];
+const toolFaults: readonly ToolBehaviour[] = ['slow', 'hangs', 'unavailable', 'fails', 'wrong', 'unknown', 'malformed'];
+
+function scriptOf(random: Random): ModelScript {
+  const faults = random.chance(0.2)
+    ? Array.from({ length: random.between(1, 3) }, () => random.pick(modelFaults))
+    : random.chance(0.02)
+      ? Array.from({ length: random.between(1, 4) }, () => 'kills_worker' as const)
+      : [];
+  const toolOf = (): ToolBehaviour => (random.chance(0.15) ? random.pick(toolFaults) : 'well');
+  const steps = random.chance(0.4)
+    ? Array.from({ length: random.between(1, 2) }, () => Array.from({ length: random.between(1, 3) }, toolOf))
+    : [];
+  return {
+    faults,
+    steps,
+    endless: random.chance(0.02),
+    words: random.between(1, 5),
+    paceMs: random.pick([1, 20, 20, 100, 400]),
+  };
+}

@@ -1,0 +1,65 @@
+import type { ModelScript } from './model-script.ts';
+
+/** How a turn gets into the log. `unreadable` gets a `failed` reply, `garbage` none, as nobody can tell whose it is. */
+export type TurnForm = 'plain' | 'keyless' | 'misrouted' | 'unreadable' | 'garbage';
+
+export interface PlannedTurn {
+  /** Milliseconds from the start of the run; so are all times in a plan. */
+  readonly at: number;
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly by: 'ingress' | 'upstream';
+  readonly form: TurnForm;
+  readonly priority?: 1 | 2 | 3;
+  /** Milliseconds after `at` at which nobody wants the answer any more; may have passed when the turn is read. */
+  readonly deadlineMs?: number;
+  readonly cancelAfterMs?: number;
+  /** The same again, so much later. */
+  readonly againAfterMs?: number;
+  readonly script: ModelScript;
+}
+
+/** A client that follows a conversation. */
+export interface PlannedReader {
+  readonly name: string;
+  readonly at: number;
+  readonly conversationId: string;
+  /** It listens for `stayMs`, is away for `awayMs`, and so on; after the last visit it comes back and stays. */
+  readonly visits: readonly { readonly stayMs: number; readonly awayMs: number }[];
+  /** It takes so long over each event. */
+  readonly slowMs: number;
+}
+
+/** Something that goes wrong. What `kind` means stands in the table of its folder under `faults/`. */
+export type PlannedFault = { readonly at: number; readonly forMs: number } & (
+  | { readonly kind: 'crash' | 'freeze' | 'drain' | 'crash_in_drain' | 'cut_from_log'; readonly worker: number }
+  | { readonly kind: 'worker_more' | 'worker_less' }
+  | { readonly kind: 'ingress_crash' | 'ingress_freeze'; readonly ingress: number }
+  | { readonly kind: 'leader_change'; readonly topic: string; readonly partition: number }
+  | { readonly kind: 'broker_away' | 'slow_fetch' | 'commits_refused' | 'rebalance' | 'offset_out_of_range' }
+  | { readonly kind: 'append_late'; readonly share: number; readonly lateMs: number }
+  | { readonly kind: 'append_lost'; readonly share: number }
+  | { readonly kind: 'offsets_forgotten' | 'log_rewritten' | 'compaction'; readonly partition: number }
+  | { readonly kind: 'state_slow'; readonly latencyMs: number }
+  | { readonly kind: 'state_away' | 'state_read_only' | 'state_restart' | 'state_flush' }
+  | { readonly kind: 'state_answers_lost'; readonly share: number }
+  | { readonly kind: 'state_rolled_back'; readonly byMs: number; readonly how: 'failover' | 'quietly' }
+);
+
+/** All that a run is made of: the same plan, the same history, byte for byte. */
+export interface Plan {
+  readonly seed: number;
+  readonly partitions: number;
+  readonly workers: number;
+  readonly ingresses: number;
+  readonly sessionMs: number;
+  readonly turnDeadlineSeconds: number;
+  readonly drainSeconds: number;
+  readonly turnsInFlight: number;
+  readonly coalesceMs: number;
+  readonly turns: readonly PlannedTurn[];
+  readonly readers: readonly PlannedReader[];
+  readonly faults: readonly PlannedFault[];
+  /** From then on nothing goes wrong any more. */
+  readonly healedAt: number;
+}

@@ -1,0 +1,14 @@
+import type { PlannedTurn } from './plan.ts';
+
+/** Names a turn across conversations. */
+export function turnKey({ conversationId, turnId }: Pick<PlannedTurn, 'conversationId' | 'turnId'>): string {
+  return `${conversationId}/${turnId}`;
+}
+
+/** What the shopper says: by it the model knows which turn it is asked about. */
+export const textOf = (turn: PlannedTurn): string => `Is it in stock? [${turnKey(turn)}]`;
+
+/** The last turn that a text names. */
+export function keyIn(text: string): string | null {
+  return [...text.matchAll(/\[([^\]]+)\]/g)].at(-1)?.[1] ?? null;
+}

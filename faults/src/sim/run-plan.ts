@@ -1,0 +1,58 @@
+import { topics } from '@turnfleet/contract';
+import type { LogRecord } from '@turnfleet/turn-engine';
+import type { HistoryEvent } from '../history/history-event.ts';
+import { type FoundRecord, recordEvent } from '../history/record-event.ts';
+import { inject } from './faults/inject.ts';
+import { watchAnswers } from './log/watch-answers.ts';
+import type { Outside, Watch } from './outside.ts';
+import type { Plan } from './plan/plan.ts';
+import { createWorld, type World } from './world.ts';
+
+/** Longest the fleet may take over what is left when nothing goes wrong any more, milliseconds. */
+const recoveryMs = 600_000;
+/** What was sent late lands, and readers look again, within this. */
+const quietMs = 25_000;
+/** What a fleet that drains may take beyond its grace time. */
+const lastWordMs = 5_000;
+
+/** Runs a plan to its end; everything seen from outside, in the order of time. */
+export async function runPlan(plan: Plan, watch?: (outside: Outside) => Watch): Promise<readonly HistoryEvent[]> {
+  const world = createWorld(plan, watch);
+  const { time, recorder, cluster, fleet } = world;
+  recorder.see({ event: 'begin', format: 1, partitions: plan.partitions, title: `seed ${plan.seed}` });
+  const kept = keepRecords(world);
+  const answers = watchAnswers(cluster);
+  const start = time.now();
+  for (const fault of plan.faults) time.setTimer(fault.at, () => inject(world, fault));
+  await time.run(start + plan.healedAt);
+  heal(world);
+  await time.run(start + plan.healedAt + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
+  await time.run(time.now() + quietMs);
+  fleet.drainAll();
+  await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
+  for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
+  recorder.see({ event: 'end' });
+  return recorder.history();
+}
+
+function heal({ fleet, pool, cluster, state, accidents, recorder }: World): void {
+  recorder.see({ event: 'fault', kind: 'healed' });
+  for (const process of [...fleet.processes, ...pool.processes]) process.thaw();
+  cluster.heal();
+  state.heal();
+  accidents.heal();
+}
+
+type KeptRecord = FoundRecord & Pick<LogRecord, 'timestamp'>;
+
+/** The records to show in the end: of what is compacted also what is gone by then, of turns what stands there then. */
+function keepRecords({ cluster }: World): () => readonly KeptRecord[] {
+  const kept: KeptRecord[] = [];
+  cluster.watch((record) => {
+    const { topic } = record;
+    if (topic === topics.replies || topic === topics.conversations || topic === topics.deadLetters)
+      kept.push({ ...record, topic });
+  });
+  const turns = () => cluster.partitionsOf(topics.turns).flatMap(({ all }) => all);
+  return () => [...kept, ...turns().map((record) => ({ ...record, topic: topics.turns }))];
+}

@@ -1,0 +1,104 @@
+import type { Clock, Timer } from '@turnfleet/core';
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  fire: (() => void) | null;
+}
+
+/** Steps after which Node's event loop turns once, so that it may clean up behind itself. */
+const stepsPerTurn = 2_000;
+
+/**
+ * Time that passes only when there is something to do. Invariant: timers fire in the order of time, then of being set;
+ * before the next one fires, every promise that could settle has settled.
+ */
+export class VirtualTime implements Clock {
+  readonly #start: number;
+  readonly #heap: Due[] = [];
+  #now: number;
+  #order = 0;
+  #steps = 0;
+
+  constructor(start = Date.UTC(2026, 0, 1)) {
+    this.#start = start;
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now - this.#start;
+  }
+
+  /** Timers fired so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  setTimer(ms: number, fire: () => void): Timer {
+    const due: Due = { at: this.#now + Math.max(0, ms), order: this.#order++, fire };
+    this.#push(due);
+    return { cancel: () => void (due.fire = null) };
+  }
+
+  /** Lets time pass until `isOver` holds (asked before each step) or `until` (Unix milliseconds) is reached. */
+  async run(until: number, isOver: () => boolean = () => false): Promise<void> {
+    await settled();
+    while (!isOver()) {
+      const next = this.#heap[0];
+      if (!next || next.at > until) {
+        this.#now = Math.max(this.#now, until);
+        return;
+      }
+      this.#pop();
+      if (!next.fire) continue;
+      this.#now = next.at;
+      next.fire();
+      await settled();
+      if (++this.#steps % stepsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #push(due: Due): void {
+    const heap = this.#heap;
+    let i = heap.push(due) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      const above = heap[parent];
+      if (!above || !isBefore(due, above)) break;
+      heap[i] = above;
+      i = parent;
+    }
+    heap[i] = due;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      const [left, right] = [heap[child], heap[child + 1]];
+      if (!left) break;
+      if (right && isBefore(right, left)) child++;
+      const smaller = heap[child];
+      if (!smaller || !isBefore(smaller, last)) break;
+      heap[i] = smaller;
+      i = child;
+    }
+    heap[i] = last;
+  }
+}
+
+function isBefore(a: Due, b: Due): boolean {
+  return a.at !== b.at ? a.at < b.at : a.order < b.order;
+}
+
+/** Node runs the next tick only when no microtask is left, and turns no event loop for it. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}

@@ -1,0 +1,52 @@
+import { topics } from '@turnfleet/contract';
+import { IngressPool } from './clients/ingress-pool.ts';
+import { follow } from './clients/reader.ts';
+import { Shoppers } from './clients/shoppers.ts';
+import { Fleet } from './fleet.ts';
+import { Cluster } from './log/cluster.ts';
+import { ModelPark } from './model/sim-model.ts';
+import { createOutside, type Outside, type Watch } from './outside.ts';
+import type { Plan } from './plan/plan.ts';
+import { turnKey } from './plan/turn-text.ts';
+import { Accidents } from './process/accidents.ts';
+import { Recorder } from './recorder.ts';
+import { StateServer } from './state/state-server.ts';
+import { randomOf } from './time/random.ts';
+import { VirtualTime } from './time/virtual-time.ts';
+
+/** Everything of one run. */
+export interface World extends Outside {
+  readonly fleet: Fleet;
+  readonly pool: IngressPool;
+  /** Something is still to be sent or confirmed, or a reader has not come back. */
+  clientsBusy(): boolean;
+}
+
+/** A world as the plan begins: workers and ingresses start, clients have their orders, nothing has gone wrong yet. */
+export function createWorld(plan: Plan, watch: (outside: Outside) => Watch = () => () => undefined): World {
+  const time = new VirtualTime();
+  const cluster = new Cluster(time, plan.sessionMs);
+  for (const topic of Object.values(topics)) cluster.createTopic(topic, plan.partitions);
+  const scripts = new Map(plan.turns.map((turn) => [turnKey(turn), turn.script]));
+  const seen: { by: Watch } = { by: () => undefined };
+  const outside = createOutside({
+    plan,
+    time,
+    cluster,
+    random: randomOf(plan.seed, 'world'),
+    state: new StateServer(time, plan.partitions),
+    models: new ModelPark(scripts),
+    accidents: new Accidents(),
+    recorder: new Recorder(time),
+    watch: (...call) => seen.by(...call),
+  });
+  seen.by = watch(outside);
+  const fleet = new Fleet(outside);
+  for (let i = 0; i < plan.workers; i++) fleet.add();
+  const pool = new IngressPool(outside, plan.ingresses);
+  const shoppers = new Shoppers(outside, pool);
+  const away = new Set(plan.readers);
+  for (const reader of plan.readers) void follow(outside, pool, reader, () => away.delete(reader));
+  const clientsBusy = (): boolean => shoppers.busy || away.size > 0;
+  return { ...outside, fleet, pool, clientsBusy };
+}
