@@ -1,6 +1,6 @@
 import { homePartition, type Reply } from '@turnfleet/contract';
 import type { Fence, TurnProgress } from '@turnfleet/conversation';
-import { claimAll, replyTo } from '@turnfleet/conversation/testing';
+import { atStart, claimAll, replyTo } from '@turnfleet/conversation/testing';
 import { silentLogger, TurnfleetError } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
@@ -62,10 +62,11 @@ export function orchestrator(state: ReturnType<typeof createMemoryState>, fences
         state: 'completion' as const,
         turns: [...turns, ended],
       };
-      const change = { ...ref, basedOn: version, conversation, reply: JSON.stringify(reply) };
+      const replies = [{ turnId, reply: JSON.stringify(reply) }];
+      const change = { conversationId, basedOn: version, conversation, replies };
       await state.store.commit(change, fence);
       const type = reply.status === 'failed' ? ('reply.failed' as const) : ('reply.completed' as const);
-      await state.store.settle(ref, { type, turnId, reply }, fence);
+      await state.store.settle(ref, { type, turnId, reply }, fence, atStart);
       return reply;
     },
   };

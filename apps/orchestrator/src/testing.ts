@@ -11,7 +11,8 @@ import { descriptorSet } from '@turnfleet/contract/grpc';
 import type { Fence, JournalEntry } from '@turnfleet/conversation';
 import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock, settle } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
+import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
+import { memoryServer } from '@turnfleet/embedded/testing';
 import { builtInModels, type ModelEntry } from '@turnfleet/llm';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/llm/testing';
 import { toolsFrom, toolUse } from '@turnfleet/tools';
@@ -37,8 +38,8 @@ export function createWorld() {
   // Not compacted: in Kafka a superseded snapshot stays for a day, and the last one is not always the highest.
   const uncompacted = { [topics.conversations]: { partitions, keep: 'newest' } } as const;
   const log = createEmbeddedLog(clock, { ...chatTopics(partitions), ...uncompacted });
-  const emptyState = () => createMemoryState({ clock, partitions, journalTtlMs: 3_600_000 });
-  let state = emptyState();
+  const server = memoryServer({ clock, partitions, journalTtlMs: 3_600_000 });
+  const state = server.connect();
   let flushed = false;
   const recordsIn = (topic: string, partition: number): Promise<LogRecord[]> => collect(log.read(topic, partition, 0n));
   const allIn = async (topic: string): Promise<LogRecord[]> => {
@@ -49,12 +50,12 @@ export function createWorld() {
     clock,
     log,
     allIn,
-    get state() {
-      return state;
-    },
+    server,
+    /** What readers see; as a store, that of one more worker. */
+    state,
     /** The store forgets everything, as a flushed Redis does. */
     async flush(): Promise<void> {
-      state = emptyState();
+      server.flush();
       flushed = true;
       await clock.advance(1);
     },
@@ -124,6 +125,7 @@ const [cheapest] = builtInModels;
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
 export function createWorker(world: World, name: string, options: WorkerOptions = {}) {
   const { clock, log } = world;
+  const state = world.server.connect();
   const { logger = silentLogger, meddle = () => undefined, entry = cheapest } = options;
   if (!entry) throw new Error('the catalogue is empty');
   const model: ScriptedModel = scriptedModel(options.model ?? [{ text: `${name} says: 3 in stock.` }]);
@@ -161,17 +163,18 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     suggest: () => [],
     log: { append },
     store: {
-      claim: (...args) => through('claim', () => world.state.store.claim(...args)),
-      restore: (...args) => through('restore', () => world.state.store.restore(...args)),
-      begin: (...args) => through('begin', () => world.state.store.begin(...args)),
-      release: (...args) => through('release', () => world.state.store.release(...args)),
-      commit: (...args) => through('commit', () => world.state.store.commit(...args)),
-      confirm: (...args) => through('confirm', () => world.state.store.confirm(...args)),
-      settle: (...args) => through('settle', () => world.state.store.settle(...args)),
+      claim: (...args) => through('claim', () => state.store.claim(...args)),
+      restore: (...args) => through('restore', () => state.store.restore(...args)),
+      catchUp: (...args) => through('catch up', () => state.store.catchUp(...args)),
+      begin: (...args) => through('begin', () => state.store.begin(...args)),
+      release: (...args) => through('release', () => state.store.release(...args)),
+      commit: (...args) => through('commit', () => state.store.commit(...args)),
+      confirm: (...args) => through('confirm', () => state.store.confirm(...args)),
+      settle: (...args) => through('settle', () => state.store.settle(...args)),
     },
     desk: {
       watchCancel: async (...args) => {
-        const watching = await through('watch cancel', () => world.state.desk.watchCancel(...args));
+        const watching = await through('watch cancel', () => state.desk.watchCancel(...args));
         counts.watching++;
         return {
           close: () => {
@@ -182,8 +185,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       },
     },
     journal: {
-      accept: (...args) => through('accept', () => world.state.journal.accept(...args)),
-      append: (...args) => through('journal', () => world.state.journal.append(...args)),
+      accept: (...args) => through('accept', () => state.journal.accept(...args)),
+      append: (...args) => through('journal', () => state.journal.append(...args)),
     },
     metrics: {
       ended: (reply) => void ended.push(reply),

@@ -71,7 +71,11 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     return { ...createMemoryState({ clock, partitions, journalTtlMs }), checks: [], stop: () => Promise.resolve() };
   }
   const redis = await openRedis({ url, clock, logger });
-  return { ...createRedisState({ redis, partitions, journalTtlMs }), checks: [redis.check], stop: () => redis.stop() };
+  return {
+    ...createRedisState({ redis, partitions, clock, journalTtlMs }),
+    checks: [redis.check],
+    stop: () => redis.stop(),
+  };
 }
 
 /** A conversation has one home in all topics, so they must have the same number of partitions. */

@@ -26,8 +26,8 @@ export interface ConversationView {
 
 /**
  * What the ingress asks of the conversation store; needs no fence. Errors: `overloaded` while the store cannot be
- * reached and – where it says so – while the partition is lost and not yet restored: nothing is answered from an empty
- * memory.
+ * reached and – where it says so – while the partition is lost: not yet restored, or not yet caught up after it went back
+ * to an older copy. Nothing is answered from an empty or outdated memory.
  */
 export interface ConversationDesk {
   /** Remembers that a turn with this body was posted, as long as the ledger remembers replies. Works on a lost partition. */

@@ -2,8 +2,29 @@ import type { Conversation } from '@turnfleet/contract';
 import type { Fence, TurnRef } from './fence.ts';
 import type { TurnEnd } from './journal.ts';
 
-/** `lost`: the store knows nothing of the partition; it must be restored from the log before anything is answered. */
-export type Claim = { readonly kind: 'claimed'; readonly fence: Fence } | { readonly kind: 'lost' };
+/**
+ * Offsets in the partition's topics (`chat.conversations`, `chat.replies`): the store has everything below them. They
+ * only grow, except that a store which goes back takes its positions with it.
+ */
+export interface AppliedPositions {
+  readonly conversations: bigint;
+  readonly replies: bigint;
+}
+
+export type Claim =
+  | {
+      readonly kind: 'claimed';
+      readonly fence: Fence;
+      /** From where `catchUp` has to read. */
+      readonly applied: AppliedPositions;
+      /**
+       * The store may have gone back to an older copy: the fence is of a new generation, and readers wait until `catchUp`
+       * has ended. So it is after every change of server, and when an earlier such catch-up did not end.
+       */
+      readonly rolledBack: boolean;
+    }
+  /** The store knows nothing of the partition; it must be restored from the log before anything is answered. */
+  | { readonly kind: 'lost' };
 
 export type Begun =
   | {
@@ -25,12 +46,19 @@ export type Begun =
       readonly snapshot: string;
     };
 
-export interface ConversationChange extends TurnRef {
+/** The turns that end together: one, or several that were answered as one. */
+export interface ConversationChange {
+  readonly conversationId: string;
   /** The version the change was decided on; the stored one must still be this. */
   readonly basedOn: number;
-  /** The conversation afterwards, `version` = `basedOn` + 1. */
+  /** The conversation afterwards, `version` = `basedOn` + the number of replies. */
   readonly conversation: Conversation;
-  /** Record value of the one reply. */
+  readonly replies: readonly TurnReply[];
+}
+
+export interface TurnReply {
+  readonly turnId: string;
+  /** Record value of the turn's one reply. */
   readonly reply: string;
 }
 
@@ -40,7 +68,7 @@ export type Committed =
       /** Value for `chat.conversations`. */
       readonly snapshot: string;
     }
-  /** The version moved on, or the turn already has another reply: the first commit wins, the caller begins again. */
+  /** The version moved on, or one of the turns has another reply: the first commit wins, the caller begins again. */
   | { readonly kind: 'conflict' };
 
 /** One conversation as a restore found it in the log: a snapshot and the replies that readers have seen. */
@@ -56,19 +84,33 @@ export interface RestoredConversation {
 }
 
 /**
- * Where conversations and the ledger live. Every call but `restore` is atomic and one round trip. Errors: `fenced`
- * rather than act on stale ground; `overloaded` while the store cannot be reached. Whether such a call was applied is
- * then unknown, and repeating it with the same arguments is safe.
+ * Where conversations and the ledger live. Every call but `restore` and `catchUp` is atomic and one round trip. Errors:
+ * `fenced` rather than act on stale ground – also where the store is found to have gone back behind what this adapter has
+ * written, or to be another server than the one the partition was claimed on; `overloaded` while the store cannot be
+ * reached. Whether such a call was applied is then unknown, and repeating it with the same arguments is safe. A fence is
+ * good only with the adapter that gave it.
  */
 export interface ConversationStore {
   /** Takes the partition: a new epoch, higher than any before in its generation. */
   claim(partition: number): Promise<Claim>;
   /**
-   * Writes a lost partition anew under `generation` and claims it. `fenced` if it is not lost, or as soon as another
-   * worker starts to restore it or the store is lost again; what was written by then does no harm. After `overloaded`
-   * start again from `claim`.
+   * Writes a lost partition anew under `generation`, which has everything below `applied` then, and claims it. `fenced`
+   * if it is not lost, or as soon as another worker starts to restore it or the store is lost again; what was written by
+   * then does no harm. After `overloaded` start again from `claim`.
    */
-  restore(partition: number, generation: number, conversations: AsyncIterable<RestoredConversation>): Promise<Fence>;
+  restore(
+    partition: number,
+    generation: number,
+    conversations: AsyncIterable<RestoredConversation>,
+    applied: AppliedPositions,
+  ): Promise<Fence>;
+  /**
+   * Applies what the log has and the store lacks – a conversation is replaced only by a higher snapshot, a reply that is
+   * published stays – notes the positions and lets readers in again. A turn that is found to be published ends in the
+   * journal too, unless the journals have just begun anew. Belongs to every claim, before its first turn. What was written
+   * before an error does no harm; start again from `claim`.
+   */
+  catchUp(fence: Fence, conversations: AsyncIterable<RestoredConversation>, applied: AppliedPositions): Promise<void>;
   /**
    * Counts the attempt; the conversation or, if this turn ended before, its reply. `run` names the caller's piece of
    * work: the same one again, also under a newer fence, is the same attempt.
@@ -76,10 +118,14 @@ export interface ConversationStore {
   begin(turn: TurnRef, fence: Fence, run: string): Promise<Begun>;
   /** Takes back the attempt of a turn that is given to the next owner unfinished. */
   release(turn: TurnRef, fence: Fence, run: string): Promise<void>;
-  /** One atomic write: the conversation and the ledger entry. Repeated with the same reply it is committed. */
+  /** One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. */
   commit(change: ConversationChange, fence: Fence): Promise<Committed>;
   /** Whether this very reply is still the ledger's after its snapshot reached the log. */
   confirm(turn: TurnRef, reply: string, fence: Fence): Promise<boolean>;
-  /** Marks the reply published and ends the turn in the journal. `fenced` if the ledger has no reply to the turn. */
-  settle(turn: TurnRef, event: TurnEnd, fence: Fence): Promise<void>;
+  /**
+   * Marks the reply published and ends the turn in the journal. `fenced` if the ledger has no reply to the turn. `applied`
+   * are the offsets just after this turn's own snapshot and reply; the store notes them as far as no turn that was
+   * committed before is still to be settled.
+   */
+  settle(turn: TurnRef, event: TurnEnd, fence: Fence, applied: AppliedPositions): Promise<void>;
 }

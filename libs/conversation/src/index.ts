@@ -1,12 +1,14 @@
 export type { ConversationDesk, ConversationView, Reservation, RunningTurn } from './conversation-desk.ts';
 export type { ConversationState } from './conversation-state.ts';
 export type {
+  AppliedPositions,
   Begun,
   Claim,
   Committed,
   ConversationChange,
   ConversationStore,
   RestoredConversation,
+  TurnReply,
 } from './conversation-store.ts';
 export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';

@@ -1,9 +1,9 @@
-import type { JournalEvent } from '@turnfleet/contract';
+import type { JournalEvent, Reply } from '@turnfleet/contract';
 import type { Fence } from './fence.ts';
 import type { Watching } from './watching.ts';
 
 export type TurnAccepted = Extract<JournalEvent, { type: 'turn.accepted' }>;
-/** The terminal event of a turn; only `ConversationStore.settle` writes it. */
+/** The terminal event of a turn; only `settle` and `catchUp` of the `ConversationStore` write it. */
 export type TurnEnd = Extract<JournalEvent, { type: 'reply.completed' | 'reply.failed' }>;
 /** What happens between acceptance and end. */
 export type TurnProgress = Exclude<JournalEvent, TurnAccepted | TurnEnd>;
@@ -52,6 +52,11 @@ export interface Journal {
 
 /** Entries a conversation's journal holds at most; the oldest go first. */
 export const journalLimit = 4_096;
+
+/** The terminal event of the turn that has this reply. */
+export function endWith(reply: Reply): TurnEnd {
+  return { type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', turnId: reply.turnId, reply };
+}
 
 /** An id as its parts, or null if it is not one. */
 export function parseJournalId(id: string): { readonly generation: number; readonly number: number } | null {

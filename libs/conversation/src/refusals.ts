@@ -6,12 +6,12 @@ import type { Fence } from './fence.ts';
 export function fenced(partition: number): TurnfleetError {
   return new TurnfleetError(
     'fenced',
-    `Partition ${partition} was claimed by another worker or has to be restored; nothing was written.`,
+    `Partition ${partition} was claimed by another worker, or its state was lost or went back; nothing was written.`,
     { suggestion: 'Claim the partition again and begin its turns anew, if it is still assigned to this worker.' },
   );
 }
 
-/** For every adapter: a reader asks for something of a partition that is lost. */
+/** For every adapter: a reader asks for something of a partition that is lost, or rolled back and not caught up. */
 export function notRestored(partition: number): TurnfleetError {
   return new TurnfleetError(
     'overloaded',

@@ -1,14 +1,19 @@
 import type { EndedTurn, Reply } from '@turnfleet/contract';
-import type { ConversationStore, RestoredConversation } from './conversation-store.ts';
+import type { AppliedPositions, ConversationStore, RestoredConversation } from './conversation-store.ts';
 import type { Fence } from './fence.ts';
 
 /** A log without snapshots: what a fresh system restores from. */
 export async function* nothingToRestore(): AsyncGenerator<RestoredConversation> {}
 
-/** Claims a partition whatever state it is in; a lost one is restored from nothing. */
+/** Where an empty log begins. */
+export const atStart: AppliedPositions = { conversations: 0n, replies: 0n };
+
+/** Claims a partition whatever state it is in, as if the log had nothing; a lost one is restored from nothing. */
 export async function claimOrRestore(store: ConversationStore, partition: number, generation = 1): Promise<Fence> {
   const claim = await store.claim(partition);
-  return claim.kind === 'claimed' ? claim.fence : store.restore(partition, generation, nothingToRestore());
+  if (claim.kind === 'lost') return store.restore(partition, generation, nothingToRestore(), atStart);
+  await store.catchUp(claim.fence, nothingToRestore(), claim.applied);
+  return claim.fence;
 }
 
 /** Claims all partitions, as a worker that is alone does; fences by partition. */

@@ -6,6 +6,7 @@ import { checkPolicy } from './eviction-policy.ts';
 import { Link } from './link.ts';
 import { unreachable } from './redis-errors.ts';
 import type { Script } from './script.ts';
+import { serverOf } from './server-identity.ts';
 import { Subscriber } from './subscriber.ts';
 
 export interface RedisOptions {
@@ -22,6 +23,8 @@ export interface RedisConnection {
   readonly prefix: string;
   /** Runs a script in one round trip, batched with others of the moment; `overloaded` in bounded time if it cannot. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<readonly string[]>;
+  /** Which run of which server this is, as of a moment ago; another one may have other data. `overloaded` while unknown. */
+  server(): string;
   readonly subscriber: Subscriber;
   /** For `/readyz`. */
   readonly check: { readonly name: string; problem(): string | null };
@@ -35,15 +38,19 @@ export async function openRedis({ url, clock, logger, prefix = 'tf' }: RedisOpti
   const host = hostOf(url);
   const commands = createClient(url, 'turnfleet');
   const subscriptions = createClient(url, 'turnfleet-subscriber');
+  let server: string | null = null;
+  const look = async (): Promise<void> => {
+    server = await serverOf(commands);
+  };
+  commands.on('close', () => {
+    server = null;
+  });
+  const inspect = async (): Promise<void> => {
+    await look();
+    await checkPolicy(commands, host);
+  };
   const links = [
-    new Link({
-      client: commands,
-      purpose: 'commands',
-      host,
-      clock,
-      logger,
-      inspect: () => checkPolicy(commands, host),
-    }),
+    new Link({ client: commands, purpose: 'commands', host, clock, logger, inspect, ping: look }),
     new Link({ client: subscriptions, purpose: 'subscriptions', host, clock, logger }),
   ] as const;
   const stop = async (): Promise<void> => {
@@ -60,6 +67,10 @@ export async function openRedis({ url, clock, logger, prefix = 'tf' }: RedisOpti
     run: (script, keys, args) => {
       if (commands.status !== 'ready') return Promise.reject(unreachable(host, 'the connection was lost'));
       return bounded(clock, host, () => evaluate(commands, script, keys, args));
+    },
+    server: () => {
+      if (server === null) throw unreachable(host, 'the connection was lost');
+      return server;
     },
     subscriber: new Subscriber(subscriptions, links[1], host, clock),
     check: { name: 'redis', problem: () => links[0].problem() ?? links[1].problem() },

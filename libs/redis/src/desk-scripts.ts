@@ -18,7 +18,7 @@ return { 'ok' }
 
 /** Answers the conversation, the number of unpublished turns, their ids, and id and value of each running turn. */
 export const viewScript = script(`
-if redis.call('HEXISTS', META, 'generation') == 0 then return { 'lost' } end
+if not readable(ARGV[1]) then return { 'lost' } end
 local unpublished = redis.call('HKEYS', UNPUBLISHED)
 local answer = { 'view', redis.call('HGET', CONVERSATION, 'json') or '', string.format('%d', #unpublished) }
 for _, turn_id in ipairs(unpublished) do answer[#answer + 1] = turn_id end
@@ -27,15 +27,15 @@ return answer
 `);
 
 export const replyScript = script(`
-if redis.call('HEXISTS', META, 'generation') == 0 then return { 'lost' } end
+if not readable(ARGV[1]) then return { 'lost' } end
 local turn = redis.call('HMGET', TURN, 'reply', 'published')
 if turn[1] and turn[2] then return { 'reply', turn[1] } end
 return { 'none' }
 `);
 
 export const cancelScript = script(`
-local channel, message = unpack(ARGV)
-if redis.call('HEXISTS', META, 'generation') == 0 then return { 'lost' } end
+local server, channel, message = unpack(ARGV)
+if not readable(server) then return { 'lost' } end
 if redis.call('EXISTS', TURN) == 0 then return { 'unknown' } end
 if redis.call('HEXISTS', TURN, 'reply') == 0 then
   redis.call('HSET', TURN, 'cancelled', '1')

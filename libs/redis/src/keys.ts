@@ -1,7 +1,7 @@
 import { homePartition } from '@turnfleet/contract';
 import type { TurnRef } from '@turnfleet/conversation';
 
-/** `[meta, conversation, unpublished, running, journal, turn]`: what the scripts call them, in this order. */
+/** `[meta, open, conversation, unpublished, running, journal, turn, …]`: what the scripts call them, in this order. */
 export type ScriptKeys = readonly string[];
 
 /**
@@ -9,7 +9,8 @@ export type ScriptKeys = readonly string[];
  * cluster, and one script may touch it. Ids hold no `/` and no braces.
  */
 export interface Keys {
-  meta(partition: number): string;
+  /** All keys of a script about a partition. */
+  ofPartition(partition: number): ScriptKeys;
   /** Of a partition's cancel requests; a message is `CONVERSATION/TURN`. */
   cancelChannel(partition: number): string;
   home(conversationId: string): number;
@@ -25,13 +26,14 @@ export interface Keys {
 export function createKeys(prefix: string, partitions: number): Keys {
   const tag = (partition: number): string => `{${prefix}:${partition}}`;
   const home = (conversationId: string): number => homePartition(conversationId, partitions);
+  const ofPartition = (partition: number): string[] => [`${tag(partition)}:meta`, `${tag(partition)}:open`];
   const ofConversation = (conversationId: string): string[] => {
-    const start = tag(home(conversationId));
-    return [`${start}:meta`, ...kinds.map((kind) => `${start}:${kind}/${conversationId}`)];
+    const partition = home(conversationId);
+    return [...ofPartition(partition), ...kinds.map((kind) => `${tag(partition)}:${kind}/${conversationId}`)];
   };
   const turn = (ref: TurnRef): string => `${tag(home(ref.conversationId))}:turn/${ref.conversationId}/${ref.turnId}`;
   return {
-    meta: (partition) => `${tag(partition)}:meta`,
+    ofPartition,
     cancelChannel: (partition) => `${tag(partition)}:cancels`,
     home,
     ofConversation,

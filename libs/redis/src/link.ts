@@ -19,6 +19,8 @@ export interface LinkOptions {
   readonly logger: Logger;
   /** Looks at each server met; what it throws is the link's problem until the next connection. */
   readonly inspect?: () => Promise<void>;
+  /** Asks for a sign of life, each second. */
+  readonly ping?: () => Promise<unknown>;
 }
 
 /** The health of one connection: pings it, has it replaced when it is silent, tells when it is back. */
@@ -102,10 +104,10 @@ export class Link {
   }
 
   async #ping(): Promise<void> {
-    const { client, clock, host, logger, purpose } = this.#options;
+    const { client, clock, host, logger, purpose, ping = () => client.ping() } = this.#options;
     if (client.status === 'ready') {
       try {
-        await bounded(clock, host, () => client.ping());
+        await bounded(clock, host, ping);
       } catch (error) {
         const known = this.#problem !== null;
         if (!this.#stopped && client.status === 'ready') {

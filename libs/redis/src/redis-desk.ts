@@ -33,7 +33,7 @@ export function redisDesk(context: RedisContext): ConversationDesk {
     },
 
     async view(conversationId) {
-      const answer = await redis.run(viewScript, keys.ofConversation(conversationId), []);
+      const answer = await redis.run(viewScript, keys.ofConversation(conversationId), [redis.server()]);
       const [kind, json = '', count, ...rest] = answer;
       if (kind === 'lost') throw notRestored(keys.home(conversationId));
       const unpublished = new Set(rest.slice(0, Number(count)));
@@ -43,13 +43,13 @@ export function redisDesk(context: RedisContext): ConversationDesk {
     },
 
     async reply(turn) {
-      const [kind, reply = ''] = await run(replyScript, turn);
+      const [kind, reply = ''] = await run(replyScript, turn, redis.server());
       return kind === 'reply' ? reply : null;
     },
 
     async requestCancel(turn) {
       const channel = keys.cancelChannel(keys.home(turn.conversationId));
-      const [kind] = await run(cancelScript, turn, channel, `${turn.conversationId}/${turn.turnId}`);
+      const [kind] = await run(cancelScript, turn, redis.server(), channel, `${turn.conversationId}/${turn.turnId}`);
       return kind === 'ok';
     },
 

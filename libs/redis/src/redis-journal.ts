@@ -1,6 +1,5 @@
 import type { JournalEvent } from '@turnfleet/contract';
 import {
-  fenced,
   homeUnder,
   type Journal,
   journalLimit,
@@ -11,13 +10,13 @@ import {
 import { acceptScript, appendScript, readScript } from './journal-scripts.ts';
 import type { RedisContext } from './redis-context.ts';
 
-export function redisJournal({ redis, keys, partitions, journalTtlMs }: RedisContext): Journal {
+export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: RedisContext): Journal {
   const times = [ledgerTtlMs, journalTtlMs, journalLimit] as const;
   return {
     async accept(conversationId, event, traceparent) {
       const { turnId, text, submittedAt } = event;
       const running = JSON.stringify({ text, submittedAt });
-      const args = [...times, turnId, traceparent, running, JSON.stringify(event)];
+      const args = [redis.server(), ...times, turnId, traceparent, running, JSON.stringify(event)];
       await redis.run(acceptScript, keys.ofTurn({ conversationId, turnId }), args);
     },
 
@@ -25,15 +24,13 @@ export function redisJournal({ redis, keys, partitions, journalTtlMs }: RedisCon
       homeUnder(fence, conversationId, partitions);
       const turnId = events[0]?.turnId;
       if (turnId === undefined) return;
-      const { generation, epoch, partition } = fence;
-      const args = [generation, epoch, ...times, attempt, first, ...events.map((event) => JSON.stringify(event))];
-      const [kind] = await redis.run(appendScript, keys.ofTurn({ conversationId, turnId }), args);
-      if (kind === 'fenced') throw fenced(partition);
+      const args = [...times, attempt, first, ...events.map((event) => JSON.stringify(event))];
+      await worker.run(appendScript, keys.ofTurn({ conversationId, turnId }), fence, args);
     },
 
     async read(conversationId, after) {
       const id = after === null ? null : parseJournalId(after);
-      const wanted = id ? [id.generation, id.number] : ['', ''];
+      const wanted = [redis.server(), ...(id ? [id.generation, id.number] : ['', ''])];
       if (after !== null && id === null) return { kind: 'gap' };
       const [kind, ...flat] = await redis.run(readScript, keys.ofConversation(conversationId), wanted);
       if (kind === 'lost') throw notRestored(keys.home(conversationId));

@@ -1,9 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { type Fence, fenced, ledgerTtlMs, type RestoredConversation } from '@turnfleet/conversation';
+import type { Reply } from '@turnfleet/contract';
+import {
+  type AppliedPositions,
+  endWith,
+  type Fence,
+  fenced,
+  homeUnder,
+  journalLimit,
+  ledgerTtlMs,
+  type RestoredConversation,
+} from '@turnfleet/conversation';
 import { Semaphore } from '@turnfleet/core';
 import type { RedisContext } from './redis-context.ts';
+import {
+  catchUpConversationScript,
+  catchUpEndScript,
+  restoreConversationScript,
+  restoreEndScript,
+  restoreStartScript,
+} from './restore-scripts.ts';
 import type { Script } from './script.ts';
-import { restoreConversationScript, restoreEndScript, restoreStartScript } from './store-scripts.ts';
 
 /** Ledger entries in one script call: keeps it short for the others on the server. */
 const entriesPerCall = 100;
@@ -15,44 +31,68 @@ export async function restoreInto(
   partition: number,
   generation: number,
   conversations: AsyncIterable<RestoredConversation>,
+  applied: AppliedPositions,
 ): Promise<Fence> {
-  const { redis, keys } = context;
+  const { redis, keys, worker } = context;
   const token = randomUUID();
   const run = async (script: Script, names: readonly string[], args: readonly (string | number)[]): Promise<void> => {
-    const [kind] = await redis.run(script, names, args);
+    const [kind] = await redis.run(script, names, [token, ...args]);
     if (kind !== 'ok') throw fenced(partition);
   };
-  const meta = [keys.meta(partition)];
-  await run(restoreStartScript, meta, [token]);
+  const names = keys.ofPartition(partition);
+  await run(restoreStartScript, names, []);
   await eachAtOnce(conversations, conversationsAtOnce, async (restored) => {
-    for (const { names, args } of callsFor(context, restored, token)) await run(restoreConversationScript, names, args);
+    for (const call of callsFor(context, restored)) await run(restoreConversationScript, call.names, call.args);
   });
-  await run(restoreEndScript, meta, [token, generation]);
+  await run(restoreEndScript, names, [generation, worker.id, redis.server(), ...positions(applied)]);
+  worker.restored(partition, generation);
   return { partition, generation, epoch: 1 };
 }
+
+/** Every call shows the fence anew: the partition may have gone to another worker meanwhile. */
+export async function catchUpIn(
+  context: RedisContext,
+  fence: Fence,
+  conversations: AsyncIterable<RestoredConversation>,
+  applied: AppliedPositions,
+): Promise<void> {
+  const { keys, worker, partitions } = context;
+  await eachAtOnce(conversations, conversationsAtOnce, async (restored) => {
+    homeUnder(fence, restored.conversation.conversationId, partitions);
+    for (const { names, args } of callsFor(context, restored)) {
+      await worker.run(catchUpConversationScript, names, fence, args);
+    }
+  });
+  await worker.run(catchUpEndScript, keys.ofPartition(fence.partition), fence, positions(applied));
+}
+
+const positions = ({ conversations, replies }: AppliedPositions): string[] => [String(conversations), String(replies)];
 
 interface Call {
   readonly names: readonly string[];
   readonly args: readonly (string | number)[];
 }
 
-function callsFor({ keys }: RedisContext, restored: RestoredConversation, token: string): Call[] {
+function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConversation): Call[] {
   const { conversation, generation, epoch, published, unpublished } = restored;
   const { conversationId, version } = conversation;
   const entries = [
-    ...[...published].map(([turnId, reply]) => [turnId, reply, '1'] as const),
-    ...[...unpublished].map(([turnId, reply]) => [turnId, reply, '0'] as const),
+    ...[...published].map(([turnId, reply]) => [turnId, reply, JSON.stringify(endWith(parseReply(reply)))] as const),
+    ...[...unpublished].map(([turnId, reply]) => [turnId, reply, ''] as const),
   ];
   return Array.from({ length: Math.max(1, Math.ceil(entries.length / entriesPerCall)) }, (_, call) => {
     const part = entries.slice(call * entriesPerCall, (call + 1) * entriesPerCall);
     const whole = call === 0;
-    const head = [token, ledgerTtlMs, whole ? '1' : '0', generation, version, epoch];
+    const head = [ledgerTtlMs, journalTtlMs, journalLimit, whole ? '1' : '0', generation, version, epoch];
     return {
       names: [...keys.ofConversation(conversationId), ...part.map(([turnId]) => keys.turn({ conversationId, turnId }))],
       args: [...head, whole ? JSON.stringify(conversation) : '', ...part.flat()],
     };
   });
 }
+
+/** Whoever found it in the log has read it already. */
+const parseReply = (reply: string): Reply => JSON.parse(reply) as Reply;
 
 /** Works on up to `size` items at once; the first failure ends it, after those running have ended. */
 async function eachAtOnce<T>(items: AsyncIterable<T>, size: number, work: (item: T) => Promise<void>): Promise<void> {

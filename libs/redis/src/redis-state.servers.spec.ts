@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract';
-import { ledgerTtlMs } from '@turnfleet/conversation';
+import { type ConversationState, ledgerTtlMs } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import {
@@ -9,6 +9,7 @@ import {
   describeOnRedis,
   journalContract,
 } from '@turnfleet/testing';
+import type { Redis } from 'ioredis';
 import { openRedis, type RedisConnection } from './connection.ts';
 import { createKeys } from './keys.ts';
 import { createRedisState } from './redis-state.ts';
@@ -21,10 +22,21 @@ describeOnRedis('The Redis adapter', process.env, (server) => {
     const { url, prefix, raw, forget } = server();
     const redis = await openRedis({ url, prefix, clock: systemClock, logger: silentLogger });
     const keys = createKeys(prefix, partitions);
+    const connect = (): ConversationState => createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
     return {
-      ...createRedisState({ redis, partitions, journalTtlMs }),
+      ...connect(),
       partitions,
+      connect: async () => connect(),
       lose: (partition) => forget(`${partition}}:`),
+      keep: async (partition) => {
+        const copy = await dumpOf(raw, `{${prefix}:${partition}}:*`);
+        return async (how) => {
+          await forget(`${partition}}:`);
+          for (const [key, ttl, value] of copy) await raw.restore(key, ttl, value);
+          const [meta = ''] = keys.ofPartition(partition);
+          if (how === 'after a failover') await raw.hset(meta, 'server', 'the server that was there before');
+        };
+      },
       expireJournal: async (conversationId) => void (await raw.del(keys.journal(conversationId))),
       stop: () => redis.stop(),
     };
@@ -33,6 +45,12 @@ describeOnRedis('The Redis adapter', process.env, (server) => {
   conversationStoreContract('Redis', harness);
   journalContract('Redis', harness);
 });
+
+/** Name, time to live and content of all keys that match. */
+async function dumpOf(raw: Redis, match: string): Promise<[string, number, Buffer][]> {
+  const keys = await raw.keys(match);
+  return Promise.all(keys.map(async (key) => [key, Math.max(0, await raw.pttl(key)), await raw.dumpBuffer(key)]));
+}
 
 describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
   let redis: RedisConnection;
@@ -47,16 +65,17 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
 
   it('is a turn that ends with the ledger, a journal that ends with its time, and a conversation that stays', async () => {
     const { raw, prefix } = server();
-    const { store, journal } = createRedisState({ redis, partitions, journalTtlMs });
+    const { store, journal } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
     const fence = await claimOrRestore(store, home);
     await store.begin(turn, fence, 'a');
     const delta = { type: 'reply.delta', turnId: 't-1', text: 'x' } as const;
     await journal.append('c-1', [delta], 1, { fence, attempt: 1 });
     const conversation = { conversationId: 'c-1', version: 1, state: 'greeting' as const, turns: [] };
-    await store.commit({ ...turn, basedOn: 0, conversation, reply: '{}' }, fence);
+    const replies = [{ turnId: 't-1', reply: '{}' }];
+    await store.commit({ conversationId: 'c-1', basedOn: 0, conversation, replies }, fence);
 
     const keys = createKeys(prefix, partitions);
-    const [meta = '', conversationKey = ''] = keys.ofTurn(turn);
+    const [meta = '', , conversationKey = ''] = keys.ofTurn(turn);
     const [turnTtl, journalTtl] = await Promise.all([raw.pttl(keys.turn(turn)), raw.pttl(keys.journal('c-1'))]);
     expect(Math.ceil(turnTtl / 60_000)).toBe(ledgerTtlMs / 60_000);
     expect(Math.ceil(journalTtl / 60_000)).toBe(journalTtlMs / 60_000);
@@ -65,10 +84,10 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
 
   it('is a count of the writes of each partition', async () => {
     const { raw, prefix } = server();
-    const { store } = createRedisState({ redis, partitions, journalTtlMs });
+    const { store } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
     const fence = await claimOrRestore(store, home);
     const writes = async (): Promise<number> =>
-      Number(await raw.hget(createKeys(prefix, partitions).meta(home), 'writes'));
+      Number(await raw.hget(createKeys(prefix, partitions).ofPartition(home)[0] ?? '', 'writes'));
     const before = await writes();
     await store.begin({ ...turn, turnId: 't-2' }, fence, 'a');
     await store.begin({ ...turn, turnId: 't-2' }, fence, 'a');

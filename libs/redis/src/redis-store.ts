@@ -1,8 +1,8 @@
 import { type Conversation, emptyConversation } from '@turnfleet/contract';
 import {
+  type Claim,
   type ConversationStore,
   type Fence,
-  fenced,
   homeUnder,
   journalLimit,
   ledgerTtlMs,
@@ -11,27 +11,21 @@ import {
 } from '@turnfleet/conversation';
 import { pairs, unexpected } from './answer.ts';
 import type { RedisContext } from './redis-context.ts';
-import { restoreInto } from './redis-restore.ts';
+import { catchUpIn, restoreInto } from './redis-restore.ts';
 import type { Script } from './script.ts';
 import { beginScript, claimScript, commitScript, confirmScript, releaseScript, settleScript } from './store-scripts.ts';
 
 export function redisStore(context: RedisContext): ConversationStore {
-  const { redis, keys, journalTtlMs } = context;
+  const { keys, worker, journalTtlMs } = context;
   const run = async (script: Script, turn: TurnRef, fence: Fence, ...args: (string | number)[]) => {
     homeUnder(fence, turn.conversationId, context.partitions);
-    const answer = await redis.run(script, keys.ofTurn(turn), [fence.generation, fence.epoch, ...args]);
-    if (answer[0] === 'fenced') throw fenced(fence.partition);
-    return answer;
+    return worker.run(script, keys.ofTurn(turn), fence, args);
   };
 
   return {
-    async claim(partition) {
-      const [kind, generation, epoch] = await redis.run(claimScript, [keys.meta(partition)], []);
-      if (kind === 'lost') return { kind };
-      return { kind: 'claimed', fence: { partition, generation: Number(generation), epoch: Number(epoch) } };
-    },
-
-    restore: (partition, generation, conversations) => restoreInto(context, partition, generation, conversations),
+    claim: (partition) => claimIn(context, partition),
+    restore: (...args) => restoreInto(context, ...args),
+    catchUp: (...args) => catchUpIn(context, ...args),
 
     async begin(turn, fence, name) {
       const [kind, ...rest] = await run(beginScript, turn, fence, ledgerTtlMs, name);
@@ -54,12 +48,15 @@ export function redisStore(context: RedisContext): ConversationStore {
       await run(releaseScript, turn, fence, name);
     },
 
-    async commit({ basedOn, conversation, reply, ...turn }, fence) {
-      const { version } = conversation;
-      const args = [ledgerTtlMs, basedOn, turn.turnId, reply, version, JSON.stringify(conversation)];
-      const [kind, ...state] = await run(commitScript, turn, fence, ...args);
+    async commit({ conversationId, basedOn, conversation, replies }, fence) {
+      homeUnder(fence, conversationId, context.partitions);
+      const names = replies.map(({ turnId }) => keys.turn({ conversationId, turnId }));
+      const head = [ledgerTtlMs, basedOn, conversation.version, JSON.stringify(conversation)];
+      const args = [...head, ...replies.flatMap(({ turnId, reply }) => [turnId, reply])];
+      const all = [...keys.ofConversation(conversationId), ...names];
+      const [kind, ...state] = await worker.run(commitScript, all, fence, args);
       if (kind === 'conflict') return { kind };
-      return { kind: 'committed', snapshot: snapshotFrom(state, turn, fence) };
+      return { kind: 'committed', snapshot: snapshotFrom(state, { conversationId }, fence) };
     },
 
     async confirm(turn, reply, fence) {
@@ -67,12 +64,25 @@ export function redisStore(context: RedisContext): ConversationStore {
       return kind === 'known';
     },
 
-    async settle(turn, event, fence) {
-      const args = [ledgerTtlMs, journalTtlMs, journalLimit, turn.turnId, JSON.stringify(event)];
+    async settle(turn, event, fence, { conversations, replies }) {
+      const limits = [ledgerTtlMs, journalTtlMs, journalLimit];
+      const args = [...limits, turn.turnId, String(conversations), String(replies), JSON.stringify(event)];
       const [kind] = await run(settleScript, turn, fence, ...args);
       if (kind !== 'ok') throw unexpected(kind);
     },
   };
+}
+
+async function claimIn({ redis, keys, worker, clock }: RedisContext, partition: number): Promise<Claim> {
+  const seen = worker.seen(partition);
+  const args = [worker.id, redis.server(), clock.now(), seen.generation, seen.writes];
+  const [kind, writes, ...rest] = await redis.run(claimScript, keys.ofPartition(partition), args);
+  if (kind === 'lost') return { kind };
+  const [generation, epoch, conversations = '', replies = '', rolledBack] = rest;
+  const fence = { partition, generation: Number(generation), epoch: Number(epoch) };
+  worker.saw(partition, { generation: fence.generation, writes: Number(writes) });
+  const applied = { conversations: BigInt(conversations), replies: BigInt(replies) };
+  return { kind: 'claimed', fence, applied, rolledBack: rolledBack === '1' };
 }
 
 /** Our own writing: nothing else puts text there. */
@@ -80,7 +90,11 @@ export function parseConversation(json: string, conversationId: string): Convers
   return json === '' ? emptyConversation(conversationId) : (JSON.parse(json) as Conversation);
 }
 
-function snapshotFrom(state: readonly string[], { conversationId }: TurnRef, { generation, epoch }: Fence): string {
+function snapshotFrom(
+  state: readonly string[],
+  { conversationId }: Pick<TurnRef, 'conversationId'>,
+  { generation, epoch }: Fence,
+): string {
   const [json = '', ...unpublished] = state;
   const conversation = json === '' ? null : json;
   return snapshotOf({ generation, epoch, conversationId, conversation, unpublished: new Map(pairs(unpublished)) });

@@ -7,24 +7,51 @@ export interface Script {
 }
 
 /**
- * What the scripts share. The fields of a conversation: json, version, generation, epoch (of the commit), and the last
- * journal id as journalGeneration, journalNumber. Of a turn: reply, published, run, attempt, abandoned, cancelled,
- * accepted, ended, traceparent, bodyHash, logged, and its last journal event as journalAttempt, journalNumber.
+ * What the scripts share. The fields of a partition's meta record: generation, epoch, owner (the adapter that claimed it),
+ * server (on which it was claimed), writes (made under a fence), behind ('1' while readers wait for a catch-up), restore (token
+ * of the one under way), conversations and replies (the highest positions told). The open turns are those committed and not
+ * settled, each with a position that its reply cannot be before. The fields of a conversation: json, version, generation,
+ * epoch (of the commit), and the last journal id as journalGeneration, journalNumber. Of a turn: reply, published, run,
+ * attempt, abandoned, cancelled, accepted, ended, traceparent, bodyHash, logged, and its last journal event as
+ * journalAttempt, journalNumber.
  */
 const prelude = `
-local META, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpack(KEYS)
+local META, OPEN, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpack(KEYS)
 
-local function is_fenced(generation, epoch)
-  local meta = redis.call('HMGET', META, 'generation', 'epoch')
-  return meta[1] ~= generation or meta[2] ~= epoch
+local writes = 0
+
+-- Of every script that needs a fence, ARGV from 1 to 5 is: generation, epoch, owner, server, and writes seen.
+local function is_fenced()
+  local meta = redis.call('HMGET', META, 'generation', 'epoch', 'owner', 'server', 'writes')
+  writes = tonumber(meta[5] or 0)
+  for i = 1, 4 do
+    if meta[i] ~= ARGV[i] then return true end
+  end
+  return writes < tonumber(ARGV[5])
 end
 
 local function count_write()
-  redis.call('HINCRBY', META, 'writes', 1)
+  writes = redis.call('HINCRBY', META, 'writes', 1)
 end
 
-local function json_and_unpublished(...)
-  local answer = { ... }
+-- What such a script answers: how it went, the writes, and more.
+local function told(kind, ...)
+  return { kind, string.format('%d', writes), ... }
+end
+
+-- The generation that readers may see, or nil.
+local function readable(server)
+  local meta = redis.call('HMGET', META, 'generation', 'server', 'behind')
+  if meta[1] and meta[2] == server and not meta[3] then return meta[1] end
+end
+
+local function note_positions(conversations, replies)
+  local noted = redis.call('HMGET', META, 'conversations', 'replies')
+  if tonumber(conversations) > tonumber(noted[1] or 0) then redis.call('HSET', META, 'conversations', conversations) end
+  if tonumber(replies) > tonumber(noted[2] or 0) then redis.call('HSET', META, 'replies', replies) end
+end
+
+local function with_snapshot(answer)
   answer[#answer + 1] = redis.call('HGET', CONVERSATION, 'json') or ''
   for _, part in ipairs(redis.call('HGETALL', UNPUBLISHED)) do answer[#answer + 1] = part end
   return answer
@@ -38,9 +65,9 @@ local function next_number(generation)
   return 1
 end
 
-local function append(generation, ttl, limit, traceparent, from)
+local function append(generation, ttl, limit, traceparent, from, to)
   local number = next_number(generation)
-  for i = from, #ARGV do
+  for i = from, to or #ARGV do
     local id = generation .. '-' .. string.format('%d', number)
     redis.call('XADD', JOURNAL, 'MAXLEN', '=', limit, id, 'event', ARGV[i], 'traceparent', traceparent)
     number = number + 1

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyConversation } from '@turnfleet/contract';
 import type { Fence } from '@turnfleet/conversation';
+import { atStart } from '@turnfleet/conversation/testing';
 import {
   accepted,
   answerTurn,
@@ -65,7 +66,7 @@ export function deskContract(harness: () => ConversationHarness): void {
         conversation: { version: 0, turns: [] },
         running: [{ turnId: 't-1' }],
       });
-      await store.settle(turn, endOf(change), fence);
+      await store.settle(turn, endOf(change), fence, atStart);
       expect(await desk.reply(turn)).toBe(change.reply);
       expect(await desk.view(conversationId)).toEqual({ conversation: change.conversation, running: [] });
     });

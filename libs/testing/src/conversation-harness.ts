@@ -3,15 +3,17 @@ import { type EndedTurn, emptyConversation, homePartition, type JournalEvent, ty
 import {
   type ConversationChange,
   type ConversationDesk,
+  type ConversationState,
   type ConversationStore,
   endTurn,
   type Fence,
   type Journal,
   type JournalEntry,
+  type RestoredConversation,
   type TurnEnd,
   type TurnRef,
 } from '@turnfleet/conversation';
-import { claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
+import { atStart, claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
 import { type ErrorKind, isTurnfleetError } from '@turnfleet/core';
 
 /** An adapter of the three conversation ports over one state, and what no port offers. */
@@ -20,8 +22,15 @@ export interface ConversationHarness {
   readonly desk: ConversationDesk;
   readonly journal: Journal;
   readonly partitions: number;
+  /** The adapter of another worker, over the same state. */
+  connect(): Promise<ConversationState>;
   /** Makes the store forget everything of a partition, as a flush does. */
   lose(partition: number): Promise<void>;
+  /**
+   * Keeps a copy of a partition as it is now. Called, the result puts it back: after a failover, as a server that was not
+   * there before; `quietly`, as the same server.
+   */
+  keep(partition: number): Promise<(how: 'quietly' | 'after a failover') => Promise<void>>;
   /** Lets the time to live of a conversation's journal pass. */
   expireJournal(conversationId: string): Promise<void>;
   stop(): Promise<void>;
@@ -42,8 +51,14 @@ export async function newScene({ store, partitions }: ConversationHarness): Prom
 
 export const submittedAt = '2026-01-01T00:00:00.000Z';
 
+/** A change in which one turn ends. */
+export interface SingleChange extends ConversationChange {
+  readonly turnId: string;
+  readonly reply: string;
+}
+
 /** The first turn of a conversation answered with `text`. */
-export function firstChange(turn: TurnRef, text = 'There are 12.', more: Partial<Reply> = {}): ConversationChange {
+export function firstChange(turn: TurnRef, text = 'There are 12.', more: Partial<Reply> = {}): SingleChange {
   return nextChange(turn, emptyConversation(turn.conversationId), text, more);
 }
 
@@ -52,10 +67,19 @@ export function nextChange(
   before: ReturnType<typeof emptyConversation>,
   text: string,
   more: Partial<Reply> = {},
-): ConversationChange {
-  const reply = replyTo(turn.conversationId, turn.turnId, before.version + 1, { text, ...more });
-  const conversation = endTurn(before, { text: `Question ${turn.turnId}`, submittedAt }, reply);
-  return { ...turn, basedOn: before.version, conversation, reply: JSON.stringify(reply) };
+): SingleChange {
+  const { conversationId, turnId } = turn;
+  const told = replyTo(conversationId, turnId, before.version + 1, { text, ...more });
+  const conversation = endTurn(before, { text: `Question ${turnId}`, submittedAt }, told);
+  const reply = JSON.stringify(told);
+  return { conversationId, turnId, basedOn: before.version, conversation, reply, replies: [{ turnId, reply }] };
+}
+
+/** Several changes, each of which follows on the one before, as one. */
+export function together(changes: readonly SingleChange[]): ConversationChange {
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (!first || !last) throw new Error('A change ends at least one turn.');
+  return { ...last, basedOn: first.basedOn, replies: changes.flatMap(({ replies }) => replies) };
 }
 
 export function accepted(
@@ -69,7 +93,7 @@ export function delta(turnId: string, text: string): { type: 'reply.delta'; turn
   return { type: 'reply.delta', turnId, text };
 }
 
-export function endOf({ turnId, reply }: ConversationChange): TurnEnd {
+export function endOf({ turnId, reply }: SingleChange): TurnEnd {
   return { type: 'reply.completed', turnId, reply: JSON.parse(reply) as EndedTurn['reply'] };
 }
 
@@ -86,13 +110,21 @@ export async function entriesAfter(
 
 /** Begins, commits and settles a turn. */
 export async function answerTurn(
-  { store }: ConversationHarness,
-  change: ConversationChange,
+  { store }: Pick<ConversationHarness, 'store'>,
+  change: SingleChange,
   fence: Fence,
+  applied = atStart,
 ): Promise<void> {
   await store.begin(change, fence, `run-of-${change.turnId}`);
   await store.commit(change, fence);
-  await store.settle(change, endOf(change), fence);
+  await store.settle(change, endOf(change), fence, applied);
+}
+
+/** No reply, published or not. */
+export const none = { published: new Map<string, string>(), unpublished: new Map<string, string>() };
+
+export async function* of(...restored: RestoredConversation[]): AsyncGenerator<RestoredConversation> {
+  yield* restored;
 }
 
 /** True if the call is refused with this kind; fails with what happened instead. */
@@ -105,9 +137,19 @@ export async function refusedAs(kind: ErrorKind, call: Promise<unknown>): Promis
   throw error;
 }
 
+/** Every call of a reader, about a conversation that has this turn. */
+export function readersCalls({ desk, journal }: ConversationHarness, turn: TurnRef): (() => Promise<unknown>)[] {
+  return [
+    () => desk.view(turn.conversationId),
+    () => desk.reply(turn),
+    () => desk.requestCancel(turn),
+    () => journal.read(turn.conversationId, null),
+  ];
+}
+
 /** Every call that needs a fence, with this one. */
 export function fencedCalls(
-  { store, journal }: ConversationHarness,
+  { store, journal }: Pick<ConversationHarness, 'store' | 'journal'>,
   fence: Fence,
   turn: TurnRef,
 ): (() => Promise<unknown>)[] {
@@ -117,7 +159,8 @@ export function fencedCalls(
     () => store.release(turn, fence, 'zombie'),
     () => store.commit(change, fence),
     () => store.confirm(turn, change.reply, fence),
-    () => store.settle(turn, endOf(change), fence),
+    () => store.settle(turn, endOf(change), fence, atStart),
+    () => store.catchUp(fence, of({ conversation: change.conversation, generation: 0, epoch: 0, ...none }), atStart),
     () => journal.append(turn.conversationId, [delta(turn.turnId, 'x')], 1, { fence, attempt: 1 }),
   ];
 }

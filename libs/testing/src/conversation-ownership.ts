@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { snapshotSchema } from '@turnfleet/contract';
 import type { RestoredConversation } from '@turnfleet/conversation';
-import { claimOrRestore, nothingToRestore } from '@turnfleet/conversation/testing';
+import { atStart, claimOrRestore, nothingToRestore } from '@turnfleet/conversation/testing';
 import {
   accepted,
   answerTurn,
@@ -10,14 +10,11 @@ import {
   firstChange,
   newScene,
   nextChange,
+  none,
+  of,
+  readersCalls,
   refusedAs,
 } from './conversation-harness.ts';
-
-const none = { published: new Map<string, string>(), unpublished: new Map<string, string>() };
-
-async function* of(...restored: RestoredConversation[]): AsyncGenerator<RestoredConversation> {
-  yield* restored;
-}
 
 /** Who may write: epochs, generations, loss and restore. */
 export function ownershipContract(harness: () => ConversationHarness): void {
@@ -66,19 +63,11 @@ export function ownershipContract(harness: () => ConversationHarness): void {
 
   describe('losing and restoring a partition', () => {
     it('fences whoever worked on it, and keeps readers waiting instead of answering from an empty memory', async () => {
-      const { turn, conversationId, fence } = await newScene(harness());
+      const { turn, fence } = await newScene(harness());
       await answerTurn(harness(), firstChange(turn), fence);
       await harness().lose(fence.partition);
       for (const call of fencedCalls(harness(), fence, turn)) expect(await refusedAs('fenced', call())).toBe(true);
-      const { desk, journal } = harness();
-      for (const call of [
-        () => desk.view(conversationId),
-        () => desk.reply(turn),
-        () => desk.requestCancel(turn),
-        () => journal.read(conversationId, null),
-      ]) {
-        expect(await refusedAs('overloaded', call())).toBe(true);
-      }
+      for (const call of readersCalls(harness(), turn)) expect(await refusedAs('overloaded', call())).toBe(true);
     });
 
     it('still lets turns in', async () => {
@@ -107,6 +96,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
           published: new Map([['t-1', first.reply]]),
           unpublished: new Map([['t-2', second.reply]]),
         }),
+        atStart,
       );
       expect(restored).toMatchObject({ partition: fence.partition, generation: 7 });
       const { store, desk } = harness();
@@ -159,6 +149,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
           },
           { conversation: nextChange(turn, second.conversation, 'x').conversation, generation: 1, epoch: 9, ...none },
         ),
+        atStart,
       );
       const begun = await harness().store.begin({ conversationId, turnId: 't-9' }, restored, 'a');
       expect(begun).toMatchObject({ kind: 'fresh', conversation: second.conversation });
@@ -178,6 +169,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
         fence.partition,
         2,
         of({ conversation, generation: 1, epoch: 1, published, unpublished: new Map() }),
+        atStart,
       );
       for (const turnId of ids) {
         const begun = await harness().store.begin({ ...turn, turnId }, restored, 'a');
@@ -187,14 +179,16 @@ export function ownershipContract(harness: () => ConversationHarness): void {
 
     it('does not restore what is not lost', async () => {
       const { fence } = await newScene(harness());
-      expect(await refusedAs('fenced', harness().store.restore(fence.partition, 5, nothingToRestore()))).toBe(true);
+      expect(await refusedAs('fenced', harness().store.restore(fence.partition, 5, nothingToRestore(), atStart))).toBe(
+        true,
+      );
       expect((await claimOrRestore(harness().store, fence.partition)).generation).toBe(fence.generation);
     });
 
     it.each([
       [
         'another worker starts to restore',
-        async (partition: number) => void (await harness().store.restore(partition, 4, nothingToRestore())),
+        async (partition: number) => void (await harness().store.restore(partition, 4, nothingToRestore(), atStart)),
       ],
       ['the store is flushed', (partition: number) => harness().lose(partition)],
     ])('ends with `fenced` when %s meanwhile', async (_, disturb) => {
@@ -206,7 +200,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
         await disturb(fence.partition);
         yield { conversation, generation: 1, epoch: 2, ...none };
       }
-      expect(await refusedAs('fenced', harness().store.restore(fence.partition, 3, disturbed()))).toBe(true);
+      expect(await refusedAs('fenced', harness().store.restore(fence.partition, 3, disturbed(), atStart))).toBe(true);
       const { generation } = await claimOrRestore(harness().store, fence.partition, 4);
       expect(generation).toBe(4);
     });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { deskContract } from './conversation-desk-contract.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
 import { ownershipContract } from './conversation-ownership.ts';
+import { positionsContract } from './conversation-positions.ts';
+import { rollbackContract } from './conversation-rollback.ts';
 import { turnContract } from './conversation-turns.ts';
 
 /** What every `ConversationStore`, with its `ConversationDesk`, must do. */
@@ -16,6 +18,8 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     const harness = (): ConversationHarness => made;
     ownershipContract(harness);
     turnContract(harness);
+    positionsContract(harness);
+    rollbackContract(harness);
     deskContract(harness);
   });
 }

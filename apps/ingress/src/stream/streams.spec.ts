@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract';
-import { endedTurn } from '@turnfleet/conversation/testing';
+import { atStart, endedTurn } from '@turnfleet/conversation/testing';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
@@ -260,6 +260,7 @@ describe('a store that was lost and restored from the log while somebody waited'
           (async function* () {
             yield { conversation, generation: 1, epoch: 1, published, unpublished: new Map<string, string>() };
           })(),
+          atStart,
         );
         current = restored;
       },

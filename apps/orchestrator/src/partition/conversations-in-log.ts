@@ -7,13 +7,15 @@ import {
   type Snapshot,
   topics,
 } from '@turnfleet/contract';
-import type { RestoredConversation } from '@turnfleet/conversation';
+import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 
 export interface FoundConversations {
   readonly size: number;
   /** Of every snapshot seen, superseded ones too; 0 if there is none. */
   readonly highestGeneration: number;
+  /** Just after the last records read. */
+  readonly applied: AppliedPositions;
   conversations(): AsyncIterable<RestoredConversation>;
 }
 
@@ -26,21 +28,25 @@ interface Published {
 type Reader = Pick<TurnLog, 'read'>;
 
 /**
- * What the log knows of a partition: per conversation the highest snapshot by (generation, version, epoch) – not the last,
+ * What the log knows of a partition from certain offsets on: per conversation the highest snapshot by (generation, version, epoch) – not the last,
  * a worker that lost the partition may have written after its successor – and per turn the first reply. Ends with the
  * signal's reason.
  */
 export async function conversationsIn(
   log: Reader,
   partition: number,
+  from: AppliedPositions,
   signal: AbortSignal,
 ): Promise<FoundConversations> {
-  const { snapshots, highestGeneration } = await highestSnapshots(until(signal, log), partition);
-  const replies = await firstReplies(until(signal, log), partition);
+  const conversationRecords = readFrom(log, topics.conversations, partition, from.conversations, signal);
+  const replyRecords = readFrom(log, topics.replies, partition, from.replies, signal);
+  const { snapshots, highestGeneration } = await highestSnapshots(conversationRecords.records);
+  const replies = await firstReplies(replyRecords.records);
   const ids = new Set([...snapshots.keys(), ...replies.keys()]);
   return {
     size: ids.size,
     highestGeneration,
+    applied: { conversations: conversationRecords.next(), replies: replyRecords.next() },
     conversations: async function* () {
       for (const id of ids) {
         signal.throwIfAborted();
@@ -71,10 +77,10 @@ function asPublished(conversation: Conversation, published: ReadonlyMap<string, 
   return { ...conversation, turns };
 }
 
-async function highestSnapshots(log: Reader, partition: number) {
+async function highestSnapshots(records: AsyncIterable<LogRecord>) {
   const snapshots = new Map<string, Snapshot>();
   let highestGeneration = 0;
-  for await (const record of log.read(topics.conversations, partition, 0n)) {
+  for await (const record of records) {
     if (record.key && !record.value) snapshots.delete(new TextDecoder().decode(record.key));
     const snapshot = decodeSnapshot(record);
     if (!snapshot) continue;
@@ -93,9 +99,9 @@ function isHigher(a: Snapshot, b: Snapshot): boolean {
 }
 
 /** By conversation and turn. */
-async function firstReplies(log: Reader, partition: number): Promise<Map<string, Map<string, Published>>> {
+async function firstReplies(records: AsyncIterable<LogRecord>): Promise<Map<string, Map<string, Published>>> {
   const replies = new Map<string, Map<string, Published>>();
-  for await (const record of log.read(topics.replies, partition, 0n)) {
+  for await (const record of records) {
     const reply = decodeReply(record);
     if (!reply || !record.value) continue;
     const ofConversation = replies.get(reply.conversationId) ?? new Map<string, Published>();
@@ -106,14 +112,15 @@ async function firstReplies(log: Reader, partition: number): Promise<Map<string,
   return replies;
 }
 
-/** The log, read no further once `signal` aborts. */
-function until(signal: AbortSignal, log: Reader): Reader {
-  return {
-    async *read(topic, partition, from): AsyncGenerator<LogRecord> {
-      for await (const record of log.read(topic, partition, from)) {
-        signal.throwIfAborted();
-        yield record;
-      }
-    },
-  };
+/** The records from an offset on, read no further once `signal` aborts, and the offset after the last one read. */
+function readFrom(log: Reader, topic: string, partition: number, from: bigint, signal: AbortSignal) {
+  let next = from;
+  const records = (async function* (): AsyncGenerator<LogRecord> {
+    for await (const record of log.read(topic, partition, from)) {
+      signal.throwIfAborted();
+      next = record.offset + 1n;
+      yield record;
+    }
+  })();
+  return { records, next: () => next };
 }

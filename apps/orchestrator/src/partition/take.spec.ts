@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Conversation, encodeReply, encodeSnapshot, homePartition, topics } from '@turnfleet/contract';
 import { snapshotOf } from '@turnfleet/conversation';
-import { endedTurn, replyTo } from '@turnfleet/conversation/testing';
+import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
 import { Semaphore, silentLogger, TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { createWorld, partitions, type World, whilePassing } from '../testing.ts';
@@ -162,7 +162,7 @@ describe('taking a partition', () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');
     const gate = Promise.withResolvers<void>();
-    const other = world.state.store.restore(home, 7, slowly(gate.promise));
+    const other = world.state.store.restore(home, 7, slowly(gate.promise), atStart);
     const mine = takePartition(
       { store: racing(world), log: world.log, clock: world.clock, logger: silentLogger, restoring: new Semaphore(1) },
       home,

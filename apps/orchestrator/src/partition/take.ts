@@ -1,4 +1,4 @@
-import type { ConversationStore, Fence } from '@turnfleet/conversation';
+import type { AppliedPositions, ConversationStore, Fence } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { untilAvailable } from '../turn/until-available.ts';
@@ -13,40 +13,46 @@ export interface TakeParts {
   readonly restoring: Semaphore;
 }
 
-const restoredElsewherePauseMs = 500;
+const takenElsewherePauseMs = 500;
+const start: AppliedPositions = { conversations: 0n, replies: 0n };
 
 /**
- * Makes this worker the owner of a partition: claims it, and rebuilds it from the log first if the store knows nothing of
- * it. While another worker rebuilds it, this one waits and claims afterwards. Ends with the signal's reason.
+ * Makes this worker the owner of a partition: claims it, and applies to the store what the log has and the store lacks –
+ * everything if it knows nothing of the partition, else what is past the positions it has noted. While another worker
+ * rebuilds the partition, this one waits and claims afterwards. Nothing of this worker's own may be on its way into the
+ * partition meanwhile. Ends with the signal's reason.
  */
 export async function takePartition(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence> {
   for (;;) {
-    const fence = await untilAvailable(parts.clock, signal, () => claimOrRestore(parts, partition, signal));
+    const fence = await untilAvailable(parts.clock, signal, () => claimAndCatchUp(parts, partition, signal));
     if (fence) return fence;
-    await wait(parts.clock, restoredElsewherePauseMs, signal);
+    await wait(parts.clock, takenElsewherePauseMs, signal);
   }
 }
 
-/** Null while another worker restores the partition. A restore that was interrupted starts again from the claim. */
-async function claimOrRestore(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
+/** Null while another worker takes the partition. What was interrupted starts again from the claim. */
+async function claimAndCatchUp(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
   const claim = await parts.store.claim(partition);
-  if (claim.kind === 'claimed') return claim.fence;
-  return parts.restoring.run(() => restore(parts, partition, signal), signal);
-}
-
-async function restore(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
-  const { store, log, clock, logger } = parts;
-  const found = await conversationsIn(log, partition, signal);
-  // Higher than any in the log, and by the clock also than one that left no snapshot there: else a fence or a reader's
-  // place in a journal from before the loss would be taken for a current one.
-  const generation = Math.max(found.highestGeneration + 1, clock.now());
   try {
-    const fence = await store.restore(partition, generation, found.conversations());
-    const { size } = found;
-    if (size > 0) logger.info({ partition, generation, conversations: size }, 'partition restored from the log');
-    return fence;
+    if (claim.kind === 'lost') return await parts.restoring.run(() => restore(parts, partition, signal), signal);
+    if (claim.rolledBack) parts.logger.warn({ partition }, 'the store may have gone back; catching up with the log');
+    const found = await conversationsIn(parts.log, partition, claim.applied, signal);
+    await parts.store.catchUp(claim.fence, found.conversations(), found.applied);
+    return claim.fence;
   } catch (error) {
     if (isTurnfleetError(error, 'fenced') && !signal.aborted) return null;
     throw error;
   }
+}
+
+async function restore(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence> {
+  const { store, log, clock, logger } = parts;
+  const found = await conversationsIn(log, partition, start, signal);
+  // Higher than any in the log, and by the clock also than one that left no snapshot there: else a fence or a reader's
+  // place in a journal from before the loss would be taken for a current one.
+  const generation = Math.max(found.highestGeneration + 1, clock.now());
+  const fence = await store.restore(partition, generation, found.conversations(), found.applied);
+  const { size } = found;
+  if (size > 0) logger.info({ partition, generation, conversations: size }, 'partition restored from the log');
+  return fence;
 }

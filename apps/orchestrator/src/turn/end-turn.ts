@@ -1,5 +1,5 @@
 import { encodeReply, encodeSnapshot, encodeUsage, homePartition, type Reply, replySchema } from '@turnfleet/contract';
-import { type ConversationStore, endTurn, type Journal, type TurnEnd, type TurnRef } from '@turnfleet/conversation';
+import { type ConversationStore, endTurn, endWith, type Journal, type TurnRef } from '@turnfleet/conversation';
 import type { NewRecord } from '@turnfleet/turn-engine';
 import { type AppendParts, appendWhileOwner } from './append.ts';
 import type { Run } from './run.ts';
@@ -65,10 +65,9 @@ export async function endWithReply(
     const text = JSON.stringify(reply);
     const change = {
       conversationId: turn.conversationId,
-      turnId: turn.turnId,
       basedOn: begun.conversation.version,
       conversation: endTurn(begun.conversation, turn, reply),
-      reply: text,
+      replies: [{ turnId: turn.turnId, reply: text }],
     };
     const committed = await whenAvailable(() => store.commit(change, fence));
     return committed.kind === 'conflict' ? null : { reply, text, snapshot: committed.snapshot };
@@ -77,15 +76,17 @@ export async function endWithReply(
   /** False if the store no longer knows this reply: it was lost after the commit, and the turn begins again. */
   async function publish(snapshot: string, text: string, reply: Reply): Promise<boolean> {
     const home = homePartition(turn.conversationId, parts.partitions);
-    const append = (record: NewRecord): Promise<unknown> => appendWhileOwner(parts, run, record);
-    await append(encodeSnapshot(turn.conversationId, snapshot, home));
+    const append = (record: NewRecord) => appendWhileOwner(parts, run, record);
+    const { offset: snapshotAt } = await append(encodeSnapshot(turn.conversationId, snapshot, home));
     if (!(await whenAvailable(() => store.confirm(turn, text, fence)))) return false;
-    const published = await Promise.allSettled([
+    const [published, counted] = await Promise.allSettled([
       append(encodeReply(reply, text, home)),
       append(encodeUsage(reply, { tenant: turn.tenant, userId: turn.userId }, home)),
     ]);
-    for (const outcome of published) if (outcome.status === 'rejected') throw outcome.reason;
-    await whenAvailable(() => store.settle(turn, terminalEvent(reply), fence));
+    if (published.status === 'rejected') throw published.reason;
+    if (counted.status === 'rejected') throw counted.reason;
+    const applied = { conversations: snapshotAt + 1n, replies: published.value.offset + 1n };
+    await whenAvailable(() => store.settle(turn, endWith(reply), fence, applied));
     return true;
   }
 }
@@ -94,8 +95,4 @@ const readReply = (text: string): Reply => replySchema.parse(JSON.parse(text));
 
 function acceptanceOf({ turnId, text, submittedAt }: EndingTurn) {
   return { type: 'turn.accepted', turnId, text, submittedAt } as const;
-}
-
-function terminalEvent(reply: Reply): TurnEnd {
-  return { type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', turnId: reply.turnId, reply };
 }

@@ -169,7 +169,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     expect(await world.repliesTo()).toEqual([]);
     expect(world.clock.pending).toBe(0);
     const fence = await worker.claim(home);
-    expect(await world.state.store.begin({ conversationId: 'c-1', turnId: 't-1' }, fence, 'next')).toMatchObject({
+    expect(await worker.parts.store.begin({ conversationId: 'c-1', turnId: 't-1' }, fence, 'next')).toMatchObject({
       kind: 'fresh',
       abandoned: 0,
     });

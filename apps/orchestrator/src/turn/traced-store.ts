@@ -13,11 +13,12 @@ export function tracedStore(store: ConversationStore): ConversationStore {
   };
   return {
     claim: (partition) => store.claim(partition),
-    restore: (partition, generation, conversations) => store.restore(partition, generation, conversations),
+    restore: (...args) => store.restore(...args),
+    catchUp: (...args) => store.catchUp(...args),
     release: (turn, fence, run) => store.release(turn, fence, run),
     begin: (turn, fence, run) => spanned('state begin', () => store.begin(turn, fence, run)),
     commit: (change, fence) => spanned('state commit', () => store.commit(change, fence)),
     confirm: (turn, reply, fence) => marked('state confirmed', () => store.confirm(turn, reply, fence)),
-    settle: (turn, event, fence) => marked('state settled', () => store.settle(turn, event, fence)),
+    settle: (...args) => marked('state settled', () => store.settle(...args)),
   };
 }

@@ -36,6 +36,14 @@ export class ExpiringMap<T> {
     return this.#entries.size;
   }
 
+  /** One with the same entries, each value copied. */
+  copy(copyValue: (value: T) => T): ExpiringMap<T> {
+    this.#dropEnded();
+    const copied = new ExpiringMap<T>(this.#clock, this.#ttlMs);
+    for (const [key, { value, endsAt }] of this.#entries) copied.#entries.set(key, { value: copyValue(value), endsAt });
+    return copied;
+  }
+
   #dropEnded(): void {
     const now = this.#clock.now();
     for (const [key, { endsAt }] of this.#entries) {

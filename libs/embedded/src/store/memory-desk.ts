@@ -18,7 +18,7 @@ export function memoryDesk(memory: Memory): ConversationDesk {
 
     async view(conversationId) {
       metaForReader(memory, conversationId);
-      const stored = memory.conversations.get(conversationId);
+      const stored = memory.data.conversations.get(conversationId);
       if (!stored || (stored.json === null && stored.running.size === 0)) return null;
       const conversation = storedConversation(memory, conversationId);
       return publishedView(conversation, new Set(stored.unpublished.keys()), [...stored.running.values()]);
@@ -26,13 +26,13 @@ export function memoryDesk(memory: Memory): ConversationDesk {
 
     async reply(ref) {
       metaForReader(memory, ref.conversationId);
-      const turn = memory.turns.get(turnKey(ref));
+      const turn = memory.data.turns.get(turnKey(ref));
       return turn?.published ? (turn.reply ?? null) : null;
     },
 
     async requestCancel(ref) {
       metaForReader(memory, ref.conversationId);
-      const turn = memory.turns.get(turnKey(ref));
+      const turn = memory.data.turns.get(turnKey(ref));
       if (!turn) return false;
       if (turn.reply === undefined) {
         turn.cancelled = true;
@@ -49,7 +49,7 @@ export function memoryDesk(memory: Memory): ConversationDesk {
         cancelled();
       };
       const watching = memory.cancels.add(turnKey(ref), tell);
-      if (memory.turns.get(turnKey(ref))?.cancelled) tell();
+      if (memory.data.turns.get(turnKey(ref))?.cancelled) tell();
       return watching;
     },
   };

@@ -1,12 +1,13 @@
 import type { JournalEvent } from '@turnfleet/contract';
-import { homePartition } from '@turnfleet/contract';
 import { type Journal, type JournalPage, journalLimit, parseJournalId } from '@turnfleet/conversation';
-import { checkFence, conversationIn, type Memory, metaForReader, touchTurn } from './memory.ts';
+import { conversationIn, type Memory, metaForReader, readableMeta, touchTurn } from './memory.ts';
+import type { Worker } from './worker.ts';
 
-export function memoryJournal(memory: Memory): Journal {
+export function memoryJournal(worker: Worker): Journal {
+  const { memory } = worker;
   return {
     async accept(conversationId, event, traceparent) {
-      const meta = memory.metas.get(homePartition(conversationId, memory.partitions));
+      const meta = readableMeta(memory, conversationId);
       if (!meta) return;
       const turn = touchTurn(memory, { conversationId, turnId: event.turnId });
       if (turn.accepted || turn.published) return;
@@ -18,7 +19,7 @@ export function memoryJournal(memory: Memory): Journal {
     },
 
     async append(conversationId, events, first, { fence, attempt }) {
-      checkFence(memory, conversationId, fence);
+      const meta = worker.check(conversationId, fence);
       const turnId = events[0]?.turnId;
       if (turnId === undefined) return;
       const turn = touchTurn(memory, { conversationId, turnId });
@@ -28,14 +29,15 @@ export function memoryJournal(memory: Memory): Journal {
       const unseen = events.slice(Math.max(0, turn.journalNumber + 1 - first));
       if (unseen.length === 0) return;
       turn.journalNumber = first + events.length - 1;
+      worker.countWrite(fence.partition, meta);
       appendTo(memory, conversationId, fence.generation, unseen, turn.traceparent);
     },
 
     async read(conversationId, after): Promise<JournalPage> {
       const { generation } = metaForReader(memory, conversationId);
-      const conversation = memory.conversations.get(conversationId);
+      const conversation = memory.data.conversations.get(conversationId);
       const current = conversation?.journalGeneration === generation;
-      const entries = current ? (memory.journals.get(conversationId) ?? []) : [];
+      const entries = current ? (memory.data.journals.get(conversationId) ?? []) : [];
       if (after === null) return { kind: 'entries', entries: [...entries] };
       const last = current ? conversation.journalNumber : 0;
       const id = parseJournalId(after);
@@ -62,14 +64,14 @@ export function appendTo(
   if (conversation.journalGeneration !== generation) {
     conversation.journalGeneration = generation;
     conversation.journalNumber = 0;
-    memory.journals.delete(conversationId);
+    memory.data.journals.delete(conversationId);
   }
-  const entries = memory.journals.get(conversationId) ?? [];
+  const entries = memory.data.journals.get(conversationId) ?? [];
   for (const event of events) {
     const id = `${generation}-${++conversation.journalNumber}`;
     entries.push({ id, traceparent, event: structuredClone(event) });
   }
   if (entries.length > journalLimit) entries.splice(0, entries.length - journalLimit);
-  memory.journals.set(conversationId, entries);
+  memory.data.journals.set(conversationId, entries);
   memory.readers.wake(conversationId);
 }

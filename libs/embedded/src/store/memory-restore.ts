@@ -1,48 +1,108 @@
-import { type Fence, fenced, type RestoredConversation } from '@turnfleet/conversation';
-import { conversationIn, type Memory, type StoredConversation, touchTurn } from './memory.ts';
+import type { Reply } from '@turnfleet/contract';
+import { type AppliedPositions, endWith, type Fence, fenced, type RestoredConversation } from '@turnfleet/conversation';
+import {
+  conversationIn,
+  type Memory,
+  type Meta,
+  type StoredConversation,
+  type StoredTurn,
+  touchTurn,
+  turnKey,
+} from './memory.ts';
+import { appendTo } from './memory-journal.ts';
+import { highest, note } from './memory-positions.ts';
+import type { Worker } from './worker.ts';
 
 /** Whoever starts last goes on; the token of an earlier restore, or of one before a loss, is worth nothing. */
 export async function restoreInto(
-  memory: Memory,
+  worker: Worker,
   partition: number,
   generation: number,
   conversations: AsyncIterable<RestoredConversation>,
+  applied: AppliedPositions,
 ): Promise<Fence> {
-  if (memory.metas.has(partition)) throw fenced(partition);
+  const { memory } = worker;
+  if (memory.data.metas.has(partition)) throw fenced(partition);
   const token = Symbol(`restore of partition ${partition}`);
-  memory.restores.set(partition, token);
+  memory.data.restores.set(partition, token);
+  const check = (): void => {
+    if (memory.data.restores.get(partition) !== token) throw fenced(partition);
+  };
+  const open = new Map<string, bigint>();
   for await (const restored of conversations) {
-    if (memory.restores.get(partition) !== token) throw fenced(partition);
-    restoreConversation(memory, restored);
+    check();
+    apply(memory, restored, open);
   }
-  if (memory.restores.get(partition) !== token) throw fenced(partition);
-  memory.restores.delete(partition);
-  memory.metas.set(partition, { generation, epoch: 1 });
+  check();
+  memory.data.restores.delete(partition);
+  const { id: owner } = worker;
+  const meta = { generation, epoch: 1, owner, serverRun: memory.serverRun, writes: 0, behind: false, applied, open };
+  memory.data.metas.set(partition, meta);
+  raise(meta, applied.replies);
+  worker.countWrite(partition, meta);
   return { partition, generation, epoch: 1 };
 }
 
-function restoreConversation(memory: Memory, restored: RestoredConversation): void {
+/** Every step checks the fence anew: the partition may have gone to another worker meanwhile. */
+export async function catchUpIn(
+  worker: Worker,
+  fence: Fence,
+  conversations: AsyncIterable<RestoredConversation>,
+  applied: AppliedPositions,
+): Promise<void> {
+  const { memory } = worker;
+  for await (const restored of conversations) {
+    const { conversationId } = restored.conversation;
+    const meta = worker.check(conversationId, fence);
+    for (const turn of apply(memory, restored, meta.open)) {
+      // Journals of a new generation are empty: their readers are told to look at the conversation.
+      if (meta.behind || turn.ended || turn.reply === undefined) continue;
+      turn.ended = true;
+      const end = endWith(JSON.parse(turn.reply) as Reply);
+      appendTo(memory, conversationId, fence.generation, [end], turn.traceparent);
+    }
+    worker.countWrite(fence.partition, meta);
+  }
+  const meta = worker.checkPartition(fence.partition, fence);
+  note(meta, applied);
+  raise(meta, applied.replies);
+  meta.behind = false;
+  worker.countWrite(fence.partition, meta);
+}
+
+/** Replies that were not found below a position are not there. */
+function raise({ open }: Meta, position: bigint): void {
+  for (const [key, from] of open) open.set(key, highest(from, position));
+}
+
+/** The turns that are published from now on. */
+function apply(memory: Memory, restored: RestoredConversation, open: Map<string, bigint>): StoredTurn[] {
   const { conversation, generation, epoch, published, unpublished } = restored;
   const { conversationId, version } = conversation;
   const stored = conversationIn(memory, conversationId);
   const newer = isNewer(restored, stored);
   if (newer) {
     Object.assign(stored, { version, generation, epoch, json: JSON.stringify(conversation) });
+    for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
     stored.unpublished.clear();
   }
+  const ending: StoredTurn[] = [];
   for (const [turnId, reply] of published) {
     const turn = touchTurn(memory, { conversationId, turnId });
-    if (!turn.published) turn.reply = reply;
-    turn.published = true;
+    if (!turn.published) ending.push(Object.assign(turn, { reply, published: true }));
     stored.unpublished.delete(turnId);
     stored.running.delete(turnId);
+    open.delete(turnKey({ conversationId, turnId }));
   }
-  if (!newer) return;
+  if (!newer) return ending;
   for (const [turnId, reply] of unpublished) {
     const turn = touchTurn(memory, { conversationId, turnId });
     turn.reply ??= reply;
-    if (!turn.published) stored.unpublished.set(turnId, turn.reply);
+    if (turn.published) continue;
+    stored.unpublished.set(turnId, turn.reply);
+    open.set(turnKey({ conversationId, turnId }), 0n);
   }
+  return ending;
 }
 
 function isNewer(restored: RestoredConversation, stored: StoredConversation): boolean {

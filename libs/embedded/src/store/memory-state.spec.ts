@@ -1,32 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract';
 import { ledgerTtlMs } from '@turnfleet/conversation';
-import { claimOrRestore, nothingToRestore, replyTo } from '@turnfleet/conversation/testing';
+import { claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
 import { ManualClock } from '@turnfleet/core/testing';
 import { type ConversationHarness, conversationStoreContract, journalContract } from '@turnfleet/testing';
-import { createMemory } from './memory.ts';
-import { createMemoryState, portsOf } from './memory-state.ts';
+import { memoryServer } from './memory-server.ts';
+import { createMemoryState } from './memory-state.ts';
 
 const journalTtlMs = 3_600_000;
 
 async function harness(): Promise<ConversationHarness> {
   const clock = new ManualClock();
-  const memory = createMemory({ clock, partitions: 4, journalTtlMs });
+  const server = memoryServer({ clock, partitions: 4, journalTtlMs });
   return {
-    ...portsOf(memory),
+    ...server.connect(),
     partitions: 4,
-    // Everything that a flush takes; the other partitions have nothing that the specs go back to.
-    lose: async (partition) => {
-      memory.metas.delete(partition);
-      memory.restores.delete(partition);
-      for (const id of memory.conversations.keys()) {
-        if (homePartition(id, 4) !== partition) continue;
-        memory.conversations.delete(id);
-        memory.journals.delete(id);
-      }
-      for (const key of [...memory.turns.keys()]) {
-        if (homePartition(key.split('/')[0] ?? '', 4) === partition) memory.turns.delete(key);
-      }
+    connect: async () => server.connect(),
+    // The other partitions have nothing that the specs go back to.
+    lose: async () => server.flush(),
+    keep: async () => {
+      const copy = server.copy();
+      return async (how) => (how === 'quietly' ? server.rollBackQuietly(copy) : server.rollBackTo(copy));
     },
     expireJournal: () => clock.advance(journalTtlMs),
     stop: async () => {},
@@ -51,9 +44,9 @@ describe('memory as time goes by', () => {
 
   it('holds no more than what has not expired', async () => {
     const clock = new ManualClock();
-    const memory = createMemory({ clock, partitions: 1, journalTtlMs });
-    const { store, journal } = portsOf(memory);
-    const fence = await store.restore(0, 1, nothingToRestore());
+    const server = memoryServer({ clock, partitions: 1, journalTtlMs });
+    const { store, journal } = server.connect();
+    const fence = await claimOrRestore(store, 0);
     for (let i = 0; i < 100; i++) {
       const ref = { conversationId: `c-${i}`, turnId: 't-1' };
       await store.begin(ref, fence, 'a');
@@ -61,17 +54,17 @@ describe('memory as time goes by', () => {
       await journal.append(ref.conversationId, [delta], 1, { fence, attempt: 1 });
       await clock.advance(journalTtlMs / 10);
     }
-    expect(memory.journals.size).toBeLessThanOrEqual(10);
+    expect(server.copy().journals.size).toBeLessThanOrEqual(10);
     await clock.advance(ledgerTtlMs);
-    expect(memory.turns.size).toBe(0);
+    expect(server.copy().turns.size).toBe(0);
   });
 
   it('shares no object with its callers', async () => {
     const { store } = createMemoryState({ clock: new ManualClock(), partitions: 1, journalTtlMs });
     const fence = await claimOrRestore(store, 0);
-    const reply = replyTo('c-1', 't-1', 1);
     const conversation = { conversationId: 'c-1', version: 1, state: 'greeting' as const, turns: [] };
-    await store.commit({ ...turn, basedOn: 0, conversation, reply: JSON.stringify(reply) }, fence);
+    const replies = [{ turnId: 't-1', reply: JSON.stringify(replyTo('c-1', 't-1', 1)) }];
+    await store.commit({ conversationId: 'c-1', basedOn: 0, conversation, replies }, fence);
     conversation.version = 9;
     expect(await store.begin({ ...turn, turnId: 't-2' }, fence, 'a')).toMatchObject({ conversation: { version: 1 } });
   });

@@ -1,22 +1,21 @@
 import { type Conversation, emptyConversation } from '@turnfleet/contract';
 import { type ConversationStore, type Fence, fenced, snapshotOf, type TurnRef } from '@turnfleet/conversation';
-import { checkFence, conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
+import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
+import { claimIn } from './memory-claim.ts';
 import { appendTo } from './memory-journal.ts';
-import { restoreInto } from './memory-restore.ts';
+import { note } from './memory-positions.ts';
+import { catchUpIn, restoreInto } from './memory-restore.ts';
+import type { Worker } from './worker.ts';
 
-export function memoryStore(memory: Memory): ConversationStore {
+export function memoryStore(worker: Worker): ConversationStore {
+  const { memory } = worker;
   return {
-    async claim(partition) {
-      const meta = memory.metas.get(partition);
-      if (!meta) return { kind: 'lost' };
-      meta.epoch++;
-      return { kind: 'claimed', fence: { partition, epoch: meta.epoch, generation: meta.generation } };
-    },
-
-    restore: (partition, generation, conversations) => restoreInto(memory, partition, generation, conversations),
+    claim: async (partition) => claimIn(worker, partition),
+    restore: (...args) => restoreInto(worker, ...args),
+    catchUp: (...args) => catchUpIn(worker, ...args),
 
     async begin(ref, fence, run) {
-      checkFence(memory, ref.conversationId, fence);
+      const meta = worker.check(ref.conversationId, fence);
       const turn = touchTurn(memory, ref);
       if (turn.reply !== undefined) {
         const snapshot = currentSnapshot(memory, ref.conversationId, fence);
@@ -26,6 +25,7 @@ export function memoryStore(memory: Memory): ConversationStore {
         if (turn.run !== undefined) turn.abandoned++;
         turn.attempt++;
         turn.run = run;
+        worker.countWrite(fence.partition, meta);
       }
       const conversation = storedConversation(memory, ref.conversationId);
       const { attempt, abandoned } = turn;
@@ -33,41 +33,51 @@ export function memoryStore(memory: Memory): ConversationStore {
     },
 
     async release(ref, fence, run) {
-      checkFence(memory, ref.conversationId, fence);
-      const turn = memory.turns.get(turnKey(ref));
-      if (turn?.run === run) delete turn.run;
+      const meta = worker.check(ref.conversationId, fence);
+      const turn = memory.data.turns.get(turnKey(ref));
+      if (turn?.run !== run) return;
+      delete turn.run;
+      worker.countWrite(fence.partition, meta);
     },
 
-    async commit({ conversationId, turnId, basedOn, conversation, reply }, fence) {
-      checkFence(memory, conversationId, fence);
-      const turn = touchTurn(memory, { conversationId, turnId });
+    async commit({ conversationId, basedOn, conversation, replies }, fence) {
+      const meta = worker.check(conversationId, fence);
+      const turns = replies.map(({ turnId, reply }) => ({ turnId, reply, ref: { conversationId, turnId } }));
+      const known = turns.map(({ ref }) => memory.data.turns.get(turnKey(ref))?.reply);
       const stored = conversationIn(memory, conversationId);
-      if (turn.reply === undefined) {
+      if (known.every((reply) => reply === undefined)) {
         if (stored.version !== basedOn) return { kind: 'conflict' };
-        turn.reply = reply;
-        stored.version = conversation.version;
-        stored.generation = fence.generation;
-        stored.epoch = fence.epoch;
-        stored.json = JSON.stringify(conversation);
-        stored.unpublished.set(turnId, reply);
-      }
-      if (turn.reply !== reply) return { kind: 'conflict' };
+        const { version } = conversation;
+        const { generation, epoch } = fence;
+        Object.assign(stored, { version, generation, epoch, json: JSON.stringify(conversation) });
+        for (const { ref, reply } of turns) {
+          touchTurn(memory, ref).reply = reply;
+          stored.unpublished.set(ref.turnId, reply);
+          meta.open.set(turnKey(ref), meta.applied.replies);
+        }
+        worker.countWrite(fence.partition, meta);
+      } else if (turns.some(({ reply }, i) => known[i] !== reply)) return { kind: 'conflict' };
+      for (const { ref } of turns) touchTurn(memory, ref);
       return { kind: 'committed', snapshot: currentSnapshot(memory, conversationId, fence) };
     },
 
     async confirm(ref, reply, fence) {
-      checkFence(memory, ref.conversationId, fence);
-      return memory.turns.get(turnKey(ref))?.reply === reply;
+      const meta = worker.check(ref.conversationId, fence);
+      worker.countWrite(fence.partition, meta);
+      return memory.data.turns.get(turnKey(ref))?.reply === reply;
     },
 
-    async settle(ref: TurnRef, event, fence) {
-      checkFence(memory, ref.conversationId, fence);
-      if (memory.turns.get(turnKey(ref))?.reply === undefined) throw fenced(fence.partition);
+    async settle(ref: TurnRef, event, fence, applied) {
+      const meta = worker.check(ref.conversationId, fence);
+      if (memory.data.turns.get(turnKey(ref))?.reply === undefined) throw fenced(fence.partition);
       const turn = touchTurn(memory, ref);
       turn.published = true;
       const stored = conversationIn(memory, ref.conversationId);
       stored.unpublished.delete(ref.turnId);
       stored.running.delete(ref.turnId);
+      meta.open.delete(turnKey(ref));
+      note(meta, applied);
+      worker.countWrite(fence.partition, meta);
       if (turn.ended) return;
       turn.ended = true;
       appendTo(memory, ref.conversationId, fence.generation, [event], turn.traceparent);
@@ -81,7 +91,7 @@ function currentSnapshot(memory: Memory, conversationId: string, { generation, e
 }
 
 export function storedConversation(memory: Memory, conversationId: string): Conversation {
-  const json = memory.conversations.get(conversationId)?.json;
+  const json = memory.data.conversations.get(conversationId)?.json;
   // Our own writing: nothing else puts text there.
   return typeof json === 'string' ? (JSON.parse(json) as Conversation) : emptyConversation(conversationId);
 }

@@ -1,8 +1,6 @@
 import { homePartition } from '@turnfleet/contract';
 import {
-  type Fence,
-  fenced,
-  homeUnder,
+  type AppliedPositions,
   type JournalEntry,
   ledgerTtlMs,
   notRestored,
@@ -15,8 +13,19 @@ import { Wakers } from './wakers.ts';
 
 /** What a partition's meta record says; a partition without one is lost. */
 export interface Meta {
-  readonly generation: number;
+  generation: number;
   epoch: number;
+  /** The worker that claimed it, and the run of the server that it claimed it on. */
+  owner: number;
+  serverRun: number;
+  /** Writes under a fence; one that goes back tells that the store did. */
+  writes: number;
+  /** It went back and was not caught up with the log since: readers wait. */
+  behind: boolean;
+  /** The highest offsets told; those of replies hold as far as `open` lets them. */
+  applied: AppliedPositions;
+  /** Turns committed and not settled, by turn key: where their replies cannot be before. */
+  readonly open: Map<string, bigint>;
 }
 
 export interface StoredConversation {
@@ -63,51 +72,66 @@ export interface MemoryOptions {
   readonly journalTtlMs: number;
 }
 
-/** What the three memory adapters share. */
-export interface Memory {
-  readonly partitions: number;
+/** All that a server holds, and a copy of it would. */
+export interface MemoryData {
   readonly metas: Map<number, Meta>;
   /** Tokens of the restores under way, by partition. */
   readonly restores: Map<number, symbol>;
   readonly conversations: Map<string, StoredConversation>;
   readonly turns: ExpiringMap<StoredTurn>;
   readonly journals: ExpiringMap<JournalEntry[]>;
+}
+
+/** One server in memory. Its data may be replaced, as a failover does. */
+export interface Memory {
+  readonly partitions: number;
+  readonly clock: Clock;
+  data: MemoryData;
+  /** Another number after every failover. */
+  serverRun: number;
   /** By conversation id. */
   readonly readers: Wakers;
   /** By turn key. */
   readonly cancels: Wakers;
 }
 
-export function createMemory({ clock, partitions, journalTtlMs }: MemoryOptions): Memory {
+export function createMemory(options: MemoryOptions): Memory {
+  const { clock, partitions } = options;
   return {
     partitions,
-    metas: new Map(),
-    restores: new Map(),
-    conversations: new Map(),
-    turns: new ExpiringMap(clock, ledgerTtlMs),
-    journals: new ExpiringMap(clock, journalTtlMs),
+    clock,
+    data: emptyData(options),
+    serverRun: 1,
     readers: new Wakers(),
     cancels: new Wakers(),
   };
 }
 
-/** Fails with `fenced` unless the fence is the current one of the conversation's home. */
-export function checkFence(memory: Memory, conversationId: string, fence: Fence): void {
-  const home = homeUnder(fence, conversationId, memory.partitions);
-  const meta = memory.metas.get(home);
-  if (meta?.generation !== fence.generation || meta.epoch !== fence.epoch) throw fenced(home);
+export function emptyData({ clock, journalTtlMs }: MemoryOptions): MemoryData {
+  return {
+    metas: new Map(),
+    restores: new Map(),
+    conversations: new Map(),
+    turns: new ExpiringMap(clock, ledgerTtlMs),
+    journals: new ExpiringMap(clock, journalTtlMs),
+  };
 }
 
-/** The meta record of the conversation's home for a reader; `overloaded` while it is lost. */
+/** The meta record of the conversation's home, if readers may see what it has. */
+export function readableMeta({ data, partitions, serverRun }: Memory, conversationId: string): Meta | undefined {
+  const meta = data.metas.get(homePartition(conversationId, partitions));
+  return meta && meta.serverRun === serverRun && !meta.behind ? meta : undefined;
+}
+
+/** The same for a reader that cannot do without; `overloaded` while there is none. */
 export function metaForReader(memory: Memory, conversationId: string): Meta {
-  const home = homePartition(conversationId, memory.partitions);
-  const meta = memory.metas.get(home);
-  if (!meta) throw notRestored(home);
+  const meta = readableMeta(memory, conversationId);
+  if (!meta) throw notRestored(homePartition(conversationId, memory.partitions));
   return meta;
 }
 
 export function conversationIn(memory: Memory, conversationId: string): StoredConversation {
-  const known = memory.conversations.get(conversationId);
+  const known = memory.data.conversations.get(conversationId);
   if (known) return known;
   const fresh = {
     version: 0,
@@ -119,7 +143,7 @@ export function conversationIn(memory: Memory, conversationId: string): StoredCo
     journalGeneration: 0,
     journalNumber: 0,
   };
-  memory.conversations.set(conversationId, fresh);
+  memory.data.conversations.set(conversationId, fresh);
   return fresh;
 }
 
@@ -131,13 +155,13 @@ export function turnKey({ conversationId, turnId }: TurnRef): string {
 /** The turn, known from now on for the ledger's time. */
 export function touchTurn(memory: Memory, turn: TurnRef): StoredTurn {
   const key = turnKey(turn);
-  const touched = memory.turns.get(key) ?? {
+  const touched = memory.data.turns.get(key) ?? {
     attempt: 0,
     abandoned: 0,
     traceparent: '',
     journalAttempt: 0,
     journalNumber: 0,
   };
-  memory.turns.set(key, touched);
+  memory.data.turns.set(key, touched);
   return touched;
 }

@@ -18,6 +18,10 @@ export class Wakers {
     };
   }
 
+  wakeAll(): void {
+    for (const key of this.#byKey.keys()) this.wake(key);
+  }
+
   wake(key: string): void {
     const waiting = this.#byKey.get(key);
     for (const wake of waiting ?? []) {

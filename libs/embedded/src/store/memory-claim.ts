@@ -1,0 +1,21 @@
+import type { Claim } from '@turnfleet/conversation';
+import { appliedTo } from './memory-positions.ts';
+import type { Worker } from './worker.ts';
+
+export function claimIn(worker: Worker, partition: number): Claim {
+  const { memory } = worker;
+  const meta = memory.data.metas.get(partition);
+  if (!meta) return { kind: 'lost' };
+  const rolledBack = meta.serverRun !== memory.serverRun || meta.behind || worker.hasGoneBack(partition, meta);
+  if (rolledBack) {
+    const known = Math.max(meta.generation, worker.generationSeen(partition));
+    meta.generation = Math.max(known + 1, memory.clock.now());
+    meta.behind = true;
+  }
+  meta.epoch++;
+  meta.owner = worker.id;
+  meta.serverRun = memory.serverRun;
+  worker.countWrite(partition, meta);
+  const fence = { partition, epoch: meta.epoch, generation: meta.generation };
+  return { kind: 'claimed', fence, applied: appliedTo(meta), rolledBack };
+}

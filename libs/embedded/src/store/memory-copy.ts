@@ -1,0 +1,20 @@
+import type { MemoryData } from './memory.ts';
+
+/** A copy that shares only what never changes: texts, events, journal entries. */
+export function copyOf(data: MemoryData): MemoryData {
+  return {
+    metas: mapped(data.metas, (meta) => ({ ...meta, open: new Map(meta.open) })),
+    restores: new Map(data.restores),
+    conversations: mapped(data.conversations, (conversation) => ({
+      ...conversation,
+      unpublished: new Map(conversation.unpublished),
+      running: new Map(conversation.running),
+    })),
+    turns: data.turns.copy((turn) => ({ ...turn })),
+    journals: data.journals.copy((entries) => [...entries]),
+  };
+}
+
+function mapped<K, V>(map: ReadonlyMap<K, V>, copy: (value: V) => V): Map<K, V> {
+  return new Map([...map].map(([key, value]) => [key, copy(value)]));
+}

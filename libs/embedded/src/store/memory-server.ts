@@ -1,0 +1,45 @@
+import type { ConversationState } from '@turnfleet/conversation';
+import { createMemory, emptyData, type MemoryData, type MemoryOptions } from './memory.ts';
+import { copyOf } from './memory-copy.ts';
+import { memoryDesk } from './memory-desk.ts';
+import { memoryJournal } from './memory-journal.ts';
+import { memoryStore } from './memory-store.ts';
+import { Worker } from './worker.ts';
+
+/** A server of conversations, ledger and journals in memory, for as many workers as connect. */
+export interface MemoryServer {
+  /** A worker's adapter: it alone may use the fences it gets, and it remembers what it has seen. */
+  connect(): ConversationState;
+  /** All that the server holds now; nothing that happens later changes it, so it may be put back many times. */
+  copy(): MemoryData;
+  /** A failover: another server, which has this copy, takes over. With `copy()` itself it is a restart. */
+  rollBackTo(copy: MemoryData): void;
+  /** The same server has this copy from now on. */
+  rollBackQuietly(copy: MemoryData): void;
+  /** The server forgets everything. */
+  flush(): void;
+}
+
+export function memoryServer(options: MemoryOptions): MemoryServer {
+  const memory = createMemory(options);
+  let workers = 0;
+  return {
+    connect: () => {
+      const worker = new Worker(memory, ++workers);
+      return { store: memoryStore(worker), desk: memoryDesk(memory), journal: memoryJournal(worker) };
+    },
+    copy: () => copyOf(memory.data),
+    rollBackTo: (copy) => {
+      memory.data = copyOf(copy);
+      memory.serverRun++;
+      // As readers of a server do that have to connect anew: they may have missed something.
+      memory.readers.wakeAll();
+    },
+    rollBackQuietly: (copy) => {
+      memory.data = copyOf(copy);
+    },
+    flush: () => {
+      memory.data = emptyData(options);
+    },
+  };
+}
