@@ -60,6 +60,7 @@ export function orchestrator(state: ReturnType<typeof createMemoryState>, fences
         conversationId,
         version: version + 1,
         state: 'completion' as const,
+        held: null,
         turns: [...turns, ended],
       };
       const replies = [{ turnId, reply: JSON.stringify(reply) }];

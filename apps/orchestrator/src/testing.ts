@@ -15,7 +15,7 @@ import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import { builtInModels, type ModelEntry } from '@turnfleet/llm';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/llm/testing';
-import { toolsFrom, toolUse } from '@turnfleet/tools';
+import { toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
   type LogRecord,
@@ -26,6 +26,8 @@ import {
 } from '@turnfleet/turn-engine';
 import { laneOf } from './lane.ts';
 import { takePartition } from './partition/take.ts';
+import { type Granted, grantedToEverybody } from './permissions.ts';
+import { toolsOfTurn } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
 import { type ProcessParts, recordProcessor } from './turn/process-record.ts';
 
@@ -118,6 +120,7 @@ export interface WorkerOptions {
   readonly entry?: ModelEntry;
   readonly logger?: Logger;
   readonly retries?: number;
+  readonly granted?: Granted;
 }
 
 const [cheapest] = builtInModels;
@@ -159,7 +162,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     toolTokens: 1_000,
     retries: new RetryBudget(options.retries ?? 10),
     tools: allTools,
-    toolsOfTurn: (locale, onEvent) => toolUse({ tools: allTools, transport, clock, retryBudget, locale, onEvent }),
+    toolsOfTurn: toolsOfTurn({ tools: allTools, transport, clock, retryBudget }, options.granted ?? grantedToEverybody),
     suggest: () => [],
     log: { append },
     store: {

@@ -23,6 +23,21 @@ export const endedTurnSchema = z
   })
   .meta({ id: 'EndedTurn', description: 'A turn and its reply.' });
 
+export const heldCallSchema = z
+  .object({
+    key: z
+      .string()
+      .min(1)
+      .max(128)
+      .describe('Idempotency key: minted with the question, it stays with the call until that has run or is dropped.'),
+    callId: z.string().describe("The model's own call id."),
+    tool: z.string().describe('Name of the tool.'),
+    arguments: z.record(z.string(), z.unknown()).describe('What the tool is to be asked, proto3 JSON.'),
+    turnId: idSchema.describe('Turn in which the shopper was asked.'),
+    expiresAt: z.string().describe('RFC 3339; a yes submitted later no longer runs it.'),
+  })
+  .meta({ id: 'HeldCall', description: 'A tool call with an effect that waits for the yes of the shopper.' });
+
 /** A conversation after its last ended turn: a window of turns, oldest first. */
 export const conversationSchema = z
   .object({
@@ -33,6 +48,10 @@ export const conversationSchema = z
       .nonnegative()
       .describe('Number of turns that ended so far; 0 for a conversation nobody has answered in.'),
     state: z.enum(dialogueStates).describe('Where the dialogue stands.'),
+    held: heldCallSchema
+      .nullable()
+      .default(null)
+      .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
     turns: z.array(endedTurnSchema).describe('The latest turns, oldest first.'),
   })
   .meta({ id: 'Conversation', description: 'A conversation after its last ended turn.' });
@@ -53,9 +72,10 @@ export const snapshotSchema = z
   });
 
 export type EndedTurn = z.infer<typeof endedTurnSchema>;
+export type HeldCall = z.infer<typeof heldCallSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 export function emptyConversation(conversationId: string): Conversation {
-  return { conversationId, version: 0, state: 'init', turns: [] };
+  return { conversationId, version: 0, state: 'init', held: null, turns: [] };
 }

@@ -92,6 +92,13 @@ describe('a snapshot record', () => {
     expect(decodeSnapshot(record)).toEqual(snapshot);
   });
 
+  it('of before there were held calls holds none', () => {
+    const { held, ...older } = snapshot.conversation;
+    const record = encodeSnapshot('c-81', JSON.stringify({ ...snapshot, conversation: older }), 3);
+    expect(held).toBeNull();
+    expect(decodeSnapshot(record)).toEqual(snapshot);
+  });
+
   it('has an id of its own for each state', () => {
     const [first, again, later] = [snapshot, snapshot, { ...snapshot, epoch: 3 }].map(
       (one) => readable(encodeSnapshot('c-81', JSON.stringify(one), 3)).headers['ce_id'],

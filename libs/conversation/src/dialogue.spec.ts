@@ -3,6 +3,14 @@ import { dialogueStates, type Reply } from '@turnfleet/contract';
 import { stateAfter } from './dialogue.ts';
 import { replyTo } from './testing.ts';
 
+const held = {
+  key: 'key-1',
+  callId: 'call_1',
+  tool: 'reserve_stock',
+  arguments: {},
+  turnId: 't-1',
+  expiresAt: '2026-01-05T10:10:00.000Z',
+};
 const talked = replyTo('c-1', 't-1', 1);
 const executed: Reply = {
   ...talked,
@@ -30,16 +38,23 @@ describe('stateAfter', () => {
     ['slot_filling', cancelled, 'slot_filling'],
     ['confirmation', cancelled, 'intent_recognition'],
   ] as const)('of %s', (before, reply, after) => {
-    expect(stateAfter(before, reply)).toBe(after);
+    expect(stateAfter(before, reply, null)).toBe(after);
+  });
+
+  it.each(dialogueStates)('of %s waits for the yes that was asked for, then for what came of it', (state) => {
+    const after = (turnId: string) => stateAfter(state, executed, { ...held, turnId });
+    const stays = state === 'transfer';
+    expect(after(executed.turnId)).toBe(stays ? state : 'confirmation');
+    expect(after('t-before')).toBe(stays ? state : 'execution');
   });
 
   it('leaves a conversation with the person it was transferred to', () => {
-    expect([talked, executed, failed, cancelled].map((reply) => stateAfter('transfer', reply))).toEqual(
+    expect([talked, executed, failed, cancelled].map((reply) => stateAfter('transfer', reply, null))).toEqual(
       Array.from({ length: 4 }, () => 'transfer'),
     );
   });
 
   it.each(dialogueStates)('ends %s in an error when the turn failed, unless a person has taken over', (state) => {
-    expect(stateAfter(state, failed)).toBe(state === 'transfer' ? 'transfer' : 'error');
+    expect(stateAfter(state, failed, null)).toBe(state === 'transfer' ? 'transfer' : 'error');
   });
 });

@@ -1,11 +1,14 @@
-import type { Conversation, Reply } from '@turnfleet/contract';
+import type { Conversation, HeldCall, Reply } from '@turnfleet/contract';
 
 export type DialogueState = Conversation['state'];
 
-/** What a turn that ended means for the dialogue. */
-export type TurnOutcome = 'talked' | 'executed' | 'failed' | 'withdrawn';
+/**
+ * What a turn that ended means for the dialogue. `asked`: the shopper is to confirm a call; `unsettled`: they did, and
+ * nobody knows yet what came of it.
+ */
+export type TurnOutcome = 'talked' | 'executed' | 'failed' | 'withdrawn' | 'asked' | 'unsettled';
 
-const onwards = { executed: 'completion', failed: 'error' } as const;
+const onwards = { executed: 'completion', failed: 'error', asked: 'confirmation', unsettled: 'execution' } as const;
 
 /** The state a conversation is in after a turn, by the state before and the turn's outcome. */
 const transitions = {
@@ -18,16 +21,27 @@ const transitions = {
   completion: { ...onwards, talked: 'intent_recognition', withdrawn: 'completion' },
   error: { ...onwards, talked: 'intent_recognition', withdrawn: 'error' },
   // A person has taken over: only that person gives the conversation back.
-  transfer: { executed: 'transfer', failed: 'transfer', talked: 'transfer', withdrawn: 'transfer' },
+  transfer: {
+    executed: 'transfer',
+    failed: 'transfer',
+    talked: 'transfer',
+    withdrawn: 'transfer',
+    asked: 'transfer',
+    unsettled: 'transfer',
+  },
 } as const satisfies Record<DialogueState, Record<TurnOutcome, DialogueState>>;
 
-/** A turn that a later one answers changes nothing: what they come to is told by that one's reply. */
-export function stateAfter(state: DialogueState, reply: Reply): DialogueState {
+/**
+ * `held` is what the conversation holds after the turn. A turn that a later one answers changes nothing: what they come to
+ * is told by that one's reply.
+ */
+export function stateAfter(state: DialogueState, reply: Reply, held: HeldCall | null): DialogueState {
   if (reply.answeredBy !== null) return state;
-  return transitions[state][outcomeOf(reply)];
+  return transitions[state][outcomeOf(reply, held)];
 }
 
-function outcomeOf(reply: Reply): TurnOutcome {
+function outcomeOf(reply: Reply, held: HeldCall | null): TurnOutcome {
+  if (held) return held.turnId === reply.turnId ? 'asked' : 'unsettled';
   if (reply.status === 'failed') return reply.error?.kind === 'cancelled' ? 'withdrawn' : 'failed';
   return reply.toolCalls.length > 0 ? 'executed' : 'talked';
 }

@@ -37,9 +37,26 @@ describe('endTurn', () => {
       conversationId: 'c-1',
       version: 1,
       state: 'greeting',
+      held: null,
       turns: [{ turnId: 't-1', submittedAt, text: 'Hello', reply }],
     });
     expect(conversationSchema.parse(after)).toEqual(after);
+  });
+
+  it('holds what the shopper was asked, until the next turn says otherwise', () => {
+    const held = {
+      key: 'key-1',
+      callId: 'call_1',
+      tool: 'reserve_stock',
+      arguments: { quantity: 2 },
+      turnId: 't-1',
+      expiresAt: '2026-01-05T10:10:00.000Z',
+    };
+    const asked = endTurn(emptyConversation('c-1'), { text: 'Two', submittedAt }, replyTo('c-1', 't-1', 1), held);
+    expect(asked).toMatchObject({ state: 'confirmation', held });
+    expect(conversationSchema.parse(asked)).toEqual(asked);
+    const after = endTurn(asked, { text: 'Hello', submittedAt }, replyTo('c-1', 't-2', 2));
+    expect(after).toMatchObject({ state: 'intent_recognition', held: null });
   });
 
   it('keeps a window of turns while the version goes on', () => {

@@ -1,4 +1,4 @@
-import type { Conversation, EndedTurn, Reply } from '@turnfleet/contract';
+import type { Conversation, EndedTurn, HeldCall, Reply } from '@turnfleet/contract';
 import { stateAfter } from './dialogue.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
 
@@ -28,20 +28,33 @@ export interface EndingTurn {
 }
 
 /** The conversation after `turn` ended with `reply`, see `endTurns`. */
-export function endTurn(conversation: Conversation, { text, submittedAt }: EndingTurn, reply: Reply): Conversation {
-  return endTurns(conversation, [{ turnId: reply.turnId, submittedAt, text, reply }]);
+export function endTurn(
+  conversation: Conversation,
+  { text, submittedAt }: EndingTurn,
+  reply: Reply,
+  held: HeldCall | null = null,
+): Conversation {
+  return endTurns(conversation, [{ turnId: reply.turnId, submittedAt, text, reply }], held);
 }
 
 /**
  * The conversation after these turns ended together, in this order: `version` grows by their number. Its window holds at
  * most `maxWindowTurns`, and as many of the newest turns as leave the snapshot that carries all these replies unpublished
- * within `maxSnapshotBytes`.
+ * within `maxSnapshotBytes`. It holds `held`, which the last of them asked about, and nothing that it held before.
  */
-export function endTurns(conversation: Conversation, ended: readonly EndedTurn[]): Conversation {
+export function endTurns(
+  conversation: Conversation,
+  ended: readonly EndedTurn[],
+  held: HeldCall | null = null,
+): Conversation {
   const after = {
     ...conversation,
     version: conversation.version + ended.length,
-    state: ended.reduce((state, { reply }) => stateAfter(state, reply), conversation.state),
+    state: ended.reduce(
+      (state, { reply }, place) => stateAfter(state, reply, place === ended.length - 1 ? held : null),
+      conversation.state,
+    ),
+    held,
     turns: [],
   };
   const turns = [...conversation.turns, ...ended].slice(-maxWindowTurns);

@@ -27,6 +27,7 @@ describe('publishedView', () => {
     conversationId: 'c-1',
     version: 5,
     state: 'completion' as const,
+    held: null,
     turns: [endedTurn('c-1', 't-4', 4), endedTurn('c-1', 't-5', 5)],
   };
 

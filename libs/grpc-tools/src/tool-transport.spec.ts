@@ -67,7 +67,7 @@ afterEach(() => {
 
 async function serve(port: number): Promise<string> {
   server = new Server();
-  server.addService(serviceDefinition(inventory), { CheckInventory: unary });
+  server.addService(serviceDefinition(inventory), { CheckInventory: unary, ReserveStock: unary });
   server.addService(serviceDefinition(pricing), { CalculateDiscount: unary });
   return new Promise((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
@@ -117,6 +117,8 @@ describe('a tool over gRPC', () => {
       transport,
       clock: systemClock,
       retryBudget: new RetryBudget(),
+      granted: () => true,
+      keyOf: () => 'key',
       locale: 'en',
       onEvent: () => undefined,
     });
@@ -158,6 +160,18 @@ describe('a tool over gRPC', () => {
     expect(JSON.stringify(span?.attributes)).not.toContain('上海');
     expect(seen?.traceparent).toContain(span?.spanContext().spanId);
     expect(Number(seen?.deadline)).toBeLessThanOrEqual(deadline.at + 1_000);
+  });
+
+  it('sends the key of a call that takes effect once, and none with others', async () => {
+    const seen: unknown[] = [];
+    handler = (_, call) => {
+      seen.push(call.metadata.get('idempotency-key'));
+      return {};
+    };
+    await transport.call(tool('reserve_stock'), { sku: 'A', city: '上海', quantity: 2 }, deadline, 'key-1');
+    await checkStock();
+    expect(seen).toEqual([['key-1'], []]);
+    expect(JSON.stringify(spans.getFinishedSpans().map(({ attributes }) => attributes))).not.toContain('key-1');
   });
 
   it('reads NOT_FOUND with the resource, INVALID_ARGUMENT with the violations', async () => {

@@ -1,5 +1,6 @@
 import type { Client } from '@grpc/grpc-js';
 import { SpanKind } from '@opentelemetry/api';
+import { idempotencyKeyHeader } from '@turnfleet/contract/grpc';
 import { TurnfleetError } from '@turnfleet/core';
 import { attributes, traceHeaders, withSpan } from '@turnfleet/telemetry';
 import type { ToolTransport } from '@turnfleet/tools';
@@ -34,7 +35,7 @@ export function createGrpcTools({ descriptorSet, addresses }: GrpcToolOptions): 
     servers.set(service, { client: openChannel(address), address });
 
   return {
-    async call({ name, service, method }, args, deadline) {
+    async call({ name, service, method }, args, deadline, idempotencyKey) {
       const server = servers.get(service);
       const codec = codecOf(service, method);
       if (!server || !codec) {
@@ -56,7 +57,11 @@ export function createGrpcTools({ descriptorSet, addresses }: GrpcToolOptions): 
       };
       return withSpan(span, async (open) => {
         const onStatus = (code: number): void => void open.setAttribute(attributes.rpcGrpcStatus, code);
-        const answer = await grpcCall(server.client, codec.path, request, traceHeaders(), deadline, onStatus);
+        const headers = {
+          ...traceHeaders(),
+          ...(idempotencyKey === undefined ? {} : { [idempotencyKeyHeader]: idempotencyKey }),
+        };
+        const answer = await grpcCall(server.client, codec.path, request, headers, deadline, onStatus);
         return codec.decode(answer);
       });
     },

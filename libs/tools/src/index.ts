@@ -1,10 +1,18 @@
+export type { HeldToolCall } from './held-call.ts';
 export { mcpTools } from './mcp-tools.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
+export type { ToolEvent } from './recorded-call.ts';
 export { repairArguments } from './repair-arguments.ts';
 export type { FieldShape, FieldType, Mask, MessageShape } from './shape.ts';
 export { masked, showResult } from './show-result.ts';
 export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool } from './tool.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
 export type { ToolTransport } from './tool-transport.ts';
-export { type ToolEvent, type ToolStep, type ToolUse, type ToolUseOptions, toolUse } from './tool-use.ts';
+export {
+  type HeldResult,
+  type ToolStep,
+  type ToolUse,
+  type ToolUseOptions,
+  toolUse,
+} from './tool-use.ts';
 export { toolsFrom } from './tools-from.ts';

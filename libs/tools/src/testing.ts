@@ -8,17 +8,24 @@ type Json = Readonly<Record<string, unknown>>;
 export type ScriptedTool = 'hang' | ((args: Json, callsBefore: number) => Json | Promise<Json>);
 
 export interface ScriptedTransport extends ToolTransport {
-  readonly calls: readonly { readonly tool: string; readonly args: Json; readonly deadlineAt: number }[];
+  readonly calls: readonly ScriptedCall[];
+}
+
+export interface ScriptedCall {
+  readonly tool: string;
+  readonly args: Json;
+  readonly deadlineAt: number;
+  readonly key: string | undefined;
 }
 
 /** A transport in memory; a tool without a script answers `{}`. */
 export function scriptedTransport(scripts: Readonly<Record<string, ScriptedTool>>): ScriptedTransport {
-  const calls: { tool: string; args: Json; deadlineAt: number }[] = [];
+  const calls: ScriptedCall[] = [];
   return {
     calls,
-    async call(tool: Tool, args, deadline) {
+    async call(tool: Tool, args, deadline, key) {
       const before = calls.filter((call) => call.tool === tool.name).length;
-      calls.push({ tool: tool.name, args, deadlineAt: deadline.at });
+      calls.push({ tool: tool.name, args, deadlineAt: deadline.at, key });
       const script = scripts[tool.name] ?? (() => ({}));
       if (script !== 'hang') return script(args, before);
       return new Promise((_, reject) => {

@@ -29,21 +29,36 @@ export interface Answer {
 }
 
 export function rejected(message: string, violations?: readonly unknown[]): Answer {
-  const content = { error: 'rejected', message, ...(violations && { violations }) };
-  return { outcome: 'rejected', content, fallback: null, sufficient: false };
+  return refused('rejected', { message, ...(violations && { violations }) });
 }
 
-/** An error of the transport as an answer: NOT_FOUND informs, bad arguments can be corrected, the rest is apologised for. */
+/** The turn's shopper lacks the permission. */
+export function notAllowed(): Answer {
+  return refused('forbidden', {
+    message: 'The shopper is not allowed to use this tool. Say so and do not call it again.',
+  });
+}
+
+function refused(error: 'rejected' | 'forbidden' | 'conflict', more: Readonly<Record<string, unknown>>): Answer {
+  return { outcome: 'rejected', content: { error, ...more }, fallback: null, sufficient: false };
+}
+
+/**
+ * An error of the transport as an answer: NOT_FOUND and a conflict with what is there inform, bad arguments can be
+ * corrected, the rest is apologised for.
+ */
 export function answerOfError(error: TurnfleetError, apology: string): Answer {
   const outcome = outcomeOf(error.kind);
-  const { violations, resource } = error.details;
+  const { violations, resource, suggestion } = error.details;
   switch (outcome) {
     case 'not_found': {
       const content = { error: 'not_found', message: error.message, ...(resource && { resource }) };
       return { outcome, content, fallback: null, sufficient: false };
     }
     case 'rejected':
-      return rejected(error.message, violations);
+      return error.kind === 'conflict'
+        ? refused('conflict', { message: error.message, ...(suggestion && { suggestion }) })
+        : rejected(error.message, violations);
     case 'timeout':
     case 'failed': {
       const what = outcome === 'timeout' ? 'The tool did not answer in time.' : 'The tool could not be asked.';
@@ -60,6 +75,6 @@ export function answerOfError(error: TurnfleetError, apology: string): Answer {
 
 function outcomeOf(kind: ErrorKind): 'not_found' | 'rejected' | 'timeout' | 'failed' {
   if (kind === 'not_found') return 'not_found';
-  if (kind === 'invalid_request') return 'rejected';
+  if (kind === 'invalid_request' || kind === 'conflict') return 'rejected';
   return kind === 'tool_timeout' || kind === 'deadline_exceeded' ? 'timeout' : 'failed';
 }

@@ -3,9 +3,12 @@ import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Deadline, deadlineAt, RetryBudget, TurnfleetError } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import fc from 'fast-check';
+import { callTool } from './call-tool.ts';
+import type { ToolEvent } from './recorded-call.ts';
 import { type ScriptedTool, type ScriptedTransport, scriptedTransport } from './testing.ts';
+import type { Tool } from './tool.ts';
 import type { ToolRequest } from './tool-result.ts';
-import { type ToolEvent, type ToolUse, toolUse } from './tool-use.ts';
+import { type ToolUse, toolUse } from './tool-use.ts';
 import { toolsFrom } from './tools-from.ts';
 
 const tools = toolsFrom(descriptorSet);
@@ -18,15 +21,26 @@ interface Setting {
   readonly deadline: Deadline;
 }
 
+interface Given {
+  readonly turnMs?: number;
+  readonly retries?: number;
+  readonly locale?: string;
+  readonly granted?: (permission: string) => boolean;
+  readonly offered?: readonly Tool[];
+}
+
+const keyOf = (tool: string, args: object): string => `key of ${tool} ${JSON.stringify(args)}`;
+
 function given(
   scripts: Readonly<Record<string, ScriptedTool>>,
-  { turnMs = 30_000, retries = 10, locale = 'zh-CN' } = {},
+  { turnMs = 30_000, retries = 10, locale = 'zh-CN', granted = () => true, offered = tools }: Given = {},
 ): Setting {
   const clock = new ManualClock();
   const transport = scriptedTransport(scripts);
   const events: ToolEvent[] = [];
   const retryBudget = new RetryBudget(retries);
-  const use = toolUse({ tools, transport, clock, retryBudget, locale, onEvent: (event) => events.push(event) });
+  const onEvent = (event: ToolEvent): void => void events.push(event);
+  const use = toolUse({ tools: offered, transport, clock, retryBudget, locale, granted, keyOf, onEvent });
   return { use, transport, events, clock, deadline: deadlineAt(clock, clock.now() + turnMs) };
 }
 
@@ -114,6 +128,7 @@ describe('the tool calls of one model step', () => {
     ['tool_timeout', 'timeout'],
     ['not_found', 'not_found'],
     ['invalid_request', 'rejected'],
+    ['conflict', 'rejected'],
   ] as const)('reports %s as %s', async (kind, outcome) => {
     const { use, deadline } = given({
       check_inventory: () => {
@@ -152,15 +167,11 @@ describe('the tool calls of one model step', () => {
     const [anyField] = inventory.output.fields;
     if (!anyField) throw new Error('no fields');
     const fields = [...inventory.output.fields, { ...anyField, name: 'sufficient', type: { kind: 'bool' as const } }];
-    const own = toolUse({
-      tools: [{ ...inventory, output: { fields } }],
-      transport: scriptedTransport({ check_inventory: () => ({ sufficient: true }) }),
-      clock: new ManualClock(),
-      retryBudget: new RetryBudget(),
-      locale: 'en',
-      onEvent: () => undefined,
-    });
-    expect((await own.callAll([stock('a')], deadline)).sufficient).toBe(true);
+    const own = given(
+      { check_inventory: () => ({ sufficient: true }) },
+      { offered: [{ ...inventory, output: { fields } }] },
+    );
+    expect((await own.use.callAll([stock('a')], deadline)).sufficient).toBe(true);
   });
 
   it('rejects when the turn was called off, but not when it ran out of time', async () => {
@@ -310,18 +321,162 @@ describe('the one retry', () => {
     });
     await failing.use.callAll([stock('a'), call('b', 'get_product_info', { sku: 'A' })], failing.deadline);
     expect(failing.transport.calls).toHaveLength(2);
-    const transport = scriptedTransport({ check_inventory: unavailable });
-    const effects = tools.map((tool) => ({ ...tool, idempotency: 'none' as const }));
-    const { clock, deadline } = failing;
-    const use = toolUse({
-      tools: effects,
-      transport,
-      clock,
-      retryBudget: new RetryBudget(),
-      locale: 'en',
-      onEvent: () => undefined,
-    });
+    const offered = tools.map((tool) => ({ ...tool, idempotency: 'none' as const }));
+    const { use, transport, deadline } = given({ check_inventory: unavailable }, { offered });
     await use.callAll([stock('a')], deadline);
     expect(transport.calls).toHaveLength(1);
+  });
+});
+
+const wanted = { sku: 'SKU-2024-888', city: '上海', quantity: 2 };
+const reserve = (id: string, args: unknown = wanted): ToolRequest => call(id, 'reserve_stock', args);
+const heldCall = { key: 'key-1', callId: 'call_h', tool: 'reserve_stock', arguments: wanted };
+const late = (): never => {
+  throw new TurnfleetError('tool_timeout', 'Too late.');
+};
+
+describe('a tool that the shopper has to confirm', () => {
+  it('is not called by the model’s call: it is held, with its key and the question to the shopper', async () => {
+    const { use, deadline, transport } = given({});
+    const { results, held } = await use.callAll([stock('a'), reserve('b', { ...wanted, quantity: '2' })], deadline);
+    expect(transport.calls.map(({ tool }) => tool)).toEqual(['check_inventory']);
+    expect(held).toEqual({
+      call: { key: keyOf('reserve_stock', wanted), callId: 'b', tool: 'reserve_stock', arguments: wanted },
+      question: expect.stringContaining('预留 2 件 SKU-2024-888'),
+    });
+    expect(results[1]?.record).toMatchObject({ outcome: 'skipped', arguments: { quantity: '2' } });
+    expect(contentOf(results[1]?.content)).toMatchObject({ held: true });
+  });
+
+  it('is held only with valid arguments', async () => {
+    const { use, deadline } = given({});
+    const { results, held } = await use.callAll([reserve('a', { ...wanted, quantity: 0 })], deadline);
+    expect(results[0]?.record.outcome).toBe('rejected');
+    expect(held).toBeNull();
+  });
+
+  it('is held once per turn: a second wish has to wait, the same one again stands', async () => {
+    const { use, deadline } = given({});
+    const first = await use.callAll([reserve('a'), reserve('b', { ...wanted, quantity: 3 })], deadline);
+    const second = await use.callAll([reserve('c')], deadline);
+    expect(first.held?.call.callId).toBe('a');
+    expect(second.held?.call.callId).toBe('a');
+    expect(contentOf(first.results[1]?.content)).toMatchObject({ error: 'skipped' });
+    expect(contentOf(second.results[0]?.content)).toMatchObject({ same_as: 'a', held: true });
+  });
+
+  it('is called with its key after the yes, and tells what was done in the shopper’s words', async () => {
+    const { use, deadline, transport, events } = given({
+      reserve_stock: () => ({ ...wanted, reservation_id: 'R-1', expire_time: '2026-01-05T10:15:00Z' }),
+    });
+    const { record, done } = await use.callHeld(heldCall, deadline);
+    expect(transport.calls).toMatchObject([{ tool: 'reserve_stock', args: wanted, key: 'key-1' }]);
+    expect(record).toMatchObject({ id: 'call_h', outcome: 'ok' });
+    expect(done).toContain('R-1');
+    expect(events.map(({ type, id }) => `${type} ${id}`)).toEqual(['tool.started call_h', 'tool.finished call_h']);
+  });
+
+  it('says no more than it knows when the answer is no, or none', async () => {
+    const conflict = given({
+      reserve_stock: () => {
+        throw new TurnfleetError('conflict', '1 are free.', { suggestion: 'Reserve fewer.' });
+      },
+    });
+    const refused = await conflict.use.callHeld(heldCall, conflict.deadline);
+    expect(refused).toMatchObject({ record: { outcome: 'rejected' }, done: null, fallback: null });
+    expect(contentOf(refused.content)).toEqual({
+      error: 'conflict',
+      message: '1 are free.',
+      suggestion: 'Reserve fewer.',
+    });
+    const again = await conflict.use.callAll([reserve('again')], conflict.deadline);
+    expect(again).toMatchObject({ held: null, results: [{ record: { outcome: 'skipped' } }] });
+
+    const silent = given({ reserve_stock: late });
+    expect(await silent.use.callHeld(heldCall, silent.deadline)).toMatchObject({
+      record: { outcome: 'timeout' },
+      done: null,
+      fallback: expect.stringContaining('不能确定'),
+    });
+  });
+
+  it('is rejected when it is offered no more', async () => {
+    const { use, deadline } = given({}, { offered: [] });
+    expect(await use.callHeld(heldCall, deadline)).toMatchObject({ record: { outcome: 'rejected', arguments: {} } });
+  });
+});
+
+describe('a keyed tool', () => {
+  const unasked = tools.map((tool) => ({ ...tool, confirmation: null }));
+
+  it('that needs no confirmation is called at once, under the key of the call', async () => {
+    const { use, deadline, transport } = given({}, { offered: unasked });
+    await use.callAll([reserve('a')], deadline);
+    expect(transport.calls).toMatchObject([{ tool: 'reserve_stock', key: keyOf('reserve_stock', wanted) }]);
+  });
+
+  it('others have no key', async () => {
+    const { use, deadline, transport } = given({});
+    await use.callAll([stock('a')], deadline);
+    expect(transport.calls).toMatchObject([{ tool: 'check_inventory', key: undefined }]);
+  });
+
+  it('is never called without a key', async () => {
+    const { clock, transport, deadline } = given({});
+    const tool = tools.find(({ name }) => name === 'reserve_stock');
+    if (!tool) throw new Error('no reserve_stock');
+    const retryBudget = new RetryBudget();
+    await expect(callTool({ clock, transport, retryBudget }, tool, wanted, deadline)).rejects.toMatchObject({
+      kind: 'internal',
+    });
+    expect(transport.calls).toEqual([]);
+  });
+
+  it.each([
+    ['could not be reached', unavailable],
+    ['was late', late],
+  ])('that %s is asked once more, under the same key', async (_, fails) => {
+    const { use, deadline, transport } = given({
+      reserve_stock: (_args, before) => (before === 0 ? fails() : { reservation_id: 'R-1' }),
+    });
+    expect((await use.callHeld(heldCall, deadline)).record.outcome).toBe('ok');
+    expect(transport.calls.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
+  });
+
+  it('that hangs has its whole deadline twice, never longer than the turn', async () => {
+    const hanging = given({ reserve_stock: 'hang' });
+    const asked = hanging.use.callHeld(heldCall, hanging.deadline);
+    await hanging.clock.advance(4_000);
+    expect((await asked).record).toMatchObject({ outcome: 'timeout', ms: 4_000 });
+
+    const short = given({ reserve_stock: 'hang' }, { turnMs: 3_000 });
+    const cut = short.use.callHeld(heldCall, short.deadline);
+    await short.clock.advance(3_000);
+    expect((await cut).record).toMatchObject({ outcome: 'timeout', ms: 3_000 });
+  });
+
+  it('is asked only once when the budget is empty', async () => {
+    const { use, deadline, transport } = given({ reserve_stock: late }, { retries: 0 });
+    await use.callHeld(heldCall, deadline);
+    expect(transport.calls).toHaveLength(1);
+  });
+});
+
+describe('a shopper without the permission', () => {
+  const granted = (permission: string): boolean => permission !== 'mcp:inventory:reserve_stock';
+
+  it('is refused: nothing is called or held, and the model is told why', async () => {
+    const { use, deadline, transport } = given({}, { granted });
+    const { results, held } = await use.callAll([reserve('a'), stock('b')], deadline);
+    expect(results.map(({ record }) => record.outcome)).toEqual(['rejected', 'ok']);
+    expect(contentOf(results[0]?.content)).toMatchObject({ error: 'forbidden' });
+    expect(held).toBeNull();
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it('is refused also when it was taken away after the question', async () => {
+    const { use, deadline, transport } = given({}, { granted });
+    expect((await use.callHeld(heldCall, deadline)).record.outcome).toBe('rejected');
+    expect(transport.calls).toEqual([]);
   });
 });

@@ -1,32 +1,22 @@
-import type { ToolOutcome } from '@turnfleet/contract';
-import { abortReason, type Deadline, toTurnfleetError } from '@turnfleet/core';
-import { type Caller, callTool } from './call-tool.ts';
+import { abortReason, type Deadline } from '@turnfleet/core';
+import type { Caller } from './call-tool.ts';
+import { type HeldToolCall, heldAnswer, oneAtATime } from './held-call.ts';
+import { type Made, makeCall } from './make-call.ts';
 import { readArguments } from './read-arguments.ts';
+import { recorded, type ToolEvent } from './recorded-call.ts';
 import { repairArguments } from './repair-arguments.ts';
-import { masked, showResult } from './show-result.ts';
-import { fallbackText, type Tool } from './tool.ts';
-import { type Answer, answerOfError, rejected, type ToolRequest, type ToolResult } from './tool-result.ts';
-
-export type ToolEvent =
-  /** `arguments` as the model meant them, masked. */
-  | {
-      readonly type: 'tool.started';
-      readonly id: string;
-      readonly name: string;
-      readonly arguments: Record<string, unknown>;
-    }
-  | {
-      readonly type: 'tool.finished';
-      readonly id: string;
-      readonly name: string;
-      readonly outcome: ToolOutcome;
-      readonly ms: number;
-    };
+import { masked } from './show-result.ts';
+import { questionText, type Tool } from './tool.ts';
+import { type Answer, notAllowed, rejected, type ToolRequest, type ToolResult } from './tool-result.ts';
 
 export interface ToolUseOptions extends Caller {
   /** The tools offered in this turn. */
   readonly tools: readonly Tool[];
   readonly locale: string;
+  /** Whether the turn's shopper has a permission. */
+  readonly granted: (permission: string) => boolean;
+  /** Mints the idempotency key of a call (arguments in proto3 JSON): the same call in the same turn has the same one. */
+  readonly keyOf: (tool: string, args: Json) => string;
   readonly onEvent: (event: ToolEvent) => void;
 }
 
@@ -35,6 +25,13 @@ export interface ToolStep {
   readonly results: readonly ToolResult[];
   /** A result said that nothing more needs to be asked: no more tools in this turn. */
   readonly sufficient: boolean;
+  /** The call of this turn that was not made, because the shopper has to want it first, and how to ask them. */
+  readonly held: { readonly call: HeldToolCall; readonly question: string } | null;
+}
+
+export interface HeldResult extends ToolResult {
+  /** Tells the shopper what was done; null if it was not, or nobody knows. */
+  readonly done: string | null;
 }
 
 /** The tool calls of one turn. */
@@ -44,6 +41,8 @@ export interface ToolUse {
    * that was called off (not one that ran out of time) rejects, with its signal's reason.
    */
   callAll(requests: readonly ToolRequest[], deadline: Deadline): Promise<ToolStep>;
+  /** Makes a call that an earlier turn held, under its key; the shopper said yes. Outcomes as those of `callAll`. */
+  callHeld(call: HeldToolCall, deadline: Deadline): Promise<HeldResult>;
 }
 
 /** More calls than this in one step are a model gone astray. */
@@ -51,8 +50,9 @@ const mostAtOnce = 16;
 
 /** One per turn: it remembers what was called, so that the same call never runs twice. */
 export function toolUse(options: ToolUseOptions): ToolUse {
-  const { tools, clock, locale, onEvent } = options;
+  const { tools, locale, granted, keyOf } = options;
   const earlier = new Map<string, { readonly id: string; readonly answer: Promise<Answer> }>();
+  let held: ToolStep['held'] = null;
 
   const answer = async (
     request: ToolRequest,
@@ -60,8 +60,8 @@ export function toolUse(options: ToolUseOptions): ToolUse {
     meant: Json | undefined,
     deadline: Deadline,
   ): Promise<Answer> => {
-    if (!tool)
-      return rejected(`There is no tool "${request.name}". There are: ${tools.map(({ name }) => name).join(', ')}.`);
+    if (!tool) return noSuchTool(request.name, tools);
+    if (!granted(tool.permission)) return notAllowed();
     if (!meant) return rejected('The arguments are not a JSON object. Call the tool again with valid JSON.');
     const args = readArguments(tool.input, meant);
     if (!args.ok)
@@ -69,61 +69,73 @@ export function toolUse(options: ToolUseOptions): ToolUse {
         'Some arguments are not valid. Correct them, or ask the shopper for what is missing.',
         args.violations,
       );
-    const key = `${tool.name} ${JSON.stringify(args.value)}`;
-    const same = earlier.get(key);
+    const gist = gistOf(tool.name, args.value);
+    const same = earlier.get(gist);
     if (same) return pointTo(same.id, await same.answer);
-    const running = run(tool, args.value, deadline);
-    earlier.set(key, { id: request.id, answer: running });
+    const running = tool.confirmation ? hold(request.id, tool, args.value) : call(tool, args.value, deadline);
+    earlier.set(gist, { id: request.id, answer: running });
     return running;
   };
 
-  const run = async (tool: Tool, args: Json, deadline: Deadline): Promise<Answer> => {
-    try {
-      const result = await callTool(options, tool, args, deadline);
-      const content = showResult(tool.output, result);
-      return { outcome: 'ok', content, fallback: null, sufficient: content['sufficient'] === true };
-    } catch (error) {
-      return answerOfError(toTurnfleetError(error), fallbackText(tool, locale));
-    }
+  const call = (tool: Tool, args: Json, deadline: Deadline): Promise<Answer> =>
+    makeCall(options, tool, args, deadline, tool.idempotency === 'keyed' ? keyOf(tool.name, args) : undefined);
+
+  const hold = async (callId: string, tool: Tool, args: Json): Promise<Answer> => {
+    if (held) return oneAtATime();
+    const waiting = { key: keyOf(tool.name, args), callId, tool: tool.name, arguments: args };
+    held = { call: waiting, question: questionText(tool, args, locale) };
+    return heldAnswer();
   };
 
-  const callOne = async (
-    request: ToolRequest,
-    place: number,
-    deadline: Deadline,
-  ): Promise<ToolResult & { sufficient: boolean }> => {
-    const { id, name } = request;
-    const tool = tools.find((one) => one.name === name);
+  const callOne = (request: ToolRequest, place: number, deadline: Deadline) => {
+    const tool = tools.find(({ name }) => name === request.name);
     const meant = repairArguments(request.arguments);
     const shown = tool && meant ? masked(tool.input, meant) : {};
-    const start = clock.monotonic();
-    onEvent({ type: 'tool.started', id, name, arguments: shown });
-    const { outcome, content, fallback, sufficient } =
+    return recorded(options, { ...request, shown }, () =>
       place < mostAtOnce
-        ? await answer(request, tool, meant, deadline)
-        : rejected(`At most ${mostAtOnce} calls at once.`);
-    const ms = Math.round(clock.monotonic() - start);
-    onEvent({ type: 'tool.finished', id, name, outcome, ms });
-    return {
-      record: { id, name, arguments: shown, outcome, ms },
-      content: JSON.stringify(content),
-      fallback,
-      sufficient,
-    };
+        ? answer(request, tool, meant, deadline)
+        : Promise.resolve(rejected(`At most ${mostAtOnce} calls at once.`)),
+    );
   };
 
   return {
     async callAll(requests, deadline) {
-      const done = await Promise.all(requests.map((request, place) => callOne(request, place, deadline)));
-      if (deadline.signal.aborted && abortReason(deadline.signal).kind !== 'deadline_exceeded')
-        throw abortReason(deadline.signal);
-      const results = done.map(({ record, content, fallback }) => ({ record, content, fallback }));
-      return { results, sufficient: done.some((result) => result.sufficient) };
+      const made = await Promise.all(requests.map((request, place) => callOne(request, place, deadline)));
+      throwIfCalledOff(deadline);
+      return {
+        results: made.map(({ result }) => result),
+        sufficient: made.some((one) => one.answer.sufficient),
+        held,
+      };
+    },
+    async callHeld({ key, callId: id, tool: name, arguments: args }, deadline) {
+      const tool = tools.find((one) => one.name === name);
+      const shown = tool ? masked(tool.input, args) : {};
+      const { answer: made, result } = await recorded<Made>(options, { id, name, shown }, async () => {
+        if (!tool) return { ...noSuchTool(name, tools), done: null };
+        return granted(tool.permission)
+          ? makeCall(options, tool, args, deadline, key)
+          : { ...notAllowed(), done: null };
+      });
+      earlier.set(gistOf(name, args), { id, answer: Promise.resolve(made) });
+      throwIfCalledOff(deadline);
+      return { ...result, done: made.done };
     },
   };
 }
 
 type Json = Readonly<Record<string, unknown>>;
+
+/** Equal for equal calls: arguments are in the order of the .proto file. */
+const gistOf = (tool: string, args: Json): string => `${tool} ${JSON.stringify(args)}`;
+
+function throwIfCalledOff({ signal }: Deadline): void {
+  if (signal.aborted && abortReason(signal).kind !== 'deadline_exceeded') throw abortReason(signal);
+}
+
+function noSuchTool(name: string, tools: readonly Tool[]): Answer {
+  return rejected(`There is no tool "${name}". There are: ${tools.map((tool) => tool.name).join(', ')}.`);
+}
 
 /** The earlier result again, whatever it was, marked as such. */
 function pointTo(id: string, { content, sufficient }: Answer): Answer {

@@ -250,6 +250,7 @@ describe('a store that was lost and restored from the log while somebody waited'
           conversationId: 'c-1',
           version: 1,
           state: 'completion' as const,
+          held: null,
           turns: [endedTurn('c-1', turnId, 1)],
         };
         const published = new Map([[turnId, JSON.stringify(reply)]]);

@@ -1,20 +1,22 @@
-import type { Reply, Turn } from '@turnfleet/contract';
+import type { HeldCall, Turn } from '@turnfleet/contract';
 import type { ConversationDesk } from '@turnfleet/conversation';
 import { type Clock, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { activeTraceId } from '@turnfleet/telemetry';
 import type { ToolEvent, ToolUse } from '@turnfleet/tools';
-import { type ConverseParts, converse } from './converse.ts';
+import { type ConverseParts, converse, type Question } from './converse.ts';
+import { answerYes, heldFrom } from './held/answer-yes.ts';
+import { isPlainYes } from './held/plain-yes.ts';
 import type { Progress } from './progress.ts';
 import { type PromptParts, promptOf } from './prompt.ts';
 import { failedOutcome, type Outcome, replyOf } from './reply.ts';
-import type { Fresh } from './tell-journal.ts';
+import type { Fresh, Worked } from './tell-journal.ts';
 import { untilAvailable } from './until-available.ts';
 
 export interface AnswerParts extends ConverseParts, PromptParts {
   readonly clock: Clock;
   readonly desk: Pick<ConversationDesk, 'watchCancel'>;
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
-  readonly toolsOfTurn: (locale: string, onEvent: (event: ToolEvent) => void) => ToolUse;
+  readonly toolsOfTurn: (turn: Turn, locale: string, onEvent: (event: ToolEvent) => void) => ToolUse;
   readonly suggest: (called: readonly string[], locale: string) => readonly string[];
   /** A turn whose own deadline is far away may wait that long, but is worked on no longer than this. */
   readonly longestWorkMs: number;
@@ -28,19 +30,19 @@ export interface AnswerableTurn {
   readonly deadlineAt: number;
 }
 
-/** Works out the reply to a turn: answered, failed, cancelled or expired. */
+/** Works out the reply to a turn: answered, failed, cancelled or expired; and what the conversation then holds. */
 export async function answer(
   parts: AnswerParts,
   work: AnswerableTurn,
   begun: Fresh,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<Worked> {
   const { turn, locale, submittedAt } = work;
   const startedAt = parts.clock.now();
   progress.event({ type: 'turn.started', turnId: turn.turnId });
   const outcome = await outcomeOf(parts, work, begun, progress, signal);
-  return replyOf(outcome, {
+  const reply = replyOf(outcome, {
     conversationId: turn.conversationId,
     turnId: turn.turnId,
     locale,
@@ -50,6 +52,7 @@ export async function answer(
     startedAt,
     endedAt: parts.clock.now(),
   });
+  return { reply, held: outcome.held ?? null };
 }
 
 async function outcomeOf(
@@ -66,19 +69,34 @@ async function outcomeOf(
   if (begun.cancelled) cancel();
   const endsAt = Math.min(work.deadlineAt, clock.now() + parts.longestWorkMs);
   const watching = await untilAvailable(clock, signal, () => parts.desk.watchCancel(turn, cancel));
+  using uncancelled = deadlineAt(clock, endsAt, signal);
   using deadline = deadlineAt(clock, endsAt, AbortSignal.any([signal, calledOff.signal]));
   try {
-    if (deadline.signal.aborted) return failedOutcome(toTurnfleetError(deadline.signal.reason), locale);
-    const tools = parts.toolsOfTurn(locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
-    return await converse(parts, {
+    const { held } = begun.conversation;
+    const confirmed = held && isPlainYes(turn.text) ? held : null;
+    // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.
+    const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
+    if (over.aborted) return outcomeOfOver(over, locale, confirmed);
+    const tools = parts.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
+    const question: Question = {
       messages: promptOf(parts, turn, locale, begun.conversation.turns),
       locale,
       deadline,
       progress,
       callTools: (calls) => tools.callAll(calls, deadline),
+      hold: (call) => heldFrom(call, turn.turnId, clock.now()),
       suggest: (called) => parts.suggest(called, locale),
-    });
+    };
+    if (confirmed) return await answerYes(parts, confirmed, work.submittedAt, tools, question, uncancelled);
+    return await converse(parts, question);
   } finally {
     watching.close();
   }
+}
+
+/** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */
+function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: HeldCall | null): Outcome {
+  const error = toTurnfleetError(reason);
+  const late = error.kind === 'deadline_exceeded';
+  return failedOutcome(error, locale, confirmed && late ? { held: confirmed } : {});
 }

@@ -19,7 +19,8 @@ export interface ModelStep {
 
 const attemptsPerStep = 3;
 const firstPauseMs = 200;
-const betweenSteps = '\n\n';
+/** Parts the texts of one turn. */
+export const betweenSteps = '\n\n';
 
 /**
  * One model step, its text going to `progress` as it comes. The only layer that retries a model: what failed for a reason

@@ -1,4 +1,4 @@
-import type { ToolCallRecord } from '@turnfleet/contract';
+import type { HeldCall, ToolCallRecord } from '@turnfleet/contract';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import {
   costOf,
@@ -8,9 +8,10 @@ import {
   type ModelToolCall,
   type ModelUsage,
 } from '@turnfleet/llm';
-import type { ToolStep } from '@turnfleet/tools';
-import { type AskParts, askModel } from './ask-model.ts';
+import type { HeldToolCall, ToolStep } from '@turnfleet/tools';
+import { type AskParts, askModel, betweenSteps } from './ask-model.ts';
 import { afterModel, type ExchangeState, toolChoiceOf } from './decide.ts';
+import { answersToQuestion } from './held/texts.ts';
 import type { Progress } from './progress.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 
@@ -27,6 +28,10 @@ export interface Question {
   readonly deadline: Deadline;
   readonly progress: Progress;
   readonly callTools: (calls: readonly ModelToolCall[]) => Promise<ToolStep>;
+  /** Calls of this turn that were made before the model is asked. */
+  readonly called?: readonly ToolCallRecord[];
+  /** The call as the conversation is to hold it. */
+  readonly hold: (call: HeldToolCall) => HeldCall;
   /** What to ask next, given the names of the tools called in this turn. */
   readonly suggest: (called: readonly string[]) => readonly string[];
 }
@@ -40,19 +45,31 @@ interface Done {
 
 /** Model ⇄ tools until there is an answer. Never throws for what model or tools do: that becomes a failed outcome. */
 export async function converse(parts: ConverseParts, question: Question): Promise<Outcome> {
-  const done: Done = { calls: [], usage: { inputTokens: 0, outputTokens: 0 }, firstTokenAt: null };
+  const done: Done = {
+    calls: [...(question.called ?? [])],
+    usage: { inputTokens: 0, outputTokens: 0 },
+    firstTokenAt: null,
+  };
   try {
-    const { incomplete } = await exchange(parts, question, done);
+    const { incomplete, held } = await exchange(parts, question, done);
+    if (held) askShopper(question.progress, held.question);
     const missing = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
     return {
       ...tally(parts, done),
       status: missing || incomplete ? 'degraded' : 'completed',
       text: question.progress.text,
-      suggestions: question.suggest(done.calls.map(({ name }) => name)),
+      ...(held
+        ? { suggestions: answersToQuestion(question.locale), held: question.hold(held.call) }
+        : { suggestions: question.suggest(done.calls.map(({ name }) => name)) }),
     };
   } catch (error) {
     return failedOutcome(failureOf(parts, error), question.locale, tally(parts, done));
   }
+}
+
+/** The last thing a shopper reads of a turn whose call is held, in the tool's words: the model's could be another question. */
+function askShopper(progress: Progress, text: string): void {
+  progress.delta(progress.text === '' ? text : betweenSteps + text);
 }
 
 /** A fault of ours is for the log; its words are not for those who read the reply. */
@@ -64,11 +81,17 @@ function failureOf({ logger }: ConverseParts, error: unknown): TurnfleetError {
     : new TurnfleetError('internal', 'A fault of ours kept this turn from being answered.', { cause: error });
 }
 
-async function exchange(parts: ConverseParts, question: Question, done: Done): Promise<{ incomplete: boolean }> {
+interface Exchanged {
+  readonly incomplete: boolean;
+  readonly held: ToolStep['held'];
+}
+
+async function exchange(parts: ConverseParts, question: Question, done: Done): Promise<Exchanged> {
   const { deadline, progress } = question;
   const { entry, tools } = parts;
   const messages = [...question.messages];
   let state: ExchangeState = { steps: 0, sufficient: false, text: '' };
+  let held: ToolStep['held'] = null;
   for (;;) {
     const request = {
       model: entry.id,
@@ -82,16 +105,23 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
     done.firstTokenAt ??= step.firstTokenAt;
     const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
-    if (decision.kind === 'finish') return decision;
-    const { results, sufficient } = await question.callTools(decision.calls);
+    if (decision.kind === 'finish') return { incomplete: decision.incomplete, held };
+    const { results, sufficient, held: heldNow } = await question.callTools(decision.calls);
+    held = heldNow;
     done.calls.push(...results.map(({ record }) => record));
     deadline.signal.throwIfAborted();
+    if (held && isAlone(held.call, results)) return { incomplete: false, held };
     messages.push(
       { role: 'assistant', text: step.text, toolCalls: decision.calls },
       ...results.map(({ record, content }) => ({ role: 'tool', callId: record.id, content }) as const),
     );
     state = { steps: state.steps + 1, sufficient: state.sufficient || sufficient, text: progress.text };
   }
+}
+
+/** Nothing else was called in the step, so the model has nothing to tell before the shopper is asked. */
+function isAlone({ callId }: HeldToolCall, results: ToolStep['results']): boolean {
+  return results.every(({ record }) => record.id === callId) && results.length === 1;
 }
 
 function tally(parts: ConverseParts, { calls, usage, firstTokenAt }: Done) {

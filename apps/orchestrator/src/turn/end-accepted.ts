@@ -1,4 +1,4 @@
-import { type AcceptedTurn, type Reply, submittedAtOf } from '@turnfleet/contract';
+import { type AcceptedTurn, submittedAtOf } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
@@ -7,7 +7,7 @@ import { appendDeadLetter, type DeadLetterParts } from './dead-letter.ts';
 import { type EffectParts, endWithReply } from './end-turn.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
-import { type Fresh, isFirstTime, type Work } from './tell-journal.ts';
+import { type Fresh, isFirstTime, type Work, type Worked } from './tell-journal.ts';
 
 export interface AcceptedParts extends AnswerParts, EffectParts, DeadLetterParts {
   /** Times that work on a turn may end its worker before the turn is given up as poison. */
@@ -65,11 +65,11 @@ async function giveUp(
   abandoned: number,
   version: number,
   run: Pick<Run, 'signal' | 'holds'>,
-): Promise<Reply> {
+): Promise<Worked> {
   const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
   await appendDeadLetter(parts, record, error, abandoned, run);
   const at = parts.clock.now();
-  return replyOf(failedOutcome(error, locale), {
+  const reply = replyOf(failedOutcome(error, locale), {
     conversationId: turn.conversationId,
     turnId: turn.turnId,
     locale,
@@ -79,4 +79,5 @@ async function giveUp(
     startedAt: at,
     endedAt: at,
   });
+  return { reply, held: null };
 }

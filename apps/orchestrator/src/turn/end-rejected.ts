@@ -34,8 +34,16 @@ export async function endRejected(
     userId: undefined,
     traceparent: rejected.traceHeaders['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
   };
-  const work: Work = async ({ conversation: { version } }) =>
-    replyOf(failedOutcome(error, locale), { ...ref, ...times, locale, traceId: activeTraceId(), version: version + 1 });
+  const work: Work = async ({ conversation: { version } }) => ({
+    reply: replyOf(failedOutcome(error, locale), {
+      ...ref,
+      ...times,
+      locale,
+      traceId: activeTraceId(),
+      version: version + 1,
+    }),
+    held: null,
+  });
   const ended = await endWithReply(parts, ending, run, work);
   if (ended !== 'suspect' && ended.here) parts.metrics.ended(ended.reply);
 }

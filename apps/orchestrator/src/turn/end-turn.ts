@@ -61,12 +61,13 @@ export async function endWithReply(
   /** Null if somebody else's commit came first: the turn begins again. */
   async function commit(begun: Fresh) {
     // Checked before it is kept: what nobody can read would stay unread for ever.
-    const reply = replySchema.parse(await tellJournal(parts, turn, begun, run, work));
+    const worked = await tellJournal(parts, turn, begun, run, work);
+    const reply = replySchema.parse(worked.reply);
     const text = JSON.stringify(reply);
     const change = {
       conversationId: turn.conversationId,
       basedOn: begun.conversation.version,
-      conversation: endTurn(begun.conversation, turn, reply),
+      conversation: endTurn(begun.conversation, turn, reply, worked.held),
       replies: [{ turnId: turn.turnId, reply: text }],
     };
     const committed = await whenAvailable(() => store.commit(change, fence));

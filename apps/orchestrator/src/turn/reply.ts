@@ -1,4 +1,11 @@
-import { errorTable, failureText, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract';
+import {
+  errorTable,
+  failureText,
+  type HeldCall,
+  type Reply,
+  type ReplyError,
+  type ToolCallRecord,
+} from '@turnfleet/contract';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { ModelUsage } from '@turnfleet/llm';
 
@@ -14,29 +21,36 @@ export interface Outcome {
   /** Unix milliseconds of the first word, null if there was none. */
   readonly firstTokenAt: number | null;
   readonly error?: ReplyError;
+  /** The call that waits for the shopper's yes after this turn; without it, what was held before is dropped. */
+  readonly held?: HeldCall;
 }
 
-const nothingUsed = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+const nothingUsed = {
+  model: '',
+  toolCalls: [],
+  suggestions: [],
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+  firstTokenAt: null,
+};
+
+/** An outcome that no model has worded. */
+export function outcomeInOurWords(status: Outcome['status'], text: string, more: Partial<Outcome>): Outcome {
+  return { ...nothingUsed, ...more, status, text };
+}
 
 /** The outcome of a turn that ended with `error`; what was done by then stays in it. */
 export function failedOutcome(error: TurnfleetError, locale: string, done: Partial<Outcome> = {}): Outcome {
   const row = errorTable[error.kind];
-  return {
-    model: '',
-    toolCalls: [],
-    usage: nothingUsed,
-    firstTokenAt: null,
+  return outcomeInOurWords('failed', failureText(error.kind, locale), {
     ...done,
     suggestions: [],
-    status: 'failed',
-    text: failureText(error.kind, locale),
     error: {
       kind: error.kind,
       message: error.message,
       suggestion: error.details.suggestion ?? row.suggestion,
       retryable: row.retryable,
     },
-  };
+  });
 }
 
 export interface ReplyContext {

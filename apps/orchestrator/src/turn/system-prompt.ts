@@ -18,6 +18,7 @@ const rules = [
   "Answer in the language of the shopper's last message.",
   'Prices, stock, discounts, shipments and delivery dates come from the tools only: state no figure that no tool returned in this conversation.',
   'Ask for several things at once by calling several tools in one step.',
+  'A tool that changes something is held until the shopper confirms: never say that it was done unless a result says so.',
   'If a tool found nothing or could not be asked, say so plainly and answer the rest.',
 ];
 

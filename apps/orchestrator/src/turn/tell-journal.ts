@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract';
+import type { HeldCall, Reply } from '@turnfleet/contract';
 import type { Begun, Journal, TurnRef } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { type Progress, startProgress } from './progress.ts';
@@ -7,11 +7,17 @@ import { untilAvailable } from './until-available.ts';
 
 export type Fresh = Extract<Begun, { kind: 'fresh' }>;
 
+/** A turn's reply, and the call that waits for the shopper's yes after it. */
+export interface Worked {
+  readonly reply: Reply;
+  readonly held: HeldCall | null;
+}
+
 /**
  * Works on a turn that has no reply yet, telling `progress` on the way; gives the reply for the version after
  * `begun.conversation`'s. Everything that ends the turn is a reply; only the signal's reason is thrown.
  */
-export type Work = (begun: Fresh, progress: Progress, signal: AbortSignal) => Promise<Reply>;
+export type Work = (begun: Fresh, progress: Progress, signal: AbortSignal) => Promise<Worked>;
 
 interface TellParts {
   readonly clock: Clock;
@@ -34,7 +40,7 @@ export async function tellJournal(
   begun: Fresh,
   run: Pick<Run, 'fence' | 'numbering' | 'signal'>,
   work: Work,
-): Promise<Reply> {
+): Promise<Worked> {
   const calledOff = new AbortController();
   const signal = AbortSignal.any([run.signal, calledOff.signal]);
   const writer = { fence: run.fence, attempt: begun.attempt };
@@ -47,11 +53,12 @@ export async function tellJournal(
   });
   try {
     if (!isFirstTime(begun, run)) progress.reset('another worker took over');
-    const reply = await work(begun, progress, signal);
+    const worked = await work(begun, progress, signal);
     signal.throwIfAborted();
-    if (progress.text !== '' && progress.text !== reply.text) progress.reset('the answer could not be completed');
+    if (progress.text !== '' && progress.text !== worked.reply.text)
+      progress.reset('the answer could not be completed');
     await untilAvailable(clock, signal, () => progress.flush());
-    return reply;
+    return worked;
   } finally {
     await progress.stop();
   }

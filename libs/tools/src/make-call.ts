@@ -1,0 +1,29 @@
+import { type Deadline, toTurnfleetError } from '@turnfleet/core';
+import { type Caller, callTool } from './call-tool.ts';
+import { showResult } from './show-result.ts';
+import { doneText, fallbackText, type Tool } from './tool.ts';
+import { type Answer, answerOfError } from './tool-result.ts';
+
+/** What a call that was made came to. */
+export interface Made extends Answer {
+  /** Tells the shopper what was done; null if it was not, or the tool has no words for it. */
+  readonly done: string | null;
+}
+
+/** Makes a call, `key` given for a keyed tool. What goes wrong becomes an answer like any other. */
+export async function makeCall(
+  parts: Caller & { readonly locale: string },
+  tool: Tool,
+  args: Readonly<Record<string, unknown>>,
+  deadline: Deadline,
+  key: string | undefined,
+): Promise<Made> {
+  try {
+    const result = await callTool(parts, tool, args, deadline, key);
+    const content = showResult(tool.output, result);
+    const sufficient = content['sufficient'] === true;
+    return { outcome: 'ok', content, fallback: null, sufficient, done: doneText(tool, result, parts.locale) || null };
+  } catch (error) {
+    return { ...answerOfError(toTurnfleetError(error), fallbackText(tool, parts.locale)), done: null };
+  }
+}

@@ -1,0 +1,40 @@
+import type { ToolOutcome } from '@turnfleet/contract';
+import type { Clock } from '@turnfleet/core';
+import type { Answer, ToolResult } from './tool-result.ts';
+
+export type ToolEvent =
+  /** `arguments` as the model meant them, masked. */
+  | {
+      readonly type: 'tool.started';
+      readonly id: string;
+      readonly name: string;
+      readonly arguments: Record<string, unknown>;
+    }
+  | {
+      readonly type: 'tool.finished';
+      readonly id: string;
+      readonly name: string;
+      readonly outcome: ToolOutcome;
+      readonly ms: number;
+    };
+
+export interface Recorded<A extends Answer> {
+  readonly answer: A;
+  readonly result: ToolResult;
+}
+
+/** Tells that a call begins and how it ended, and puts it on record; `shown` are its arguments, masked. */
+export async function recorded<A extends Answer>(
+  { clock, onEvent }: { readonly clock: Clock; readonly onEvent: (event: ToolEvent) => void },
+  { id, name, shown }: { readonly id: string; readonly name: string; readonly shown: Record<string, unknown> },
+  work: () => Promise<A>,
+): Promise<Recorded<A>> {
+  const start = clock.monotonic();
+  onEvent({ type: 'tool.started', id, name, arguments: shown });
+  const answer = await work();
+  const { outcome, content, fallback } = answer;
+  const ms = Math.round(clock.monotonic() - start);
+  onEvent({ type: 'tool.finished', id, name, outcome, ms });
+  const record = { id, name, arguments: shown, outcome, ms };
+  return { answer, result: { record, content: JSON.stringify(content), fallback } };
+}
