@@ -2,6 +2,7 @@ import {
   type Conversation,
   decodeReply,
   decodeSnapshot,
+  type EndedTurn,
   emptyConversation,
   type Reply,
   type Snapshot,
@@ -71,10 +72,16 @@ function restored(
   };
 }
 
-/** What readers have seen is what was said, should a snapshot that nobody confirmed know it otherwise. */
+/**
+ * What readers have seen is what was said, should a snapshot that nobody confirmed know it otherwise. A call is held no
+ * more if the shopper has another reply than the one in which they were asked.
+ */
 function asPublished(conversation: Conversation, published: ReadonlyMap<string, Published>): Conversation {
   const turns = conversation.turns.map((turn) => ({ ...turn, reply: published.get(turn.turnId)?.reply ?? turn.reply }));
-  return { ...conversation, turns };
+  const textIn = (known: readonly EndedTurn[]): string | undefined =>
+    known.find(({ turnId }) => turnId === conversation.held?.turnId)?.reply.text;
+  const held = textIn(turns) === textIn(conversation.turns) ? conversation.held : null;
+  return { ...conversation, held, turns };
 }
 
 async function highestSnapshots(records: AsyncIterable<LogRecord>) {

@@ -30,12 +30,13 @@ async function snapshot(
   { generation, version, epoch }: Rank,
   text: string,
   unpublished = '',
+  held: Conversation['held'] = null,
 ): Promise<void> {
   const turns = Array.from({ length: version }, (_, i) => {
     const turn = endedTurn('c-1', `t-${i + 1}`, i + 1);
     return { ...turn, reply: { ...turn.reply, text } };
   });
-  const conversation: Conversation = { conversationId: 'c-1', version, state: 'completion', held: null, turns };
+  const conversation: Conversation = { conversationId: 'c-1', version, state: 'completion', held, turns };
   const carried = turns
     .filter(({ turnId }) => turnId === unpublished)
     .map(({ turnId, reply }) => [turnId, JSON.stringify(reply)] as const);
@@ -89,6 +90,21 @@ describe('taking a partition', () => {
     const fence = await take(world);
 
     expect(await world.state.store.begin(ref('t-1'), fence, 'run')).toMatchObject({ reply: first, published: true });
+  });
+
+  it.each([
+    { seen: 'asked', holds: true },
+    { seen: 'answered otherwise', holds: false },
+  ])('holds a call only if the shopper was asked about it: they were $seen', async ({ seen, holds }) => {
+    const world = createWorld();
+    const wish = { callId: 'call_1', tool: 'reserve_stock', arguments: {}, turnId: 't-1' };
+    const held = { ...wish, key: 'key-1', expiresAt: '2026-01-05T10:10:00.000Z' };
+    await reply(world, 't-1', 1, seen);
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'asked', '', held);
+    const fence = await take(world);
+    const begun = await world.state.store.begin({ conversationId: 'c-1', turnId: 't-2' }, fence, 'run');
+
+    expect(begun).toMatchObject({ kind: 'fresh', conversation: { held: holds ? held : null } });
   });
 
   it('reply that no reader has seen shown in the conversation', async () => {
