@@ -26,6 +26,11 @@ export const shopTools: readonly ModelTool[] = [
     page_token: text('Page'),
   }),
   tool('check_inventory', ['sku', 'city'], { sku: text('SKU'), city: text('City') }),
+  tool('reserve_stock', ['sku', 'city', 'quantity'], {
+    sku: text('SKU'),
+    city: text('City'),
+    quantity: { type: 'integer' },
+  }),
   tool('calculate_discount', ['original_price'], {
     original_price: money,
     user_level: { type: 'string', enum: ['regular', 'silver', 'gold'] },
@@ -81,6 +86,14 @@ export const shopResults: Readonly<Record<string, (args: Readonly<Record<string,
     city,
     total: 42,
     warehouses: [{ warehouse_id: 'WH-1', city, quantity: 42, distance_km: 12 }],
+  }),
+  reserve_stock: ({ sku, city, quantity }) => ({
+    reservation_id: 'R-1AB',
+    sku,
+    city,
+    quantity,
+    warehouses: [{ warehouse_id: 'WH-1', quantity }],
+    expire_time: '2026-01-02T08:15:00Z',
   }),
   calculate_discount: ({ original_price }) => ({
     original_price,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { play, shopResults, shopTools, user } from '../testing.ts';
+import { model, play, shopResults, shopTools, user } from '../testing.ts';
 
 const questions = [
   'SKU-2024-888 多少钱?用WELCOME10券能便宜多少,上海有货吗,广州什么时候能到?',
@@ -11,6 +11,8 @@ const questions = [
   'recommend a laptop under 5000 yuan',
   'SKU-2024-888和SKU-2024-001北京有货吗',
   'What would SAVE100 take off a price of 1299.50 yuan?',
+  '帮我预留SKU-2024-888到上海',
+  'Please reserve SKU-2024-888 in Wuhan',
 ];
 
 const money = fc.record(
@@ -56,6 +58,9 @@ const result = fc.record(
     earliest_time: time,
     latest_time: fc.oneof(time, garbage),
     in_stock: fc.boolean(),
+    reservation_id: said,
+    quantity: fc.oneof(figure, garbage),
+    expire_time: fc.oneof(time, garbage),
     products: fc.oneof(fc.array(fc.record({ sku: said, name: said, price: money }, { requiredKeys: [] })), garbage),
   },
   { requiredKeys: [] },
@@ -80,8 +85,8 @@ describe('the answer', () => {
       fc.property(
         fc.constantFrom(...questions),
         fc.array(fc.oneof({ weight: 4, arbitrary: result }, { weight: 1, arbitrary: failure }), {
-          minLength: 6,
-          maxLength: 6,
+          minLength: shopTools.length,
+          maxLength: shopTools.length,
         }),
         (question, results) => {
           const given: unknown[] = [];
@@ -161,6 +166,40 @@ describe('the answer', () => {
     const { text } = play([user('SKU-2024-888 上海有货吗?')], results);
     expect(text).toContain('没有查到SKU-2024-888在上海的可用库存');
     expect(text).toContain('预计补货时间:2026-02-01 00:00 UTC');
+  });
+
+  it.each([
+    ['帮我预留2件SKU-2024-888到上海', '已预留2件SKU-2024-888在上海,预留号R-1AB,保留至2026-01-02 08:15 UTC'],
+    ['reserve 2 of SKU-2024-888 in Shanghai', '2 of SKU-2024-888 in Shanghai reserved as R-1AB'],
+  ])('tells what was reserved after %j', (question, told) => {
+    expect(play([user(question)]).text).toContain(told);
+  });
+
+  it.each([
+    [{ error: 'conflict', message: '1 are free.' }, '剩余数量不够'],
+    [{ error: 'forbidden', message: 'No.' }, '没有权限'],
+    [{ error: 'skipped', message: 'One at a time.' }, '上一项确认'],
+  ])('tells why %j was not reserved, also to who only said yes', (result, told) => {
+    const asked = { id: 'call_1', name: 'reserve_stock', arguments: '{"sku":"SKU-2024-888","city":"上海"}' };
+    const answered = { role: 'tool', callId: 'call_1', content: JSON.stringify(result) } as const;
+    const { steps, text } = play([user('好的'), model('', asked), answered]);
+    expect(steps).toEqual([]);
+    expect(text).toContain(told);
+    expect(text).toContain('SKU-2024-888');
+  });
+
+  it('says nothing of a call that is held, and the rest', () => {
+    const results = { ...shopResults, reserve_stock: () => ({ held: true, message: 'Not done yet.' }) };
+    const { text } = play([user('SKU-2024-888多少钱?帮我预留2件到上海')], results);
+    expect(text).toContain('¥3999');
+    expect(text).not.toContain('预留');
+  });
+
+  it('reserves nothing without the tool', () => {
+    const tools = shopTools.filter(({ name }) => name !== 'reserve_stock');
+    const { steps, text } = play([user('帮我预留2件SKU-2024-888到上海')], shopResults, { tools });
+    expect(steps).toEqual([]);
+    expect(text).toContain('不能预留');
   });
 
   it('admits that a tool was not offered', () => {

@@ -36,7 +36,7 @@ function section({ need, step }: Settled, all: readonly Settled[], language: Lan
     case 'ask':
       return say.ask[step.slot];
     case 'cannot':
-      return say.cannot(say.topic[step.tool]);
+      return step.tool === 'reserve_stock' ? say.cannotReserve : say.cannot(say.topic[step.tool]);
     case 'tell': {
       const detailed = all.some((other) => other.need.kind === 'details' && sameCall(other.step, step));
       const text = told(step, language, detailed || need.kind === 'details');
@@ -55,12 +55,18 @@ function told({ tool, args, outcome }: Step & { kind: 'tell' }, language: Langua
   if (outcome.kind === 'failed') {
     return say.failure(failureOf(outcome.errorKind), say.topic[name], subject(args, language));
   }
+  // The shopper is asked about it right after this answer.
+  if (outcome.data['held'] === true) return '';
   const sentences = tell[name](outcome.data, { language, detailed, args }).filter((text) => text !== '');
   return sentences.length > 0 ? sentences.join(language === 'zh' ? '' : ' ') : say.incomplete(say.topic[name]);
 }
 
-/** Results of tools this model has no phrases for, as they are. */
+/** Results that nothing in the message asked for: in phrases where there are some, else as they are. */
 export function otherResultsText(done: readonly DoneCall[], language: Language): string {
+  const known = done.map(({ name: tool, args, outcome }) =>
+    told({ kind: 'tell', tool, args: args ?? {}, outcome }, language, false),
+  );
+  if (known.some((text) => text !== '')) return known.filter((text) => text !== '').join('\n');
   const pairs = done.flatMap(({ outcome }) => (outcome.kind === 'ok' ? plainPairs(outcome.data, language) : []));
   const say = phrasesOf[language];
   return pairs.length > 0 ? say.other(pairs) : (say.smallTalk.offTopic[0] ?? '');
@@ -75,6 +81,9 @@ const failures: Readonly<Record<string, Failure>> = {
   deadline_exceeded: 'timeout',
   invalid_request: 'invalid',
   rejected: 'invalid',
+  forbidden: 'forbidden',
+  conflict: 'conflict',
+  skipped: 'waiting',
 };
 
 function failureOf(kind: string): Failure {

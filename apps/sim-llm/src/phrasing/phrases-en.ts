@@ -4,6 +4,9 @@ const failures: Readonly<Record<Failure, string>> = {
   notFound: 'was not found',
   timeout: 'could not be fetched in time; please try again in a moment',
   invalid: 'cannot be looked up with these details; please check them',
+  forbidden: 'is not allowed for your account',
+  conflict: 'could not be made: there are not enough pieces left',
+  waiting: 'has to wait until you have answered the other question; please ask for it again then',
   failed: 'cannot be looked up right now; please try again in a moment',
 };
 
@@ -17,6 +20,10 @@ export const english: Phrases = {
     greeting: [
       'Hello! I can look up products, stock, discounts, orders and delivery times. How can I help?',
       'Hi there! Which product would you like to know about?',
+    ],
+    declined: [
+      'All right, I leave it as it is. Is there anything else?',
+      'No problem, nothing was done. Anything else?',
     ],
     thanks: ['You are welcome! Just ask if there is anything else.', 'My pleasure. Happy shopping!'],
     farewell: ['Goodbye, and come back any time!', 'See you soon!'],
@@ -32,16 +39,19 @@ export const english: Phrases = {
     originalPrice: 'Please tell me the price or the SKU of the product, so that I can work out the discount.',
     level: 'Please tell me your membership level.',
     coupon: 'Please tell me the coupon code.',
+    quantity: 'Please tell me how many you need.',
   },
   topic: {
     get_product_info: 'product information',
     check_inventory: 'stock',
+    reserve_stock: 'reservation',
     estimate_delivery: 'delivery estimate',
     calculate_discount: 'discount',
     track_shipment: 'shipment',
     search_products: 'product search',
   },
   cannot: (topic) => `Sorry, I have no tool here to look up the ${topic}, so I cannot say.`,
+  cannotReserve: 'Sorry, I cannot reserve anything here.',
   failure: (failure, topic, about) => `Sorry, the ${topic}${about ? ` for ${about}` : ''} ${failures[failure]}.`,
   incomplete: (topic) => `Sorry, the answer about the ${topic} is incomplete, so I cannot say.`,
   price: (product, price) => `${product} costs ${price}.`,
@@ -52,6 +62,8 @@ export const english: Phrases = {
   noStockListed: (sku, city) => `${place(sku, city)} has no stock listed.`,
   warehouse: (name, quantity, distance) => `${name} warehouse ${quantity}${distance ? ` (${distance} km away)` : ''}`,
   restock: (time) => `Restock expected: ${time}.`,
+  reserved: (id, quantity, sku, city, until) =>
+    `${quantity ? `${quantity} of ` : ''}${place(sku, city)} reserved as ${id}${until ? `, kept until ${until}` : ''}.`,
   discounted: (original, final) =>
     original ? `The price goes from ${original} to ${final}.` : `The price is ${final}.`,
   reduction: (name, amount) => (amount ? `${name}: ${amount} off` : name),

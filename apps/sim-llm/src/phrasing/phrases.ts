@@ -3,7 +3,7 @@ import type { ToolName } from '../planning/plan.ts';
 import type { SmallTalk } from '../understanding/small-talk.ts';
 
 /** What a failed call is called to a shopper; every other kind is `failed`. */
-export type Failure = 'notFound' | 'timeout' | 'invalid' | 'failed';
+export type Failure = 'notFound' | 'timeout' | 'invalid' | 'forbidden' | 'conflict' | 'waiting' | 'failed';
 
 /** A fact with its name, both from a tool's result. */
 export type Maybe = string | null;
@@ -19,6 +19,7 @@ export interface Phrases {
   /** What a tool finds out, as in "I could not look up …". */
   readonly topic: Readonly<Record<ToolName, string>>;
   readonly cannot: (topic: string) => string;
+  readonly cannotReserve: string;
   readonly failure: (failure: Failure, topic: string, about: Maybe) => string;
   readonly incomplete: (topic: string) => string;
 
@@ -30,6 +31,7 @@ export interface Phrases {
   readonly noStockListed: (sku: Maybe, city: Maybe) => string;
   readonly warehouse: (name: string, quantity: string, distance: Maybe) => string;
   readonly restock: (time: string) => string;
+  readonly reserved: (id: string, quantity: Maybe, sku: Maybe, city: Maybe, until: Maybe) => string;
   readonly discounted: (original: Maybe, final: string) => string;
   readonly reduction: (name: string, amount: Maybe) => string;
   readonly noReduction: string;

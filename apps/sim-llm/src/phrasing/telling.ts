@@ -57,6 +57,15 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
     ];
   },
 
+  reserve_stock(data, { language, args }) {
+    const id = textOf(data['reservation_id'], language);
+    if (!id) return [];
+    const quantity = countOf(data['quantity']);
+    const [sku, city] = [named('sku', data, args), named('city', data, args)];
+    const say = phrasesOf[language];
+    return [say.reserved(id, quantity === null ? null : String(quantity), sku, city, timeOf(data['expire_time']))];
+  },
+
   calculate_discount(data, { language }) {
     const say = phrasesOf[language];
     const final = moneyOf(data['final_price']);

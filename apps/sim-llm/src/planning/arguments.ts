@@ -12,6 +12,7 @@ export interface Slots {
   readonly originalPrice?: Amount | null;
   readonly level?: string | null;
   readonly coupon?: string | null;
+  readonly quantity?: number | null;
 }
 export type SlotName = keyof Slots;
 
@@ -38,6 +39,9 @@ const slotNames: Readonly<Record<string, SlotName>> = {
   level: 'level',
   couponcode: 'coupon',
   coupon: 'coupon',
+  quantity: 'quantity',
+  count: 'quantity',
+  pieces: 'quantity',
 };
 
 /** Required slots that may stay empty: a shop without a coupon or a word to search for is a fair question. */
@@ -93,7 +97,8 @@ function resolved(schema: unknown, root: Json): Json {
   return isJson(choice) ? choice : schema;
 }
 
-function typed(value: string | Amount, schema: Json): unknown {
+function typed(value: string | number | Amount, schema: Json): unknown {
+  if (typeof value === 'number') return schema['type'] === 'string' ? String(value) : value;
   if (typeof value !== 'string') return sum(value, schema);
   const choices = Array.isArray(schema['enum']) ? schema['enum'] : [];
   const meant: unknown = choices.find(

@@ -17,6 +17,7 @@ export function forcedArguments(tool: ModelTool, question: string, background: B
     originalPrice: said.amount,
     level: said.level ?? background.level,
     coupon: said.coupon ?? background.coupon,
+    quantity: said.quantity,
   });
   const required = Array.isArray(tool.parameters['required']) ? tool.parameters['required'].map(String) : [];
   const blanks = required

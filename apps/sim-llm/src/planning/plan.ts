@@ -27,6 +27,7 @@ export const toolOf = {
   price: 'get_product_info',
   details: 'get_product_info',
   inventory: 'check_inventory',
+  reserve: 'reserve_stock',
   delivery: 'estimate_delivery',
   discount: 'calculate_discount',
   track: 'track_shipment',
@@ -49,6 +50,8 @@ export function stepFor(need: Need, scene: Scene): Step {
     case 'inventory':
     case 'delivery':
       return withSku(need.product, scene, (sku) => use({ sku, city: need.city }));
+    case 'reserve':
+      return withSku(need.product, scene, (sku) => use({ sku, city: need.city, quantity: need.quantity }));
     case 'track':
       return use({ order: need.orderId });
     case 'search':

@@ -50,7 +50,8 @@ function amount(written: string): Amount | null {
 
 const scales: Readonly<Record<string, number>> = { k: 1_000, K: 1_000, 千: 1_000, 万: 10_000 };
 
-function decimal(written: string): string | null {
+/** A figure, in digits or Chinese numerals, as decimal digits. */
+export function decimal(written: string): string | null {
   const latin = /^([\d,.]+)\s?([kK千万])?$/u.exec(written);
   if (!latin?.[1]) return hanDecimal(written);
   const plain = latin[1].replaceAll(',', '');

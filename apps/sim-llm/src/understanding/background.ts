@@ -16,7 +16,7 @@ export interface Background {
   readonly level: Level | null;
   /** The kind of thing last searched for, for "and under 3000?". */
   readonly searched: string;
-  /** What the last question was after, for "and in Beijing?". */
+  /** What the last question was after, for "and in Beijing?"; never what has an effect. */
   readonly intents: readonly IntentName[];
 }
 
@@ -81,7 +81,7 @@ function lastWord(newestFirst: readonly ModelMessage[]): 'shopper' | 'list' | 'n
 }
 
 function intentsOf(clauses: readonly Clause[]): IntentName[] {
-  return unique(clauses.flatMap(({ intents }) => intents));
+  return unique(clauses.flatMap(({ intents }) => intents)).filter((intent) => intent !== 'reserve');
 }
 
 function first<T, R>(values: readonly T[], read: (value: T) => R | null | undefined): R | null {

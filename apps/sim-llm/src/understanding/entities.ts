@@ -1,6 +1,7 @@
 import { type Amount, amountPattern, amountsIn, ceilingIn } from './amounts.ts';
 import { cityPattern, namedCities } from './cities.ts';
 import { normalize, without } from './normalize.ts';
+import { quantityIn } from './quantity.ts';
 
 export const levels = ['regular', 'silver', 'gold'] as const;
 export type Level = (typeof levels)[number];
@@ -16,6 +17,8 @@ export interface Entities {
   readonly amount: Amount | null;
   /** The upper bound of a search, e.g. "under 5000". */
   readonly ceiling: Amount | null;
+  /** How many pieces, e.g. "two of". */
+  readonly quantity: number | null;
 }
 
 const skuPattern = /\bSKU[-_ :#]{0,2}(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4}/gi;
@@ -53,6 +56,7 @@ export function entitiesIn(raw: string): Entities {
     level: levels.find((level) => levelPatterns[level].test(text)) ?? null,
     amount: ceiling ? null : (amountsIn(sums)[0] ?? null),
     ceiling,
+    quantity: quantityIn(sums),
   };
 }
 

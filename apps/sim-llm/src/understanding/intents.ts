@@ -1,7 +1,16 @@
 import type { Entities } from './entities.ts';
 
-export const intentNames = ['track', 'inventory', 'price', 'details', 'discount', 'delivery', 'search'] as const;
-/** What a shopper can want to know. Each is answered by one tool, some after another one. */
+export const intentNames = [
+  'reserve',
+  'track',
+  'inventory',
+  'price',
+  'details',
+  'discount',
+  'delivery',
+  'search',
+] as const;
+/** What a shopper can want. Each is answered by one tool, some after another one. */
 export type IntentName = (typeof intentNames)[number];
 
 interface Intent {
@@ -18,6 +27,10 @@ const hasOrder = (entities: Entities): boolean => entities.orderIds.length > 0;
 
 /** In order: an intent's `unless` sees those before it. */
 const intents: readonly Intent[] = [
+  {
+    name: 'reserve',
+    words: /预留|预订|预定|留货|(?:帮|给|替)我留|\breserve\b|\bset aside\b|\bput aside\b|\bhold\b.*\bfor me\b/i,
+  },
   {
     name: 'track',
     words:
@@ -56,7 +69,7 @@ const intents: readonly Intent[] = [
     name: 'delivery',
     words:
       /(?:什么时候|啥时候|何时|多久|几天|几号|哪天|多长时间|多快).{0,12}(?:到|送|发货|收)|送达|配送|送货|(?:送|寄|发|运)到|包邮|到货时间|(?:送|到)(?:要)?(?:多久|几天)|\bdeliver\w*|\barriv\w*|\bshipping\b|\bshipped? (?:to|in)\b|\bget here\b|\bget it (?:to|in|by)\b|\bhow (?:long|soon|fast)\b|\bwhen (?:can|will|would|could)\b.*\b(?:get|receive|have|reach)\b/i,
-    unless: (_, others) => others.includes('track'),
+    unless: (_, others) => others.includes('track') || others.includes('reserve'),
   },
   {
     name: 'search',

@@ -9,10 +9,16 @@ export type ProductRef =
   /** Not said, or several are possible. */
   | { readonly kind: 'unknown' };
 
-/** One thing the shopper wants to know. Null is what nobody said. */
+/** One thing the shopper wants. Null is what nobody said. */
 export type Need =
   | { readonly kind: 'price' | 'details'; readonly product: ProductRef }
   | { readonly kind: 'inventory' | 'delivery'; readonly product: ProductRef; readonly city: string | null }
+  | {
+      readonly kind: 'reserve';
+      readonly product: ProductRef;
+      readonly city: string | null;
+      readonly quantity: number;
+    }
   | {
       readonly kind: 'discount';
       readonly product: ProductRef;

@@ -83,6 +83,12 @@ function needsFor(intent: IntentName, scene: Scene): Need[] {
       return productsOf(scene, intent).flatMap((product) =>
         citiesOf(scene).map((city) => ({ kind: intent, product, city })),
       );
+    case 'reserve': {
+      const quantity = clause.entities.quantity ?? whole.quantity ?? 1;
+      return productsOf(scene, intent).flatMap((product) =>
+        citiesOf(scene).map((city) => ({ kind: intent, product, city, quantity })),
+      );
+    }
     case 'discount':
       return productsOf(scene, intent).map((product) => ({
         kind: intent,

@@ -1,12 +1,16 @@
 import { normalize } from './normalize.ts';
 
-/** Messages that need no tool: a greeting, thanks, a farewell, who are you, something that is no business of a shop. */
-export type SmallTalk = 'greeting' | 'thanks' | 'farewell' | 'about' | 'offTopic';
+/** Messages that need no tool: a greeting, thanks, a no to a question, a farewell, who are you, something that is no business of a shop. */
+export type SmallTalk = 'greeting' | 'declined' | 'thanks' | 'farewell' | 'about' | 'offTopic';
 
 const patterns: readonly (readonly [SmallTalk, RegExp])[] = [
   [
     'greeting',
     /^(?:你好|您好|哈喽|嗨|hi|hello|hey|good (?:morning|afternoon|evening)|早上好|下午好|晚上好|在吗)[\s!.,~啊呀吗there]*$/i,
+  ],
+  [
+    'declined',
+    /^(?:(?:好的|好|ok|okay)[\s,.!]*)?(?:不用|不要|不了|不需要|算了|取消|先不|no|nope|never ?mind|cancel(?: it)?|forget it)(?:[\s!.,~]|[了要用吧]|谢谢|thanks?|thank you)*$/i,
   ],
   ['thanks', /^(?:(?:ok|okay|great|好的|好|嗯)[\s,.!]*)?(?:谢谢|多谢|感谢|thanks?|thank you|thx|cheers)/i],
   ['farewell', /^(?:再见|拜拜|bye|goodbye|see you)/i],
