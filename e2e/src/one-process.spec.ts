@@ -37,6 +37,38 @@ describe('the whole fleet in one process, on embedded adapters', () => {
     ]);
   }, 30_000);
 
+  it('reserves stock only after the shopper said yes, and lowers what is free by it', async () => {
+    const stock = () => stockOf(fleet.addresses['inventory.grpc'] ?? '', 'SKU-2024-888', '上海');
+    const before = await stock();
+
+    const question = await ask(fleet.url, 'c-reserve', '帮我预留两件 SKU-2024-888 到上海');
+    expect(question.text).toContain('预留 2 件 SKU-2024-888');
+    expect(question.suggestions).toEqual(['好的', '不用了']);
+    expect(await stock()).toBe(before);
+
+    const done = await ask(fleet.url, 'c-reserve', '好的');
+    expect(done.toolCalls).toMatchObject([{ name: 'reserve_stock', outcome: 'ok' }]);
+    expect(done.text).toMatch(/已为您预留 2 件 SKU-2024-888（上海），预留号 R-[0-9A-Z]{13}，保留至 .*（北京时间）/);
+    expect(await stock()).toBe(before - 2);
+
+    const again = await ask(fleet.url, 'c-reserve', '好的');
+    expect(again.toolCalls).toEqual([]);
+    expect(await stock()).toBe(before - 2);
+  }, 30_000);
+
+  it('reserves nothing after a no', async () => {
+    const stock = () => stockOf(fleet.addresses['inventory.grpc'] ?? '', 'SKU-2024-101', 'Shanghai');
+    const before = await stock();
+    const { output } = await fleet.cli('chat', 'reserve 3 of SKU-2024-101 in Shanghai', '--conversation', 'c-no');
+    expect(output).toContain('Please confirm: reserve 3 × SKU-2024-101');
+
+    const no = await ask(fleet.url, 'c-no', 'No, thanks');
+    const yes = await ask(fleet.url, 'c-no', 'yes');
+
+    expect([...no.toolCalls, ...yes.toolCalls]).toEqual([]);
+    expect(await stock()).toBe(before);
+  }, 30_000);
+
   it('is one trace over ingress, log, orchestrator, model and all four domain services', async () => {
     const question = 'SKU-2024-888 多少钱?用 WELCOME10 能便宜多少?上海有货吗,什么时候能送到广州?';
     const reply = await ask(fleet.url, 'c-trace', question);
