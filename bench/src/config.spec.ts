@@ -4,7 +4,13 @@ import { serversFrom } from './config.ts';
 describe('servers of a benchmark', () => {
   it('are those that the environment names', () => {
     const env = { KAFKA_BROKERS: 'a:9092,b:9092', REDIS_URL: 'redis://c:6379' };
-    expect(serversFrom(env)).toEqual({ brokers: ['a:9092', 'b:9092'], redisUrl: 'redis://c:6379' });
+    expect(serversFrom(env)).toEqual({ brokers: ['a:9092', 'b:9092'], redisUrl: 'redis://c:6379', owned: false });
+  });
+
+  it('are our own if both were started for the run', () => {
+    const env = { KAFKA_BROKERS: 'a:9092', REDIS_URL: 'redis://c:6379' };
+    expect(serversFrom({ ...env, TURNFLEET_SERVICES_OWNED: 'redis' })).toMatchObject({ owned: false });
+    expect(serversFrom({ ...env, TURNFLEET_SERVICES_OWNED: 'redis,kafka' })).toMatchObject({ owned: true });
   });
 
   it('are to be started when it does not name both', () => {

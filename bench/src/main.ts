@@ -2,9 +2,10 @@ import { systemClock, toTurnfleetError } from '@turnfleet/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { serversFrom } from './config.ts';
 import { runConsume } from './consume/benchmark.ts';
-import { waits } from './consume/loads.ts';
 import { consumeText } from './consume/text.ts';
 import type { Settings } from './settings.ts';
+import { runStraggler } from './straggler/benchmark.ts';
+import { stragglerText } from './straggler/text.ts';
 import { againWithServices } from './with-services.ts';
 
 interface Options {
@@ -28,14 +29,20 @@ const program = new Command('bench')
   .exitOverride()
   .showHelpAfterError('(--help says more)');
 
-program
-  .command('consume')
-  .description(
-    `${waits.join(' / ')} ms of waiting per message: messages/s of Turnfleet, kafkajs, NestJS, BullMQ, in-process`,
-  )
-  .option('--rounds <n>', 'how often each is measured, after a warm-up', readRounds, 3)
-  .option('--json', 'print nothing but the result')
-  .action((options: Options) => measure(options, runConsume, consumeText));
+benchmark('consume', 'how fast a topic is worked off: Turnfleet, kafkajs, NestJS, BullMQ, in-process').action(
+  (options: Options) => measure(options, runConsume, consumeText),
+);
+benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kafkajs, NestJS').action(
+  (options: Options) => measure(options, runStraggler, stragglerText),
+);
+
+function benchmark(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--rounds <n>', 'how often each is measured', readRounds, 3)
+    .option('--json', 'print nothing but the result');
+}
 
 /** Runs a benchmark and prints its result; without servers, runs this command again with some. */
 async function measure<T>(

@@ -13,6 +13,11 @@ export interface Settings {
 }
 
 /** Where a result was measured: absolute numbers mean nothing without it. */
-export function machine() {
+export function machineOf() {
   return { cpus: availableParallelism(), model: cpus()[0]?.model ?? 'unknown', node: process.version };
+}
+
+/** "3 rounds; 2 × AMD EPYC, Node v24.21.0". */
+export function machineText({ rounds, machine }: { rounds: number; machine: ReturnType<typeof machineOf> }): string {
+  return `${rounds} rounds; ${machine.cpus} × ${machine.model}, Node ${machine.node}`;
 }

@@ -1,7 +1,7 @@
 import { turnsInFlight } from '../consumers/turnfleet.ts';
 import { type Judged, judge } from '../report/bar.ts';
 import { type Spread, spreadOf } from '../report/statistics.ts';
-import { machine } from '../settings.ts';
+import { machineOf } from '../settings.ts';
 import type { RunReport } from '../work/measured-run.ts';
 import { idealPerSecond } from './ideal.ts';
 import { keyCount, type WaitMs, waits } from './loads.ts';
@@ -35,7 +35,7 @@ export interface WaitResult {
 export interface ConsumeResult {
   readonly benchmark: 'consume';
   readonly rounds: number;
-  readonly machine: ReturnType<typeof machine>;
+  readonly machine: ReturnType<typeof machineOf>;
   readonly keys: number;
   readonly waits: readonly WaitResult[];
   readonly bars: readonly Judged[];
@@ -47,7 +47,7 @@ export function resultOf(names: readonly string[], measured: readonly Measured[]
   return {
     benchmark: 'consume',
     rounds,
-    machine: machine(),
+    machine: machineOf(),
     keys: keyCount,
     waits: byWait,
     bars: barsOf(byWait),

@@ -1,11 +1,11 @@
 import { barText } from '../report/bar.ts';
 import { numberText, ratioText, spreadText, tableOf } from '../report/table.ts';
+import { machineText } from '../settings.ts';
 import type { ConsumeResult, ContenderResult, WaitResult } from './result.ts';
 
 /** The result for a reader: a table for each wait, then the bars. */
 export function consumeText(result: ConsumeResult): string {
-  const { cpus, model, node } = result.machine;
-  const head = `consume: ${result.keys} keys, 24 partitions, ${result.rounds} rounds; ${cpus} × ${model}, Node ${node}`;
+  const head = `consume: ${numberText(result.keys)} keys, 24 partitions, ${machineText(result)}`;
   return [head, ...result.waits.map(waitText), result.bars.map(barText).join('\n')].join('\n\n');
 }
 

@@ -9,12 +9,12 @@ export interface Key {
  * `count` keys, as many in each partition as can be, in an order in which neighbours live in different partitions: so
  * that no partition is the last to finish because chance gave it more work.
  */
-export function balancedKeys(count: number, partitions: number): readonly Key[] {
+export function balancedKeys(count: number, partitions: number, prefix = 'conversation'): readonly Key[] {
   const missing = Array.from({ length: partitions }, (_, partition) => shareOf(count, partitions, partition));
   const found: Key[][] = missing.map(() => []);
   let left = count;
   for (let i = 0; left > 0; i++) {
-    const key = `conversation-${i}`;
+    const key = `${prefix}-${i}`;
     const partition = homePartition(key, partitions);
     const own = found[partition];
     if (!own || own.length === missing[partition]) continue;

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { openBackbone } from '@turnfleet/backbone';
+import { decodeReply, topics } from '@turnfleet/contract';
+import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
+import { builtInModels, type ModelClient } from '@turnfleet/llm';
+import { startWorker } from '@turnfleet/orchestrator/worker';
+import type { TurnLog } from '@turnfleet/turn-engine';
+import type { Consumer } from '../consumers/consumer.ts';
+import { turnsInFlight } from '../consumers/turnfleet.ts';
+import { idIn } from './offer.ts';
+import type { Work, WorkerSettings } from './worker-settings.ts';
+
+/**
+ * The orchestrator itself over Kafka and Redis, with a model that only waits: what a dead worker had answered is found in
+ * the ledger. A message begins when the model is asked and ends when its reply is in the log.
+ */
+export async function startOrchestrator(settings: WorkerSettings, work: Work): Promise<Consumer> {
+  const [entry] = builtInModels;
+  if (!entry) throw new TurnfleetError('internal', 'The model catalogue is empty.');
+  const { brokers, redisUrl, group } = settings;
+  const parts = { clock: systemClock, logger: silentLogger };
+  const backbone = await openBackbone({ ...parts, clientId: 'bench', journalTtlMs: 60_000, brokers, redisUrl });
+  const worker = await startWorker({
+    ...backbone,
+    ...parts,
+    log: tellingReplies(backbone.log, work),
+    config: {
+      KAFKA_GROUP_ID: group,
+      TURN_DEADLINE_SECONDS: 120,
+      DRAIN_SECONDS: 10,
+      MAX_TURNS_IN_FLIGHT: turnsInFlight,
+      MAX_TURN_ATTEMPTS: 3,
+    },
+    newId: randomUUID,
+    model: { client: waitingModel(work), entry },
+    toolBox: { tools: [], ofTurn: () => ({ callAll: () => Promise.reject(noTools) }) },
+  });
+  return { stop: () => worker.stop().finally(() => backbone.stop()) };
+}
+
+const noTools = new TurnfleetError('internal', 'The model of a benchmark calls no tools.');
+
+function waitingModel(work: Work): ModelClient {
+  return {
+    async *stream({ messages }) {
+      const question = messages.findLast((message) => message.role === 'user');
+      const id = idIn(question?.text ?? '');
+      work.began(id);
+      await work.wait(id);
+      yield { kind: 'text', text: 'done' };
+      yield { kind: 'end', toolCalls: [], reason: 'stop', usage: { inputTokens: 1, outputTokens: 1 } };
+    },
+  };
+}
+
+function tellingReplies(log: TurnLog, work: Work): TurnLog {
+  return {
+    partitionsOf: (topic) => log.partitionsOf(topic),
+    join: (group, topic, member) => log.join(group, topic, member),
+    read: (topic, partition, from) => log.read(topic, partition, from),
+    close: () => log.close(),
+    append: async (record) => {
+      const landed = await log.append(record);
+      const reply = record.topic === topics.replies ? decodeReply(record) : null;
+      if (reply) work.ended(reply.turnId);
+      return landed;
+    },
+  };
+}
