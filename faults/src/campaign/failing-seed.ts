@@ -1,0 +1,47 @@
+import type { Verdict } from '../checker/verdict.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import { makePlan } from '../sim/plan/make-plan.ts';
+import { judgePlan } from './run-seed.ts';
+import { type Shrunk, shrink } from './shrink.ts';
+
+/** A failing seed, as short as it can be told. */
+export interface FailingSeed {
+  readonly verdict: Verdict;
+  readonly shrunk: Shrunk;
+}
+
+/** Null if the seed fails no more. */
+export async function explainSeed(seed: number, turns: number): Promise<FailingSeed | null> {
+  const plan = makePlan(seed, turns);
+  const { report } = await judgePlan(plan);
+  const [first] = report.verdicts;
+  if (!first) return null;
+  const shrunk = await shrink(plan, first.code, judgePlan);
+  const verdict = shrunk.report.verdicts.find(({ code }) => code === first.code);
+  return { verdict: verdict ?? first, shrunk };
+}
+
+/** For a person: the verdict, the shortest history that shows it, how to see it again. */
+export function failureText(seed: number, turns: number, { verdict, shrunk }: FailingSeed): string {
+  const { plan, history, tries } = shrunk;
+  const { workers, partitions, readers, faults } = plan;
+  const proof = new Set(verdict.lines);
+  return [
+    `seed ${seed}: ${verdict.code}: ${verdict.sentence}`,
+    `  shrunk in ${tries} runs to ${plan.turns.length} turns, ${faults.length} faults, ${readers.length} readers, ${workers} workers, ${partitions} partitions:`,
+    ...history.map((event, i) => `  ${proof.has(i + 1) ? '>' : ' '} ${lineText(event, i + 1)}`),
+    `  again: npm run faults -- --seed ${seed} --turns ${turns} --history history.jsonl`,
+    '',
+  ].join('\n');
+}
+
+const longest = 150;
+
+function lineText({ at, event, ...fields }: HistoryEvent, line: number): string {
+  const text = Object.entries(fields)
+    .filter(([name]) => name !== 'headers')
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
+  const start = `${String(line).padStart(4)} ${String(at).padStart(7)} ms ${event} `;
+  return start + (text.length > longest ? `${text.slice(0, longest)}…` : text);
+}

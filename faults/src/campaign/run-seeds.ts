@@ -1,0 +1,55 @@
+import { Worker } from 'node:worker_threads';
+import type { verdictsByCode } from '../checker/report-text.ts';
+
+export interface SeedOrder {
+  readonly seed: number;
+  readonly turns: number;
+}
+
+export interface SeedResult extends SeedOrder {
+  readonly violations: ReturnType<typeof verdictsByCode>;
+}
+
+/**
+ * Runs seeds on several threads, each result told as it comes; resolves when all are there. The order of results depends
+ * on the machine, a result only on its seed.
+ */
+export async function runSeeds(
+  seeds: Iterable<number>,
+  turns: number,
+  threads: number,
+  tell: (result: SeedResult) => void,
+): Promise<void> {
+  const waiting = seeds[Symbol.iterator]();
+  await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const thread = new Worker(new URL('./seed-thread.ts', import.meta.url));
+      try {
+        for (let next = waiting.next(); !next.done; next = waiting.next())
+          tell(await runOn(thread, { seed: next.value, turns }));
+      } finally {
+        await thread.terminate();
+      }
+    }),
+  );
+}
+
+function runOn(thread: Worker, order: SeedOrder): Promise<SeedResult> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      thread.off('message', answered);
+      thread.off('error', failed);
+    };
+    const answered = (result: SeedResult): void => {
+      end();
+      resolve(result);
+    };
+    const failed = (error: unknown): void => {
+      end();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    thread.on('message', answered);
+    thread.on('error', failed);
+    thread.postMessage(order);
+  });
+}

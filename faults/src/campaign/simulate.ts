@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import type { Out } from '../checker/check-file.ts';
+import { type HistoryWriter, writeHistory } from '../history/write-history.ts';
+import { explainSeed, failureText } from './failing-seed.ts';
+import { judgeSeed } from './run-seed.ts';
+import { runSeeds } from './run-seeds.ts';
+
+export interface SimulateOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** Of each run. */
+  readonly turns: number;
+  /** Where the history of the first seed goes. */
+  readonly history?: string;
+  /** Told after each run; not on a file or in a pipe. */
+  readonly progress?: (text: string) => void;
+}
+
+/** Failing seeds that are shrunk and told in full. */
+const mostTold = 3;
+
+/** Runs the seeds from `seed` on; the last line is one JSON object. Gives the exit code: 1 if a promise was broken. */
+export async function simulate(options: SimulateOptions, out: Out): Promise<0 | 1> {
+  const { seed: first, runs, turns, history, progress } = options;
+  if (history !== undefined) await writeRun(first, turns, history);
+  const seeds = Array.from({ length: runs }, (_, i) => first + i);
+  const failing: number[] = [];
+  const violations: Record<string, number> = {};
+  let [done, total] = [0, 0];
+  const began = performance.now();
+  const perSecond = (): number => Math.round(total / ((performance.now() - began) / 1_000));
+  await runSeeds(seeds, turns, Math.min(runs, availableParallelism()), (result) => {
+    done++;
+    total += result.turns;
+    const found = Object.entries(result.violations);
+    if (found.length > 0) failing.push(result.seed);
+    for (const [code, count] of found) violations[code] = (violations[code] ?? 0) + count;
+    progress?.(`${done}/${runs} runs, ${total} turns, ${perSecond()} turns/s, ${failing.length} failing`);
+  });
+  const turnsPerSecond = perSecond();
+  failing.sort((a, b) => a - b);
+  for (const seed of failing.slice(0, mostTold)) {
+    const explained = await explainSeed(seed, turns);
+    if (explained) out.write(failureText(seed, turns, explained));
+  }
+  const summary = { target: 'sim', runs, turns: total, turnsPerSecond, violations, failingSeeds: failing };
+  out.write(`${JSON.stringify(summary)}\n`);
+  return failing.length === 0 ? 0 : 1;
+}
+
+async function writeRun(seed: number, turns: number, path: string): Promise<void> {
+  const { history } = await judgeSeed(seed, turns);
+  const file: HistoryWriter = writeHistory(path);
+  for (const event of history) await file.write(event);
+  await file.close();
+}
