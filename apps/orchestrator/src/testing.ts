@@ -27,8 +27,8 @@ import {
 import { laneOf } from './lane.ts';
 import { takePartition } from './partition/take.ts';
 import { type Granted, grantedToEverybody } from './permissions.ts';
-import { toolsOfTurn } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
+import { toolsOfTurn } from './turn/held/tools-of-turn.ts';
 import { type ProcessParts, recordProcessor } from './turn/process-record.ts';
 
 export const partitions = 4;

@@ -1,34 +1,16 @@
-import type { Turn } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Clock, RetryBudget, TurnfleetError } from '@turnfleet/core';
 import { createGrpcTools, type GrpcToolTransport } from '@turnfleet/grpc-tools';
-import { type Tool, type ToolEvent, type ToolUse, type ToolUseOptions, toolsFrom, toolUse } from '@turnfleet/tools';
+import { type Tool, toolsFrom } from '@turnfleet/tools';
 import type { Config } from './config.ts';
-import { type Granted, grantedToEverybody } from './permissions.ts';
-import { intentKey } from './turn/held/intent-key.ts';
+import { grantedToEverybody } from './permissions.ts';
+import { type ToolsOfTurn, toolsOfTurn } from './turn/held/tools-of-turn.ts';
 
 export interface ToolBox {
   /** The same array for the life of the process. */
   readonly tools: readonly Tool[];
   readonly transport: GrpcToolTransport;
   readonly ofTurn: ToolsOfTurn;
-}
-
-export type ToolsOfTurn = (turn: Turn, locale: string, onEvent: (event: ToolEvent) => void) => ToolUse;
-
-/** Tools as the shopper of a turn may use them; calls with an effect get their keys from the turn. */
-export function toolsOfTurn(
-  parts: Pick<ToolUseOptions, 'tools' | 'transport' | 'clock' | 'retryBudget'>,
-  granted: Granted,
-): ToolsOfTurn {
-  return (turn, locale, onEvent) =>
-    toolUse({
-      ...parts,
-      locale,
-      onEvent,
-      granted: (permission) => granted(turn, permission),
-      keyOf: (tool, args) => intentKey(turn, tool, args),
-    });
 }
 
 /** Every tool that the protos declare, with the address of its service. */

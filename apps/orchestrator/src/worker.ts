@@ -18,6 +18,9 @@ import { suggester } from './turn/suggestions.ts';
 import { tracedStore } from './turn/traced-store.ts';
 import { watchEngine } from './vital-signs.ts';
 
+export { grantedToEverybody } from './permissions.ts';
+export { toolsOfTurn } from './turn/held/tools-of-turn.ts';
+
 export type WorkerConfig = Pick<
   Config,
   'KAFKA_GROUP_ID' | 'TURN_DEADLINE_SECONDS' | 'DRAIN_SECONDS' | 'MAX_TURNS_IN_FLIGHT' | 'MAX_TURN_ATTEMPTS'

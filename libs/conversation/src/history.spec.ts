@@ -114,7 +114,7 @@ describe('endTurns', () => {
 
   it('adds every turn in its order and their number to the version, as one step of the dialogue', () => {
     const after = endTurns(emptyConversation('c-1'), group(3));
-    expect(after).toEqual({ conversationId: 'c-1', version: 3, state: 'greeting', turns: group(3) });
+    expect(after).toEqual({ conversationId: 'c-1', version: 3, state: 'greeting', held: null, turns: group(3) });
     expect(conversationSchema.parse(after)).toEqual(after);
   });
 

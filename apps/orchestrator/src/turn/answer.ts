@@ -2,10 +2,10 @@ import type { HeldCall, Turn } from '@turnfleet/contract';
 import type { ConversationDesk } from '@turnfleet/conversation';
 import { type Clock, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { activeTraceId } from '@turnfleet/telemetry';
-import type { ToolEvent, ToolUse } from '@turnfleet/tools';
 import { type ConverseParts, converse, type Question } from './converse.ts';
 import { answerYes, heldFrom } from './held/answer-yes.ts';
 import { isPlainYes } from './held/plain-yes.ts';
+import type { ToolsOfTurn } from './held/tools-of-turn.ts';
 import type { Progress } from './progress.ts';
 import { type PromptParts, promptOf } from './prompt.ts';
 import { failedOutcome, type Outcome, replyOf } from './reply.ts';
@@ -16,7 +16,7 @@ export interface AnswerParts extends ConverseParts, PromptParts {
   readonly clock: Clock;
   readonly desk: Pick<ConversationDesk, 'watchCancel'>;
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
-  readonly toolsOfTurn: (turn: Turn, locale: string, onEvent: (event: ToolEvent) => void) => ToolUse;
+  readonly toolsOfTurn: ToolsOfTurn;
   readonly suggest: (called: readonly string[], locale: string) => readonly string[];
   /** A turn whose own deadline is far away may wait that long, but is worked on no longer than this. */
   readonly longestWorkMs: number;

@@ -29,7 +29,7 @@ export class SmallConversation {
     this.#log = log;
     this.#random = random;
     this.#say = say;
-    this.#conversation = { conversationId, version: 0, state: 'init', turns: [] };
+    this.#conversation = { conversationId, version: 0, state: 'init', held: null, turns: [] };
   }
 
   submit(at: number): void {

@@ -1,7 +1,7 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
-import type { WorkerParts } from '@turnfleet/orchestrator/worker';
-import { type Tool, type ToolTransport, toolsFrom, toolUse } from '@turnfleet/tools';
+import { grantedToEverybody, toolsOfTurn, type WorkerParts } from '@turnfleet/orchestrator/worker';
+import { type Tool, type ToolTransport, toolsFrom } from '@turnfleet/tools';
 import type { SimProcess } from '../process/sim-process.ts';
 
 const tools = toolsFrom(descriptorSet);
@@ -11,7 +11,7 @@ export function simTools(process: SimProcess): WorkerParts['toolBox'] {
   const { clock } = process;
   const retryBudget = new RetryBudget();
   const transport: ToolTransport = { call: (tool, args, deadline) => serve(process, tool, args, deadline) };
-  return { tools, ofTurn: (locale, onEvent) => toolUse({ tools, locale, onEvent, transport, clock, retryBudget }) };
+  return { tools, ofTurn: toolsOfTurn({ tools, transport, clock, retryBudget }, grantedToEverybody) };
 }
 
 /** Does what the argument `city` says; see `ToolBehaviour`. */
