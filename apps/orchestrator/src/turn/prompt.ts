@@ -18,12 +18,10 @@ export function promptOf(parts: PromptParts, turn: Turn, locale: string, past: r
   const system = systemPrompt(turn.user, locale);
   return [
     { role: 'system', text: system },
-    ...windowOf(parts, exchangesIn(past), parts.countTokens(system + turn.text)).flatMap(
-      ({ question, answer }): ModelMessage[] => [
-        { role: 'user', text: question },
-        { role: 'assistant', text: answer, toolCalls: [] },
-      ],
-    ),
+    ...windowOf(parts, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
+      { role: 'user', text: question },
+      { role: 'assistant', text: answer, toolCalls: [] },
+    ]),
     { role: 'user', text: turn.text },
   ];
 }
@@ -50,12 +48,14 @@ function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
 function windowOf(
   { entry, countTokens, toolTokens }: PromptParts,
   past: readonly Exchange[],
-  taken: number,
+  beside: string,
 ): readonly Exchange[] {
   const { contextTokens, maxOutputTokens } = entry;
-  const room = Math.floor(contextTokens * (1 - shareOfResults)) - maxOutputTokens - toolTokens - taken;
-  // A token is at least one byte, so most histories fit without being counted, which would take milliseconds.
+  const room = Math.floor(contextTokens * (1 - shareOfResults)) - maxOutputTokens - toolTokens;
+  // A token is at least one byte, so most prompts fit without being counted, which would take milliseconds.
   const bytes = past.reduce((sum, { question, answer }) => sum + Buffer.byteLength(question + answer), 0);
-  if (bytes <= room) return past;
-  return historyWindow(past, room, ({ question, answer }) => countTokens(question) + countTokens(answer));
+  if (bytes + Buffer.byteLength(beside) <= room) return past;
+  const left = room - countTokens(beside);
+  if (bytes <= left) return past;
+  return historyWindow(past, left, ({ question, answer }) => countTokens(question) + countTokens(answer));
 }
