@@ -26,20 +26,14 @@ export function hear(reader: ReaderSeen, told: ToldEvent, line: number, tell: Te
   session.previousTurn = turnId;
   const turn = turnOf(conversation, turnId);
   if (type !== 'turn.accepted') turn.work ??= line;
-  const content = isEnd
-    ? showReply(conversation, told, line, `reader ${reader.reader} heard`, tell)
-    : (told.text ?? '');
+  const content = isEnd ? showReply(conversation, told, line, `reader ${reader.reader} heard`, tell) : told.text;
   if (!isEnd || reader.turnId === null) {
-    const before = conversation.journal.note(place, {
-      turnId,
-      line,
-      content: digestOf(`${type} ${turnId} ${content}`),
-    });
-    if (before && before.content !== digestOf(`${type} ${turnId} ${content}`)) {
+    const told = { turnId, line, content: digestOf(JSON.stringify([type, turnId, content])) };
+    const before = conversation.journal.note(place, told);
+    if (before && before.content !== told.content)
       wrong('stream_repeat', `heard something under id ${id} that was told otherwise before`, [before.line, line]);
-    }
   }
-  piece(reader, told, line, wrong);
+  piece(reader, told, isFromLedger, line, wrong);
   if (!isEnd) return;
   reader.ended.add(turnId);
   if (reader.turnId === null) session.live = true;
@@ -98,12 +92,13 @@ function follow({ session, turnId, turns }: ReaderSeen, place: JournalPlace, lin
   } else if (number > after + 1) session.holes.push({ generation, after, before: number, line, previousTurn, live });
   else return true;
   // Of the whole conversation nothing of a turn may be between; of one turn, other turns' events are.
-  if (turnId === null) for (const turn of turns.values()) turn.whole = false;
+  if (isNewGeneration) turns.clear();
+  else if (turnId === null) for (const turn of turns.values()) turn.whole = false;
   return true;
 }
 
 /** Puts the turn's text together and compares it with its reply. */
-function piece({ turns, session }: ReaderSeen, told: ToldEvent, line: number, wrong: Wrong): void {
+function piece({ turns, session }: ReaderSeen, told: ToldEvent, fromLedger: boolean, line: number, wrong: Wrong): void {
   const { type, turnId, text = '' } = told;
   const known = turns.get(turnId);
   if (known?.ended)
@@ -116,7 +111,8 @@ function piece({ turns, session }: ReaderSeen, told: ToldEvent, line: number, wr
   const reply = told.reply?.['text'];
   if (typeof reply !== 'string') return;
   turn.ended = true;
-  if (turn.whole && turn.text !== '' && turn.text !== reply) {
+  // The ledger ends a turn of which the rest is not held any more.
+  if (turn.whole && !fromLedger && turn.text !== '' && turn.text !== reply) {
     const code = turn.text.length < reply.length ? 'stream_gap' : 'stream_repeat';
     wrong(code, `pieced together another text of turn ${turnId} than its reply has`, [session.line, line]);
   }

@@ -76,6 +76,7 @@ export class SmallReader {
     const { conversationId } = this.#conversation;
     this.#open = true;
     const event = { event: 'opened', reader: this.#name, conversationId, turnId: this.#turnId, after } as const;
+    this.#lastId = after;
     if (after === null) this.#begin();
     else {
       this.#replay = [];

@@ -1,0 +1,444 @@
+import { describe, expect, it } from '@jest/globals';
+import { encodeSnapshot, homePartition, type Reply, type Snapshot } from '@turnfleet/contract';
+import type { HistoryEvent, HistoryRecord, ToldEvent } from '../history/history-event.ts';
+import { check } from './check.ts';
+import { replyOf } from './testing/small-log.ts';
+import { numbered } from './testing/valid-history.ts';
+
+const partitions = 2;
+const c = 'c-1';
+const home = homePartition(c, partitions);
+const begin: HistoryEvent = { at: 0, event: 'begin', format: 1, partitions };
+const end: HistoryEvent = { at: 100, event: 'end' };
+
+const submitted = (turnId: string, offset?: number, at = 1): HistoryEvent => ({
+  at,
+  event: 'submitted',
+  conversationId: c,
+  turnId,
+  ...(offset !== undefined && { partition: home, offset: String(offset) }),
+});
+const record = (
+  topic: HistoryRecord['topic'],
+  offset: number,
+  value: string | null,
+  key: string | null = c,
+): HistoryRecord => ({
+  at: 50,
+  event: 'record',
+  topic,
+  partition: home,
+  offset: String(offset),
+  key,
+  value,
+});
+const reply = (turnId: string, version: number, more: Partial<Reply> = {}): Reply => ({
+  ...replyOf(c, turnId, version, `answer to ${turnId}`),
+  ...more,
+});
+const replied = (offset: number, ...given: Parameters<typeof reply>): HistoryRecord =>
+  record('chat.replies', offset, JSON.stringify(reply(...given)));
+const snapshot = (offset: number, rank: [number, number, number], replies: readonly Reply[]): HistoryRecord => {
+  const [generation, version, epoch] = rank;
+  const turns = replies.map((known) => ({ turnId: known.turnId, submittedAt: '', text: 'text', reply: known }));
+  const value: Snapshot = {
+    generation,
+    epoch,
+    conversation: { conversationId: c, version, state: 'init', turns },
+    unpublished: [],
+  };
+  return record(
+    'chat.conversations',
+    offset,
+    new TextDecoder().decode(encodeSnapshot(c, JSON.stringify(value), home).value ?? undefined),
+  );
+};
+const opened = (after: string | null = null, at = 0, turnId: string | null = null): HistoryEvent => ({
+  at,
+  event: 'opened',
+  reader: 'r',
+  conversationId: c,
+  turnId,
+  after,
+});
+const heard = (id: string, type: ToldEvent['type'], turnId = 't-1', more: Partial<ToldEvent> = {}): HistoryEvent => ({
+  at: 10,
+  event: 'heard',
+  reader: 'r',
+  id,
+  type,
+  turnId,
+  ...more,
+});
+const delta = (id: string, text: string): HistoryEvent => heard(id, 'reply.delta', 't-1', { text });
+const ended = (id: string, turnId = 't-1', version = 1): HistoryEvent =>
+  heard(id, 'reply.completed', turnId, { reply: reply(turnId, version) });
+const closed = (how: 'complete' | 'cut' | 'left'): HistoryEvent => ({ at: 20, event: 'closed', reader: 'r', how });
+const gap: HistoryEvent = { at: 15, event: 'gap', reader: 'r', id: '2-0' };
+
+/** Codes and lines of what is wrong; the first event given is line 2. */
+function verdictsOn(...events: readonly HistoryEvent[]) {
+  return check(numbered([begin, ...events, end])).verdicts.map(({ code, lines }) => ({ code, lines }));
+}
+
+const answered = [submitted('t-1', 0), replied(0, 't-1', 1)] as const;
+
+describe('lost and unanswered', () => {
+  it('a turn that nothing came of is lost', () => {
+    expect(verdictsOn(submitted('t-1', 0))).toEqual([{ code: 'lost', lines: [2] }]);
+  });
+
+  it('a turn that a client saw being worked on is unanswered', () => {
+    const history = [submitted('t-1'), opened(), heard('1-1', 'turn.accepted'), heard('1-2', 'turn.started')];
+    expect(verdictsOn(...history)).toEqual([{ code: 'unanswered', lines: [2, 5] }]);
+  });
+
+  it('a turn that only a snapshot knows is unanswered', () => {
+    const history = [submitted('t-1'), snapshot(0, [1, 1, 1], [reply('t-1', 1)])];
+    expect(verdictsOn(...history)).toEqual([{ code: 'unanswered', lines: [2, 3] }]);
+  });
+
+  it('a turn that landed although nobody was told has to be answered too', () => {
+    const landed = record('chat.turns', 0, JSON.stringify({ conversationId: c, turnId: 't-1', text: 'hi' }));
+    expect(verdictsOn(landed)).toEqual([{ code: 'lost', lines: [2] }]);
+  });
+
+  it('a record that is no turn is kept in the dead letters, and answered only if it is certain whose it is', () => {
+    const garbage = record('chat.turns', 0, 'garbage', null);
+    const unreadable = record('chat.turns', 1, JSON.stringify({ conversationId: c, turnId: 't-1', text: '' }));
+    const dead = (offset: number): HistoryRecord => ({
+      ...record('chat.turns.dlq', offset, ''),
+      headers: { 'x-error-kind': 'invalid_request', 'x-origin': `chat.turns/${home}/${offset}` },
+    });
+    const failed = replied(0, 't-1', 1, { status: 'failed' });
+    expect(verdictsOn(garbage, unreadable, dead(0), dead(1), failed)).toEqual([]);
+    expect(verdictsOn(garbage, unreadable, dead(0), dead(1))).toEqual([{ code: 'lost', lines: [3] }]);
+    expect(verdictsOn(garbage, unreadable, dead(1), failed)).toEqual([{ code: 'lost', lines: [2] }]);
+  });
+
+  it('a turn given up as poison is kept in the dead letters', () => {
+    const turn = record('chat.turns', 0, JSON.stringify({ conversationId: c, turnId: 't-1', text: 'hi' }));
+    const error = { kind: 'poison', message: '', suggestion: '', retryable: false } as const;
+    expect(verdictsOn(turn, replied(0, 't-1', 1, { status: 'failed', error }))).toEqual([{ code: 'lost', lines: [3] }]);
+  });
+});
+
+describe('replies', () => {
+  it('the same bytes again are counted, not wrong', () => {
+    const { verdicts, counts } = check(numbered([begin, ...answered, replied(1, 't-1', 1), end]));
+    expect(verdicts).toEqual([]);
+    expect(counts).toMatchObject({ replies: 1, repeatedReplies: 1, repeatedShare: 0.5 });
+  });
+
+  it('other bytes are another answer', () => {
+    expect(verdictsOn(...answered, replied(1, 't-1', 1, { text: 'another' }))).toEqual([
+      { code: 'answered_differently', lines: [3, 4] },
+    ]);
+  });
+
+  it('a client was shown another reply than the log has', () => {
+    const shown = heard('1-1', 'reply.completed', 't-1', { reply: reply('t-1', 1, { text: 'another' }) });
+    expect(verdictsOn(...answered, opened(), shown)).toEqual([{ code: 'answered_differently', lines: [3, 5] }]);
+  });
+
+  it('a gap told of another reply than the log has', () => {
+    const told: HistoryEvent = { ...gap, event: 'gap', turnId: 't-1', reply: reply('t-1', 1, { text: 'another' }) };
+    expect(verdictsOn(...answered, opened(), told)).toEqual([{ code: 'answered_differently', lines: [3, 5] }]);
+  });
+
+  it('the same names in another order are the same reply', () => {
+    const shuffled = Object.fromEntries(Object.entries(reply('t-1', 1)).reverse());
+    expect(verdictsOn(...answered, opened(), heard('1-1', 'reply.completed', 't-1', { reply: shuffled }))).toEqual([]);
+  });
+
+  it('answers may be pointed to, but only to a later one that is there', () => {
+    const two = [submitted('t-1', 0), submitted('t-2', 1)];
+    const pointing = (answeredBy: string) => replied(0, 't-1', 1, { answeredBy });
+    expect(verdictsOn(...two, pointing('t-2'), replied(1, 't-2', 2))).toEqual([]);
+    expect(verdictsOn(...two, pointing('t-3'), replied(1, 't-2', 2))).toEqual([{ code: 'off_contract', lines: [4] }]);
+    expect(verdictsOn(...two, pointing('t-1'), replied(1, 't-2', 2))).toEqual([{ code: 'off_contract', lines: [4] }]);
+  });
+
+  it('a reply to nobody is foreign, and so is what clients hear of a turn nobody sent', () => {
+    expect(verdictsOn(replied(0, 't-9', 1))).toEqual([{ code: 'foreign', lines: [2] }]);
+    expect(verdictsOn(opened(), heard('1-1', 'turn.accepted'), heard('1-2', 'turn.started'))).toEqual([
+      { code: 'foreign', lines: [4] },
+    ]);
+  });
+
+  it("a client hears another conversation's reply", () => {
+    const others = { ...reply('t-1', 1), conversationId: 'c-2' };
+    expect(verdictsOn(...answered, opened(), heard('1-1', 'reply.completed', 't-1', { reply: others }))).toEqual([
+      { code: 'foreign', lines: [5] },
+    ]);
+  });
+});
+
+describe('order and versions', () => {
+  const two = [submitted('t-1', 4), submitted('t-2', 7)];
+
+  it('answers come in the order of the turns', () => {
+    expect(verdictsOn(...two, replied(0, 't-2', 1), replied(1, 't-1', 2))).toEqual([
+      { code: 'out_of_order', lines: [4, 5] },
+    ]);
+  });
+
+  it('a turn counts from where it first stands at home, forwarded or sent again', () => {
+    const elsewhere: HistoryEvent = {
+      at: 1,
+      event: 'submitted',
+      conversationId: c,
+      turnId: 't-0',
+      partition: 1 - home,
+      offset: '0',
+    };
+    const forwarded = record('chat.turns', 9, JSON.stringify({ conversationId: c, turnId: 't-0', text: 'hi' }));
+    const again = submitted('t-1', 12);
+    const replies = [replied(0, 't-1', 1), replied(1, 't-2', 2), replied(2, 't-0', 3)];
+    expect(verdictsOn(elsewhere, ...two, forwarded, again, ...replies)).toEqual([]);
+  });
+
+  it('a version given twice was decided on a conversation that had moved on', () => {
+    expect(verdictsOn(...two, replied(0, 't-1', 1), replied(1, 't-2', 1))).toEqual([
+      { code: 'stale_write', lines: [4, 5] },
+    ]);
+  });
+
+  it('a version left out is a turn that ended and is missing', () => {
+    expect(verdictsOn(...two, replied(0, 't-1', 1), replied(1, 't-2', 3))).toEqual([
+      { code: 'stale_write', lines: [4, 5] },
+    ]);
+    expect(verdictsOn(submitted('t-1', 0), replied(0, 't-1', 2))).toEqual([{ code: 'stale_write', lines: [3] }]);
+  });
+
+  it('what came before the history begins is not held against it', () => {
+    expect(verdictsOn(submitted('t-1', 0), replied(17, 't-1', 8))).toEqual([]);
+  });
+});
+
+describe('what is remembered', () => {
+  const first = reply('t-1', 1);
+
+  it('the highest snapshot counts, not the last', () => {
+    const second = [submitted('t-2', 1), replied(1, 't-2', 2)];
+    const high = snapshot(0, [1, 2, 1], [first, reply('t-2', 2)]);
+    const low = snapshot(1, [1, 1, 9], [reply('t-1', 1, { text: 'never said' })]);
+    expect(verdictsOn(...answered, ...second, high, low)).toEqual([]);
+  });
+
+  it('it knows every reply in its window, as it was given', () => {
+    expect(verdictsOn(...answered, snapshot(0, [1, 1, 1], [first]))).toEqual([]);
+    expect(verdictsOn(...answered, snapshot(0, [1, 1, 1], [reply('t-1', 1, { text: 'never said' })]))).toEqual([
+      { code: 'stale_write', lines: [3, 4] },
+    ]);
+    expect(verdictsOn(...answered, snapshot(0, [1, 1, 1], [reply('t-0', 1)]))).toEqual([
+      { code: 'stale_write', lines: [3, 4] },
+    ]);
+    expect(verdictsOn(...answered, snapshot(0, [1, 0, 1], []))).toEqual([{ code: 'stale_write', lines: [3, 4] }]);
+    expect(verdictsOn(...answered, snapshot(0, [1, 2, 1], [first]))).toEqual([{ code: 'stale_write', lines: [3, 4] }]);
+  });
+
+  it('turns older than its window are in the log only', () => {
+    const second = [submitted('t-2', 1), replied(1, 't-2', 2)];
+    expect(verdictsOn(...answered, ...second, snapshot(0, [1, 2, 1], [reply('t-2', 2)]))).toEqual([]);
+  });
+
+  it('a conversation without a snapshot would be forgotten, unless that is wanted', () => {
+    const others = { ...snapshot(0, [1, 1, 1], []), key: 'c-1', value: null };
+    const unrelated = homePartition('c-3', partitions) === home ? 'c-3' : 'c-2';
+    const value = JSON.stringify({
+      generation: 1,
+      epoch: 1,
+      conversation: { conversationId: unrelated, version: 0, state: 'init', turns: [] },
+      unpublished: [],
+    });
+    expect(verdictsOn(...answered, record('chat.conversations', 0, value, unrelated))).toEqual([
+      { code: 'stale_write', lines: [3] },
+    ]);
+    expect(verdictsOn(...answered, others)).toEqual([]);
+  });
+
+  it('two snapshots of one rank are the same', () => {
+    const other = { ...first, text: 'never said' };
+    expect(verdictsOn(...answered, snapshot(0, [1, 1, 1], [first]), snapshot(1, [1, 1, 1], [other]))).toEqual([
+      { code: 'stale_write', lines: [4, 5] },
+    ]);
+  });
+
+  it('the store shows what the log has', () => {
+    const view = (version: number, turns: readonly Reply[]): HistoryEvent => ({
+      at: 90,
+      event: 'viewed',
+      conversationId: c,
+      version,
+      turns: turns.map((known) => ({ turnId: known.turnId, reply: known })),
+    });
+    expect(verdictsOn(...answered, view(1, [first]))).toEqual([]);
+    expect(verdictsOn(...answered, view(0, []))).toEqual([{ code: 'stale_write', lines: [3, 4] }]);
+    expect(verdictsOn(...answered, view(1, [{ ...first, text: 'never said' }]))).toEqual([
+      { code: 'stale_write', lines: [3, 4] },
+    ]);
+  });
+});
+
+describe('streams', () => {
+  const whole = [
+    heard('1-1', 'turn.accepted'),
+    heard('1-2', 'turn.started'),
+    delta('1-3', 'answer '),
+    delta('1-4', 'to t-1'),
+    ended('1-5'),
+  ];
+  const on = (...events: readonly HistoryEvent[]) => verdictsOn(...answered, ...events);
+
+  it('a turn heard from start to end, also over reconnects', () => {
+    expect(on(opened(), ...whole)).toEqual([]);
+    expect(on(opened(), ...whole.slice(0, 3), closed('cut'), opened('1-3'), ...whole.slice(3))).toEqual([]);
+  });
+
+  it('a piece left out after a reconnect', () => {
+    expect(on(opened(), ...whole.slice(0, 3), closed('cut'), opened('1-3'), ...whole.slice(4))).toEqual([
+      { code: 'stream_gap', lines: [9, 10] },
+    ]);
+  });
+
+  it('a piece heard twice after a reconnect', () => {
+    expect(on(opened(), ...whole.slice(0, 3), closed('cut'), opened('1-3'), ...whole.slice(2))).toEqual([
+      { code: 'stream_repeat', lines: [9, 10] },
+    ]);
+  });
+
+  it('the rest of a turn that a reader resumed in the middle is no shortened answer', () => {
+    expect(on(opened('1-3'), ...whole.slice(3))).toEqual([]);
+  });
+
+  it('text of two attempts glued together', () => {
+    const glued = [...whole.slice(0, 3), heard('1-4', 'turn.started'), delta('1-5', 'answer to t-1'), ended('1-6')];
+    expect(on(opened(), ...glued)).toEqual([{ code: 'stream_repeat', lines: [4, 10] }]);
+    const taken = [...whole.slice(0, 3), heard('1-4', 'reply.reset'), delta('1-5', 'answer to t-1'), ended('1-6')];
+    expect(on(opened(), ...taken)).toEqual([]);
+  });
+
+  it('text that ends before the reply does', () => {
+    expect(on(opened(), ...whole.slice(0, 3), ended('1-4'))).toEqual([{ code: 'stream_gap', lines: [4, 8] }]);
+  });
+
+  it('a reply that was never streamed', () => {
+    expect(on(opened(), ...whole.slice(0, 2), ended('1-3'))).toEqual([]);
+  });
+
+  it('anything of a turn after its end', () => {
+    expect(on(opened(), ...whole, delta('1-6', 'more'))).toEqual([{ code: 'stream_repeat', lines: [4, 10] }]);
+  });
+
+  it('a journal that began anew, with and without a word', () => {
+    const anew = [heard('2-1', 'turn.accepted'), heard('2-2', 'turn.started'), ended('2-3')];
+    expect(on(opened(), ...whole.slice(0, 3), gap, ...anew)).toEqual([]);
+    expect(on(opened(), ...whole.slice(0, 3), ...anew)).toEqual([{ code: 'stream_gap', lines: [4, 8] }]);
+  });
+
+  it('one id, two contents', () => {
+    const other: HistoryEvent = { at: 1, event: 'opened', reader: 'other', conversationId: c, after: '1-2' };
+    const told: HistoryEvent = {
+      at: 1,
+      event: 'heard',
+      reader: 'other',
+      id: '1-3',
+      type: 'reply.delta',
+      turnId: 't-1',
+      text: 'else',
+    };
+    const left: HistoryEvent = { at: 1, event: 'closed', reader: 'other', how: 'left' };
+    expect(on(opened(), ...whole, other, told, left)).toEqual([{ code: 'stream_repeat', lines: [7, 11] }]);
+  });
+
+  it('a stream of one turn that the server ended without its end', () => {
+    expect(on(opened(null, 0, 't-1'), ...whole.slice(0, 3), closed('complete'))).toEqual([
+      { code: 'stream_gap', lines: [4, 8] },
+    ]);
+    expect(on(opened(null, 0, 't-1'), ...whole.slice(0, 3), closed('cut'))).toEqual([]);
+    expect(on(opened(null, 0, 't-1'), ...whole, closed('complete'))).toEqual([]);
+  });
+
+  it('a stream of one turn that tells of another', () => {
+    expect(
+      verdictsOn(
+        ...answered,
+        submitted('t-2', 1),
+        replied(1, 't-2', 2),
+        opened(null, 0, 't-1'),
+        ...whole,
+        heard('1-6', 'turn.started', 't-2'),
+      ),
+    ).toEqual([{ code: 'foreign', lines: [12] }]);
+  });
+
+  it('a turn ended from the ledger, after the journal has forgotten it', () => {
+    expect(on(opened(null, 0, 't-1'), ...whole.slice(0, 3), ended('1-3'), closed('complete'))).toEqual([]);
+    expect(on(opened(null, 0, 't-1'), ended('0-1'), closed('complete'))).toEqual([]);
+  });
+
+  it('an end that a listener was never told', () => {
+    expect(on(opened(), ...whole.slice(0, 3))).toEqual([{ code: 'stream_gap', lines: [3, 4] }]);
+    expect(on(opened(), ...whole.slice(0, 3), closed('left'))).toEqual([]);
+    expect(on(opened())).toEqual([{ code: 'stream_gap', lines: [3, 4] }]);
+    // It had ended, perhaps, when this one began to listen.
+    expect(on(opened(null, 5))).toEqual([]);
+  });
+
+  it('turns that ended are left out at the start, those in progress are not', () => {
+    const other: HistoryEvent = { at: 1, event: 'opened', reader: 'other', conversationId: c, after: null };
+    const all = whole.map((event): HistoryEvent => (event.event === 'heard' ? { ...event, reader: 'other' } : event));
+    const left: HistoryEvent = { at: 1, event: 'closed', reader: 'other', how: 'left' };
+    const next = [submitted('t-2', 1, 1), replied(1, 't-2', 2)];
+    const told = [heard('1-6', 'turn.accepted', 't-2'), ended('1-7', 't-2', 2)];
+    expect(on(...next, other, ...all, left, opened(null, 5), ...told)).toEqual([]);
+    const inProgress = [heard('1-2', 'turn.started'), ...whole.slice(2), ...told];
+    expect(on(...next, other, ...all, left, opened(null, 5), ...inProgress)).toEqual([
+      { code: 'stream_gap', lines: [13, 14] },
+    ]);
+  });
+
+  it('a journal with a hole in it', () => {
+    const entries = [whole[0], whole[1], whole[3], whole[4]].flatMap((event) =>
+      event?.event === 'heard' ? [event] : [],
+    );
+    expect(on({ at: 99, event: 'journal', conversationId: c, entries })).toEqual([{ code: 'stream_gap', lines: [4] }]);
+  });
+});
+
+describe('effects', () => {
+  const effect = (key: string | null, intent: string | null, tool = 'reserve_stock'): HistoryEvent => ({
+    at: 1,
+    event: 'effect',
+    tool,
+    key,
+    intent,
+  });
+
+  it('once for each intent and each key', () => {
+    expect(verdictsOn(effect('k1', 'i1'), effect('k2', 'i2'), effect(null, null), effect(null, null))).toEqual([]);
+    expect(verdictsOn(effect('k1', 'i1'), effect('k1', 'i1', 'another_tool'))).toEqual([]);
+    expect(verdictsOn(effect('k1', 'i1'), effect('k2', 'i1'))).toEqual([{ code: 'effect_twice', lines: [2, 3] }]);
+    expect(verdictsOn(effect('k1', 'i1'), effect('k1', 'i2'))).toEqual([{ code: 'effect_twice', lines: [2, 3] }]);
+  });
+});
+
+describe('records off the contract', () => {
+  it('no reply, no snapshot, the wrong place', () => {
+    expect(verdictsOn(record('chat.replies', 0, 'x'))).toEqual([{ code: 'off_contract', lines: [2] }]);
+    expect(verdictsOn(record('chat.conversations', 0, '{}'))).toEqual([{ code: 'off_contract', lines: [2] }]);
+    const away = { ...replied(1, 't-1', 1), partition: 1 - home };
+    expect(verdictsOn(...answered, away)).toEqual([{ code: 'off_contract', lines: [4] }]);
+    expect(verdictsOn(...answered, { ...replied(1, 't-1', 1), key: null })).toEqual([
+      { code: 'off_contract', lines: [4] },
+    ]);
+  });
+
+  it('the highest snapshot is one that only looks so', () => {
+    const value = JSON.stringify({ generation: 1, epoch: 1, conversation: { conversationId: c, version: 1 } });
+    expect(verdictsOn(...answered, record('chat.conversations', 0, value))).toEqual([
+      { code: 'off_contract', lines: [4] },
+    ]);
+  });
+});
