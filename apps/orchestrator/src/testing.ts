@@ -25,7 +25,7 @@ import {
   type TurnEngine,
 } from '@turnfleet/turn-engine';
 import { laneOf } from './lane.ts';
-import { takePartition } from './partition/take.ts';
+import { type TakeParts, takePartition } from './partition/take.ts';
 import { type Granted, grantedToEverybody } from './permissions.ts';
 import { recordDecoder } from './turn/decode.ts';
 import { toolsOfTurn } from './turn/held/tools-of-turn.ts';
@@ -101,6 +101,12 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 export type World = ReturnType<typeof createWorld>;
+
+/** What taking a partition needs, as one more worker has it. */
+export function takeParts({ clock, log, state }: World): TakeParts {
+  const metrics = { rebuilt: () => undefined };
+  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics };
+}
 
 /** What a reader of the journal has on the screen before the terminal event. */
 export function streamedText(events: readonly JournalEntry['event'][]): string {
@@ -200,7 +206,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
   };
   const process = recordProcessor(parts);
   const claim = (partition: number, signal = new AbortController().signal): Promise<Fence> =>
-    takePartition({ store: parts.store, log, clock, logger, restoring: new Semaphore(1) }, partition, signal);
+    takePartition({ ...takeParts(world), store: parts.store, logger }, partition, signal);
   return {
     parts,
     model,

@@ -9,6 +9,7 @@ import { startTurnEngine } from '@turnfleet/turn-engine';
 import type { Config } from './config.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { laneOf } from './lane.ts';
+import { rebuildMetrics } from './partition/rebuild-metrics.ts';
 import { takePartition } from './partition/take.ts';
 import type { ToolBox } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
@@ -79,7 +80,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     suggest: suggester(toolBox.tools),
     metrics: turnMetrics(),
   });
-  const restoring = new Semaphore(restoresAtOnce);
+  const taking = { store, log, clock, logger, restoring: new Semaphore(restoresAtOnce), metrics: rebuildMetrics() };
   const engine = await startTurnEngine<Fence>({
     log,
     group: config.KAFKA_GROUP_ID,
@@ -91,7 +92,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     stuckAfterMs: 2 * turnDeadlineMs + 30_000,
     leaseMs,
     laneOf: (record) => laneOf(record, decode),
-    claim: (partition, signal) => takePartition({ store, log, clock, logger, restoring }, partition, signal),
+    claim: (partition, signal) => takePartition(taking, partition, signal),
     process: async ([record], fence, context) => (record ? process(record, fence, context) : 'done'),
     events: {
       failed: ({ partition, offset }, error, failures) =>

@@ -4,130 +4,149 @@ import {
   decodeSnapshot,
   type EndedTurn,
   emptyConversation,
-  type Reply,
+  keptFor,
   type Snapshot,
   topics,
 } from '@turnfleet/contract';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
-import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import { TurnfleetError } from '@turnfleet/core';
+import type { LogRecord } from '@turnfleet/turn-engine';
+import { digestOf, indexOf, type LogIndex } from './log-index.ts';
+import { type LogReader, RecordRange } from './record-range.ts';
 
 export interface FoundConversations {
+  /** Conversations of which anything was found. */
   readonly size: number;
   /** Of every snapshot seen, superseded ones too; 0 if there is none. */
   readonly highestGeneration: number;
   /** Just after the last records read. */
   readonly applied: AppliedPositions;
+  /** Offsets between the beginning and `applied`, of both topics together. */
+  readonly offsets: bigint;
+  /** What holds, in parts: a snapshot, or replies, of a conversation. Reads the log again where it is long. */
   conversations(): AsyncIterable<RestoredConversation>;
 }
 
-interface Published {
-  readonly reply: Reply;
-  /** The record value. */
-  readonly text: string;
+export interface SearchOptions {
+  readonly signal: AbortSignal;
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** Is told of every record read, also when it is read again. */
+  readonly read: (record: LogRecord) => void;
 }
 
-type Reader = Pick<TurnLog, 'read'>;
+const repliesAtOnce = 500;
+const dayMs = 24 * 3_600_000;
 
 /**
- * What the log knows of a partition from certain offsets on: per conversation the highest snapshot by (generation, version, epoch) – not the last,
- * a worker that lost the partition may have written after its successor – and per turn the first reply. Ends with the
- * signal's reason.
+ * What the log knows of a partition from certain offsets on: the highest snapshots and the first replies. A first reading
+ * finds out which records those are, a second one gives them out, so that no more than a few are in memory at once. Ends
+ * with the signal's reason; `overloaded` if the log was compacted in between: read again then.
  */
 export async function conversationsIn(
-  log: Reader,
+  log: LogReader,
   partition: number,
   from: AppliedPositions,
-  signal: AbortSignal,
+  { signal, now, read }: SearchOptions,
 ): Promise<FoundConversations> {
-  const conversationRecords = readFrom(log, topics.conversations, partition, from.conversations, signal);
-  const replyRecords = readFrom(log, topics.replies, partition, from.replies, signal);
-  const { snapshots, highestGeneration } = await highestSnapshots(conversationRecords.records);
-  const replies = await firstReplies(replyRecords.records);
-  const ids = new Set([...snapshots.keys(), ...replies.keys()]);
+  const conversations = new RecordRange(log, topics.conversations, partition, from.conversations, signal);
+  const replies = new RecordRange(log, topics.replies, partition, from.replies, signal);
+  const index = await indexOf(conversations, replies, read);
   return {
-    size: ids.size,
-    highestGeneration,
-    applied: { conversations: conversationRecords.next(), replies: replyRecords.next() },
+    size: new Set([...index.snapshots.keys(), ...index.replies.keys()]).size,
+    highestGeneration: index.highestGeneration,
+    applied: { conversations: conversations.end, replies: replies.end },
+    offsets: conversations.length + replies.length,
     conversations: async function* () {
-      for (const id of ids) {
-        signal.throwIfAborted();
-        yield restored(id, snapshots.get(id), replies.get(id) ?? new Map<string, Published>());
-      }
+      if (index.snapshots.size > 0) yield* highestSnapshots(conversations, replies, index, { now, read });
+      if (index.replies.size > 0) yield* firstReplies(replies, index, read);
     },
   };
 }
 
-function restored(
-  id: string,
-  snapshot: Snapshot | undefined,
-  published: ReadonlyMap<string, Published>,
-): RestoredConversation {
-  const carried = (snapshot?.unpublished ?? []).filter(({ turnId }) => !published.has(turnId));
-  return {
-    conversation: snapshot ? asPublished(snapshot.conversation, published) : emptyConversation(id),
-    generation: snapshot?.generation ?? 0,
-    epoch: snapshot?.epoch ?? 0,
-    published: new Map([...published].map(([turnId, { text }]) => [turnId, text])),
-    unpublished: new Map(carried.map(({ turnId, reply }) => [turnId, reply])),
-  };
+async function* highestSnapshots(
+  conversations: RecordRange,
+  replies: RecordRange,
+  index: LogIndex,
+  { now, read }: Pick<SearchOptions, 'now' | 'read'>,
+): AsyncGenerator<RestoredConversation> {
+  const offsets = new Set([...index.snapshots.values()].map(({ offset }) => offset));
+  for await (const record of conversations.read()) {
+    read(record);
+    const snapshot = offsets.delete(record.offset) ? decodeSnapshot(record) : null;
+    if (!snapshot) continue;
+    // What is as old as this has no reply in the log any more, and no turn either that would be worked on again.
+    const settled = now - record.timestamp > keptFor[topics.replies] * dayMs;
+    yield { ...(await asPublished(snapshot, index, replies)), ...carriedReplies(snapshot, index, settled) };
+  }
+  if (offsets.size > 0) throw compacted(topics.conversations);
+}
+
+/** The replies that a snapshot has with it: the log has none of them, or not from where it was read. */
+function carriedReplies({ conversation, unpublished }: Snapshot, { replies }: LogIndex, settled: boolean) {
+  const known = replies.get(conversation.conversationId);
+  const carried = unpublished.filter(({ turnId }) => !known?.has(turnId));
+  const ledger = new Map(carried.map(({ turnId, reply }) => [turnId, reply]));
+  const none = new Map<string, string>();
+  return settled ? { published: ledger, unpublished: none } : { published: none, unpublished: ledger };
 }
 
 /**
  * What readers have seen is what was said, should a snapshot that nobody confirmed know it otherwise. A call is held no
  * more if the shopper has another reply than the one in which they were asked.
  */
-function asPublished(conversation: Conversation, published: ReadonlyMap<string, Published>): Conversation {
-  const turns = conversation.turns.map((turn) => ({ ...turn, reply: published.get(turn.turnId)?.reply ?? turn.reply }));
-  const textIn = (known: readonly EndedTurn[]): string | undefined =>
-    known.find(({ turnId }) => turnId === conversation.held?.turnId)?.reply.text;
+async function asPublished({ generation, epoch, conversation }: Snapshot, index: LogIndex, replies: RecordRange) {
+  const known = index.replies.get(conversation.conversationId);
+  const turns: EndedTurn[] = [];
+  for (const turn of conversation.turns) {
+    const first = known?.get(turn.turnId);
+    if (!first || first.digest === digestOf(turn.reply)) turns.push(turn);
+    else turns.push({ ...turn, reply: await replyAt(replies, first.offset) });
+  }
+  const textIn = (among: readonly EndedTurn[]): string | undefined =>
+    among.find(({ turnId }) => turnId === conversation.held?.turnId)?.reply.text;
   const held = textIn(turns) === textIn(conversation.turns) ? conversation.held : null;
-  return { ...conversation, held, turns };
+  const seen: Conversation = { ...conversation, held, turns };
+  return { generation, epoch, conversation: seen };
 }
 
-async function highestSnapshots(records: AsyncIterable<LogRecord>) {
-  const snapshots = new Map<string, Snapshot>();
-  let highestGeneration = 0;
-  for await (const record of records) {
-    if (record.key && !record.value) snapshots.delete(new TextDecoder().decode(record.key));
-    const snapshot = decodeSnapshot(record);
-    if (!snapshot) continue;
-    highestGeneration = Math.max(highestGeneration, snapshot.generation);
-    const id = snapshot.conversation.conversationId;
-    const before = snapshots.get(id);
-    if (!before || isHigher(snapshot, before)) snapshots.set(id, snapshot);
-  }
-  return { snapshots, highestGeneration };
+async function replyAt(replies: RecordRange, offset: bigint) {
+  const record = await replies.at(offset);
+  const reply = record && decodeReply(record);
+  if (reply) return reply;
+  throw compacted(topics.replies);
 }
 
-function isHigher(a: Snapshot, b: Snapshot): boolean {
-  if (a.generation !== b.generation) return a.generation > b.generation;
-  if (a.conversation.version !== b.conversation.version) return a.conversation.version > b.conversation.version;
-  return a.epoch > b.epoch;
-}
-
-/** By conversation and turn. */
-async function firstReplies(records: AsyncIterable<LogRecord>): Promise<Map<string, Map<string, Published>>> {
-  const replies = new Map<string, Map<string, Published>>();
-  for await (const record of records) {
+async function* firstReplies(
+  replies: RecordRange,
+  index: LogIndex,
+  read: SearchOptions['read'],
+): AsyncGenerator<RestoredConversation> {
+  let batch = new Map<string, Map<string, string>>();
+  let size = 0;
+  for await (const record of replies.read()) {
+    read(record);
     const reply = decodeReply(record);
-    if (!reply || !record.value) continue;
-    const ofConversation = replies.get(reply.conversationId) ?? new Map<string, Published>();
-    replies.set(reply.conversationId, ofConversation);
-    const text = new TextDecoder().decode(record.value);
-    if (!ofConversation.has(reply.turnId)) ofConversation.set(reply.turnId, { reply, text });
+    if (!reply || index.replies.get(reply.conversationId)?.get(reply.turnId)?.offset !== record.offset) continue;
+    const published = batch.get(reply.conversationId) ?? new Map<string, string>();
+    batch.set(reply.conversationId, published.set(reply.turnId, new TextDecoder().decode(record.value ?? undefined)));
+    if (++size < repliesAtOnce) continue;
+    yield* withReplies(batch);
+    batch = new Map();
+    size = 0;
   }
-  return replies;
+  yield* withReplies(batch);
 }
 
-/** The records from an offset on, read no further once `signal` aborts, and the offset after the last one read. */
-function readFrom(log: Reader, topic: string, partition: number, from: bigint, signal: AbortSignal) {
-  let next = from;
-  const records = (async function* (): AsyncGenerator<LogRecord> {
-    for await (const record of log.read(topic, partition, from)) {
-      signal.throwIfAborted();
-      next = record.offset + 1n;
-      yield record;
-    }
-  })();
-  return { records, next: () => next };
+/** Entries of the ledger alone: the conversation itself comes with its snapshot. */
+function* withReplies(batch: ReadonlyMap<string, ReadonlyMap<string, string>>): Generator<RestoredConversation> {
+  for (const [id, published] of batch) {
+    yield { conversation: emptyConversation(id), generation: 0, epoch: 0, published, unpublished: new Map() };
+  }
 }
+
+const compacted = (topic: string): TurnfleetError =>
+  new TurnfleetError('overloaded', `Records of ${topic} were deleted while they were read.`, {
+    suggestion: 'It is read again by itself; nothing is lost.',
+    retryAfterMs: 500,
+  });

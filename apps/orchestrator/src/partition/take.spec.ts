@@ -1,21 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { type Conversation, encodeReply, encodeSnapshot, homePartition, topics } from '@turnfleet/contract';
-import { snapshotOf } from '@turnfleet/conversation';
+import { type RestoredConversation, snapshotOf } from '@turnfleet/conversation';
 import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
-import { Semaphore, silentLogger, TurnfleetError } from '@turnfleet/core';
+import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
-import { createWorld, partitions, type World, whilePassing } from '../testing.ts';
-import { takePartition } from './take.ts';
+import { createWorker, createWorld, partitions, takeParts, type World, whilePassing } from '../testing.ts';
+import { type TakeParts, takePartition } from './take.ts';
 
 const home = homePartition('c-1', partitions);
 const ref = (turnId: string) => ({ conversationId: 'c-1', turnId });
 
 function take(world: World, signal = new AbortController().signal) {
-  const { clock, log, state } = world;
-  return whilePassing(
-    clock,
-    takePartition({ store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1) }, home, signal),
-  );
+  return whilePassing(world.clock, takePartition(takeParts(world), home, signal));
 }
 
 interface Rank {
@@ -179,11 +175,7 @@ describe('taking a partition', () => {
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');
     const gate = Promise.withResolvers<void>();
     const other = world.state.store.restore(home, 7, slowly(gate.promise), atStart);
-    const mine = takePartition(
-      { store: racing(world), log: world.log, clock: world.clock, logger: silentLogger, restoring: new Semaphore(1) },
-      home,
-      new AbortController().signal,
-    );
+    const mine = takePartition({ ...takeParts(world), store: racing(world) }, home, new AbortController().signal);
     await world.clock.advance(400);
     gate.resolve();
     await other;
@@ -204,13 +196,9 @@ describe('taking a partition', () => {
         return read(...args);
       },
     };
-    const { clock, state } = world;
+    const { state } = world;
 
-    const taken = takePartition(
-      { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1) },
-      home,
-      partition.signal,
-    );
+    const taken = takePartition({ ...takeParts(world), log }, home, partition.signal);
 
     await expect(taken).rejects.toMatchObject({ kind: 'fenced' });
     expect(reads).toBe(1);
@@ -223,9 +211,9 @@ describe('taking a partition', () => {
     const away = async (): Promise<never> => {
       throw new TurnfleetError('overloaded', 'Redis cannot be reached.');
     };
-    const { clock, log, state } = world;
+    const { clock, state } = world;
     const taken = takePartition(
-      { store: { ...state.store, claim: away }, log, clock, logger: silentLogger, restoring: new Semaphore(1) },
+      { ...takeParts(world), store: { ...state.store, claim: away } },
       home,
       partition.signal,
     );
@@ -235,6 +223,194 @@ describe('taking a partition', () => {
 
     await expect(taken).rejects.toMatchObject({ kind: 'fenced' });
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('taking a partition of a store that went back', () => {
+  /** Two turns of c-1, of which the copy of the store has the first. */
+  async function twoTurns() {
+    const world = createWorld();
+    const worker = createWorker(world, 'A', { model: [{ text: 'one' }, { text: 'two' }] });
+    await worker.run(await world.submit());
+    const copy = world.server.copy();
+    await worker.run(await world.submit({ turnId: 't-2' }));
+    return { world, copy };
+  }
+
+  it.each(['rollBackTo', 'rollBackQuietly'] as const)('turns that readers have seen forgotten: %s', async (how) => {
+    const { world, copy } = await twoTurns();
+    const worker = createWorker(world, 'B');
+    await worker.claim(home);
+    world.server[how](copy);
+
+    const fence = await whilePassing(world.clock, worker.claim(home));
+
+    expect(await textsOf(world)).toEqual(['one', 'two']);
+    const begun = await worker.parts.store.begin(ref('t-2'), fence, 'run');
+    expect(begun).toMatchObject({ kind: 'answered', published: true });
+  });
+
+  it('whole topics read for the last few records: begins at the positions that the copy has', async () => {
+    const { world, copy } = await twoTurns();
+    world.server.rollBackTo(copy);
+    const from: [string, bigint][] = [];
+    const log = {
+      read: (topic: string, partition: number, offset: bigint) => {
+        from.push([topic, offset]);
+        return world.log.read(topic, partition, offset);
+      },
+    };
+
+    await whilePassing(world.clock, takePartition({ ...takeParts(world), log }, home, new AbortController().signal));
+
+    expect(from).toEqual([
+      [topics.conversations, 1n],
+      [topics.replies, 1n],
+    ]);
+  });
+
+  it('catches up again when the store goes back during the catch-up', async () => {
+    const { world, copy } = await twoTurns();
+    world.server.rollBackTo(copy);
+    const parts = takeParts(world);
+    let times = 0;
+    const store: TakeParts['store'] = {
+      ...parts.store,
+      catchUp: async (fence, conversations, applied) => {
+        if (++times === 1) world.server.rollBackTo(copy);
+        return parts.store.catchUp(fence, conversations, applied);
+      },
+    };
+
+    await whilePassing(world.clock, takePartition({ ...parts, store }, home, new AbortController().signal));
+
+    expect([times, await textsOf(world)]).toEqual([2, ['one', 'two']]);
+  });
+
+  it('reply published twice: what a dead worker published is known when its turn comes again', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    const dying = createWorker(world, 'A', {
+      meddle: (step, when) => {
+        if (step === 'settle' && when === 'before') throw new Error('killed');
+      },
+    });
+    await expect(dying.run(record)).rejects.toThrow('killed');
+
+    expect(await createWorker(world, 'B').run(record)).toBe('done');
+
+    expect(await world.repliesTo()).toHaveLength(1);
+    expect((await world.journal()).at(-1)).toMatchObject({ type: 'reply.completed', reply: await world.replyTo() });
+  });
+});
+
+describe('rebuilding a partition', () => {
+  it('goes on as often as the store is flushed in the midst of it', async () => {
+    const world = createWorld();
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');
+    const parts = takeParts(world);
+    let times = 0;
+    const store: TakeParts['store'] = {
+      ...parts.store,
+      restore: async (partition, generation, conversations, applied) =>
+        parts.store.restore(partition, generation, flushing(conversations), applied).finally(() => void times++),
+    };
+    async function* flushing(conversations: AsyncIterable<RestoredConversation>) {
+      for await (const found of conversations) {
+        yield found;
+        if (times < 3) world.server.flush();
+      }
+    }
+
+    await whilePassing(world.clock, takePartition({ ...parts, store }, home, new AbortController().signal));
+
+    expect([times, await textsOf(world)]).toEqual([4, ['kept']]);
+  });
+
+  it('ends well where several workers do it at once: the last one to claim owns it', async () => {
+    const world = createWorld();
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');
+    const workers = ['A', 'B', 'C'].map((name) => createWorker(world, name));
+
+    const fences = await whilePassing(world.clock, Promise.all(workers.map((worker) => worker.claim(home))));
+
+    const newest = Math.max(...fences.map(({ epoch }) => epoch));
+    expect(fences.filter(({ epoch }) => epoch === newest)).toHaveLength(1);
+    expect(await textsOf(world)).toEqual(['kept']);
+  });
+
+  it('lets other partitions be taken while it takes long', async () => {
+    const world = createWorld();
+    const other = (home + 1) % partitions;
+    const parts = takeParts(world);
+    await takePartition(parts, other, new AbortController().signal);
+    const gate = Promise.withResolvers<void>();
+    const slow: TakeParts['log'] = {
+      async *read(topic, partition, from) {
+        if (partition === home) await gate.promise;
+        yield* world.log.read(topic, partition, from);
+      },
+    };
+    const long = takePartition({ ...parts, log: slow }, home, new AbortController().signal);
+
+    expect((await takePartition({ ...parts, log: slow }, other, new AbortController().signal)).partition).toBe(other);
+
+    gate.resolve();
+    await whilePassing(world.clock, long);
+  });
+
+  it('says how far it is while it takes long, and counts it', async () => {
+    const world = createWorld();
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');
+    await reply(world, 't-1', 1, 'kept');
+    const info = jest.fn<Logger['info']>();
+    const rebuilt = jest.fn<TakeParts['metrics']['rebuilt']>();
+    const slow: TakeParts['log'] = {
+      async *read(topic, partition, from) {
+        await wait(world.clock, 6_000);
+        yield* world.log.read(topic, partition, from);
+      },
+    };
+    const parts = { ...takeParts(world), log: slow, logger: { ...silentLogger, info }, metrics: { rebuilt } };
+
+    await whilePassing(world.clock, takePartition(parts, home, new AbortController().signal));
+
+    const told = info.mock.calls.map(([state]) => state);
+    expect(told.slice(0, 2)).toMatchObject([
+      { partition: home, reason: 'lost', records: 1 },
+      { records: 2, written: 0 },
+    ]);
+    expect(told.at(-1)).toMatchObject({ records: 4, written: 2, conversations: 1, offsets: '2', ms: 12_000 });
+    expect(rebuilt.mock.calls).toEqual([['lost', 12_000, 4, 1]]);
+  });
+
+  it('last reply of an old conversation hidden for ever: one whose record the log has dropped counts as published', async () => {
+    const world = createWorld();
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'eight days ago', 't-1');
+    await world.clock.advance(8 * 24 * 3_600_000);
+
+    await take(world);
+
+    expect(await textsOf(world)).toEqual(['eight days ago']);
+    expect((await world.state.desk.view('c-1'))?.running).toEqual([]);
+  });
+
+  it('snapshot that was compacted away between two readings left out: reads all again', async () => {
+    const world = createWorld();
+    for (let i = 0; i < 10; i++)
+      await snapshot(world, { generation: 1, version: i + 1, epoch: 1 }, 'x'.repeat(100_000));
+    let readings = 0;
+    const log: TakeParts['log'] = {
+      async *read(topic, partition, from) {
+        const second = topic === topics.conversations && ++readings === 2;
+        for await (const record of world.log.read(topic, partition, from)) if (!second) yield record;
+      },
+    };
+
+    await whilePassing(world.clock, takePartition({ ...takeParts(world), log }, home, new AbortController().signal));
+
+    expect(readings).toBe(4);
+    expect(await textsOf(world)).toHaveLength(10);
   });
 });
 

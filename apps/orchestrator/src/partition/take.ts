@@ -1,16 +1,19 @@
-import type { AppliedPositions, ConversationStore, Fence } from '@turnfleet/conversation';
+import type { AppliedPositions, Claim, ConversationStore, Fence } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
-import type { TurnLog } from '@turnfleet/turn-engine';
 import { untilAvailable } from '../turn/until-available.ts';
 import { conversationsIn } from './conversations-in-log.ts';
+import type { RebuildMetrics } from './rebuild-metrics.ts';
+import { type Reason, RebuildProgress } from './rebuild-progress.ts';
+import type { LogReader } from './record-range.ts';
 
 export interface TakeParts {
-  readonly store: ConversationStore;
-  readonly log: Pick<TurnLog, 'read'>;
+  readonly store: Pick<ConversationStore, 'claim' | 'restore' | 'catchUp'>;
+  readonly log: LogReader;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Bounds how many partitions are restored at once: each is held in memory while it is. */
+  /** Bounds how many partitions are rebuilt at once; those that have nothing to be rebuilt pass them by. */
   readonly restoring: Semaphore;
+  readonly metrics: RebuildMetrics;
 }
 
 const takenElsewherePauseMs = 500;
@@ -24,35 +27,51 @@ const start: AppliedPositions = { conversations: 0n, replies: 0n };
  */
 export async function takePartition(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence> {
   for (;;) {
-    const fence = await untilAvailable(parts.clock, signal, () => claimAndCatchUp(parts, partition, signal));
+    const fence = await untilAvailable(parts.clock, signal, () => claimAndRebuild(parts, partition, signal));
     if (fence) return fence;
     await wait(parts.clock, takenElsewherePauseMs, signal);
   }
 }
 
 /** Null while another worker takes the partition. What was interrupted starts again from the claim. */
-async function claimAndCatchUp(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
+async function claimAndRebuild(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
   const claim = await parts.store.claim(partition);
+  const reason = reasonOf(claim);
+  const rebuild = (): Promise<Fence> =>
+    rebuilt(parts, partition, claim, new RebuildProgress(parts, partition, reason), signal);
   try {
-    if (claim.kind === 'lost') return await parts.restoring.run(() => restore(parts, partition, signal), signal);
-    if (claim.rolledBack) parts.logger.warn({ partition }, 'the store may have gone back; catching up with the log');
-    const found = await conversationsIn(parts.log, partition, claim.applied, signal);
-    await parts.store.catchUp(claim.fence, found.conversations(), found.applied);
-    return claim.fence;
+    return await (reason === 'handed over' ? rebuild() : parts.restoring.run(rebuild, signal));
   } catch (error) {
     if (isTurnfleetError(error, 'fenced') && !signal.aborted) return null;
     throw error;
   }
 }
 
-async function restore(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence> {
-  const { store, log, clock, logger } = parts;
-  const found = await conversationsIn(log, partition, start, signal);
+function reasonOf(claim: Claim): Reason {
+  if (claim.kind === 'lost') return 'lost';
+  return claim.rolledBack ? 'rolled back' : 'handed over';
+}
+
+async function rebuilt(
+  { store, log, clock }: TakeParts,
+  partition: number,
+  claim: Claim,
+  progress: RebuildProgress,
+  signal: AbortSignal,
+): Promise<Fence> {
+  const now = clock.now();
+  const from = claim.kind === 'lost' ? start : claim.applied;
+  const found = await conversationsIn(log, partition, from, { signal, now, read: () => progress.read() });
+  const conversations = progress.watch(found);
+  if (claim.kind === 'claimed') {
+    await store.catchUp(claim.fence, conversations, found.applied);
+    progress.ended(found);
+    return claim.fence;
+  }
   // Higher than any in the log, and by the clock also than one that left no snapshot there: else a fence or a reader's
   // place in a journal from before the loss would be taken for a current one.
-  const generation = Math.max(found.highestGeneration + 1, clock.now());
-  const fence = await store.restore(partition, generation, found.conversations(), found.applied);
-  const { size } = found;
-  if (size > 0) logger.info({ partition, generation, conversations: size }, 'partition restored from the log');
+  const generation = Math.max(found.highestGeneration + 1, now);
+  const fence = await store.restore(partition, generation, conversations, found.applied);
+  progress.ended(found);
   return fence;
 }

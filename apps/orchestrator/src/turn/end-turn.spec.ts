@@ -67,10 +67,11 @@ async function expectOneReply(world: World, last: Worker): Promise<void> {
   expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply }] });
   expect(view?.running).toEqual([]);
 
-  const found = await conversationsIn(world.log, home, atStart, new AbortController().signal);
-  const restored = await collect(found.conversations());
-  expect(restored).toMatchObject([{ conversation: { version: 1, turns: [{ reply }] } }]);
-  expect(restored[0]?.published.get('t-1')).toBe(values[0]);
+  const search = { signal: new AbortController().signal, now: world.clock.now(), read: () => undefined };
+  const found = await conversationsIn(world.log, home, atStart, search);
+  const [snapshot, ledger] = await collect(found.conversations());
+  expect(snapshot).toMatchObject({ conversation: { version: 1, turns: [{ reply }] } });
+  expect(ledger?.published.get('t-1')).toBe(values[0]);
 
   const record = (await world.allIn('chat.turns')).find(({ partition }) => partition === home);
   const asked = last.model.requests.length;

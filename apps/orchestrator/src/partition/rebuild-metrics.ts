@@ -1,0 +1,34 @@
+import { metrics } from '@opentelemetry/api';
+import type { Reason } from './rebuild-progress.ts';
+
+export interface RebuildMetrics {
+  /** A partition was brought up to the log: how long it took, what was read for it, and of how many conversations. */
+  rebuilt(reason: Reason, ms: number, records: number, conversations: number): void;
+}
+
+const secondsBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900];
+
+/** Units follow OpenTelemetry: durations in seconds. */
+export function rebuildMetrics(): RebuildMetrics {
+  const meter = metrics.getMeter('turnfleet/orchestrator');
+  const duration = meter.createHistogram('turnfleet.rebuild.duration', {
+    description: 'Time to bring a partition up to the log, by reason',
+    unit: 's',
+    advice: { explicitBucketBoundaries: secondsBuckets },
+  });
+  const records = meter.createCounter('turnfleet.rebuild.records', {
+    description: 'Records read to bring partitions up to the log',
+    unit: '{record}',
+  });
+  const conversations = meter.createCounter('turnfleet.rebuild.conversations', {
+    description: 'Conversations of which the log had something that the store might lack',
+    unit: '{conversation}',
+  });
+  return {
+    rebuilt: (reason, ms, read, found) => {
+      duration.record(ms / 1000, { reason });
+      records.add(read, { reason });
+      conversations.add(found, { reason });
+    },
+  };
+}

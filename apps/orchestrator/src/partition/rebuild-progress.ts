@@ -1,0 +1,70 @@
+import type { RestoredConversation } from '@turnfleet/conversation';
+import type { Clock, Logger } from '@turnfleet/core';
+import type { FoundConversations } from './conversations-in-log.ts';
+import type { RebuildMetrics } from './rebuild-metrics.ts';
+
+/** Why a partition is brought up to the log: the store knew nothing of it, may have gone back, or another worker had it. */
+export type Reason = 'lost' | 'rolled back' | 'handed over';
+
+export interface RebuildParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: RebuildMetrics;
+}
+
+const tellEveryMs = 5_000;
+
+/** Tells how far a partition has been rebuilt: in the log every few seconds while it takes long, and at its end if it mattered. */
+export class RebuildProgress {
+  readonly #parts: RebuildParts;
+  readonly #about: { readonly partition: number; readonly reason: Reason };
+  readonly #startedAt: number;
+  #toldAt: number;
+  #records = 0;
+  #written = 0;
+  /** Known once the range has been read for the first time. */
+  #offsets: bigint | undefined;
+
+  constructor(parts: RebuildParts, partition: number, reason: Reason) {
+    this.#parts = parts;
+    this.#about = { partition, reason };
+    this.#startedAt = parts.clock.monotonic();
+    this.#toldAt = this.#startedAt;
+    if (reason !== 'handed over') parts.logger.warn(this.#about, 'a partition is rebuilt from the log; its turns wait');
+  }
+
+  /** A record was read. */
+  read(): void {
+    this.#records++;
+    this.#tellNowAndThen();
+  }
+
+  /** What was found, counted as it is taken to be written. */
+  async *watch(found: FoundConversations): AsyncGenerator<RestoredConversation> {
+    this.#offsets = found.offsets;
+    for await (const conversation of found.conversations()) {
+      this.#written++;
+      this.#tellNowAndThen();
+      yield conversation;
+    }
+  }
+
+  ended({ size }: FoundConversations): void {
+    const { clock, logger, metrics } = this.#parts;
+    const ms = clock.monotonic() - this.#startedAt;
+    metrics.rebuilt(this.#about.reason, ms, this.#records, size);
+    const quiet = this.#about.reason === 'handed over' && ms < tellEveryMs;
+    if (!quiet) logger.info({ ...this.#state(), conversations: size, ms }, 'a partition is as the log has it');
+  }
+
+  #tellNowAndThen(): void {
+    const now = this.#parts.clock.monotonic();
+    if (now - this.#toldAt < tellEveryMs) return;
+    this.#toldAt = now;
+    this.#parts.logger.info(this.#state(), 'a partition is being rebuilt from the log');
+  }
+
+  #state() {
+    return { ...this.#about, records: this.#records, offsets: String(this.#offsets ?? ''), written: this.#written };
+  }
+}
