@@ -107,6 +107,7 @@ describe('a question on its own', () => {
     ['What is the capital of France?', 'Sorry'],
     ['What is your opinion on politics', 'Sorry'],
     ['你是谁', '我是'],
+    ['好的', '不'],
     ['不用了,谢谢', '好'],
     ['No, thanks', 'l'],
     ['帮我预留两件SKU-2024-888', '请告诉我所在的城市'],

@@ -13,6 +13,7 @@ const patterns: readonly (readonly [SmallTalk, RegExp])[] = [
     /^(?:(?:好的|好|ok|okay)[\s,.!]*)?(?:不用|不要|不了|不需要|算了|取消|先不|no|nope|never ?mind|cancel(?: it)?|forget it)(?:[\s!.,~]|[了要用吧]|谢谢|thanks?|thank you)*$/i,
   ],
   ['thanks', /^(?:(?:ok|okay|great|好的|好|嗯)[\s,.!]*)?(?:谢谢|多谢|感谢|thanks?|thank you|thx|cheers)/i],
+  ['thanks', /^(?:好的?|嗯+|行|可以|是的?|ok|okay|yes|sure|great)[\s!.,~]*$/i],
   ['farewell', /^(?:再见|拜拜|bye|goodbye|see you)/i],
   [
     'about',
