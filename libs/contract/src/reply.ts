@@ -11,7 +11,7 @@ const milliseconds = z.number().nonnegative();
 export const toolOutcomeSchema = z
   .enum(toolOutcomes)
   .describe(
-    '`cached` and `stale`: from an earlier call. `rejected`: the arguments did not fit. `skipped`: not called.',
+    '`cached` and `stale`: from an earlier call. `rejected`: the arguments did not fit, the shopper may not use the tool, or what is there does not allow it. `skipped`: not called, or held until the shopper confirms.',
   );
 
 export const toolCallRecordSchema = z
