@@ -1,6 +1,7 @@
-import { TurnfleetError } from '@turnfleet/core';
+import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { Broker, Cluster, Kafka, PartitionAssigner } from 'kafkajs';
-import { kafkaError } from './errors.ts';
+import { isTransient, kafkaError } from './errors.ts';
+import { defaultRetry, type RetryPolicy, retrying } from './retry.ts';
 
 /**
  * The brokers themselves: metadata, offsets and fetches without a consumer group. kafkajs hands its `Cluster` out in
@@ -41,6 +42,31 @@ export async function leaderOf(cluster: Cluster, topic: string, partition: numbe
   const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [partition]));
   if (nodeId === undefined) throw missingPartition(topic, partition);
   return cluster.findBroker({ nodeId });
+}
+
+/**
+ * Asks, and asks again while an election is on or a broker is away; `doing` completes the sentence "Kafka did not …". After
+ * a failure the leader may be another: each further attempt asks who it is.
+ */
+export function askCluster<T>(
+  cluster: Cluster,
+  clock: Clock,
+  doing: string,
+  request: () => Promise<T>,
+  policy: RetryPolicy = defaultRetry,
+): Promise<T> {
+  const attempt = async (): Promise<T> => {
+    try {
+      await cluster.connect();
+      return await request();
+    } catch (error) {
+      if (isTransient(error)) await cluster.refreshMetadata();
+      throw error;
+    }
+  };
+  return retrying(clock, policy, isTransient, attempt).catch((error: unknown) => {
+    throw kafkaError(error, doing);
+  });
 }
 
 export function missingPartition(topic: string, partition: number): TurnfleetError {

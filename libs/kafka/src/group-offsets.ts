@@ -1,7 +1,7 @@
 import type { Clock } from '@turnfleet/core';
 import type { Broker, Cluster } from 'kafkajs';
 import { codeOf, isTransient, kafkaError } from './errors.ts';
-import { defaultRetry, retrying } from './retry.ts';
+import { defaultRetry, electionRetry, type RetryPolicy, retrying } from './retry.ts';
 
 /** Who commits: the coordinator refuses another member's, or an older generation's. */
 export interface Identity {
@@ -23,8 +23,8 @@ export interface GroupOffsets {
 export function groupOffsets(cluster: Cluster, clock: Clock, group: string, topic: string): GroupOffsets {
   let coordinator: Broker | undefined;
 
-  function ask<T>(doing: string, request: (coordinator: Broker) => Promise<T>): Promise<T> {
-    return retrying(clock, defaultRetry, isTransient, async () => {
+  function ask<T>(doing: string, policy: RetryPolicy, request: (coordinator: Broker) => Promise<T>): Promise<T> {
+    return retrying(clock, policy, isTransient, async () => {
       try {
         coordinator ??= await cluster.findGroupCoordinator({ groupId: group });
         return await request(coordinator);
@@ -42,7 +42,7 @@ export function groupOffsets(cluster: Cluster, clock: Clock, group: string, topi
   return {
     async committed(partitions) {
       const topics = [{ topic, partitions: partitions.map((partition) => ({ partition, offset: '-1' })) }];
-      const answer = await ask('tell the committed offsets', (broker) =>
+      const answer = await ask('tell the committed offsets', electionRetry, (broker) =>
         broker.offsetFetch({ groupId: group, topics }),
       );
       const all = answer.responses.flatMap((one) => one.partitions);
@@ -53,7 +53,7 @@ export function groupOffsets(cluster: Cluster, clock: Clock, group: string, topi
     async commit({ memberId, generation }, offsets) {
       const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
       const request = { groupId: group, memberId, groupGenerationId: generation, topics: [{ topic, partitions }] };
-      await ask('take a commit', (broker) => broker.offsetCommit(request));
+      await ask('take a commit', defaultRetry, (broker) => broker.offsetCommit(request));
     },
   };
 }

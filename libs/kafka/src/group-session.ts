@@ -70,8 +70,9 @@ export async function startGroupSession(
     maxWaitTimeInMs: longestFetchWaitMs,
     minBytes: 1,
     maxBytesPerPartition: fetchBytes,
+    // Brokers elect other leaders about 10 s after one died: so long the consumer keeps its place in the group.
     // kafkajs restarts after some crashes and not after others, even while it is being stopped: that is up to us.
-    retry: { initialRetryTime: 100, retries: 5, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
+    retry: { initialRetryTime: 100, retries: 12, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
   });
   const joined = Promise.withResolvers<void>();
   const session: GroupSession = {

@@ -1,6 +1,6 @@
 import type { LogRecord, Membership, TurnLog } from '@turnfleet/turn-engine';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from './client.ts';
-import { clusterOf, countPartitions, missingPartition } from './cluster.ts';
+import { askCluster, clusterOf, countPartitions, missingPartition } from './cluster.ts';
 import { kafkaError } from './errors.ts';
 import { groupOffsets } from './group-offsets.ts';
 import { startGroupSession } from './group-session.ts';
@@ -9,7 +9,7 @@ import { offsetsOf } from './offsets.ts';
 import { openProducer } from './producer.ts';
 import { watchReachability } from './reachability.ts';
 import { readPartition } from './read.ts';
-import { endsWithin } from './retry.ts';
+import { electionRetry, endsWithin } from './retry.ts';
 
 /** Within this time a broker that is there has answered. */
 const reachMs = 10_000;
@@ -72,7 +72,14 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
           group,
           topic,
           offsets: groupOffsets(cluster, clock, group, topic),
-          bounds: (partitions) => offsets.bounds(topic, partitions),
+          bounds: (partitions) =>
+            askCluster(
+              cluster,
+              clock,
+              `tell the bounds of ${topic}`,
+              () => offsets.bounds(topic, partitions),
+              electionRetry,
+            ),
           hasRecordFrom: async (partition, offset) => {
             for await (const _ of readFrom(topic, partition, offset)) return true;
             return false;

@@ -1,7 +1,8 @@
-import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { Assignments } from './assignments.ts';
 import { ConsumerLives } from './consumer-lives.ts';
+import { kafkaError } from './errors.ts';
 import { type GroupOffsets, type Identity, isBetweenGenerations } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
 import type { Stay } from './holdings.ts';
@@ -65,7 +66,7 @@ class KafkaMembership implements Membership {
       logger,
       committed: (partitions) => offsets.committed(partitions),
       bounds,
-      failed: (error) => this.#lives.broken(toTurnfleetError(error)),
+      failed: (error) => this.#lives.broken(kafkaError(error, 'tell where the partitions begin')),
     });
   }
 

@@ -1,12 +1,11 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import type { Cluster } from 'kafkajs';
-import { leaderOf } from './cluster.ts';
-import { codeOf, isTransient, kafkaError } from './errors.ts';
+import { askCluster, leaderOf } from './cluster.ts';
+import { codeOf } from './errors.ts';
 import type { Offsets } from './offsets.ts';
 import { type AbortedTransaction, committedOf, type FetchedMessage } from './read-committed.ts';
 import { toRecord } from './records.ts';
-import { defaultRetry, retrying } from './retry.ts';
 
 interface FetchedPartition {
   readonly lastStableOffset: string;
@@ -39,9 +38,7 @@ export function readPartition(
   from: bigint,
 ): AsyncIterable<LogRecord> {
   const ask = <T>(request: () => Promise<T>): Promise<T> =>
-    retrying(clock, defaultRetry, isTransient, () => withFreshLeader(cluster, request)).catch((error: unknown) => {
-      throw kafkaError(error, `read ${topic}/${partition}`);
-    });
+    askCluster(cluster, clock, `read ${topic}/${partition}`, request);
   const endNow = ask(() => offsets.end(topic, partition));
   endNow.catch(() => undefined); // whoever iterates is told
   return pages();
@@ -91,17 +88,6 @@ export function readPartition(
       return undefined;
     }
     throw behind(topic, partition);
-  }
-}
-
-/** After a failure the leader may be another: the next attempt asks who it is. */
-async function withFreshLeader<T>(cluster: Cluster, request: () => Promise<T>): Promise<T> {
-  try {
-    await cluster.connect();
-    return await request();
-  } catch (error) {
-    if (isTransient(error)) await cluster.refreshMetadata();
-    throw error;
   }
 }
 

@@ -9,6 +9,9 @@ export interface RetryPolicy {
 
 export const defaultRetry: RetryPolicy = { budgetMs: 10_000, firstDelayMs: 50, longestDelayMs: 1_000 };
 
+/** Longer than brokers take to find out that one of them died, and to elect other leaders (about 10 s). */
+export const electionRetry: RetryPolicy = { budgetMs: 30_000, firstDelayMs: 100, longestDelayMs: 1_000 };
+
 /** Repeats `attempt` with doubling delays while its error is worth it and the budget lasts; then throws that error. */
 export async function retrying<T>(
   clock: Clock,
