@@ -16,7 +16,8 @@ export async function runStraggler(settings: Settings): Promise<StragglerResult>
   const { servers, rounds, clock, log } = settings;
   if (!servers.owned)
     throw new TurnfleetError('invalid_request', 'straggler takes over chat.turns and its state, and kills workers.', {
-      suggestion: 'Run it without KAFKA_BROKERS and REDIS_URL: it starts servers of its own.',
+      suggestion:
+        'Run it without KAFKA_BROKERS and REDIS_URL, and with nothing on their default ports: then it starts its own.',
     });
   await ensureTopics({ brokers: servers.brokers, clientId: 'bench', clock, logger: silentLogger });
   const loader = await openLoader(servers.brokers);

@@ -34,7 +34,7 @@ export interface Run {
   readonly workers: ReadonlyMap<string, WorkerProcess>;
   readonly stuckKey: string | null;
   /** Offers no more, and waits until all that was offered has ended (or patience has). */
-  workOff(): Promise<void>;
+  readonly workOff: () => Promise<void>;
 }
 
 /** Starts workers, then the load; `scene` decides what happens to them. All is stopped afterwards. */
