@@ -4,6 +4,7 @@ import { decodeReply, topics } from '@turnfleet/contract';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { builtInModels, type ModelClient } from '@turnfleet/llm';
 import { startWorker } from '@turnfleet/orchestrator/worker';
+import type { ToolUse } from '@turnfleet/tools';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Consumer } from '../consumers/consumer.ts';
 import { turnsInFlight } from '../consumers/turnfleet.ts';
@@ -33,12 +34,13 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
     },
     newId: randomUUID,
     model: { client: waitingModel(work), entry },
-    toolBox: { tools: [], ofTurn: () => ({ callAll: () => Promise.reject(noTools) }) },
+    toolBox: { tools: [], ofTurn: () => noTools },
   });
   return { stop: () => worker.stop().finally(() => backbone.stop()) };
 }
 
-const noTools = new TurnfleetError('internal', 'The model of a benchmark calls no tools.');
+const callsNone = () => Promise.reject(new TurnfleetError('internal', 'The model of a benchmark calls no tools.'));
+const noTools: ToolUse = { callAll: callsNone, callHeld: callsNone };
 
 function waitingModel(work: Work): ModelClient {
   return {
