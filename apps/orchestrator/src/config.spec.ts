@@ -31,6 +31,7 @@ describe('the configuration', () => {
         KAFKA_BROKERS: ['k1:9092', 'k2:9092'],
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
         TURN_DEADLINE_SECONDS: 30,
+        COALESCE_MS: 0,
         OPS_PORT: 9_464,
         MODELS_FILE: builtInModels,
       },

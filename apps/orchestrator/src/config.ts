@@ -41,6 +41,7 @@ export const configSchema = z.object({
   REDIS_URL: urlOf('redis', 'rediss').optional(),
   JOURNAL_TTL: seconds(3_600, 60),
   TURN_DEADLINE_SECONDS: seconds(30, 1, 3_600),
+  COALESCE_MS: count(0, 0, 10_000),
   MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { homePartition } from '@turnfleet/contract';
 import { anyHeaders } from '@turnfleet/contract/testing';
 import fc from 'fast-check';
-import { laneOf } from './lane.ts';
+import { joiningLaneOf, laneOf } from './lane.ts';
 import { recordDecoder } from './turn/decode.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const place = { topic: 'chat.turns', partition: 3, offset: 7n, timestamp: 0, key: null, value: null, headers: {} };
 const turn = utf8('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
-const lane = (record: object) => laneOf({ ...place, ...record }, recordDecoder(30_000));
+const lane = (record: object) => laneOf(recordDecoder(30_000))({ ...place, ...record });
 
 describe('the lane of a record', () => {
   it('is its conversation, with the priority it asks for', () => {
@@ -30,6 +31,31 @@ describe('the lane of a record', () => {
         expect(lane({ key, value, headers }).lane).not.toBe('');
       }),
     );
+  });
+});
+
+describe('what joins in a lane', () => {
+  const home = homePartition('c-1', 4);
+  const joins = (data: object, record: object = {}) => {
+    const value = utf8(JSON.stringify({ conversationId: 'c-1', turnId: 't-1', text: 'Hi', ...data }));
+    return joiningLaneOf(recordDecoder(30_000), 4)({ ...place, partition: home, value, ...record }).joins;
+  };
+
+  it('is what the same shopper says, in whatever language', () => {
+    const anna = { user: { id: 'anna', level: 'gold' } };
+    expect(joins({ ...anna, text: '有货吗' })).toBe(joins({ ...anna, turnId: 't-2', locale: 'en' }));
+    expect(joins({})).toBe(joins({ turnId: 't-2' }));
+  });
+
+  it('tool called in the name of another shopper', () => {
+    const asked = [{}, { user: { id: 'anna' } }, { user: { id: 'ben' } }, { user: { id: 'anna', level: 'gold' } }];
+    const keys = [...asked.map((data) => joins(data)), joins({ user: { id: 'anna' }, tenant: 'other' })];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is neither what has to go elsewhere nor what is no turn', () => {
+    expect(joins({}, { partition: (home + 1) % 4 })).toBeUndefined();
+    expect(joins({ text: '' })).toBeUndefined();
   });
 });
 

@@ -1,12 +1,29 @@
-import { defaultPriority } from '@turnfleet/contract';
-import type { LogRecord, Priority } from '@turnfleet/turn-engine';
+import { type AcceptedTurn, defaultPriority, homePartition } from '@turnfleet/contract';
+import type { Lane, LogRecord } from '@turnfleet/turn-engine';
 import type { Decode } from './turn/decode.ts';
 import { refOf } from './turn/run.ts';
 
 /** A conversation is a lane; a record of which nobody can tell the conversation is alone in its own. */
-export function laneOf(record: LogRecord, decode: Decode): { readonly lane: string; readonly priority: Priority } {
-  const decoded = decode(record);
-  const priority = decoded.kind === 'turn' ? decoded.priority : defaultPriority;
-  const lane = refOf(decoded)?.conversationId ?? `${record.partition}/${record.offset}`;
-  return { lane, priority };
+export function laneOf(decode: Decode): (record: LogRecord) => Lane {
+  return (record) => {
+    const decoded = decode(record);
+    const priority = decoded.kind === 'turn' ? decoded.priority : defaultPriority;
+    return { lane: refOf(decoded)?.conversationId ?? `${record.partition}/${record.offset}`, priority };
+  };
+}
+
+/** The same for a worker that answers together what a shopper sends in quick succession: only turns at home join. */
+export function joiningLaneOf(decode: Decode, partitions: number): (record: LogRecord) => Lane {
+  const plain = laneOf(decode);
+  return (record) => {
+    const lane = plain(record);
+    const decoded = decode(record);
+    const joins = decoded.kind === 'turn' && homePartition(lane.lane, partitions) === record.partition;
+    return joins ? { ...lane, joins: askerOf(decoded) } : lane;
+  };
+}
+
+/** What has to be the same for messages to be one question: who asks, and as what. */
+function askerOf({ turn: { user }, tenant }: AcceptedTurn): string {
+  return JSON.stringify([tenant, user?.id, user?.level, user?.city]);
 }

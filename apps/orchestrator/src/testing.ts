@@ -24,7 +24,7 @@ import {
   startTurnEngine,
   type TurnEngine,
 } from '@turnfleet/turn-engine';
-import { laneOf } from './lane.ts';
+import { joiningLaneOf, laneOf } from './lane.ts';
 import { type TakeParts, takePartition } from './partition/take.ts';
 import { type Granted, grantedToEverybody } from './permissions.ts';
 import { recordDecoder } from './turn/decode.ts';
@@ -118,6 +118,27 @@ export function streamedText(events: readonly JournalEntry['event'][]): string {
 
 /** Sees every call a worker makes, the `index`-th (from 0); may throw, or wait, before and after it. */
 export type Meddle = (step: string, when: 'before' | 'after', index: number) => void | Promise<void>;
+
+/** One of a worker's steps since its first `begin`. */
+export interface Point {
+  readonly index: number;
+  readonly step: string;
+  readonly when: 'before' | 'after';
+}
+
+/** Everywhere that a worker which takes these steps may be interrupted. */
+export function pointsOf(steps: readonly string[]): readonly Point[] {
+  return steps.flatMap((step, index) => (['before', 'after'] as const).map((when) => ({ index, step, when })));
+}
+
+/** Calls `happen` at one point. */
+export function at(point: Point, happen: () => void | Promise<void>): Meddle {
+  let firstBegin = Number.POSITIVE_INFINITY;
+  return (step, when, index) => {
+    if (step === 'begin') firstBegin = Math.min(firstBegin, index);
+    if (index - firstBegin === point.index && when === point.when) return happen();
+  };
+}
 
 export interface WorkerOptions {
   readonly model?: Parameters<typeof scriptedModel>[0];
@@ -218,10 +239,11 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     seen,
     claim,
     process,
-    /** Claims the record's partition and works on it. */
-    async run(record: LogRecord, context: Partial<RunContext> = {}) {
+    /** Claims the partition of the record, or of the records that run together, and works on it. */
+    async run(records: LogRecord | readonly LogRecord[], context: Partial<RunContext> = {}) {
+      const group = [records].flat();
       const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
-      return process(record, await claim(record.partition), { ...undisturbed, ...context });
+      return process(group, await claim(group[0]?.partition ?? 0), { ...undisturbed, ...context });
     },
   };
 }
@@ -229,12 +251,16 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
 export type Worker = ReturnType<typeof createWorker>;
 
 /** The worker as a member of the group, taking turns from the log by itself. */
-export function startEngine({ clock, log }: World, { parts, claim, process }: Worker): Promise<TurnEngine> {
+export function startEngine(
+  { clock, log }: World,
+  { parts, claim, process }: Worker,
+  coalesceMs = 0,
+): Promise<TurnEngine> {
   return startTurnEngine<Fence>({
     log,
     clock,
     claim,
-    process: async ([record], fence, context) => (record ? process(record, fence, context) : 'done'),
+    process,
     group: parts.group,
     topic: topics.turns,
     capacity: { turns: 100, bytes: 2 ** 20 },
@@ -242,7 +268,8 @@ export function startEngine({ clock, log }: World, { parts, claim, process }: Wo
     drainMs: 5_000,
     stuckAfterMs: 90_000,
     leaseMs: 7_000,
-    laneOf: (record) => laneOf(record, parts.decode),
+    coalesceMs,
+    laneOf: coalesceMs > 0 ? joiningLaneOf(parts.decode, partitions) : laneOf(parts.decode),
   });
 }
 

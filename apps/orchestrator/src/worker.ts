@@ -8,7 +8,7 @@ import { tracedLog } from '@turnfleet/telemetry';
 import { startTurnEngine } from '@turnfleet/turn-engine';
 import type { Config } from './config.ts';
 import { observeEngine } from './engine-metrics.ts';
-import { laneOf } from './lane.ts';
+import { joiningLaneOf, laneOf } from './lane.ts';
 import { rebuildMetrics } from './partition/rebuild-metrics.ts';
 import { takePartition } from './partition/take.ts';
 import type { ToolBox } from './tools.ts';
@@ -24,7 +24,12 @@ export { toolsOfTurn } from './turn/held/tools-of-turn.ts';
 
 export type WorkerConfig = Pick<
   Config,
-  'KAFKA_GROUP_ID' | 'TURN_DEADLINE_SECONDS' | 'DRAIN_SECONDS' | 'MAX_TURNS_IN_FLIGHT' | 'MAX_TURN_ATTEMPTS'
+  | 'KAFKA_GROUP_ID'
+  | 'TURN_DEADLINE_SECONDS'
+  | 'COALESCE_MS'
+  | 'DRAIN_SECONDS'
+  | 'MAX_TURNS_IN_FLIGHT'
+  | 'MAX_TURN_ATTEMPTS'
 >;
 
 export interface WorkerParts extends Omit<Backbone, 'stop'> {
@@ -91,9 +96,10 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     drainMs: config.DRAIN_SECONDS * 1_000,
     stuckAfterMs: 2 * turnDeadlineMs + 30_000,
     leaseMs,
-    laneOf: (record) => laneOf(record, decode),
+    coalesceMs: config.COALESCE_MS,
+    laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
     claim: (partition, signal) => takePartition(taking, partition, signal),
-    process: async ([record], fence, context) => (record ? process(record, fence, context) : 'done'),
+    process,
     events: {
       failed: ({ partition, offset }, error, failures) =>
         logger.error(

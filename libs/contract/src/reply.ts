@@ -57,7 +57,11 @@ export const replySchema = z
     status: z
       .enum(['completed', 'degraded', 'failed'])
       .describe('`degraded`: answered honestly without something that was unavailable.'),
-    text: z.string().describe('The answer; of a failed turn, words fit to show to the shopper.'),
+    text: z
+      .string()
+      .describe(
+        'The answer; of a failed turn, words fit to show to the shopper. Empty where `answeredBy` has the answer.',
+      ),
     locale: localeSchema,
     model: z.string().describe('Id of the model that answered; empty if none did.'),
     toolCalls: z.array(toolCallRecordSchema).describe('In the order in which the model asked for them.'),

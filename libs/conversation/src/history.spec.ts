@@ -114,7 +114,7 @@ describe('endTurns', () => {
 
   it('adds every turn in its order and their number to the version, as one step of the dialogue', () => {
     const after = endTurns(emptyConversation('c-1'), group(3));
-    expect(after).toEqual({ conversationId: 'c-1', version: 3, state: 'greeting', held: null, turns: group(3) });
+    expect(after).toEqual({ ...emptyConversation('c-1'), version: 3, state: 'greeting', turns: group(3) });
     expect(conversationSchema.parse(after)).toEqual(after);
   });
 
@@ -128,6 +128,25 @@ describe('endTurns', () => {
     expect(endTurns(emptyConversation('c-1'), [first, { ...second, reply: withdrawn }, third]).state).toBe(
       'intent_recognition',
     );
+  });
+
+  it('goes by the turn in which the shopper was asked, whatever was withdrawn behind it', () => {
+    const [first, second] = group(2);
+    const withdrawn = replyTo('c-1', 't-3', 3, {
+      status: 'failed',
+      error: { kind: 'cancelled', message: '', suggestion: '', retryable: false },
+    });
+    if (!first || !second) throw new Error('no group');
+    const held = {
+      turnId: 't-2',
+      callId: 'call_1',
+      key: 'k',
+      tool: 'reserve_stock',
+      arguments: {},
+      expiresAt: submittedAt,
+    };
+    const ended = [first, second, { turnId: 't-3', text: 'Never mind', submittedAt, reply: withdrawn }];
+    expect(endTurns(emptyConversation('c-1'), ended, held)).toMatchObject({ state: 'confirmation', held, version: 3 });
   });
 
   it('keeps the newest turns, each as it was, and a snapshot with all replies within its limit', () => {

@@ -1,5 +1,5 @@
 import type { Conversation, EndedTurn, HeldCall, Reply } from '@turnfleet/contract';
-import { stateAfter } from './dialogue.ts';
+import { type DialogueState, stateAfter } from './dialogue.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
 
 /** Turns a conversation keeps at most; older ones are found in the log only. */
@@ -40,7 +40,7 @@ export function endTurn(
 /**
  * The conversation after these turns ended together, in this order: `version` grows by their number. Its window holds at
  * most `maxWindowTurns`, and as many of the newest turns as leave the snapshot that carries all these replies unpublished
- * within `maxSnapshotBytes`. It holds `held`, which the last of them asked about, and nothing that it held before.
+ * within `maxSnapshotBytes`. It holds `held`, and nothing that it held before.
  */
 export function endTurns(
   conversation: Conversation,
@@ -50,16 +50,21 @@ export function endTurns(
   const after = {
     ...conversation,
     version: conversation.version + ended.length,
-    state: ended.reduce(
-      (state, { reply }, place) => stateAfter(state, reply, place === ended.length - 1 ? held : null),
-      conversation.state,
-    ),
+    state: stateAfterAll(conversation.state, ended, held),
     held,
     turns: [],
   };
   const turns = [...conversation.turns, ...ended].slice(-maxWindowTurns);
   const room = maxSnapshotBytes - bytesOf(largestEnvelope(after, ended));
   return { ...after, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
+}
+
+/** The turn that asked the shopper counts as the last: what was withdrawn behind it was so before there was a question. */
+function stateAfterAll(state: DialogueState, ended: readonly EndedTurn[], held: HeldCall | null): DialogueState {
+  const asker = ended.find(({ turnId }) => turnId === held?.turnId) ?? ended.at(-1);
+  const others = ended.filter((one) => one !== asker);
+  const before = others.reduce((soFar, { reply }) => stateAfter(soFar, reply, null), state);
+  return asker ? stateAfter(before, asker.reply, held) : before;
 }
 
 function largestEnvelope(conversation: Conversation, ended: readonly EndedTurn[]): string {

@@ -71,6 +71,21 @@ describe('asking the fleet', () => {
     );
   });
 
+  it('follows the later message that carries the answer when both were answered together', async () => {
+    const pointer = aReply({ text: '', model: '', answeredBy: 't-2', toolCalls: [] });
+    const carrier = aReply({ turnId: 't-2', text: 'Yes, 92.' });
+    const { url, asked } = await fleet(
+      [completed(pointer)],
+      [['reply.delta', { turnId: 't-2', text: 'Yes, 92.' }], completed(carrier)],
+    );
+
+    const { answered, printed } = await ask(url);
+
+    expect(answered).toBe(true);
+    expect(printed).toMatch(/^── answered together with a later message, t-2:\nYes, 92\.\n\ntools\n/);
+    expect(asked.at(-1)?.url).toBe('/v1/conversations/c-1/events?turn=t-2');
+  });
+
   it('goes on where a connection broke off', async () => {
     const { url, asked } = await fleet([delta('Yes, ')], [], [delta('92 of them.'), completed(aReply())]);
     const { printed } = await ask(url);

@@ -41,10 +41,19 @@ export async function chat(
       signal,
     },
   );
-  const screen = answerScreen(terminal);
-  const eventsUrl = new URL(events, options.url).href;
-  const reply = await followTurn(parts.clock, { turnId, eventsUrl }, screen.show, signal);
-  screen.finish(reply);
+  const follow = async (turn: string, eventsPath: string): Promise<Reply> => {
+    const screen = answerScreen(terminal);
+    const eventsUrl = new URL(eventsPath, options.url).href;
+    const reply = await followTurn(parts.clock, { turnId: turn, eventsUrl }, screen.show, signal);
+    screen.finish(reply);
+    return reply;
+  };
+  let reply = await follow(turnId, events);
+  if (reply.answeredBy !== null && reply.status !== 'failed') {
+    terminal.write(`── answered together with a later message, ${reply.answeredBy}:\n`);
+    const { conversationId, answeredBy } = reply;
+    reply = await follow(answeredBy, `/v1/conversations/${conversationId}/events?turn=${answeredBy}`);
+  }
   terminal.write(summary(reply));
   return reply.status !== 'failed';
 }
@@ -70,7 +79,7 @@ function answerScreen(terminal: Terminal): Screen {
     },
     finish: (reply) => {
       if (shown !== reply.text) terminal.write(shown === '' ? reply.text : `\n── the whole answer:\n${reply.text}`);
-      terminal.write('\n');
+      if (shown + reply.text !== '') terminal.write('\n');
     },
   };
 }

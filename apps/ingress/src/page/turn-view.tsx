@@ -49,8 +49,8 @@ function Answer({ turn, t, ask, stop }: { turn: PageTurn; t: Texts } & TurnActio
       {turn.tools.length > 0 && <Tools tools={turn.tools} t={t} />}
       {turn.answer !== '' && <p class="text">{turn.answer}</p>}
       {isRunning && <Progress turn={turn} t={t} stop={stop} />}
-      {reply?.status === 'degraded' && <p class="remark">{t.degraded}</p>}
-      {reply?.answeredBy && <p class="remark">{t.answeredTogether}</p>}
+      {reply?.answeredBy && !reply.error && <p class="remark">{t.answeredTogether}</p>}
+      {reply?.status === 'degraded' && !reply.answeredBy && <p class="remark">{t.degraded}</p>}
       {reply?.error && (
         <p class="remark">
           <button type="button" onClick={() => ask(turn.text)}>

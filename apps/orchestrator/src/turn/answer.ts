@@ -1,15 +1,15 @@
-import type { HeldCall, Turn } from '@turnfleet/contract';
-import type { ConversationDesk } from '@turnfleet/conversation';
-import { type Clock, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
-import { activeTraceId } from '@turnfleet/telemetry';
+import { type Conversation, failureText, type HeldCall, type Turn } from '@turnfleet/contract';
+import type { ConversationDesk, Watching } from '@turnfleet/conversation';
+import { type Clock, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { allOf } from './all-of.ts';
 import { type ConverseParts, converse, type Question } from './converse.ts';
 import { answerYes, heldFrom } from './held/answer-yes.ts';
 import { isPlainYes } from './held/plain-yes.ts';
 import type { ToolsOfTurn } from './held/tools-of-turn.ts';
 import type { Progress } from './progress.ts';
-import { type PromptParts, promptOf } from './prompt.ts';
-import { failedOutcome, type Outcome, replyOf } from './reply.ts';
-import type { Fresh, Worked } from './tell-journal.ts';
+import { asOneQuestion, type PromptParts, promptOf } from './prompt.ts';
+import { failedOutcome, type Outcome, outcomeInOurWords } from './reply.ts';
+import type { FreshTurn } from './tell-journal.ts';
 import { untilAvailable } from './until-available.ts';
 
 export interface AnswerParts extends ConverseParts, PromptParts {
@@ -22,76 +22,94 @@ export interface AnswerParts extends ConverseParts, PromptParts {
   readonly longestWorkMs: number;
 }
 
-export interface AnswerableTurn {
-  readonly turn: Turn;
+export interface AnswerableTurn extends FreshTurn<Turn> {
   readonly locale: string;
   /** Unix milliseconds. */
   readonly submittedAt: number;
   readonly deadlineAt: number;
 }
 
-/** Works out the reply to a turn: answered, failed, cancelled or expired; and what the conversation then holds. */
-export async function answer(
+/** What one try at an answer came to. */
+export interface Attempted {
+  /** The answer to all, null if some had to leave before there was one. */
+  readonly answer: Outcome | null;
+  /** Those that were cancelled or ran out of time, by turn id. */
+  readonly left: ReadonlyMap<string, Outcome>;
+}
+
+/**
+ * Works out one answer to turns of one shopper in one conversation, told as that of the last one, the `carrier`. The work
+ * ends when the first of them is cancelled or out of time.
+ */
+export async function tryToAnswer(
   parts: AnswerParts,
-  work: AnswerableTurn,
-  begun: Fresh,
+  turns: readonly AnswerableTurn[],
+  carrier: AnswerableTurn,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Worked> {
-  const { turn, locale, submittedAt } = work;
-  const startedAt = parts.clock.now();
-  progress.event({ type: 'turn.started', turnId: turn.turnId });
-  const outcome = await outcomeOf(parts, work, begun, progress, signal);
-  const reply = replyOf(outcome, {
-    conversationId: turn.conversationId,
-    turnId: turn.turnId,
-    locale,
-    traceId: activeTraceId(),
-    version: begun.conversation.version + 1,
-    submittedAt,
-    startedAt,
-    endedAt: parts.clock.now(),
-  });
-  return { reply, held: outcome.held ?? null };
+): Promise<Attempted> {
+  const { clock } = parts;
+  const cancelled = new Set<string>();
+  const calledOff = new AbortController();
+  const cancel = ({ turnId }: Turn): void => {
+    cancelled.add(turnId);
+    calledOff.abort(cancelledByShopper());
+  };
+  const endsAt = Math.min(...turns.map((one) => one.deadlineAt), clock.now() + parts.longestWorkMs);
+  const watchings: Watching[] = [];
+  try {
+    const watch = async ({ turn, begun }: AnswerableTurn): Promise<void> => {
+      if (begun.cancelled) cancel(turn);
+      watchings.push(await untilAvailable(clock, signal, () => parts.desk.watchCancel(turn, () => cancel(turn))));
+    };
+    await allOf(turns.map(watch));
+    using uncancelled = deadlineAt(clock, endsAt, signal);
+    using deadline = deadlineAt(clock, endsAt, AbortSignal.any([signal, calledOff.signal]));
+    const outcome = await outcomeOf(parts, turns, carrier, { progress, deadline, uncancelled });
+    // An answer that was complete when somebody left is an answer.
+    const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
+    return { answer: left.length === 0 ? outcome : null, left: outcomesOf(left, outcome) };
+  } finally {
+    for (const watching of watchings) watching.close();
+  }
+}
+
+interface Bounds {
+  readonly progress: Progress;
+  readonly deadline: Deadline;
+  /** The same for what the shopper cannot call off. */
+  readonly uncancelled: Deadline;
 }
 
 async function outcomeOf(
   parts: AnswerParts,
-  work: AnswerableTurn,
-  begun: Fresh,
-  progress: Progress,
-  signal: AbortSignal,
+  turns: readonly AnswerableTurn[],
+  { turn, locale, begun, submittedAt }: AnswerableTurn,
+  { progress, deadline, uncancelled }: Bounds,
 ): Promise<Outcome> {
-  const { clock } = parts;
-  const { turn, locale } = work;
-  const calledOff = new AbortController();
-  const cancel = (): void => calledOff.abort(new TurnfleetError('cancelled', 'The shopper called this turn off.'));
-  if (begun.cancelled) cancel();
-  const endsAt = Math.min(work.deadlineAt, clock.now() + parts.longestWorkMs);
-  const watching = await untilAvailable(clock, signal, () => parts.desk.watchCancel(turn, cancel));
-  using uncancelled = deadlineAt(clock, endsAt, signal);
-  using deadline = deadlineAt(clock, endsAt, AbortSignal.any([signal, calledOff.signal]));
-  try {
-    const { held } = begun.conversation;
-    const confirmed = held && isPlainYes(turn.text) ? held : null;
-    // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.
-    const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
-    if (over.aborted) return outcomeOfOver(over, locale, confirmed);
-    const tools = parts.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
-    const question: Question = {
-      messages: promptOf(parts, turn, locale, begun.conversation.turns),
-      locale,
-      deadline,
-      progress,
-      callTools: (calls) => tools.callAll(calls, deadline),
-      hold: (call) => heldFrom(call, turn.turnId, clock.now()),
-      suggest: (called) => parts.suggest(called, locale),
-    };
-    if (confirmed) return await answerYes(parts, confirmed, work.submittedAt, tools, question, uncancelled);
-    return await converse(parts, question);
-  } finally {
-    watching.close();
-  }
+  const { conversation } = begun;
+  const confirmed = turns.length === 1 && saysYes(turn, conversation) ? conversation.held : null;
+  // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.
+  const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
+  if (over.aborted) return outcomeOfOver(over, locale, confirmed);
+  const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
+  const tools = parts.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
+  const question: Question = {
+    messages: promptOf(parts, asked, locale, conversation.turns),
+    locale,
+    deadline,
+    progress,
+    callTools: (calls) => tools.callAll(calls, deadline),
+    hold: (call) => heldFrom(call, turn.turnId, parts.clock.now()),
+    suggest: (called) => parts.suggest(called, locale),
+  };
+  if (confirmed) return answerYes(parts, confirmed, submittedAt, tools, question, uncancelled);
+  return converse(parts, question);
+}
+
+/** Whether the turn lets a held call happen. A yes does so by itself: whatever it was delivered with, it is found again. */
+export function saysYes({ text }: Turn, { held }: Conversation): boolean {
+  return held !== null && isPlainYes(text);
 }
 
 /** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */
@@ -99,4 +117,27 @@ function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: HeldC
   const error = toTurnfleetError(reason);
   const late = error.kind === 'deadline_exceeded';
   return failedOutcome(error, locale, confirmed && late ? { held: confirmed } : {});
+}
+
+const cancelledByShopper = (): TurnfleetError => new TurnfleetError('cancelled', 'The shopper called this turn off.');
+
+function leavers(turns: readonly AnswerableTurn[], cancelled: ReadonlySet<string>, now: number) {
+  const called = turns.filter(({ turn }) => cancelled.has(turn.turnId));
+  return called.length > 0 ? called : turns.filter(({ deadlineAt: at }) => at <= now);
+}
+
+/** What the work had used by then is told of the first of them; they all end for the same reason. */
+function outcomesOf(left: readonly AnswerableTurn[], outcome: Outcome): Map<string, Outcome> {
+  return new Map(
+    left.map(({ turn, locale }, i) => {
+      const bare = withoutWork(outcome, locale);
+      return [turn.turnId, i === 0 ? { ...outcome, text: bare.text } : bare];
+    }),
+  );
+}
+
+/** How a turn ended that had no work of its own; of one that failed, it has words fit to show. */
+export function withoutWork({ status, error, firstTokenAt }: Outcome, locale: string): Outcome {
+  const text = error ? failureText(error.kind, locale) : '';
+  return outcomeInOurWords(status, text, { firstTokenAt, ...(error ? { error } : {}) });
 }

@@ -1,83 +1,109 @@
-import { type AcceptedTurn, submittedAtOf } from '@turnfleet/contract';
+import { type AcceptedTurn, type Reply, submittedAtOf } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { type AnswerParts, answer } from './answer.ts';
+import type { AnswerParts } from './answer.ts';
+import { answerTogether } from './answer-together.ts';
 import { appendDeadLetter, type DeadLetterParts } from './dead-letter.ts';
-import { type EffectParts, endWithReply } from './end-turn.ts';
+import { type EffectParts, type EndingTurn, endWithReplies, type Work } from './end-turns.ts';
 import { failedOutcome, replyOf } from './reply.ts';
-import type { Run } from './run.ts';
-import { type Fresh, isFirstTime, type Work, type Worked } from './tell-journal.ts';
+import type { Attempt, Run } from './run.ts';
+import { type FreshTurn, isFirstTime, tellJournal } from './tell-journal.ts';
 
 export interface AcceptedParts extends AnswerParts, EffectParts, DeadLetterParts {
   /** Times that work on a turn may end its worker before the turn is given up as poison. */
   readonly attempts: number;
 }
 
-/** Brings a turn to its one reply, unless it is a suspect that does not run alone: then its attempt is given back. */
+/** A turn in hand: its record, what that says, and this worker's piece of work on it. */
+export interface AcceptedRecord {
+  readonly record: LogRecord;
+  readonly accepted: AcceptedTurn;
+  readonly attempt: Attempt;
+}
+
+/**
+ * Brings turns of one conversation, mostly one, to their one reply each. If one of them is a suspect that does not run
+ * alone, they give their attempts back.
+ */
 export async function endAccepted(
   parts: AcceptedParts,
-  record: LogRecord,
-  accepted: AcceptedTurn,
+  members: readonly AcceptedRecord[],
   run: Run,
 ): Promise<'done' | 'suspect'> {
-  const { turn, locale, tenant, deadlineAt } = accepted;
-  const { metrics } = parts;
-  const submittedAt = submittedAtOf(record);
-  const work: Work = (begun, progress, signal) => {
-    run.span.setAttribute(attributes.turnAttempt, begun.attempt);
-    if (isFirstTime(begun, run)) metrics.began(Math.max(0, parts.clock.now() - submittedAt), accepted.ignored.length);
-    const { version } = begun.conversation;
-    if (begun.abandoned >= parts.attempts)
-      return giveUp(parts, record, accepted, begun.abandoned, version, { ...run, signal });
-    return answer(parts, { turn, locale, submittedAt, deadlineAt }, begun, progress, signal);
+  const { metrics, clock } = parts;
+  const memberOf = new Map(members.map((member) => [member.accepted.turn.turnId, member]));
+  const inHand = (fresh: readonly FreshTurn<EndingTurn>[]) =>
+    fresh.flatMap((one) => {
+      const member = memberOf.get(one.turn.turnId);
+      return member ? [{ ...member, ...one, ...member.accepted, submittedAt: submittedAtOf(member.record) }] : [];
+    });
+  const counted = new Set<string>();
+  const work: Work = async (fresh) => {
+    const turns = inHand(fresh);
+    for (const { turn, submittedAt, accepted, begun, attempt } of turns) {
+      run.span.setAttribute(attributes.turnAttempt, begun.attempt);
+      if (counted.has(turn.turnId) || !isFirstTime({ begun, attempt })) continue;
+      counted.add(turn.turnId);
+      metrics.began(Math.max(0, clock.now() - submittedAt), accepted.ignored.length);
+    }
+    const [only, ...others] = turns;
+    if (only && others.length === 0 && only.begun.abandoned >= parts.attempts)
+      return [{ reply: await giveUp(parts, only, run), held: null }];
+    return answerTogether(parts, turns, run);
   };
-  const ending = {
-    conversationId: turn.conversationId,
-    turnId: turn.turnId,
-    text: turn.text,
-    submittedAt: new Date(submittedAt).toISOString(),
-    tenant,
-    userId: turn.user?.id,
-    traceparent: accepted.traceHeaders['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
-  };
-  const ended = await endWithReply(parts, ending, run, work, (begun) => !run.alone && isSuspect(parts, begun));
-  if (ended === 'suspect') return 'suspect';
-  const { reply, here } = ended;
-  run.span.setAttribute(attributes.turnStatus, reply.status);
-  if (here) metrics.ended(reply);
-  return 'done';
+  return endWithReplies(parts, members.map(endingOf), run, {
+    work,
+    suspect: (fresh) => !run.alone && isSuspect(parts, fresh),
+    ended: (_turn, reply) => {
+      run.span.setAttribute(attributes.turnStatus, reply.status);
+      metrics.ended(reply);
+    },
+  });
 }
 
 /**
  * Whether a turn may be what ended its workers. Not at the first mark, as every turn of a worker that died has that one;
- * not at the last, which is the verdict: see docs/adr/0018-one-mark-short.md.
+ * not at the last, which is the verdict: see docs/adr/0018-one-mark-short.md. Several turns are not judged together.
  */
-function isSuspect({ attempts }: Pick<AcceptedParts, 'attempts'>, { abandoned }: Fresh): boolean {
-  return abandoned >= Math.max(1, attempts - 1) && abandoned < attempts;
+function isSuspect({ attempts }: Pick<AcceptedParts, 'attempts'>, fresh: readonly FreshTurn[]): boolean {
+  return fresh.some(
+    ({ begun: { abandoned } }) => abandoned >= Math.max(1, attempts - 1) && (abandoned < attempts || fresh.length > 1),
+  );
+}
+
+function endingOf({ record, accepted, attempt }: AcceptedRecord): EndingTurn {
+  const { turn, tenant, traceHeaders: sent } = accepted;
+  return {
+    conversationId: turn.conversationId,
+    turnId: turn.turnId,
+    text: turn.text,
+    submittedAt: new Date(submittedAtOf(record)).toISOString(),
+    tenant,
+    userId: turn.user?.id,
+    traceparent: sent['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
+    attempt,
+  };
 }
 
 /** A turn that keeps ending its workers: the original goes to the dead letters first, then the shopper is told. */
-async function giveUp(
-  parts: AcceptedParts,
-  record: LogRecord,
-  { turn, locale }: AcceptedTurn,
-  abandoned: number,
-  version: number,
-  run: Pick<Run, 'signal' | 'holds'>,
-): Promise<Worked> {
+function giveUp(parts: AcceptedParts, member: AcceptedRecord & FreshTurn, run: Run): Promise<Reply> {
+  const { record, accepted, begun } = member;
+  const { turn, locale } = accepted;
+  const { abandoned, conversation } = begun;
   const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
-  await appendDeadLetter(parts, record, error, abandoned, run);
-  const at = parts.clock.now();
-  const reply = replyOf(failedOutcome(error, locale), {
-    conversationId: turn.conversationId,
-    turnId: turn.turnId,
-    locale,
-    traceId: activeTraceId(),
-    version: version + 1,
-    submittedAt: submittedAtOf(record),
-    startedAt: at,
-    endedAt: at,
+  return tellJournal(parts, member, run, async (_progress, signal) => {
+    await appendDeadLetter(parts, record, error, abandoned, { ...run, signal });
+    const at = parts.clock.now();
+    return replyOf(failedOutcome(error, locale), {
+      conversationId: turn.conversationId,
+      turnId: turn.turnId,
+      locale,
+      traceId: activeTraceId(),
+      version: conversation.version + 1,
+      submittedAt: submittedAtOf(record),
+      startedAt: at,
+      endedAt: at,
+    });
   });
-  return { reply, held: null };
 }

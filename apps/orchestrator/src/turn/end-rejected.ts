@@ -1,12 +1,13 @@
-import { defaultTenant, type RejectedTurn, submittedAtOf } from '@turnfleet/contract';
+import { defaultTenant, type RejectedTurn, type Reply, submittedAtOf } from '@turnfleet/contract';
 import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
+import { allOf } from './all-of.ts';
 import { appendDeadLetter } from './dead-letter.ts';
 import type { AcceptedParts } from './end-accepted.ts';
-import { endWithReply } from './end-turn.ts';
+import { endWithReplies } from './end-turns.ts';
 import { failedOutcome, replyOf } from './reply.ts';
-import { type Run, refOf } from './run.ts';
-import type { Work } from './tell-journal.ts';
+import { type Attempt, type Run, refOf } from './run.ts';
+import { type FreshTurn, tellJournal } from './tell-journal.ts';
 
 /** Stands for the text of a message that could not be read, where its conversation is shown. */
 const unreadable = { zh: '(无法读取的消息)', en: '(a message that could not be read)' };
@@ -16,6 +17,7 @@ export async function endRejected(
   parts: AcceptedParts,
   record: LogRecord,
   rejected: RejectedTurn,
+  attempt: Attempt,
   run: Run,
 ): Promise<void> {
   const { error, locale } = rejected;
@@ -33,17 +35,22 @@ export async function endRejected(
     tenant: defaultTenant,
     userId: undefined,
     traceparent: rejected.traceHeaders['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
+    attempt,
   };
-  const work: Work = async ({ conversation: { version } }) => ({
-    reply: replyOf(failedOutcome(error, locale), {
+  const replyTo = ({ begun: { conversation } }: FreshTurn): Reply =>
+    replyOf(failedOutcome(error, locale), {
       ...ref,
       ...times,
       locale,
       traceId: activeTraceId(),
-      version: version + 1,
-    }),
+      version: conversation.version + 1,
+    });
+  const workOn = async (one: FreshTurn) => ({
+    reply: await tellJournal(parts, one, run, async () => replyTo(one)),
     held: null,
   });
-  const ended = await endWithReply(parts, ending, run, work);
-  if (ended !== 'suspect' && ended.here) parts.metrics.ended(ended.reply);
+  await endWithReplies(parts, [ending], run, {
+    work: (fresh) => allOf(fresh.map(workOn)),
+    ended: (_turn, reply) => parts.metrics.ended(reply),
+  });
 }

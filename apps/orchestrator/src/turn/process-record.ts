@@ -1,14 +1,15 @@
-import { SpanKind } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { type DecodedTurn, forwardedHeaders, homePartition, topics } from '@turnfleet/contract';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId } from '@turnfleet/core';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
+import { allOf } from './all-of.ts';
 import { appendWhileOwner } from './append.ts';
 import type { Decode } from './decode.ts';
-import { type AcceptedParts, endAccepted } from './end-accepted.ts';
+import { type AcceptedParts, type AcceptedRecord, endAccepted } from './end-accepted.ts';
 import { endRejected } from './end-rejected.ts';
-import { type Run, refOf } from './run.ts';
+import { type Attempt, type Run, refOf } from './run.ts';
 
 export interface ProcessParts extends AcceptedParts {
   readonly newId: NewId;
@@ -16,66 +17,100 @@ export interface ProcessParts extends AcceptedParts {
   readonly decode: Decode;
 }
 
-export type ProcessRecord = (
-  record: LogRecord,
+export type ProcessRecords = (
+  records: readonly LogRecord[],
   fence: Fence,
   context: Omit<RunContext, 'waitedMs'>,
 ) => Promise<RunOutcome>;
 
-/**
- * What the turn engine runs for every record of `chat.turns`. Work that has to be given up because of this worker
- * (partition lost, drain, fenced) is no attempt; work that throws is one, so that a record on which the code breaks is
- * found out like one that ends the process.
- */
-export function recordProcessor(parts: ProcessParts): ProcessRecord {
-  /** Work that ended only because of this worker's epoch, or of others who may end it, goes on under the same name. */
-  const interrupted = new WeakMap<LogRecord, Pick<Run, 'id' | 'numbering'>>();
+interface InHand {
+  readonly record: LogRecord;
+  readonly decoded: DecodedTurn;
+  readonly ref: TurnRef | null;
+  readonly attempt: Attempt;
+}
 
-  return (record, fence, { signal, alone, holds }) => {
+/**
+ * What the turn engine runs for every record of `chat.turns`, or for several that join (`joiningLaneOf`). Work that has to
+ * be given up because of this worker (partition lost, drain, fenced) is no attempt; work that throws is one, so that a
+ * record on which the code breaks is found out like one that ends the process.
+ */
+export function recordProcessor(parts: ProcessParts): ProcessRecords {
+  /** Work that ended only because of this worker's epoch, or of others who may end it, goes on under the same name. */
+  const interrupted = new WeakMap<LogRecord, Attempt>();
+  const takeUp = (record: LogRecord): InHand => {
     const decoded = parts.decode(record);
-    const ref = refOf(decoded);
-    return withSpan(consumerSpan(parts, record, decoded, ref), async (span) => {
-      const home = ref && homePartition(ref.conversationId, parts.partitions);
-      const named = interrupted.get(record) ?? { id: parts.newId(), numbering: { next: 1 } };
-      interrupted.delete(record);
-      const run: Run = { ...named, fence, signal, alone, holds, span };
+    const attempt = interrupted.get(record) ?? { id: parts.newId(), numbering: { next: 1 } };
+    interrupted.delete(record);
+    return { record, decoded, ref: refOf(decoded), attempt };
+  };
+
+  return (records, fence, { signal, alone, holds }) => {
+    const inHand = records.map(takeUp);
+    const interrupt = (): void => inHand.forEach(({ record, attempt }) => interrupted.set(record, attempt));
+    return withSpan(consumerSpan(parts, inHand), async (span) => {
+      const run: Run = { fence, signal, alone, holds, span };
       try {
-        if (home !== null && home !== record.partition) await forward(parts, record, home, run);
-        else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, run);
-        else if ((await endAccepted(parts, record, decoded, run)) === 'suspect') {
-          interrupted.set(record, named);
-          return 'suspect';
-        }
-        return 'done';
+        const outcome = await end(parts, inHand, run);
+        if (outcome === 'suspect') interrupt();
+        return outcome;
       } catch (error) {
         if (signal.aborted && !isClaimedAnew(signal)) {
-          if (ref && home === record.partition) await giveBack(parts, ref, run);
+          await allOf(inHand.map((one) => giveBack(parts, one, fence)));
           return 'released';
         }
         if (!signal.aborted && !isTurnfleetError(error, 'fenced')) throw error;
-        interrupted.set(record, named);
+        interrupt();
         return 'reclaim';
       }
     });
   };
 }
 
-function consumerSpan(parts: ProcessParts, record: LogRecord, decoded: DecodedTurn, ref: TurnRef | null) {
+/** Only accepted turns at home join others. */
+async function end(parts: ProcessParts, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
+  const accepted: AcceptedRecord[] = [];
+  for (const { record, decoded, ref, attempt } of inHand) {
+    const home = homeOf(parts, ref);
+    if (home !== null && home !== record.partition) await forward(parts, record, home, run);
+    else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, attempt, run);
+    else accepted.push({ record, accepted: decoded, attempt });
+  }
+  return accepted.length > 0 ? endAccepted(parts, accepted, run) : 'done';
+}
+
+const homeOf = ({ partitions }: ProcessParts, ref: TurnRef | null): number | null =>
+  ref && homePartition(ref.conversationId, partitions);
+
+/** In the trace of the last of them, which carries the answer; linked to those of the others. */
+function consumerSpan(parts: ProcessParts, inHand: readonly InHand[]) {
+  const last = inHand.at(-1);
+  const contexts = inHand.map(({ decoded }) => contextOf(decoded.traceHeaders));
+  const links = contexts.slice(0, -1).flatMap((one) => trace.getSpanContext(one) ?? []);
   return {
     scope: 'turnfleet/orchestrator',
     name: `process ${topics.turns}`,
     kind: SpanKind.CONSUMER,
-    parent: contextOf(decoded.traceHeaders),
+    parent: contexts.at(-1) ?? ROOT_CONTEXT,
+    links: links.map((context) => ({ context })),
     attributes: {
       [attributes.messagingSystem]: 'kafka',
       [attributes.messagingOperation]: 'process',
       [attributes.messagingOperationType]: 'process',
-      [attributes.messagingDestination]: record.topic,
-      [attributes.messagingPartition]: String(record.partition),
-      [attributes.messagingOffset]: Number(record.offset),
       [attributes.messagingGroup]: parts.group,
-      ...(ref ? { [attributes.conversationId]: ref.conversationId, [attributes.turnId]: ref.turnId } : {}),
+      ...(last ? placeOf(last.record) : {}),
+      ...(last?.ref
+        ? { [attributes.conversationId]: last.ref.conversationId, [attributes.turnId]: last.ref.turnId }
+        : {}),
     },
+  };
+}
+
+function placeOf({ topic, partition, offset }: LogRecord) {
+  return {
+    [attributes.messagingDestination]: topic,
+    [attributes.messagingPartition]: String(partition),
+    [attributes.messagingOffset]: Number(offset),
   };
 }
 
@@ -88,10 +123,12 @@ async function forward(parts: ProcessParts, record: LogRecord, home: number, run
 }
 
 /** Takes the attempt back. If the store cannot be told, it counts as one, of which there are several. */
-async function giveBack({ store, logger }: ProcessParts, ref: TurnRef, run: Run): Promise<void> {
+async function giveBack(parts: ProcessParts, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
+  const { store, logger } = parts;
+  if (ref === null || homeOf(parts, ref) !== record.partition) return;
   await store
-    .release(ref, run.fence, run.id)
+    .release(ref, fence, attempt.id)
     .catch((error: unknown) =>
-      logger.debug({ err: error, partition: run.fence.partition }, 'an attempt could not be taken back'),
+      logger.debug({ err: error, partition: fence.partition }, 'an attempt could not be taken back'),
     );
 }

@@ -64,6 +64,8 @@ export interface ReplyContext {
   readonly submittedAt: number;
   readonly startedAt: number;
   readonly endedAt: number;
+  /** The later turn that carries the answer, if it is not this one. */
+  readonly answeredBy?: string | null;
 }
 
 /** The reply of a turn. All timings count from the record's timestamp; `firstTokenMs` is 0 if no word came. */
@@ -87,7 +89,7 @@ export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
     },
     traceId: context.traceId,
     version: context.version,
-    answeredBy: null,
+    answeredBy: context.answeredBy ?? null,
     ...(outcome.error ? { error: outcome.error } : {}),
   };
 }

@@ -3,13 +3,9 @@ import type { DecodedTurn } from '@turnfleet/contract';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import type { Numbering } from './progress.ts';
 
-/** One worker's go at a record. */
+/** One worker's go at a record, or at several that are answered together. */
 export interface Run {
   readonly fence: Fence;
-  /** Names it for the store; see `ConversationStore.begin`. */
-  readonly id: string;
-  /** Of what it tells the journal; goes on when the run is interrupted by a fence, as that is no further attempt. */
-  readonly numbering: Numbering;
   /** Aborts when the partition is lost or claimed anew, or the grace time of a drain is over. */
   readonly signal: AbortSignal;
   /** No other turn of this worker runs that may end it, see `isSuspect`. */
@@ -17,6 +13,14 @@ export interface Run {
   /** To be awaited right before every append, see `RunContext.holds`. */
   readonly holds: () => Promise<void>;
   readonly span: Span;
+}
+
+/** A worker's piece of work on a turn. It goes on when a run was interrupted in a way that is no attempt of its own. */
+export interface Attempt {
+  /** Names it for the store; see `ConversationStore.begin`. */
+  readonly id: string;
+  /** Of what it tells the journal. */
+  readonly numbering: Numbering;
 }
 
 /** The turn a record is about, if it can be told and may be replied to. */

@@ -3,11 +3,12 @@ import { homePartition, replySchema } from '@turnfleet/contract';
 import { atStart } from '@turnfleet/conversation/testing';
 import { conversationsIn } from '../partition/conversations-in-log.ts';
 import {
+  at,
   collect,
   createWorker,
   createWorld,
-  type Meddle,
   partitions,
+  pointsOf,
   streamedText,
   type Worker,
   type World,
@@ -24,25 +25,8 @@ async function undisturbedSteps(): Promise<readonly string[]> {
   return worker.seen.slice(worker.seen.indexOf('begin'));
 }
 
-interface Point {
-  readonly index: number;
-  readonly step: string;
-  readonly when: 'before' | 'after';
-}
-
 const steps = await undisturbedSteps();
-const points: readonly Point[] = steps.flatMap((step, index) =>
-  (['before', 'after'] as const).map((when) => ({ index, step, when })),
-);
-
-/** Calls `happen` at one point of a worker's steps since its first `begin`. */
-function at(point: Point, happen: () => void | Promise<void>): Meddle {
-  let firstBegin = Number.POSITIVE_INFINITY;
-  return (step, when, index) => {
-    if (step === 'begin') firstBegin = Math.min(firstBegin, index);
-    if (index - firstBegin === point.index && when === point.when) return happen();
-  };
-}
+const points = pointsOf(steps);
 
 /** What anyone may see of the turn afterwards. */
 async function expectOneReply(world: World, last: Worker): Promise<void> {
