@@ -31,6 +31,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
       DRAIN_SECONDS: 10,
       MAX_TURNS_IN_FLIGHT: turnsInFlight,
       MAX_TURN_ATTEMPTS: 3,
+      COALESCE_MS: 0,
     },
     newId: randomUUID,
     model: { client: waitingModel(work), entry },
