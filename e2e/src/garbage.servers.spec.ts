@@ -92,8 +92,32 @@ describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) =>
     patienceMs,
   );
 
+  it(
+    'stopped their partition for ever when they were small only as long as they were compressed',
+    async () => {
+      const key = `${conversation}-large`;
+      const text = '你好';
+      const turn = { conversationId: key, turnId: 't-large', text, metadata: { filler: 'x'.repeat(3_000_000) } };
+      const home = homePartition(key, 24);
+      const letters = () =>
+        seen.records.filter((one) => one.topic === topics.deadLetters && one.key?.toString() === key);
+      await upstream.send([{ key, value: 'x'.repeat(3_000_000), partition: home }], 'GZIP');
+      await upstream.send([{ key, value: JSON.stringify(turn), partition: (home + 1) % 24 }], 'GZIP');
+      await upstream.send([{ ...turnMessage(key, 't-behind', text), partition: home }]);
+      const replies = () => seen.replies(key).map(({ reply }) => `${reply.turnId} ${reply.status}`);
+      await seen.until('the turns are answered', () => replies().length >= 2);
+      await seen.until('both are dead letters', () => letters().length >= 2);
+      expect(replies().sort()).toEqual(['t-behind completed', 't-large completed']);
+      for (const letter of letters()) expect(decodeDeadLetter(letter)).toMatchObject({ abridged: true });
+    },
+    patienceMs,
+  );
+
   it('are answered as failed where it is certain whose turn they were, and otherwise not', () => {
-    const replies = seen.replies(conversation).map(({ reply }) => [reply.turnId, reply.status, reply.error?.kind]);
+    const replies = seen
+      .replies(conversation)
+      .filter(({ record }) => record.key?.toString() === conversation)
+      .map(({ reply }) => [reply.turnId, reply.status, reply.error?.kind]);
     const failed = garbage.flatMap((one) => (one.failed ? [[one.failed, 'failed', 'invalid_request']] : []));
     expect(replies.sort()).toEqual([...failed, ['t-good', 'completed', undefined]].sort());
   });

@@ -15,12 +15,14 @@ export interface DeadLetterReason {
   readonly message: string;
   readonly attempts: number;
   readonly origin: Origin | null;
+  /** The original was too large to be kept here; it is at its origin as long as that topic keeps it. */
+  readonly abridged: boolean;
 }
 
 const longestMessageBytes = 1_024;
 
 /** Names of our own headers, also as the original may have had them: set aside, once or, in a dead letter of a dead letter, again. */
-const ours = /^(x-original-)*x-(error-kind|error-message|attempts|origin)$/;
+const ours = /^(x-original-)*x-(error-kind|error-message|attempts|origin|abridged)$/;
 const setAside = 'x-original-';
 
 /**
@@ -45,6 +47,19 @@ export function encodeDeadLetter(
     key: record.key,
     value: record.value,
     headers: { ...renamed(record.headers, (name) => (ours.test(name) ? setAside + name : name)), ...reason },
+  };
+}
+
+const longestKeptKey = 1_024;
+
+/** A dead letter that its topic refuses as too large, with the reason alone, and the key if that is short. */
+export function abridgedDeadLetter(letter: PlacedRecord): PlacedRecord {
+  const reason = Object.entries(letter.headers).filter(([name]) => ours.test(name) && !name.startsWith(setAside));
+  return {
+    ...letter,
+    key: letter.key && letter.key.length <= longestKeptKey ? letter.key : null,
+    value: null,
+    headers: { ...Object.fromEntries(reason), ...encodeHeaders({ 'x-abridged': 'true' }) },
   };
 }
 
@@ -82,6 +97,7 @@ export function decodeDeadLetter({ headers }: Pick<EventRecord, 'headers'>): Dea
     message: headerText(headers, 'x-error-message') ?? '',
     attempts: Number(headerText(headers, 'x-attempts')) || 0,
     origin: originOf(headerText(headers, 'x-origin') ?? ''),
+    abridged: Object.hasOwn(headers, 'x-abridged'),
   };
 }
 

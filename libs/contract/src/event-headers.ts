@@ -52,6 +52,7 @@ export const eventHeaders = {
       'x-error-message': z.string().describe('The same in words, at most 1 KiB.'),
       'x-attempts': z.string().describe('How many times it was tried.'),
       'x-origin': z.string().describe('Where it came from: topic/partition/offset.'),
+      'x-abridged': z.literal('true').describe('Only if the original was too large to be kept here.').optional(),
     })
     .describe('Those of the original record, and why it is here.'),
   usage: z.object(cloudEvent([eventTypes.usageRecorded], turnId)),

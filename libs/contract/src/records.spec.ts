@@ -3,7 +3,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import fc from 'fast-check';
 import { type EventRecord, encodeHeaders, structuredRecord } from './cloud-event.ts';
 import { emptyConversation, type Snapshot } from './conversation.ts';
-import { decodeDeadLetter, encodeDeadLetter, originalOf } from './dead-letter.ts';
+import { abridgedDeadLetter, decodeDeadLetter, encodeDeadLetter, originalOf } from './dead-letter.ts';
 import { encodeTurn } from './encode-turn.ts';
 import { decodeReply, encodeReply } from './reply-record.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-record.ts';
@@ -142,7 +142,7 @@ describe('a dead letter', () => {
       'x-origin': 'chat.turns/3/1152921504606846976',
     });
     expect(decodeDeadLetter(letter)).toEqual({
-      ...{ kind: 'invalid_request', message: 'This record is not a turn.', attempts: 1, origin },
+      ...{ kind: 'invalid_request', message: 'This record is not a turn.', attempts: 1, origin, abridged: false },
     });
   });
 
@@ -161,6 +161,7 @@ describe('a dead letter', () => {
 describe('any record', () => {
   const anyName = fc.oneof(
     fc.constantFrom(
+      'x-abridged',
       'x-error-kind',
       'x-error-message',
       'x-attempts',
@@ -191,6 +192,21 @@ describe('any record', () => {
         expect(decodeDeadLetter(letter)).toMatchObject({ kind: 'poison', attempts: 3, origin });
       }),
     );
+  });
+
+  it('too large for the dead letters leaves what was wrong and where it is', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const { key, value, headers, ...letter } = abridgedDeadLetter(died(record, 'Given up.'));
+        expect(letter).toEqual({ topic: 'chat.turns.dlq', partition: 3 });
+        expect({ key, value }).toEqual({ key: record.key, value: null });
+        expect(decodeDeadLetter({ headers })).toEqual({
+          ...{ kind: 'poison', message: 'Given up.', attempts: 3, origin, abridged: true },
+        });
+      }),
+    );
+    const long = abridgedDeadLetter(died({ key: Buffer.alloc(1_000_000), value: null, headers: {} }, 'Given up.'));
+    expect(long.key).toBeNull();
   });
 
   it('grows by less than the 64 KiB that the dead letters are given more', () => {

@@ -147,6 +147,15 @@ describe('openProducer', () => {
     await producer.close();
   });
 
+  it('took a record larger than a broker reads at once for an outage, as its connection is cut: refused unsent', async () => {
+    const { kafka, sent } = client();
+    const producer = await openProducer(kafka, new ManualClock(), () => true);
+    const record = { topic: 't', partition: 0, key: null, value: Buffer.alloc(33 * 1024 * 1024), headers: {} };
+    await expect(producer.append(record)).rejects.toMatchObject({ kind: 'invalid_request' });
+    await producer.close();
+    expect(sent).toEqual([]);
+  });
+
   it('refuses what comes after it was closed', async () => {
     const { kafka } = client();
     const producer = await openProducer(kafka, new ManualClock(), () => true);

@@ -4,7 +4,7 @@ import type { Kafka, Producer, RecordMetadata } from 'kafkajs';
 import { missingPartition } from './cluster.ts';
 import { isTransient, kafkaError } from './errors.ts';
 import { MicroBatcher, type PartitionBatch } from './micro-batcher.ts';
-import { toMessage } from './records.ts';
+import { sizeOf, toMessage } from './records.ts';
 import { defaultRetry, type RetryPolicy, retrying } from './retry.ts';
 
 /** Sends some batches in one request per broker; the offset of each batch's first record, by partition. */
@@ -12,6 +12,9 @@ export type SendBatches = (batches: readonly PartitionBatch[]) => Promise<Readon
 
 /** Shorter than a request may take, so that the broker tells which record timed out. */
 const replicationTimeoutMs = 4_000;
+
+/** A broker cuts the connection at a request of 100 MiB, which would look like an outage; no topic takes so much. */
+const largestRecordBytes = 32 * 1024 * 1024;
 
 export interface Appender {
   append(record: NewRecord): Promise<bigint>;
@@ -37,8 +40,10 @@ export async function openProducer(kafka: Kafka, clock: Clock, worthRetrying: ()
   let closed = false;
   const batcher = new MicroBatcher(clock, sharedRequests(sendWith(producer, clock), clock, worthRetrying));
   return {
-    append: (record) =>
-      closed ? Promise.reject(new TurnfleetError('cancelled', 'The log was closed.')) : batcher.append(record),
+    append: (record) => {
+      if (closed) return Promise.reject(new TurnfleetError('cancelled', 'The log was closed.'));
+      return sizeOf(record) > largestRecordBytes ? Promise.reject(tooLarge(record)) : batcher.append(record);
+    },
     close: async () => {
       closed = true;
       await batcher.drain();
@@ -121,6 +126,10 @@ export function sharedRequests(
 function land({ topic, partition, pending }: PartitionBatch, base: bigint | undefined): void {
   if (base === undefined) for (const one of pending) one.failed(missingPartition(topic, partition));
   else pending.forEach((one, i) => one.landed(base + BigInt(i)));
+}
+
+function tooLarge({ topic, partition }: NewRecord): TurnfleetError {
+  return new TurnfleetError('invalid_request', `A record for ${topic}/${partition} is larger than any topic takes.`);
 }
 
 function outlived(cause: unknown): TurnfleetError {

@@ -108,6 +108,8 @@ async function replayOne(
 function replayOf(letter: Found, partitions: number, now: number): Replay {
   if ('error' in letter) throw letter.error;
   if (!letter.reason) throw new TurnfleetError('invalid_request', 'It is no dead letter of the fleet.');
+  if (letter.reason.abridged)
+    throw new TurnfleetError('invalid_request', 'The original was too large to be kept here.');
   return replay(letter.original, partitions, now);
 }
 

@@ -39,10 +39,13 @@ function about(letter: StoredLetter): string[] {
       'reason        unknown: it lacks the headers of a dead letter, so somebody else put it here',
     ];
   }
-  const { kind, message, attempts, origin } = reason;
+  const { kind, message, attempts, origin, abridged } = reason;
   const { means, toDo } = adviceFor[kind] ?? { means: errorTable[kind].title, toDo: errorTable[kind].suggestion };
-  const replay =
-    decoded.kind === 'turn' ? `npx turnfleet dlq replay ${idText(id)}` : `refused now: ${decoded.error.message}`;
+  const replay = abridged
+    ? 'refused: the original was too large to be kept here; it is where it came from as long as that topic keeps it'
+    : decoded.kind === 'turn'
+      ? `npx turnfleet dlq replay ${idText(id)}`
+      : `refused now: ${decoded.error.message}`;
   return [
     `dead letter   ${idText(id)}, since ${instantText(record.timestamp)}`,
     `from          ${origin ? `${origin.topic}, partition ${origin.partition}, offset ${origin.offset}` : 'unknown'}`,
@@ -56,14 +59,16 @@ function about(letter: StoredLetter): string[] {
   ];
 }
 
-function content({ original: { key, value, headers } }: StoredLetter): string[] {
+function content({ original: { key, value, headers }, reason }: StoredLetter): string[] {
   const named = Object.entries(headers).map(([name, bytes]) => `  ${printable(name)}: ${inline(bytes)}`);
   const shown = value && shownBytes(value);
   return [
     `key           ${key ? inline(key) : 'none'}`,
     named.length > 0 ? 'headers' : 'headers       none',
     ...named,
-    shown ? `value         ${value.length} bytes, ${shown.form}` : 'value         none (a tombstone)',
+    shown
+      ? `value         ${value.length} bytes, ${shown.form}`
+      : `value         none (${reason?.abridged ? 'too large' : 'a tombstone'})`,
     ...(shown && value.length > 0 ? [shown.text] : []),
   ];
 }

@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { decodeTurn, type EventRecord, encodeDeadLetter, encodeTurn, homePartition, topics } from '@turnfleet/contract';
+import {
+  abridgedDeadLetter,
+  decodeTurn,
+  type EventRecord,
+  encodeDeadLetter,
+  encodeTurn,
+  homePartition,
+  topics,
+} from '@turnfleet/contract';
 import { type ErrorKind, silentLogger, TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog, type EmbeddedLog } from '@turnfleet/embedded';
@@ -134,6 +142,16 @@ describe('turnfleet dlq show', () => {
     await showDeadLetter(log, await dies({ key: utf8('\u001b[2J'), value, headers: { '\u001bc': value } }), terminal);
     expect(printed).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
     expect(printed).toContain('\n\\u{1b}]0;owned\\u{7}\\u{d}\\u{9b}2J\\u{202e}gnp.exe\n好\n');
+  });
+
+  it('says of one that was too large to be kept where it is', async () => {
+    const place = { topic: topics.turns, partition: 1, offset: 7n };
+    const letter = encodeDeadLetter({ ...turn('t-1'), ...place }, new TurnfleetError('poison', 'Given up.'), 3, 1);
+    await log.append(abridgedDeadLetter(letter));
+    await showDeadLetter(log, '1/0', terminal);
+    expect(printed).toContain('from          chat.turns, partition 1, offset 7\nconversation  c-1\n');
+    expect(printed).toContain('replay        refused: the original was too large');
+    expect(printed).toContain('value         none (too large)');
   });
 
   it.each([

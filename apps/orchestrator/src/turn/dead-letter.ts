@@ -1,5 +1,5 @@
-import { encodeDeadLetter } from '@turnfleet/contract';
-import type { Clock, Logger, TurnfleetError } from '@turnfleet/core';
+import { abridgedDeadLetter, encodeDeadLetter } from '@turnfleet/contract';
+import { type Clock, isTurnfleetError, type Logger, type TurnfleetError } from '@turnfleet/core';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { appendWhileOwner } from './append.ts';
 import type { TurnMetrics } from './metrics.ts';
@@ -12,7 +12,7 @@ export interface DeadLetterParts {
   readonly metrics: TurnMetrics;
 }
 
-/** Keeps the original key, bytes and headers of a record that cannot be processed, and why. */
+/** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why. */
 export async function appendDeadLetter(
   parts: DeadLetterParts,
   record: LogRecord,
@@ -22,7 +22,12 @@ export async function appendDeadLetter(
 ): Promise<void> {
   const { logger, metrics } = parts;
   const { partition, offset } = record;
-  await appendWhileOwner(parts, run, encodeDeadLetter(record, error, attempts, partition));
+  const letter = encodeDeadLetter(record, error, attempts, partition);
+  await appendWhileOwner(parts, run, letter).catch((refusal: unknown) => {
+    // Too large, as a record that came compressed may be: it must stop nobody for that.
+    if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
+    return appendWhileOwner(parts, run, abridgedDeadLetter(letter));
+  });
   metrics.deadLettered();
   logger.warn({ partition, offset: String(offset), kind: error.kind }, 'a record went to the dead letters');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { homePartition, topics } from '@turnfleet/contract';
-import { createWorker, createWorld, partitions, whilePassing } from '../testing.ts';
+import { decodeDeadLetter, homePartition, topics } from '@turnfleet/contract';
+import { TurnfleetError } from '@turnfleet/core';
+import { createWorker, createWorld, type Meddle, partitions, type World, whilePassing } from '../testing.ts';
 
 const home = homePartition('c-1', partitions);
 const elsewhere = (home + 1) % partitions;
@@ -40,5 +41,53 @@ describe('a turn whose timestamp is no date', () => {
     expect(await whilePassing(world.clock, worker.run({ ...put, timestamp: 2 ** 62 }))).toBe('done');
 
     expect(await world.replyTo()).toMatchObject({ status: 'completed', timings: { queuedMs: 0 } });
+  });
+});
+
+describe('a record too large to be written again stopped its partition for ever', () => {
+  /** Refuses the first append to each of these topics, as Kafka does with what is too large when it is not compressed. */
+  function tooLargeFor(...refusing: string[]): Meddle {
+    const left = new Set(refusing.map((topic) => `append ${topic}`));
+    return (step, when) => {
+      if (when === 'before' && left.delete(step)) throw new TurnfleetError('invalid_request', 'It is too large.');
+    };
+  }
+  const bytesOf = (fields: object) => new TextEncoder().encode(JSON.stringify({ turnId: 't-1', ...fields }));
+  const here = { conversationId: 'c-1' };
+
+  /** Runs the record, and what was forwarded of it. */
+  async function runAll(world: World, meddle: Meddle, bytes: Uint8Array, partition: number): Promise<void> {
+    const worker = createWorker(world, 'A', { meddle });
+    const headers = { ce_priority: new TextEncoder().encode('1') };
+    expect(await worker.run(await world.put({ partition, key: null, value: bytes, headers }))).toBe('done');
+    const forwarded = (await world.allIn(topics.turns)).filter((record) => record.partition === home);
+    if (partition !== home) for (const record of forwarded) expect(await worker.run(record)).toBe('done');
+  }
+
+  it('as a dead letter: why, and where it is, are kept', async () => {
+    const world = createWorld();
+    await runAll(world, tooLargeFor(topics.deadLetters), Uint8Array.of(0xff), home);
+    const [letter, ...more] = await world.allIn(topics.deadLetters);
+    expect(more).toEqual([]);
+    expect(letter?.value).toBeNull();
+    expect(letter && decodeDeadLetter(letter)).toMatchObject({
+      kind: 'invalid_request',
+      abridged: true,
+      origin: { topic: topics.turns, partition: home, offset: 0n },
+    });
+  });
+
+  it('as a misrouted turn: it is answered without its metadata, and kept as it was', async () => {
+    const world = createWorld();
+    const turn = bytesOf({ ...here, text: 'Hi', metadata: { large: true } });
+    await runAll(world, tooLargeFor(topics.turns), turn, elsewhere);
+    expect(await world.replyTo()).toMatchObject({ status: 'completed' });
+    expect(await world.allIn(topics.deadLetters)).toMatchObject([{ partition: elsewhere, value: turn }]);
+  });
+
+  it('as a misrouted record that is no turn: the turn it was meant to be fails', async () => {
+    const world = createWorld();
+    await runAll(world, tooLargeFor(topics.turns, topics.deadLetters), bytesOf({ ...here, text: '' }), elsewhere);
+    expect(await world.replyTo()).toMatchObject({ status: 'failed', error: { kind: 'invalid_request' } });
   });
 });

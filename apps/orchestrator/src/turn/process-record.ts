@@ -1,14 +1,14 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
-import { type DecodedTurn, forwardedHeaders, homePartition, topics } from '@turnfleet/contract';
+import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId } from '@turnfleet/core';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
 import { allOf } from './all-of.ts';
-import { appendWhileOwner } from './append.ts';
 import type { Decode } from './decode.ts';
 import { type AcceptedParts, type AcceptedRecord, endAccepted } from './end-accepted.ts';
 import { endRejected } from './end-rejected.ts';
+import { forward } from './forward.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 
 export interface ProcessParts extends AcceptedParts {
@@ -72,7 +72,7 @@ async function end(parts: ProcessParts, inHand: readonly InHand[], run: Run): Pr
   const accepted: AcceptedRecord[] = [];
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(parts, ref);
-    if (home !== null && home !== record.partition) await forward(parts, record, home, run);
+    if (home !== null && home !== record.partition) await forward(parts, record, decoded, home, run);
     else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, attempt, run);
     else accepted.push({ record, accepted: decoded, attempt });
   }
@@ -112,14 +112,6 @@ function placeOf({ topic, partition, offset }: LogRecord) {
     [attributes.messagingPartition]: String(partition),
     [attributes.messagingOffset]: Number(offset),
   };
-}
-
-/** A record of another partition's conversation goes there as it is, with the time at which its deadline began; the turn id makes a repeat harmless. */
-async function forward(parts: ProcessParts, record: LogRecord, home: number, run: Run): Promise<void> {
-  const { topic, key, value } = record;
-  const headers = forwardedHeaders(record);
-  await appendWhileOwner(parts, run, { topic, partition: home, key, value, headers });
-  parts.metrics.misrouted();
 }
 
 /** Takes the attempt back. If the store cannot be told, it counts as one, of which there are several. */
