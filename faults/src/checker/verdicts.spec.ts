@@ -44,7 +44,7 @@ const snapshot = (offset: number, rank: [number, number, number], replies: reado
   const value: Snapshot = {
     generation,
     epoch,
-    conversation: { conversationId: c, version, state: 'init', turns },
+    conversation: { conversationId: c, version, state: 'init', held: null, turns },
     unpublished: [],
   };
   return record(
@@ -249,7 +249,7 @@ describe('what is remembered', () => {
     const value = JSON.stringify({
       generation: 1,
       epoch: 1,
-      conversation: { conversationId: unrelated, version: 0, state: 'init', turns: [] },
+      conversation: { conversationId: unrelated, version: 0, state: 'init', held: null, turns: [] },
       unpublished: [],
     });
     expect(verdictsOn(...answered, record('chat.conversations', 0, value, unrelated))).toEqual([
