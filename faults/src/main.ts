@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { simulate } from './campaign/simulate.ts';
 import { checkFile } from './checker/check-file.ts';
+import { exhaust } from './exhaustive/exhaust.ts';
 
 interface Options {
   readonly seed: number;
@@ -8,6 +9,7 @@ interface Options {
   readonly turns: number;
   readonly history?: string;
   readonly check?: string;
+  readonly exhaustive?: boolean;
 }
 
 const help = `
@@ -29,6 +31,7 @@ const program = new Command('npm run faults --')
   .addOption(new Option('--target <target>', 'what the fleet runs on').choices(['sim']).default('sim'))
   .option('--history <file>', 'write the history of the first seed to this file')
   .option('--check <file>', 'judge the history in this file instead of running anything')
+  .option('--exhaustive', 'instead of seeds: two turns, two workers, and one thing going wrong at every moment')
   .addHelpText('after', help)
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
@@ -49,9 +52,15 @@ function positive(text: string): number {
 program.parse();
 const options = program.opts<Options>();
 const { stdout, stderr } = process;
-const progress = stderr.isTTY ? (text: string) => void stderr.write(`\r\u001b[K${text}`) : undefined;
+const progress = (text: string): void => {
+  if (stderr.isTTY) stderr.write(`\r\u001b[K${text}`);
+};
 const runs = options.runs ?? (program.getOptionValueSource('seed') === 'cli' ? 1 : 50);
-process.exitCode =
-  options.check === undefined
-    ? await simulate({ ...options, runs, ...(progress && { progress }) }, stdout)
-    : await checkFile(options.check, stdout);
+
+function run(): Promise<number> {
+  if (options.check !== undefined) return checkFile(options.check, stdout);
+  if (options.exhaustive) return exhaust(stdout, progress);
+  return simulate({ ...options, runs }, stdout, progress);
+}
+
+process.exitCode = await run();

@@ -25,14 +25,18 @@ export async function explainSeed(seed: number, turns: number): Promise<FailingS
 export function failureText(seed: number, turns: number, { verdict, shrunk }: FailingSeed): string {
   const { plan, history, tries } = shrunk;
   const { workers, partitions, readers, faults } = plan;
-  const proof = new Set(verdict.lines);
   return [
     `seed ${seed}: ${verdict.code}: ${verdict.sentence}`,
     `  shrunk in ${tries} runs to ${plan.turns.length} turns, ${faults.length} faults, ${readers.length} readers, ${workers} workers, ${partitions} partitions:`,
-    ...history.map((event, i) => `  ${proof.has(i + 1) ? '>' : ' '} ${lineText(event, i + 1)}`),
+    historyText(history, verdict),
     `  again: npm run faults -- --seed ${seed} --turns ${turns} --history history.jsonl`,
     '',
   ].join('\n');
+}
+
+/** A history, a line for each event; those that prove the verdict are marked. */
+export function historyText(history: readonly HistoryEvent[], { lines }: Pick<Verdict, 'lines'>): string {
+  return history.map((event, i) => `  ${lines.includes(i + 1) ? '>' : ' '} ${lineText(event, i + 1)}`).join('\n');
 }
 
 const longest = 150;

@@ -18,6 +18,7 @@ export function judgeSeed(seed: number, turns: number): Promise<Judged> {
   return judgePlan(makePlan(seed, turns));
 }
 
-function judge(history: readonly HistoryEvent[]): Judged {
+/** Shows a history to the checker. */
+export function judge(history: readonly HistoryEvent[]): Judged {
   return { history, report: check(history.map((event, i) => ({ line: i + 1, event }))) };
 }

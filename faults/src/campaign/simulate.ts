@@ -12,16 +12,14 @@ export interface SimulateOptions {
   readonly turns: number;
   /** Where the history of the first seed goes. */
   readonly history?: string;
-  /** Told after each run; not on a file or in a pipe. */
-  readonly progress?: (text: string) => void;
 }
 
 /** Failing seeds that are shrunk and told in full. */
 const mostTold = 3;
 
 /** Runs the seeds from `seed` on; the last line is one JSON object. Gives the exit code: 1 if a promise was broken. */
-export async function simulate(options: SimulateOptions, out: Out): Promise<0 | 1> {
-  const { seed: first, runs, turns, history, progress } = options;
+export async function simulate(options: SimulateOptions, out: Out, progress: (text: string) => void): Promise<0 | 1> {
+  const { seed: first, runs, turns, history } = options;
   if (history !== undefined) await writeRun(first, turns, history);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
   const failing: number[] = [];
@@ -35,7 +33,7 @@ export async function simulate(options: SimulateOptions, out: Out): Promise<0 | 
     const found = Object.entries(result.violations);
     if (found.length > 0) failing.push(result.seed);
     for (const [code, count] of found) violations[code] = (violations[code] ?? 0) + count;
-    progress?.(`${done}/${runs} runs, ${total} turns, ${perSecond()} turns/s, ${failing.length} failing`);
+    progress(`${done}/${runs} runs, ${total} turns, ${perSecond()} turns/s, ${failing.length} failing`);
   });
   const turnsPerSecond = perSecond();
   failing.sort((a, b) => a - b);

@@ -75,7 +75,7 @@ export class Fleet {
   }
 
   #start(slot: Slot): void {
-    const { time, plan, models } = this.#outside;
+    const { time, plan, models, effects } = this.#outside;
     const process = new SimProcess(`${slot.name}.${++slot.started}`, time);
     slot.process = process;
     slot.worker = null;
@@ -95,13 +95,14 @@ export class Fleet {
       logger: silentLogger,
       newId: countingIds(process.name),
       model: { client: models.clientFor(process), entry },
-      toolBox: simTools(process),
+      toolBox: simTools(process, effects),
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
         TURN_DEADLINE_SECONDS: plan.turnDeadlineSeconds,
         DRAIN_SECONDS: plan.drainSeconds,
         MAX_TURNS_IN_FLIGHT: plan.turnsInFlight,
         MAX_TURN_ATTEMPTS: 3,
+        COALESCE_MS: plan.coalesceMs,
       },
     }).then((worker) => {
       slot.worker = worker;

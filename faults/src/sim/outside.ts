@@ -10,6 +10,7 @@ import type { Recorder } from './recorder.ts';
 import type { StateServer } from './state/state-server.ts';
 import type { Random } from './time/random.ts';
 import type { VirtualTime } from './time/virtual-time.ts';
+import type { EffectDatabase } from './tools/effect-database.ts';
 
 /** Sees every call of a process to log and store; may end or stop it. */
 export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
@@ -23,6 +24,7 @@ export interface OutsideParts {
   readonly cluster: Cluster;
   readonly state: StateServer;
   readonly models: ModelPark;
+  readonly effects: EffectDatabase;
   readonly accidents: Accidents;
   readonly recorder: Recorder;
   readonly watch: Watch;

@@ -13,6 +13,7 @@ import { Recorder } from './recorder.ts';
 import { StateServer } from './state/state-server.ts';
 import { randomOf } from './time/random.ts';
 import { VirtualTime } from './time/virtual-time.ts';
+import { EffectDatabase } from './tools/effect-database.ts';
 
 /** Everything of one run. */
 export interface World extends Outside {
@@ -29,6 +30,7 @@ export function createWorld(plan: Plan, watch: (outside: Outside) => Watch = () 
   for (const topic of Object.values(topics)) cluster.createTopic(topic, plan.partitions);
   const scripts = new Map(plan.turns.map((turn) => [turnKey(turn), turn.script]));
   const seen: { by: Watch } = { by: () => undefined };
+  const recorder = new Recorder(time);
   const outside = createOutside({
     plan,
     time,
@@ -37,7 +39,8 @@ export function createWorld(plan: Plan, watch: (outside: Outside) => Watch = () 
     state: new StateServer(time, plan.partitions),
     models: new ModelPark(scripts),
     accidents: new Accidents(),
-    recorder: new Recorder(time),
+    recorder,
+    effects: new EffectDatabase(recorder),
     watch: (...call) => seen.by(...call),
   });
   seen.by = watch(outside);

@@ -17,11 +17,20 @@ export const stateFaults: FaultTable<
   state_away: ({ state }, { forMs }) => state.goAway(forMs),
   state_read_only: ({ state }, { forMs }) => state.goReadOnly(forMs),
   /** What it holds outlasts it, as with an append-only file. */
-  state_restart: ({ state }, { forMs }) => state.goAway(forMs),
-  state_flush: ({ state }) => state.flush(),
+  state_restart: (world, fault) => {
+    const { state } = world;
+    state.goAway(fault.forMs);
+    after(world, fault, () => state.server.rollBackTo(state.server.copy()));
+  },
+  state_flush: ({ state }) => state.server.flush(),
   state_answers_lost: (world, fault) => {
     world.accidents.lostAnswers = fault.share;
     after(world, fault, () => void (world.accidents.lostAnswers = 0));
   },
-  state_rolled_back: () => undefined,
+  /** To what it was when the fault began: an older copy takes over, or is there all of a sudden. */
+  state_rolled_back: (world, fault) => {
+    const { server } = world.state;
+    const copy = server.copy();
+    after(world, fault, () => (fault.how === 'failover' ? server.rollBackTo(copy) : server.rollBackQuietly(copy)));
+  },
 };

@@ -80,12 +80,20 @@ function aborted(signal: AbortSignal): Promise<TurnfleetError> {
 
 function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number): ModelChunk {
   const toolCalls = behaviours.map((behaviour, i): ModelToolCall => {
-    const args = { sku: `SKU-${step}-${i}`, city: behaviour };
-    return {
-      id: `${key}-${step}-${i}`,
-      name: behaviour === 'unknown' ? 'no_such_tool' : 'check_inventory',
-      arguments: behaviour === 'malformed' ? '{"sku": [' : JSON.stringify(args),
-    };
+    const id = `${key}-${step}-${i}`;
+    const city = behaviour;
+    switch (behaviour) {
+      case 'unknown':
+        return { id, name: 'no_such_tool', arguments: '{}' };
+      case 'malformed':
+        return { id, name: 'check_inventory', arguments: '{"sku": [' };
+      case 'reserves':
+      case 'reserves_untold':
+        // The SKU names what the shopper wants done once.
+        return { id, name: 'reserve_stock', arguments: JSON.stringify({ sku: key, city, quantity: 2 }) };
+      default:
+        return { id, name: 'check_inventory', arguments: JSON.stringify({ sku: `SKU-${step}-${i}`, city }) };
+    }
   });
   return { kind: 'end', toolCalls, reason: 'tool_calls', usage };
 }
@@ -98,11 +106,8 @@ function stepOf({ messages }: ModelRequest): number {
   return steps;
 }
 
+/** The turn that the shopper's last message names, `''` if it names none. */
 function keyOf({ messages }: ModelRequest): string {
-  for (let i = messages.length - 1; i >= 0; i--) {
-    const message = messages[i];
-    const key = message?.role === 'user' ? keyIn(message.text) : null;
-    if (key) return key;
-  }
-  return '';
+  const last = messages.findLast(({ role }) => role === 'user');
+  return (last?.role === 'user' && keyIn(last.text)) || '';
 }

@@ -26,10 +26,12 @@ export function makePlan(seed: number, turns: number): Plan {
     healedAt: lastsMs + 20_000,
   };
   const planned = planTurns(random.of('turns'), turns, lastsMs);
+  // A store that goes back without a word may tell readers of its journals things twice (docs/adr/0022).
+  const quietly = shape.chance(0.15);
   return {
     ...base,
     turns: planned,
-    readers: planReaders(random.of('readers'), planned, lastsMs),
-    faults: planFaults(random.of('faults'), base, lastsMs),
+    readers: quietly ? [] : planReaders(random.of('readers'), planned, lastsMs),
+    faults: planFaults(random.of('faults'), { ...base, quietly }, lastsMs),
   };
 }

@@ -10,7 +10,18 @@ export type ModelFault =
   | 'kills_worker';
 
 /** How a tool that is asked behaves; `unknown` and `malformed` are the model's faults. */
-export type ToolBehaviour = 'well' | 'slow' | 'hangs' | 'unavailable' | 'fails' | 'wrong' | 'unknown' | 'malformed';
+export type ToolBehaviour =
+  | 'well'
+  | 'slow'
+  | 'hangs'
+  | 'unavailable'
+  | 'fails'
+  | 'wrong'
+  | 'unknown'
+  | 'malformed'
+  /** Asks for something to be done, once the shopper says yes; `reserves_untold`: it is done, but the answer gets lost. */
+  | 'reserves'
+  | 'reserves_untold';
 
 /** What the model does about a turn. */
 export interface ModelScript {

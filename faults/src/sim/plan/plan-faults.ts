@@ -2,7 +2,10 @@ import { topics } from '@turnfleet/contract';
 import type { Random } from '../time/random.ts';
 import type { Plan, PlannedFault } from './plan.ts';
 
-type Shape = Pick<Plan, 'workers' | 'partitions' | 'ingresses' | 'sessionMs'>;
+interface Shape extends Pick<Plan, 'workers' | 'partitions' | 'ingresses' | 'sessionMs'> {
+  /** The store may go back without a word. */
+  readonly quietly: boolean;
+}
 
 /** Up to one fault for every few seconds of a run, each run of a few kinds only: faults meet their like. */
 export function planFaults(random: Random, shape: Shape, lastsMs: number): PlannedFault[] {
@@ -56,7 +59,7 @@ function faultOf(kind: PlannedFault['kind'], at: number, random: Random, shape: 
     case 'state_slow':
       return { kind, at, forMs: random.between(1_000, 10_000), latencyMs: random.pick([50, 500, 2_000]) };
     case 'state_rolled_back':
-      return { kind, at, forMs: 0, byMs: random.between(10, 10_000), how: random.pick(['failover', 'quietly']) };
+      return { kind, at, forMs: random.between(10, 10_000), how: shape.quietly ? 'quietly' : 'failover' };
     case 'state_away':
     case 'state_restart':
       return { kind, at, forMs: random.between(200, 15_000) };

@@ -10,6 +10,7 @@ export function planTurns(random: Random, count: number, lastsMs: number): Plann
   return Array.from({ length: count }, (_, i) => {
     const one = random.of(`turn ${i}`);
     const conversationId = `c-${i % conversations}`;
+    const reserves = (turn: number): boolean => random.of(`reserve ${turn}`).chance(0.06);
     const at = Math.floor((i * lastsMs) / count) + one.between(0, 3_000);
     return {
       at: one.chance(0.3) ? at - (at % 2_000) : at,
@@ -17,11 +18,13 @@ export function planTurns(random: Random, count: number, lastsMs: number): Plann
       turnId: `t-${i}`,
       by: one.chance(0.5) ? 'ingress' : 'upstream',
       form: formOf(one),
+      // The next turn after one in which the shopper is asked.
+      saysYes: reserves(i - conversations) && one.chance(0.8),
       ...(one.chance(0.2) && { priority: one.pick([1, 3] as const) }),
       ...(one.chance(0.04) && { deadlineMs: one.between(-1_000, 3_000) }),
       ...(one.chance(0.08) && { cancelAfterMs: one.between(0, 2_000) }),
       ...(one.chance(0.1) && { againAfterMs: one.between(0, 12_000) }),
-      script: scriptOf(one),
+      script: reserves(i) ? { ...scriptOf(one), steps: [[one.pick(effects)]] } : scriptOf(one),
     };
   });
 }
@@ -43,6 +46,8 @@ const modelFaults: readonly ModelFault[] = [
   'empty',
 ];
 const toolFaults: readonly ToolBehaviour[] = ['slow', 'hangs', 'unavailable', 'fails', 'wrong', 'unknown', 'malformed'];
+
+const effects: readonly ToolBehaviour[] = ['reserves', 'reserves', 'reserves_untold'];
 
 function scriptOf(random: Random): ModelScript {
   const faults = random.chance(0.2)

@@ -10,6 +10,8 @@ export interface PlannedTurn {
   readonly turnId: string;
   readonly by: 'ingress' | 'upstream';
   readonly form: TurnForm;
+  /** Says yes to whatever was asked, and nothing else. */
+  readonly saysYes: boolean;
   readonly priority?: 1 | 2 | 3;
   /** Milliseconds after `at` at which nobody wants the answer any more; may have passed when the turn is read. */
   readonly deadlineMs?: number;
@@ -43,7 +45,7 @@ export type PlannedFault = { readonly at: number; readonly forMs: number } & (
   | { readonly kind: 'state_slow'; readonly latencyMs: number }
   | { readonly kind: 'state_away' | 'state_read_only' | 'state_restart' | 'state_flush' }
   | { readonly kind: 'state_answers_lost'; readonly share: number }
-  | { readonly kind: 'state_rolled_back'; readonly byMs: number; readonly how: 'failover' | 'quietly' }
+  | { readonly kind: 'state_rolled_back'; readonly how: 'failover' | 'quietly' }
 );
 
 /** All that a run is made of: the same plan, the same history, byte for byte. */

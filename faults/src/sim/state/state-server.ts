@@ -1,63 +1,45 @@
-import type { ConversationState } from '@turnfleet/conversation';
+import type { ConversationState, ConversationStore, RestoredConversation } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
-import { createMemoryState } from '@turnfleet/embedded';
+import { type MemoryServer, memoryServer } from '@turnfleet/embedded/testing';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 
-/** The state store all processes share, and what is wrong with it right now. */
+/** The state store that all processes share, and what is wrong with it right now. */
 export class StateServer {
-  readonly #make: () => ConversationState;
+  readonly server: MemoryServer;
   readonly #time: VirtualTime;
-  #state: ConversationState;
   #awayUntil = 0;
   #readOnlyUntil = 0;
 
   constructor(time: VirtualTime, partitions: number) {
     this.#time = time;
-    this.#make = () => createMemoryState({ clock: time, partitions, journalTtlMs: 3_600_000 });
-    this.#state = this.#make();
-  }
-
-  get now(): ConversationState {
-    return this.#state;
+    this.server = memoryServer({ clock: time, partitions, journalTtlMs: 3_600_000 });
   }
 
   /** The ports as one process has them, each call going over its link. */
   connect(link: Link): ConversationState {
-    const check = (reads: boolean): ConversationState => {
-      const now = this.#time.now();
-      if (now < this.#awayUntil) throw new TurnfleetError('overloaded', 'The state store cannot be reached.');
-      if (!reads && now < this.#readOnlyUntil) throw new TurnfleetError('overloaded', 'READONLY');
-      return this.#state;
+    const { store, desk, journal } = this.server.connect();
+    const check = (): void => this.#check();
+    const paced = (conversations: AsyncIterable<RestoredConversation>) => pacedBy(link, check, conversations);
+    const restore: ConversationStore['restore'] = async (partition, generation, conversations, applied) => {
+      const fence = await store.restore(partition, generation, paced(conversations), applied);
+      return link.call('restored', () => fence);
+    };
+    const catchUp: ConversationStore['catchUp'] = async (fence, conversations, applied) => {
+      await store.catchUp(fence, paced(conversations), applied);
+      await link.call('caught up', () => undefined);
     };
     return {
-      store: remote(link, () => check(false).store, {
-        restore: async (partition, generation, conversations) => {
-          const before = check(false);
-          const paced = (async function* () {
-            for await (const conversation of conversations) {
-              await link.call('restore', () => void check(false));
-              yield conversation;
-            }
-          })();
-          const fence = await before.store.restore(partition, generation, paced);
-          if (before !== this.#state) throw new TurnfleetError('fenced', 'The store was lost again.');
-          return link.call('restore', () => fence);
-        },
-      }),
-      desk: remote(link, () => check(false).desk, {
+      store: remote(link, store, check, { restore, catchUp }),
+      desk: remote(link, desk, check, {
         watchCancel: (turn, cancelled) =>
-          link.call('watch cancel', () => check(true).desk.watchCancel(turn, () => link.notify(cancelled))),
+          link.call('watchCancel', () => desk.watchCancel(turn, () => link.notify(cancelled))),
       }),
-      journal: remote(link, () => check(false).journal, {
+      journal: remote(link, journal, check, {
         subscribe: (conversationId, wake) =>
-          link.call('subscribe', () => check(true).journal.subscribe(conversationId, () => link.notify(wake))),
+          link.call('subscribe', () => journal.subscribe(conversationId, () => link.notify(wake))),
       }),
     };
-  }
-
-  flush(): void {
-    this.#state = this.#make();
   }
 
   goAway(ms: number): void {
@@ -72,18 +54,38 @@ export class StateServer {
     this.#awayUntil = 0;
     this.#readOnlyUntil = 0;
   }
+
+  /** Most calls are scripts that write, so one that is read-only takes none. */
+  #check(): void {
+    const now = this.#time.now();
+    if (now < this.#awayUntil) throw new TurnfleetError('overloaded', 'The state store cannot be reached.');
+    if (now < this.#readOnlyUntil) throw new TurnfleetError('overloaded', 'The state store is read-only.');
+  }
+}
+
+/** Each conversation of a restore goes over the link by itself: anything may happen in between. */
+async function* pacedBy(
+  link: Link,
+  check: () => void,
+  conversations: AsyncIterable<RestoredConversation>,
+): AsyncGenerator<RestoredConversation> {
+  await link.call('restore', check);
+  for await (const conversation of conversations) {
+    await link.call('restore', check);
+    yield conversation;
+  }
 }
 
 /** Every method of a port as a call over the link, but for those that are given. */
-function remote<T extends object>(link: Link, target: () => T, own: Partial<T>): T {
+function remote<T extends object>(link: Link, target: T, check: () => void, own: Partial<T>): T {
   return new Proxy(own as T, {
     get(given, name) {
       const special: unknown = Reflect.get(given, name);
       if (special !== undefined || typeof name !== 'string' || name === 'then') return special;
       return (...args: unknown[]) =>
         link.call(name, () => {
-          const port = target();
-          return (Reflect.get(port, name) as (...given: unknown[]) => unknown).apply(port, args);
+          check();
+          return (Reflect.get(target, name) as (...given: unknown[]) => unknown).apply(target, args);
         });
     },
   });

@@ -1,33 +1,50 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
 import { grantedToEverybody, toolsOfTurn, type WorkerParts } from '@turnfleet/orchestrator/worker';
-import { type Tool, type ToolTransport, toolsFrom } from '@turnfleet/tools';
+import { type ToolTransport, toolsFrom } from '@turnfleet/tools';
 import type { SimProcess } from '../process/sim-process.ts';
+import type { EffectDatabase, Json } from './effect-database.ts';
 
 const tools = toolsFrom(descriptorSet);
+const callMs = 5;
 
 /** The tools as a worker's process has them: the real calls with their deadlines and retries, over simulated services. */
-export function simTools(process: SimProcess): WorkerParts['toolBox'] {
+export function simTools(process: SimProcess, database: EffectDatabase): WorkerParts['toolBox'] {
   const { clock } = process;
-  const retryBudget = new RetryBudget();
-  const transport: ToolTransport = { call: (tool, args, deadline) => serve(process, tool, args, deadline) };
-  return { tools, ofTurn: toolsOfTurn({ tools, transport, clock, retryBudget }, grantedToEverybody) };
+  const transport: ToolTransport = {
+    call: async (tool, args, deadline, key) => {
+      await wait(clock, args['city'] === 'slow' ? 1_500 : callMs, deadline.signal);
+      const answer = await serve(
+        tool.idempotency === 'keyed' ? () => database.apply(tool.name, args, key) : null,
+        args,
+        deadline,
+      );
+      // The service has done it by now, whatever becomes of the one who asked.
+      await wait(clock, callMs, deadline.signal);
+      return answer;
+    },
+  };
+  const parts = { tools, transport, clock, retryBudget: new RetryBudget() };
+  return { tools, ofTurn: toolsOfTurn(parts, grantedToEverybody) };
 }
 
 /** Does what the argument `city` says; see `ToolBehaviour`. */
-async function serve(
-  { clock }: SimProcess,
-  _tool: Tool,
-  args: Readonly<Record<string, unknown>>,
-  deadline: Deadline,
-): Promise<Readonly<Record<string, unknown>>> {
-  const behaviour = args['city'];
-  await wait(clock, behaviour === 'slow' ? 1_500 : 5, deadline.signal);
-  if (behaviour === 'hangs') await until(deadline.signal);
-  if (behaviour === 'unavailable') throw new TurnfleetError('overloaded', 'The service cannot be reached.');
-  if (behaviour === 'fails') throw new TurnfleetError('tool_failed', 'The service failed.');
-  if (behaviour === 'wrong') return { nonsense: [null, { deep: 'down' }] };
-  return { sku: args['sku'], city: args['city'], quantity: 3 };
+async function serve(effect: (() => Json) | null, args: Json, deadline: Deadline): Promise<Json> {
+  switch (args['city']) {
+    case 'hangs':
+      return until(deadline.signal);
+    case 'unavailable':
+      throw new TurnfleetError('overloaded', 'The service cannot be reached.');
+    case 'fails':
+      throw new TurnfleetError('tool_failed', 'The service failed.');
+    case 'wrong':
+      return { nonsense: [null, { deep: 'down' }] };
+    case 'reserves_untold':
+      effect?.();
+      throw new TurnfleetError('overloaded', 'The answer of the service got lost.');
+    default:
+      return effect ? effect() : { sku: args['sku'], city: args['city'], quantity: 3 };
+  }
 }
 
 function until(signal: AbortSignal): Promise<never> {

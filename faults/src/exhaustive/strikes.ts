@@ -1,0 +1,49 @@
+import type { MemoryData } from '@turnfleet/embedded/testing';
+import type { Outside, Watch } from '../sim/outside.ts';
+import { watchFor } from './points.ts';
+import { smallPlan } from './small-plan.ts';
+
+/** What is done at a moment. */
+export type Strike = (index: number) => (outside: Outside) => Watch;
+
+/** Longer than the session: the other worker has the partition when this one wakes. */
+const frozenMs = 2.5 * smallPlan.sessionMs;
+
+/** Everything that is tried at every moment, but for roll-backs, of which there is one for every two moments; see `failover`. */
+export const strikes: Readonly<Record<string, Strike>> = {
+  crash: (index) => watchFor(index, (_, process) => process.kill()),
+  zombie: (index) =>
+    watchFor(index, ({ time }, process) => {
+      process.freeze();
+      time.setTimer(frozenMs, () => process.thaw());
+    }),
+  flush: (index) => watchFor(index, ({ state }) => state.server.flush()),
+  'flush and crash': (index) =>
+    watchFor(index, ({ state }, process) => {
+      state.server.flush();
+      process.kill();
+    }),
+  'flush under a zombie': (index) =>
+    watchFor(index, ({ state, time }, process) => {
+      process.freeze();
+      time.setTimer(frozenMs / 2, () => state.server.flush());
+      time.setTimer(frozenMs, () => process.thaw());
+    }),
+};
+
+/** Another server takes over that has the store as it was `back` moments before; with the worker's death, or without. */
+export function failover(back: number, dies: boolean): Strike {
+  return (index) => {
+    let copy: MemoryData | null = null;
+    return watchFor(
+      index,
+      ({ state: { server } }, process) => {
+        server.rollBackTo(copy ?? server.copy());
+        if (dies) process.kill();
+      },
+      ({ state: { server } }, now) => {
+        if (now === index - back) copy = server.copy();
+      },
+    );
+  };
+}
