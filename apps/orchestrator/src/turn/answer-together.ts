@@ -1,9 +1,10 @@
 import type { Journal } from '@turnfleet/conversation';
 import { activeTraceId } from '@turnfleet/telemetry';
+import { allOf } from './all-of.ts';
 import { type AnswerableTurn, type AnswerParts, saysYes, tryToAnswer, withoutWork } from './answer.ts';
 import { type Outcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
-import { tellJournal, type Worked } from './tell-journal.ts';
+import { isFirstTime, tellJournal, type Worked } from './tell-journal.ts';
 
 export interface TogetherParts extends AnswerParts {
   readonly journal: Pick<Journal, 'append'>;
@@ -29,6 +30,7 @@ export async function answerTogether(
   if (first && others.length > 0 && saysYes(first.turn, first.begun.conversation))
     return answerTogether(parts, [first], run);
   const startedAt = parts.clock.now();
+  await takeBack(parts, turns.slice(0, -1), run);
   const ends = new Map<string, End>();
   for (;;) {
     const open = turns.filter(({ turn }) => !ends.has(turn.turnId));
@@ -36,6 +38,16 @@ export async function answerTogether(
     if (!carrier || open[0] !== first) return repliesOf(turns, ends, startedAt, parts.clock.now());
     await answerOrLeave(parts, { turns, carrier, ends }, run);
   }
+}
+
+/** What readers were told of these when each was worked on by itself: the answer is told as that of the last one. */
+async function takeBack(
+  parts: TogetherParts,
+  turns: readonly AnswerableTurn[],
+  run: Pick<Run, 'fence' | 'signal'>,
+): Promise<void> {
+  const told = turns.filter((one) => !isFirstTime(one));
+  await allOf(told.map((one) => tellJournal(parts, one, run, async () => ({ text: '' }))));
 }
 
 interface Company {

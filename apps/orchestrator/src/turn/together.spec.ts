@@ -85,6 +85,20 @@ describe('turns that are answered together', () => {
     expect(streamedText(await world.journal('t-3'))).toBe('A says: 3 in stock.');
   });
 
+  it('half an answer left standing: what one of them was told before by itself is taken back', async () => {
+    const { world, records } = await given();
+    const diesBeforeCommit: Meddle = (step, when) => {
+      if (step === 'commit' && when === 'before') throw lost();
+    };
+    await createWorker(world, 'A', { meddle: diesBeforeCommit }).run(records[0]);
+    expect(streamedText(await world.journal('t-1'))).toBe('A says: 3 in stock.');
+
+    expect(await createWorker(world, 'B').run(records)).toBe('done');
+
+    expect(streamedText(await world.journal('t-1'))).toBe('');
+    expect(streamedText(await world.journal('t-3'))).toBe('B says: 3 in stock.');
+  });
+
   it('are one question to the model in later turns', async () => {
     const { world, records } = await given();
     const worker = createWorker(world, 'A', { model: [{ text: 'There are 3.' }, { text: 'And 5.' }] });
