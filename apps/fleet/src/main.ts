@@ -5,6 +5,7 @@ import { type AppName, appNames, isAppName } from './apps.ts';
 import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
 import { addDlqCommands } from './commands/dlq.ts';
+import { addStateCommands } from './commands/state.ts';
 
 // Commands are loaded when they run: asking a question need not wait for the whole fleet's code.
 const topicsCommands = () => import('./commands/topics.ts');
@@ -87,6 +88,7 @@ topics
   });
 
 addDlqCommands(program, { ...logParts, env });
+addStateCommands(program, { ...logParts, env });
 
 function selected(only: string | undefined): ReadonlySet<AppName> {
   if (only === undefined) return new Set(appNames);

@@ -1,5 +1,5 @@
 export type { ConversationDesk, ConversationView, Reservation, RunningTurn } from './conversation-desk.ts';
-export type { ConversationState } from './conversation-state.ts';
+export type { AuditedState, ConversationState } from './conversation-state.ts';
 export type {
   AppliedPositions,
   Begun,
@@ -17,4 +17,5 @@ export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
 export { fenced, homeUnder, notRestored } from './refusals.ts';
 export { maxSnapshotBytes, publishedView, type SnapshotParts, snapshotOf } from './snapshot.ts';
+export type { AuditedConversation, AuditedPartition, StateAudit } from './state-audit.ts';
 export type { Watching } from './watching.ts';

@@ -19,6 +19,14 @@ describe('keys', () => {
     );
   });
 
+  it('tell the turn again', () => {
+    fc.assert(
+      fc.property(id, id, (conversationId, turnId) => {
+        expect(keys.turnOf(keys.turn({ conversationId, turnId }))).toEqual({ conversationId, turnId });
+      }),
+    );
+  });
+
   it('differ for different turns', () => {
     fc.assert(
       fc.property(id, id, id, id, (a, b, c, d) => {

@@ -19,6 +19,8 @@ export interface Keys {
   /** All keys of a script about a turn. */
   ofTurn(turn: TurnRef): ScriptKeys;
   turn(turn: TurnRef): string;
+  /** The turn that has this key. */
+  turnOf(key: string): TurnRef;
   /** The conversation's journal, and the channel that tells of appends to it. */
   journal(conversationId: string): string;
 }
@@ -39,6 +41,10 @@ export function createKeys(prefix: string, partitions: number): Keys {
     ofConversation,
     ofTurn: (ref) => [...ofConversation(ref.conversationId), turn(ref)],
     turn,
+    turnOf: (key) => {
+      const [, conversationId = '', turnId = ''] = key.split('/');
+      return { conversationId, turnId };
+    },
     journal: (conversationId) => `${tag(home(conversationId))}:journal/${conversationId}`,
   };
 }

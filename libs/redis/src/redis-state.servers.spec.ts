@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract';
-import { type ConversationState, ledgerTtlMs } from '@turnfleet/conversation';
+import { type AuditedState, ledgerTtlMs } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import {
@@ -22,7 +22,7 @@ describeOnRedis('The Redis adapter', process.env, (server) => {
     const { url, prefix, raw, forget } = server();
     const redis = await openRedis({ url, prefix, clock: systemClock, logger: silentLogger });
     const keys = createKeys(prefix, partitions);
-    const connect = (): ConversationState => createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
+    const connect = (): AuditedState => createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
     return {
       ...connect(),
       partitions,

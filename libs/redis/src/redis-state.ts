@@ -1,7 +1,8 @@
-import type { ConversationState } from '@turnfleet/conversation';
+import type { AuditedState } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { RedisConnection } from './connection.ts';
 import { createKeys } from './keys.ts';
+import { redisAudit } from './redis-audit.ts';
 import { redisDesk } from './redis-desk.ts';
 import { redisJournal } from './redis-journal.ts';
 import { redisStore } from './redis-store.ts';
@@ -17,8 +18,13 @@ export interface RedisStateOptions {
 }
 
 /** Conversations, ledger and journals of all partitions in Redis. */
-export function createRedisState({ redis, partitions, clock, journalTtlMs }: RedisStateOptions): ConversationState {
+export function createRedisState({ redis, partitions, clock, journalTtlMs }: RedisStateOptions): AuditedState {
   const keys = createKeys(redis.prefix, partitions);
   const context = { redis, keys, worker: new Worker(redis), partitions, clock, journalTtlMs };
-  return { store: redisStore(context), desk: redisDesk(context), journal: redisJournal(context) };
+  return {
+    store: redisStore(context),
+    desk: redisDesk(context),
+    journal: redisJournal(context),
+    audit: redisAudit(context),
+  };
 }

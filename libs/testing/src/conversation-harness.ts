@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type EndedTurn, emptyConversation, homePartition, type JournalEvent, type Reply } from '@turnfleet/contract';
 import {
+  type AuditedState,
   type ConversationChange,
   type ConversationDesk,
-  type ConversationState,
   type ConversationStore,
   endTurn,
   type Fence,
   type Journal,
   type JournalEntry,
   type RestoredConversation,
+  type StateAudit,
   type TurnEnd,
   type TurnRef,
 } from '@turnfleet/conversation';
@@ -21,9 +22,10 @@ export interface ConversationHarness {
   readonly store: ConversationStore;
   readonly desk: ConversationDesk;
   readonly journal: Journal;
+  readonly audit: StateAudit;
   readonly partitions: number;
   /** The adapter of another worker, over the same state. */
-  connect(): Promise<ConversationState>;
+  connect(): Promise<AuditedState>;
   /** Makes the store forget everything of a partition, as a flush does. */
   lose(partition: number): Promise<void>;
   /**

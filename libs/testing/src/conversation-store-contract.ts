@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { auditContract } from './conversation-audit.ts';
 import { deskContract } from './conversation-desk-contract.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
 import { ownershipContract } from './conversation-ownership.ts';
@@ -21,5 +22,6 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     positionsContract(harness);
     rollbackContract(harness);
     deskContract(harness);
+    auditContract(harness);
   });
 }

@@ -10,7 +10,6 @@ import {
 } from '@turnfleet/contract';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
-import type { LogRecord } from '@turnfleet/turn-engine';
 import { digestOf, indexOf, type LogIndex } from './log-index.ts';
 import { type LogReader, RecordRange } from './record-range.ts';
 
@@ -32,7 +31,7 @@ export interface SearchOptions {
   /** Unix milliseconds. */
   readonly now: number;
   /** Is told of every record read, also when it is read again. */
-  readonly read: (record: LogRecord) => void;
+  readonly read: () => void;
 }
 
 const repliesAtOnce = 500;
@@ -51,7 +50,7 @@ export async function conversationsIn(
 ): Promise<FoundConversations> {
   const conversations = new RecordRange(log, topics.conversations, partition, from.conversations, signal);
   const replies = new RecordRange(log, topics.replies, partition, from.replies, signal);
-  const index = await indexOf(conversations, replies, read);
+  const index = await indexOf(conversations.read(), replies.read(), read);
   return {
     size: new Set([...index.snapshots.keys(), ...index.replies.keys()]).size,
     highestGeneration: index.highestGeneration,
@@ -72,7 +71,7 @@ async function* highestSnapshots(
 ): AsyncGenerator<RestoredConversation> {
   const offsets = new Set([...index.snapshots.values()].map(({ offset }) => offset));
   for await (const record of conversations.read()) {
-    read(record);
+    read();
     const snapshot = offsets.delete(record.offset) ? decodeSnapshot(record) : null;
     if (!snapshot) continue;
     // What is as old as this has no reply in the log any more, and no turn either that would be worked on again.
@@ -125,7 +124,7 @@ async function* firstReplies(
   let batch = new Map<string, Map<string, string>>();
   let size = 0;
   for await (const record of replies.read()) {
-    read(record);
+    read();
     const reply = decodeReply(record);
     if (!reply || index.replies.get(reply.conversationId)?.get(reply.turnId)?.offset !== record.offset) continue;
     const published = batch.get(reply.conversationId) ?? new Map<string, string>();

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { decodeReply, decodeSnapshot, type Reply, type Snapshot } from '@turnfleet/contract';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import type { RecordRange } from './record-range.ts';
 
-interface HighestSnapshot {
+/** Of two snapshots of a conversation, the one with the higher generation, then version, then epoch holds. */
+export interface Rank {
   readonly generation: number;
   readonly version: number;
   readonly epoch: number;
+}
+
+interface HighestSnapshot extends Rank {
   readonly offset: bigint;
 }
 
@@ -32,14 +35,14 @@ export interface LogIndex {
  * told of every record.
  */
 export async function indexOf(
-  conversations: RecordRange,
-  replies: RecordRange,
-  read: (record: LogRecord) => void,
+  conversations: AsyncIterable<LogRecord>,
+  replies: AsyncIterable<LogRecord>,
+  read: () => void,
 ): Promise<LogIndex> {
   const snapshots = new Map<string, HighestSnapshot>();
   let highestGeneration = 0;
-  for await (const record of conversations.read()) {
-    read(record);
+  for await (const record of conversations) {
+    read();
     if (record.key && !record.value) snapshots.delete(new TextDecoder().decode(record.key));
     const snapshot = decodeSnapshot(record);
     if (!snapshot) continue;
@@ -49,8 +52,8 @@ export async function indexOf(
     if (!before || isHigher(found, before)) snapshots.set(snapshot.conversation.conversationId, found);
   }
   const firsts = new Map<string, Map<string, FirstReply>>();
-  for await (const record of replies.read()) {
-    read(record);
+  for await (const record of replies) {
+    read();
     const reply = decodeReply(record);
     if (!reply) continue;
     const ofConversation = firsts.get(reply.conversationId) ?? new Map<string, FirstReply>();
@@ -70,7 +73,7 @@ function rankOf({ generation, epoch, conversation: { version } }: Snapshot, offs
   return { generation, version, epoch, offset };
 }
 
-function isHigher(a: HighestSnapshot, b: HighestSnapshot): boolean {
+export function isHigher(a: Rank, b: Rank): boolean {
   if (a.generation !== b.generation) return a.generation > b.generation;
   if (a.version !== b.version) return a.version > b.version;
   return a.epoch > b.epoch;

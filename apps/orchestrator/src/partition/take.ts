@@ -33,8 +33,11 @@ export async function takePartition(parts: TakeParts, partition: number, signal:
   }
 }
 
-/** Null while another worker takes the partition. What was interrupted starts again from the claim. */
-async function claimAndRebuild(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
+/**
+ * Once: null if another worker took the partition meanwhile. After `overloaded` it is to be done again; what was
+ * interrupted starts again from the claim.
+ */
+export async function claimAndRebuild(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
   const claim = await parts.store.claim(partition);
   const reason = reasonOf(claim);
   const rebuild = (): Promise<Fence> =>

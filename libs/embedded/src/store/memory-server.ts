@@ -1,5 +1,6 @@
-import type { ConversationState } from '@turnfleet/conversation';
+import type { AuditedState } from '@turnfleet/conversation';
 import { createMemory, emptyData, type MemoryData, type MemoryOptions } from './memory.ts';
+import { memoryAudit } from './memory-audit.ts';
 import { copyOf } from './memory-copy.ts';
 import { memoryDesk } from './memory-desk.ts';
 import { memoryJournal } from './memory-journal.ts';
@@ -9,7 +10,7 @@ import { Worker } from './worker.ts';
 /** A server of conversations, ledger and journals in memory, for as many workers as connect. */
 export interface MemoryServer {
   /** A worker's adapter: it alone may use the fences it gets, and it remembers what it has seen. */
-  connect(): ConversationState;
+  connect(): AuditedState;
   /** All that the server holds now; nothing that happens later changes it, so it may be put back many times. */
   copy(): MemoryData;
   /** A failover: another server, which has this copy, takes over. With `copy()` itself it is a restart. */
@@ -26,7 +27,8 @@ export function memoryServer(options: MemoryOptions): MemoryServer {
   return {
     connect: () => {
       const worker = new Worker(memory, ++workers);
-      return { store: memoryStore(worker), desk: memoryDesk(memory), journal: memoryJournal(worker) };
+      const audit = memoryAudit(memory);
+      return { store: memoryStore(worker), desk: memoryDesk(memory), journal: memoryJournal(worker), audit };
     },
     copy: () => copyOf(memory.data),
     rollBackTo: (copy) => {

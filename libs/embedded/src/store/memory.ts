@@ -118,9 +118,13 @@ export function emptyData({ clock, journalTtlMs }: MemoryOptions): MemoryData {
 }
 
 /** The meta record of the conversation's home, if readers may see what it has. */
-export function readableMeta({ data, partitions, serverRun }: Memory, conversationId: string): Meta | undefined {
-  const meta = data.metas.get(homePartition(conversationId, partitions));
-  return meta && meta.serverRun === serverRun && !meta.behind ? meta : undefined;
+export function readableMeta(memory: Memory, conversationId: string): Meta | undefined {
+  const meta = memory.data.metas.get(homePartition(conversationId, memory.partitions));
+  return meta && isReadable(memory, meta) ? meta : undefined;
+}
+
+export function isReadable({ serverRun }: Memory, meta: Meta): boolean {
+  return meta.serverRun === serverRun && !meta.behind;
 }
 
 /** The same for a reader that cannot do without; `overloaded` while there is none. */
