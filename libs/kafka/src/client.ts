@@ -32,7 +32,7 @@ const connectionTimeoutMs = 2_000;
 const keepAliveMs = 30_000;
 
 /** Nothing is sent before the first use; a broker that cannot be reached is given up after about 10 s. */
-export function createClient(options: KafkaOptions): Client {
+export function createClient(options: KafkaOptions, answerWithinMs = requestTimeoutMs): Client {
   registerCodecs();
   calmQueues();
   const connect: Connect = options.connect ?? ((host, port) => connectTcp({ host, port }));
@@ -42,7 +42,7 @@ export function createClient(options: KafkaOptions): Client {
     brokers: [...options.brokers],
     clientId: options.clientId,
     connectionTimeout: connectionTimeoutMs,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: answerWithinMs,
     retry: { initialRetryTime: 100, retries: 3, maxRetryTime: 1_000 },
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => bridge(options.logger, entry),

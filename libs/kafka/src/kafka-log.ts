@@ -6,7 +6,7 @@ import { groupOffsets } from './group-offsets.ts';
 import { startGroupSession } from './group-session.ts';
 import { joinGroup } from './membership.ts';
 import { offsetsOf } from './offsets.ts';
-import { openProducer } from './producer.ts';
+import { openProducer, produceTimeoutMs } from './producer.ts';
 import { watchReachability } from './reachability.ts';
 import { readPartition } from './read.ts';
 import { electionRetry, endsWithin } from './retry.ts';
@@ -27,15 +27,17 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   const { clock } = options;
   const memberships = new Set<Membership>();
   const { kafka, sever } = createClient(options);
+  const forProducing = createClient(options, produceTimeoutMs);
   const cluster = clusterOf(kafka);
   const offsets = offsetsOf(cluster, clock);
   const connected = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       sever();
+      forProducing.sever();
       throw kafkaError(error, `answer at ${options.brokers.join(', ')}`);
     });
   await connected(cluster.connect());
-  const producer = await connected(openProducer(kafka, clock, stillInSession));
+  const producer = await connected(openProducer(forProducing.kafka, clock, stillInSession));
   const probe = (): Promise<void> => cluster.connect().then(() => cluster.refreshMetadata());
   const reachability = watchReachability(clock, options.logger, probe);
   const counts = new Map<string, number>();
@@ -101,6 +103,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       await producer.close();
       await cluster.disconnect();
       sever();
+      forProducing.sever();
     },
   };
 }

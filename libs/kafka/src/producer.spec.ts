@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
 import { type Kafka, KafkaJSConnectionError, KafkaJSProtocolError, type ProducerBatch } from 'kafkajs';
 import type { PartitionBatch } from './micro-batcher.ts';
-import { openProducer, type SendBatches, sharedRequests } from './producer.ts';
+import { openProducer, produceTimeoutMs, type SendBatches, sharedRequests } from './producer.ts';
 
 const refusal = (type: string): Error => new KafkaJSProtocolError({ type, code: 0, message: type } as never);
 const cut = (): Error => new KafkaJSConnectionError('cut', { broker: 'b:1' });
@@ -154,6 +154,19 @@ describe('openProducer', () => {
     await expect(producer.append(record)).rejects.toMatchObject({ kind: 'invalid_request' });
     await producer.close();
     expect(sent).toEqual([]);
+  });
+
+  it('waits until a dead follower left the in-sync replicas, rather than write everything twice', async () => {
+    const { kafka, sent } = client();
+    const clock = new ManualClock();
+    const producer = await openProducer(kafka, clock, () => true);
+    const appended = producer.append({ topic: 't', partition: 0, key: null, value: null, headers: {} });
+    await clock.advance(2);
+    await appended;
+    const brokerSessionMs = 9_000;
+    expect(sent[0]?.timeout).toBeGreaterThan(brokerSessionMs + 2_000);
+    expect(produceTimeoutMs).toBeGreaterThan(sent[0]?.timeout ?? 0);
+    await producer.close();
   });
 
   it('refuses what comes after it was closed', async () => {

@@ -10,8 +10,13 @@ import { defaultRetry, type RetryPolicy, retrying } from './retry.ts';
 /** Sends some batches in one request per broker; the offset of each batch's first record, by partition. */
 export type SendBatches = (batches: readonly PartitionBatch[]) => Promise<ReadonlyMap<PartitionBatch, bigint>>;
 
-/** Shorter than a request may take, so that the broker tells which record timed out. */
-const replicationTimeoutMs = 4_000;
+/**
+ * A follower that died stays among the in-sync replicas for about 10 s, and so long no leader acknowledges: a record that
+ * is sent again in that time is in the log twice.
+ */
+const replicationTimeoutMs = 12_000;
+/** Longer, so that the broker tells which record timed out. */
+export const produceTimeoutMs = 15_000;
 
 /** A broker cuts the connection at a request of 100 MiB, which would look like an outage; no topic takes so much. */
 const largestRecordBytes = 32 * 1024 * 1024;
