@@ -2,11 +2,18 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { simulate } from './campaign/simulate.ts';
 import { checkFile } from './checker/check-file.ts';
 import { exhaust } from './exhaustive/exhaust.ts';
+import { faultKinds } from './real/faults/schedule.ts';
+import { runReal } from './real/run-real.ts';
 
 interface Options {
   readonly seed: number;
   readonly runs: number;
-  readonly turns: number;
+  readonly turns?: number;
+  readonly target: 'sim' | 'real';
+  readonly rate: number;
+  readonly modelMs: number;
+  readonly clients: number;
+  readonly only: readonly string[];
   readonly history?: string;
   readonly check?: string;
   readonly exhaustive?: boolean;
@@ -19,6 +26,7 @@ shortest history that still breaks it. Runs of a seed and of the seeds after it:
   npm run faults                              50 runs, as in npm test
   npm run faults -- --runs 500                a night's worth
   npm run faults -- --seed 17 --history h.jsonl   one seed, and what happened, one JSON object a line
+  npm run faults -- --target real --turns 30000   separate processes on three brokers, Redis and PostgreSQL of their own
   npm run faults -- --check h.jsonl           judges such a file, whoever wrote it (docs/reference/fault-history.md)
 
 Exit codes: 0 every promise was kept, 1 one was broken, 2 the command or the file cannot be used.`;
@@ -27,9 +35,13 @@ const program = new Command('npm run faults --')
   .description('Breaks everything around the fleet and checks from outside that no promise was broken.')
   .option('--seed <number>', 'first seed', wholeNumber, 1)
   .option('--runs <number>', 'how many seeds, one run each; 1 if a seed is named', positive)
-  .option('--turns <number>', 'turns of each run', positive, 100)
-  .addOption(new Option('--target <target>', 'what the fleet runs on').choices(['sim']).default('sim'))
+  .option('--turns <number>', 'turns of each run: 100 simulated, 5000 real ones', positive)
+  .addOption(new Option('--target <target>', 'what the fleet runs on').choices(['sim', 'real']).default('sim'))
   .option('--history <file>', 'write the history of the first seed to this file')
+  .option('--rate <number>', 'real: turns offered a second', positive, 150)
+  .option('--model-ms <number>', 'real: what the model takes to its first token, milliseconds', wholeNumber, 1_000)
+  .option('--clients <number>', 'real: clients that follow their conversations over HTTP', wholeNumber, 10)
+  .option('--only <kinds>', `real: only these faults of ${faultKinds.join(', ')}; or none`, kindsIn, faultKinds)
   .option('--check <file>', 'judge the history in this file instead of running anything')
   .option('--exhaustive', 'instead of seeds: two turns, two workers, and one thing going wrong at every moment')
   .addHelpText('after', help)
@@ -49,6 +61,13 @@ function positive(text: string): number {
   return number;
 }
 
+function kindsIn(text: string): readonly string[] {
+  const named = text === 'none' ? [] : text.split(',');
+  const unknown = named.filter((kind) => !faultKinds.includes(kind));
+  if (unknown.length > 0) throw new InvalidArgumentError(`There is no fault ${unknown.join(', ')}.`);
+  return named;
+}
+
 program.parse();
 const options = program.opts<Options>();
 const { stdout, stderr } = process;
@@ -58,9 +77,20 @@ const progress = (text: string): void => {
 const runs = options.runs ?? (program.getOptionValueSource('seed') === 'cli' ? 1 : 50);
 
 function run(): Promise<number> {
-  if (options.check !== undefined) return checkFile(options.check, stdout);
-  if (options.exhaustive) return exhaust(stdout, progress);
-  return simulate({ ...options, runs }, stdout, progress);
+  const { check, exhaustive, target, turns } = options;
+  if (check !== undefined) return checkFile(check, stdout);
+  if (exhaustive) return exhaust(stdout, progress);
+  return target === 'sim' ? simulate({ ...options, turns: turns ?? 100, runs }, stdout, progress) : onRealProcesses();
 }
 
-process.exitCode = await run();
+function onRealProcesses(): Promise<number> {
+  const { turns = 5_000, only: kinds, clients: shoppers } = options;
+  const gaveUp = new AbortController();
+  // The second signal ends the process at once, and with it all it started.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => (gaveUp.signal.aborted ? process.exit(1) : gaveUp.abort()));
+  return runReal({ ...options, turns, kinds, shoppers, signal: gaveUp.signal }, stdout);
+}
+
+// kafkajs may keep connections, and with them the process, after it was told to disconnect.
+process.exit(await run());

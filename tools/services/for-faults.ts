@@ -11,6 +11,7 @@ import { type RestartableServer, restartable } from './restartable.ts';
 import { ServerSet } from './state.ts';
 import { stopSet } from './stop.ts';
 
+export { freePort } from './port.ts';
 export type { RestartableServer } from './restartable.ts';
 
 /** Servers of one's own, to be broken. Native only: faults are signals to their processes. */

@@ -40,6 +40,10 @@ export function restartable(plan: ServerPlan, set: ServerSet): RestartableServer
     running: { as: 'process', ...of.process },
   });
 
+  // Whatever ends this process: its data is removed by the next run.
+  process.once('exit', () => {
+    if (current && isRunning(current.process)) process.kill(current.process.pid, 'SIGKILL');
+  });
   return {
     url: plan.url,
     get running() {

@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger, systemClock } from '@turnfleet/core';
+import { ensureTopics } from '@turnfleet/kafka';
+import {
+  type BreakableServers,
+  breakableServers,
+  freePort,
+  type RestartableServer,
+} from '../../../../tools/services/for-faults.ts';
+import { createDatabase, startServices } from '../../../../tools/services/services.ts';
+import { type ModelTap, tapModel } from '../watch/model-tap.ts';
+import { type AppProcess, appProcess } from './app-process.ts';
+import { type RedisPair, startRedisPair } from './redis-pair.ts';
+
+export const domains = ['product', 'inventory', 'pricing', 'logistics'] as const;
+export type Domain = (typeof domains)[number];
+
+export interface Orchestrator extends AppProcess {
+  readonly tap: ModelTap;
+}
+
+/** A fleet of separate processes on servers of its own. */
+export interface RealFleet {
+  readonly brokers: string;
+  readonly nodes: readonly RestartableServer[];
+  readonly redis: RedisPair;
+  readonly databaseUrl: string;
+  readonly modelUrl: string;
+  readonly ingressUrl: string;
+  readonly ingress: AppProcess;
+  /** The last one is a spare, not started. */
+  readonly orchestrators: readonly Orchestrator[];
+  readonly domains: Readonly<Record<Domain, AppProcess>>;
+  /** Everything that ever ran, for the count of crashes. */
+  readonly processes: readonly AppProcess[];
+  /** Holds the processes' logs. */
+  readonly folder: string;
+  stop(keepLogs: boolean): Promise<void>;
+}
+
+export interface FleetOptions {
+  readonly groupId: string;
+  /** From a request to the model's first token. */
+  readonly modelMs: number;
+  /** Called when a worker asks the model about a turn for the first time in an attempt. */
+  readonly asked: (worker: string, turn: string) => void;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const workers = 3;
+const spares = 1;
+
+/** What could be started is stopped again if the rest cannot be. */
+export async function startFleet(options: FleetOptions): Promise<RealFleet> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of closers.splice(0).reverse()) await one().catch((error: unknown) => options.say(String(error)));
+  };
+  try {
+    return await start(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  { groupId, modelMs, asked, say, signal }: FleetOptions,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<RealFleet> {
+  const folder = await mkdtemp(join(tmpdir(), 'turnfleet-faults-'));
+  say(`logs of the processes: ${folder}`);
+  const servers: BreakableServers = breakableServers(say, signal);
+  closers.push(() => servers.stop());
+  say('starting three brokers, Redis with a copy, PostgreSQL …');
+  const [nodes, redis, postgres] = await Promise.all([
+    servers.startKafka(3),
+    startRedisPair(servers),
+    startServices({ only: ['postgres'], log: say, signal }),
+  ]);
+  closers.push(
+    () => postgres.stop(),
+    () => redis.close(),
+  );
+  const found = postgres.services.postgres;
+  if (found?.kind !== 'ready') throw new Error(`There is no PostgreSQL: ${found?.reason}`);
+  const database = await createDatabase(found.url, `faults_${process.pid}_${Date.now()}`);
+  closers.push(() => database.drop());
+  const brokers = nodes.map(({ url }) => url).join(',');
+  await ensureTopics({ brokers: brokers.split(','), clientId: 'faults', clock: systemClock, logger: silentLogger });
+
+  const processes: AppProcess[] = [];
+  const app = (name: string, of: string, env: Readonly<Record<string, string>>): AppProcess => {
+    const made = appProcess({ name, app: of, env, folder, signal }, say);
+    processes.push(made);
+    closers.push(() => made.kill());
+    return made;
+  };
+  const port = async (): Promise<string> => String(await freePort());
+  const ports = { product: await port(), inventory: await port(), pricing: await port(), logistics: await port() };
+  const [modelPort, ingressPort] = [await port(), await port()];
+  const model = app('sim-llm', 'sim-llm', {
+    SIM_LLM_PORT: modelPort,
+    OPS_PORT: '0',
+    SIM_LLM_TTFT_MS: String(modelMs),
+    SIM_LLM_TOKENS_PER_SECOND: '0',
+  });
+  const service = (name: Domain): AppProcess =>
+    app(name, name, {
+      [`${name.toUpperCase()}_PORT`]: ports[name],
+      OPS_PORT: '0',
+      // Effects have to outlive the service that made them.
+      ...(name === 'inventory' ? { DATABASE_URL: database.url } : {}),
+    });
+  const all = {
+    product: service('product'),
+    inventory: service('inventory'),
+    pricing: service('pricing'),
+    logistics: service('logistics'),
+  };
+  const shared = { KAFKA_BROKERS: brokers, REDIS_URL: redis.url, KAFKA_GROUP_ID: groupId, TURN_DEADLINE_SECONDS: '60' };
+  const ingress = app('ingress', 'ingress', { ...shared, PORT: ingressPort });
+  const orchestrators: Orchestrator[] = [];
+  for (let i = 1; i <= workers + spares; i++) {
+    const name = `orchestrator-${i}`;
+    const tap = await tapModel(Number(modelPort), (turn) => asked(name, turn));
+    closers.push(() => tap.close());
+    const addresses = Object.fromEntries(
+      domains.map((domain) => [`${domain.toUpperCase()}_ADDR`, `127.0.0.1:${ports[domain]}`]),
+    );
+    const worker = app(name, 'orchestrator', {
+      ...shared,
+      ...addresses,
+      SIM_LLM_PORT: String(tap.port),
+      OPS_PORT: await port(),
+    });
+    orchestrators.push(Object.assign(worker, { tap }));
+  }
+  say('starting the fleet: four domain services, the model, an ingress, three orchestrators …');
+  await Promise.all([model, ...Object.values(all)].map((one) => one.start()));
+  await Promise.all([ingress, ...orchestrators.slice(0, workers)].map((one) => one.start()));
+  return {
+    brokers,
+    nodes,
+    redis,
+    databaseUrl: database.url,
+    modelUrl: `http://127.0.0.1:${modelPort}`,
+    ingressUrl: `http://127.0.0.1:${ingressPort}`,
+    ingress,
+    orchestrators,
+    domains: all,
+    processes,
+    folder,
+    stop: async (keepLogs) => {
+      await close();
+      if (!keepLogs) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Accounts } from '../load/accounts.ts';
+import type { GroupWatch, Ownership } from '../watch/group-watch.ts';
+
+/** What became of the partitions of a worker that died, or froze. */
+export interface Death {
+  readonly worker: string;
+  readonly how: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** When its worker came back, as far as that is known. */
+  until: number;
+  /** Turns that were accepted and unanswered when it happened. */
+  readonly inFlight: number;
+  /** Of each of its partitions, milliseconds until the first new reply; null if none came in the time given. */
+  readonly progressMs: readonly (number | null)[];
+}
+
+const patienceMs = 60_000;
+
+export interface DeathWatch {
+  /** Kills, and waits until the partitions of the dead move again. */
+  readonly observe: (worker: string, how: string, kill: () => Promise<void>) => Promise<void>;
+  readonly deaths: readonly Death[];
+}
+
+/**
+ * Whose partitions they were shows the group itself: the member that is missing from the next stable generation. First
+ * replies count from the moment of the signal, by the timestamps of their records.
+ */
+export function watchDeaths(
+  group: GroupWatch,
+  accounts: Accounts,
+  firstReplyAfter: (partition: number, at: number) => number | null,
+  say: (line: string) => void,
+): DeathWatch {
+  const deaths: Death[] = [];
+
+  async function stable(until: number, other?: Ownership): Promise<Ownership | null> {
+    for (; Date.now() < until; await pause(250)) {
+      const found = await group.ownership();
+      if (found && !(other && [...other.keys()].every((member) => found.has(member)))) return found;
+    }
+    return null;
+  }
+
+  return {
+    deaths,
+    observe: async (worker, how, kill) => {
+      const before = await stable(Date.now() + 15_000);
+      const at = Date.now();
+      const inFlight = accounts.openCount;
+      await kill();
+      const until = at + patienceMs;
+      const after = before && (await stable(until, before));
+      if (!before || !after) {
+        say(`${how} of ${worker}: the group did not settle, nothing is measured`);
+        return;
+      }
+      const lost = [...before].filter(([member]) => !after.has(member)).flatMap(([, partitions]) => partitions);
+      const first = (): (number | null)[] => lost.map((partition) => firstReplyAfter(partition, at));
+      while (Date.now() < until && first().includes(null)) await pause(100);
+      const progressMs = first().map((reply) => reply && reply - at);
+      deaths.push({ worker, how, at, until: Date.now(), inFlight, progressMs });
+      const slowest = progressMs.includes(null)
+        ? 'over a minute'
+        : `${Math.max(0, ...progressMs.map(Number)) / 1_000} s`;
+      say(
+        `${how} of ${worker}: ${lost.length} partitions, ${inFlight} turns in flight, all move again after ${slowest}`,
+      );
+    },
+  };
+}

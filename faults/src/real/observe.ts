@@ -1,0 +1,139 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { defaultPartitions } from '@turnfleet/contract';
+import { seededRandom } from '@turnfleet/core/testing';
+import { type HistoryWriter, writeHistory } from '../history/write-history.ts';
+import { injectFaults } from './faults/schedule.ts';
+import type { RealFleet } from './fleet/start-fleet.ts';
+import type { Accounts } from './load/accounts.ts';
+import { type Shopper, startShopper } from './load/shopper.ts';
+import { conversationId } from './load/texts.ts';
+import { submitTurns } from './load/upstream.ts';
+import { type Wishes, wishesOf } from './load/wishes.ts';
+import { type Death, watchDeaths } from './measure/deaths.ts';
+import type { RealOptions } from './run-real.ts';
+import { gatherTopics, gatherViews } from './watch/gather.ts';
+import { watchGroup } from './watch/group-watch.ts';
+import { tailReplies } from './watch/reply-tail.ts';
+
+export interface ObserveParts {
+  readonly options: RealOptions;
+  /** Begins the names of all conversations, and is the consumer group of the fleet. */
+  readonly run: string;
+  readonly accounts: Accounts;
+  readonly fleet: RealFleet;
+  /** Where the history is written. */
+  readonly path: string;
+  readonly say: (line: string) => void;
+}
+
+export interface Observed {
+  readonly accepted: number;
+  readonly answered: number;
+  /** Records in `chat.replies`. */
+  readonly replies: number;
+  readonly faults: number;
+  readonly loadMs: number;
+  readonly deaths: readonly Death[];
+}
+
+/** Turns that wait for their reply at most: beyond it the upstream holds back, so that few expire while it waits. */
+const mostOpen = 500;
+/** The number of the first conversation of the first client; each has a million. */
+const firstOfShoppers = 1_000_000;
+/** Without a new reply for so long, what is open is given up. */
+const patienceMs = 180_000;
+const progressEveryMs = 10_000;
+
+/** Load and faults until all turns are submitted, then calm until all are answered; everything seen goes to the history. */
+export async function observe(parts: ObserveParts): Promise<Observed> {
+  const { options, run, accounts, fleet, path, say } = parts;
+  const history = writeHistory(path);
+  const title = `real, seed ${options.seed}`;
+  await history.write({ at: Date.now(), event: 'begin', format: 1, partitions: defaultPartitions, title });
+  const replyTimes = new Map<number, number[]>();
+  const tail = await tailReplies(fleet.brokers, run, (turn, partition, at) => {
+    accounts.replied(turn, partition, at);
+    replyTimes.set(partition, [...(replyTimes.get(partition) ?? []).slice(-1_000), at]);
+  });
+  const group = await watchGroup(fleet.brokers, run);
+  const firstAfter = (partition: number, at: number): number | null =>
+    replyTimes.get(partition)?.find((time) => time > at) ?? null;
+  const deaths = watchDeaths(group, accounts, firstAfter, say);
+  const progress = setInterval(() => say(`${accounts.answered} answered, ${accounts.openCount} open`), progressEveryMs);
+  try {
+    const began = Date.now();
+    const wishes = await wishesOf(fleet.databaseUrl, seededRandom(options.seed * 1_000 + 2));
+    const faults = await loadUnderFaults(parts, history, wishes, deaths.observe);
+    while (accounts.openCount > 0 && accounts.sinceReplyMs < patienceMs)
+      await pause(200, undefined, { signal: options.signal });
+    const loadMs = Date.now() - began;
+    if (accounts.openCount > 0) say(`given up: ${accounts.open().slice(0, 20).join(' ')} … have no reply`);
+    say('reading the topics …');
+    const found = await gatherTopics(fleet.brokers, history);
+    await gatherViews(fleet.ingressUrl, conversationsOf(run, accounts), history);
+    await wishes.gather(history);
+    await history.write({ at: Date.now(), event: 'end' });
+    return { accepted: accounts.accepted, ...found, faults, loadMs, deaths: deaths.deaths };
+  } finally {
+    clearInterval(progress);
+    await history.close();
+    await group.close();
+    await tail.stop();
+  }
+}
+
+/** Resolves when everything is submitted, all faults have healed and all clients are content: the number of faults. */
+async function loadUnderFaults(
+  { options, run, accounts, fleet, say }: ObserveParts,
+  history: HistoryWriter,
+  wishes: Wishes,
+  died: (worker: string, how: string, kill: () => Promise<void>) => Promise<void>,
+): Promise<number> {
+  const { seed, turns, rate, signal, kinds } = options;
+  /** One stream for each part: drawing more from one shifts no other. */
+  const chance = (part: number) => seededRandom(seed * 1_000 + part);
+  const [submitted, closing] = [new AbortController(), new AbortController()];
+  const all = AbortSignal.any([submitted.signal, signal]);
+  const shoppers = Array.from({ length: options.shoppers }, (_, i): Shopper => {
+    const first = firstOfShoppers * (i + 1);
+    const random = chance(10 + i);
+    return startShopper({
+      run,
+      url: fleet.ingressUrl,
+      first,
+      random,
+      accounts,
+      history,
+      wishes,
+      closing: closing.signal,
+    });
+  });
+  const scene = {
+    fleet,
+    random: chance(0),
+    say,
+    sleep: (ms: number) => pause(ms, undefined, { signal }),
+    died,
+    dropClients: () => shoppers.forEach((shopper) => shopper.drop()),
+  };
+  try {
+    const injected = kinds.length > 0 ? injectFaults(scene, kinds, history, all) : Promise.resolve(0);
+    const random = chance(1);
+    const load = submitTurns({ brokers: fleet.brokers, run, turns, rate, mostOpen, random, accounts, history, signal });
+    // A fault that fails ends the run at once.
+    const [faults] = await Promise.all([injected, load.then(() => submitted.abort())]);
+    say('all turns are submitted and all faults healed; waiting for the rest of the replies');
+    closing.abort();
+    await Promise.all(shoppers.map(({ done }) => done));
+    return faults;
+  } finally {
+    submitted.abort();
+    closing.abort();
+  }
+}
+
+/** Every twentieth, and all that clients followed. */
+function conversationsOf(run: string, accounts: Accounts): string[] {
+  const numbers = new Set([...accounts.replies()].map(([turn]) => Number(turn.split('x')[0])));
+  return [...numbers].filter((n) => n >= firstOfShoppers || n % 20 === 0).map((n) => conversationId(run, n));
+}

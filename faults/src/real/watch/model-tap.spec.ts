@@ -1,0 +1,36 @@
+import { createServer, type Server } from 'node:http';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { type ModelTap, marker, tapModel } from './model-tap.ts';
+
+let model: Server;
+let tap: ModelTap;
+const asked: string[] = [];
+beforeEach(async () => {
+  asked.length = 0;
+  model = createServer((request, response) => void request.resume().on('end', () => response.end('an answer')));
+  await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
+  const address = model.address();
+  tap = await tapModel(typeof address === 'object' && address ? address.port : 0, (turn) => asked.push(turn));
+});
+afterEach(async () => {
+  await tap.close();
+  await new Promise((resolve) => model.close(resolve));
+});
+
+async function ask(messages: readonly object[]): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${tap.port}/`, { method: 'POST', body: JSON.stringify({ messages }) });
+  return response.text();
+}
+
+it('hears whose turn a question is about, and passes the answer on', async () => {
+  expect(await ask([{ content: `你好 ${marker(3, 0)}` }, { content: 'hi' }, { content: `再见 ${marker(3, 1)}` }])).toBe(
+    'an answer',
+  );
+  await ask([{ content: `你好 ${marker(4, 0)}` }]);
+  expect(asked).toEqual(['3x1', '4x0']);
+});
+
+it('does not count the question after a tool call: the turn was begun before', async () => {
+  await ask([{ content: marker(1, 0) }, { role: 'tool', content: '{}' }]);
+  expect(asked).toEqual([]);
+});
