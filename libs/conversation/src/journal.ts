@@ -24,7 +24,12 @@ export interface JournalEntry {
 }
 
 export type JournalPage =
-  | { readonly kind: 'entries'; readonly entries: readonly JournalEntry[] }
+  | {
+      readonly kind: 'entries';
+      readonly entries: readonly JournalEntry[];
+      /** Id to read on after: the last entry's or, of a journal that holds none, one that is its generation's all the same. */
+      readonly end: string;
+    }
   /** What came after this id cannot be told: it is not held any more, is of an earlier generation, or never was. */
   | { readonly kind: 'gap' };
 

@@ -30,7 +30,7 @@ count_write()
 return told('ok')
 `);
 
-/** Answers id, trace context and event of each entry after (generation, number), which are '' for the oldest held. */
+/** Answers the id of the end, then id, trace context and event of each entry after (generation, number), which are '' for the oldest held. */
 export const readScript = script(`
 local server, wanted_generation, wanted_number = unpack(ARGV)
 local generation = readable(server)
@@ -45,7 +45,7 @@ if wanted_generation ~= '' then
   if wanted_generation ~= generation or missed < 0 or missed > held then return { 'gap' } end
   from = '(' .. generation .. '-' .. wanted_number
 end
-local answer = { 'entries' }
+local answer = { 'entries', generation .. '-' .. (current and last[2] or '0') }
 if not current then return answer end
 for _, entry in ipairs(redis.call('XRANGE', JOURNAL, from, '+')) do
   answer[#answer + 1] = entry[1]

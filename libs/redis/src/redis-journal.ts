@@ -32,7 +32,7 @@ export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: 
       const id = after === null ? null : parseJournalId(after);
       const wanted = [redis.server(), ...(id ? [id.generation, id.number] : ['', ''])];
       if (after !== null && id === null) return { kind: 'gap' };
-      const [kind, ...flat] = await redis.run(readScript, keys.ofConversation(conversationId), wanted);
+      const [kind, end = '', ...flat] = await redis.run(readScript, keys.ofConversation(conversationId), wanted);
       if (kind === 'lost') throw notRestored(keys.home(conversationId));
       if (kind === 'gap') return { kind };
       const entries = Array.from({ length: flat.length / 3 }, (_, i) => {
@@ -40,7 +40,7 @@ export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: 
         // Our own writing: nothing else puts text there.
         return { id: entryId, traceparent, event: JSON.parse(event) as JournalEvent };
       });
-      return { kind: 'entries', entries };
+      return { kind: 'entries', entries, end };
     },
 
     subscribe: (conversationId, wake) => redis.subscriber.listen(keys.journal(conversationId), () => wake()),

@@ -41,7 +41,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
         attempt: 1,
         abandoned: 0,
       });
-      expect(await harness().journal.read(conversationId, null)).toEqual({ kind: 'entries', entries: [] });
+      expect(await harness().journal.read(conversationId, null)).toMatchObject({ kind: 'entries', entries: [] });
     });
 
     it('refuses a fence of another generation everywhere', async () => {
@@ -78,7 +78,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
       await harness().journal.accept(conversationId, accepted('t-1'), '');
       await claimOrRestore(harness().store, fence.partition, fence.generation + 1);
       expect(await harness().desk.reserve(turn, 'hash')).toEqual({ kind: 'logged' });
-      expect(await harness().journal.read(conversationId, null)).toEqual({ kind: 'entries', entries: [] });
+      expect(await harness().journal.read(conversationId, null)).toMatchObject({ kind: 'entries', entries: [] });
     });
 
     it('gives back conversations, published and unpublished replies', async () => {

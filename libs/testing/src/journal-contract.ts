@@ -123,8 +123,19 @@ export function journalContract(name: string, makeHarness: () => Promise<Convers
       });
 
       it('finds nothing in a conversation nobody wrote in', async () => {
-        const { conversationId } = await newScene(harness);
-        expect(await harness.journal.read(conversationId, null)).toEqual({ kind: 'entries', entries: [] });
+        const { conversationId, fence } = await newScene(harness);
+        const end = `${fence.generation}-0`;
+        expect(await harness.journal.read(conversationId, null)).toEqual({ kind: 'entries', entries: [], end });
+      });
+
+      it('reads on from the end of an empty journal, which is a gap once the journal was lost', async () => {
+        const { conversationId, fence } = await newScene(harness);
+        const end = `${fence.generation}-0`;
+        expect(await harness.journal.read(conversationId, end)).toEqual({ kind: 'entries', entries: [], end });
+        await harness.journal.append(conversationId, deltas('t-1', 1, 2), 1, { fence, attempt: 1 });
+        expect(await entriesAfter(harness.journal, conversationId, end)).toHaveLength(2);
+        const before = `${fence.generation - 1}-0`;
+        expect(await harness.journal.read(conversationId, before)).toEqual({ kind: 'gap' });
       });
 
       it.each([
@@ -159,7 +170,7 @@ export function journalContract(name: string, makeHarness: () => Promise<Convers
         await harness.expireJournal(conversationId);
         const last = `${fence.generation}-3`;
         expect(await harness.journal.read(conversationId, `${fence.generation}-2`)).toEqual({ kind: 'gap' });
-        expect(await harness.journal.read(conversationId, last)).toEqual({ kind: 'entries', entries: [] });
+        expect(await harness.journal.read(conversationId, last)).toEqual({ kind: 'entries', entries: [], end: last });
         await harness.journal.append(conversationId, deltas('t-1', 4, 4), 4, { fence, attempt: 1 });
         expect(await entriesAfter(harness.journal, conversationId, last)).toMatchObject([
           { id: `${fence.generation}-4` },

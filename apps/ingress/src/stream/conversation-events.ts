@@ -1,6 +1,6 @@
 import { isTerminal } from '@turnfleet/contract';
 import type { Journal, JournalEntry } from '@turnfleet/conversation';
-import { beforeAll, follow, idBefore, readAfter } from './follow.ts';
+import { follow, idBefore } from './follow.ts';
 import { eventOf, gapEvent, type StreamEvent, type StreamParts } from './stream-event.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function openConversationEvents(
   if (lastEventId === null) {
     return conversationEvents(parts, conversationId, await inProgress(parts.journal, conversationId), signal);
   }
-  await readAfter(parts.journal, conversationId, lastEventId);
+  await parts.journal.read(conversationId, lastEventId);
   return conversationEvents(parts, conversationId, { replay: [], after: lastEventId }, signal);
 }
 
@@ -52,12 +52,15 @@ async function inProgress(journal: Pick<Journal, 'read'>, conversationId: string
   const page = await journal.read(conversationId, null);
   const entries = page.kind === 'entries' ? page.entries : [];
   const ended = new Set(entries.filter(({ event }) => isTerminal(event)).map(({ event }) => event.turnId));
-  return { replay: entries.filter(({ event }) => !ended.has(event.turnId)), after: entries.at(-1)?.id ?? null };
+  return {
+    replay: entries.filter(({ event }) => !ended.has(event.turnId)),
+    after: page.kind === 'entries' ? page.end : null,
+  };
 }
 
 async function gapBefore({ desk }: StreamParts, conversationId: string, start: Start): Promise<StreamEvent> {
   const oldest = start.replay[0];
-  const id = oldest ? idBefore(oldest.id) : (start.after ?? beforeAll);
+  const id = oldest ? idBefore(oldest.id) : (start.after ?? '');
   const last = (await desk.view(conversationId))?.conversation.turns.at(-1);
   return gapEvent(id, last?.turnId ?? null, last?.reply ?? null);
 }

@@ -5,7 +5,6 @@ import { createMemoryState } from '@turnfleet/embedded';
 import fc from 'fast-check';
 import { orchestrator } from '../testing.ts';
 import { openConversationEvents } from './conversation-events.ts';
-import { beforeAll } from './follow.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { openTurnEvents } from './turn-events.ts';
 
@@ -34,10 +33,12 @@ async function play(history: readonly Step[], turnOnly: string | null) {
   const seen: StreamEvent[] = [];
   let stop = new AbortController();
   const parts = { journal: state.journal, desk: state.desk, clock };
+  const empty = await state.journal.read('c-1', null);
+  const start = empty.kind === 'entries' ? empty.end : null;
   const open = (): Promise<AsyncGenerator<StreamEvent> | null> => {
     const last = seen.at(-1)?.id;
     return turnOnly === null
-      ? openConversationEvents(parts, 'c-1', last ?? beforeAll, stop.signal)
+      ? openConversationEvents(parts, 'c-1', last ?? start, stop.signal)
       : openTurnEvents(parts, { conversationId: 'c-1', turnId: turnOnly }, last ?? null, stop.signal);
   };
   const ensureAccepted = async (turnId: string): Promise<void> => {

@@ -1,4 +1,4 @@
-import { type Journal, type JournalEntry, type JournalPage, parseJournalId } from '@turnfleet/conversation';
+import { type Journal, type JournalEntry, parseJournalId } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { openDoorbell } from './doorbell.ts';
 
@@ -31,15 +31,16 @@ export async function* follow(
     let tellQuiet = true;
     while (!signal.aborted) {
       bell.reset();
-      const page = await readAfter(parts.journal, conversationId, last);
+      const page = await parts.journal.read(conversationId, last);
       if (page.kind === 'gap') {
         yield page;
         last = null;
         tellQuiet = true;
-      } else if (page.entries.length > 0) {
-        yield page;
-        last = page.entries.at(-1)?.id ?? last;
-      } else {
+        continue;
+      }
+      last = page.end;
+      if (page.entries.length > 0) yield page;
+      else {
         if (tellQuiet) yield { kind: 'quiet' };
         tellQuiet = (await bell.rung()) === 'time';
       }
@@ -49,23 +50,8 @@ export async function* follow(
   }
 }
 
-/** Stands in for the id of an event when the journal held nothing: what comes after it is everything ever appended. */
-export const beforeAll = '0-0';
-
-/** Like `Journal.read`, and understands `beforeAll`. */
-export async function readAfter(
-  journal: Pick<Journal, 'read'>,
-  conversationId: string,
-  after: string | null,
-): Promise<JournalPage> {
-  if (after !== beforeAll) return journal.read(conversationId, after);
-  const page = await journal.read(conversationId, null);
-  const oldest = page.kind === 'entries' ? page.entries[0] : undefined;
-  return oldest && parseJournalId(oldest.id)?.number !== 1 ? { kind: 'gap' } : page;
-}
-
 /** The position just before an entry. */
 export function idBefore(id: string): string {
   const parsed = parseJournalId(id);
-  return parsed ? `${parsed.generation}-${parsed.number - 1}` : beforeAll;
+  return parsed ? `${parsed.generation}-${parsed.number - 1}` : id;
 }

@@ -293,6 +293,21 @@ describe('a store that was lost and restored from the log while somebody waited'
     await stop();
   });
 
+  it('end of a turn untold to who had heard nothing yet: the gap tells it, under an id of the new generation', async () => {
+    const { ingress, loseAndRestore, stop } = await losable();
+    const stream = await openStream(`${ingress.url}/v1/conversations/c-1/events`);
+    await settle();
+    await loseAndRestore('t-1');
+    await ingress.clock.advance(15_000);
+    expect(await stream.next()).toMatchObject({
+      id: '2-0',
+      type: 'journal.gap',
+      data: { turnId: 't-1', reply: { turnId: 't-1' } },
+    });
+    stream.close();
+    await stop();
+  });
+
   it('gives the reply to who waits for it', async () => {
     const { ingress, loseAndRestore, stop } = await losable();
     const waiting = postTurn(ingress, 'c-1', { text: 'Hi' }, { 'idempotency-key': 't-1', prefer: 'wait=60' });

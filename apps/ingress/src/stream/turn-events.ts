@@ -1,6 +1,6 @@
 import { isTerminal } from '@turnfleet/contract';
 import type { JournalEntry, TurnRef } from '@turnfleet/conversation';
-import { beforeAll, follow, idBefore, readAfter } from './follow.ts';
+import { follow, idBefore } from './follow.ts';
 import {
   eventOf,
   gapEvent,
@@ -27,7 +27,7 @@ export async function openTurnEvents(
   // Asked before the journal is read: what had ended by then has its end in the journal, if that is still held.
   const ended = await publishedReply(parts.desk, turn);
   if (ended && lastEventId === afterEnd) return null;
-  const page = await readAfter(parts.journal, turn.conversationId, lastEventId);
+  const page = await parts.journal.read(turn.conversationId, lastEventId);
   const isSeen = ended && lastEventId !== null && page.kind === 'entries' && !page.entries.some(isOf(turn));
   return isSeen ? null : turnEvents(parts, turn, lastEventId, signal);
 }
@@ -50,7 +50,7 @@ async function* turnEvents(
       const reply = await publishedReply(parts.desk, turn);
       if (!reply) continue;
       // It may have ended since the journal was read; only what is not there is told from the ledger.
-      const page = await readAfter(parts.journal, turn.conversationId, last);
+      const page = await parts.journal.read(turn.conversationId, last);
       const rest = page.kind === 'entries' ? page.entries : [];
       if (yield* tell(rest.filter(isOf(turn)))) return;
       yield terminalEvent(rest.at(-1)?.id ?? last ?? afterEnd, reply);
@@ -73,8 +73,9 @@ async function gapOf(parts: StreamParts, turn: TurnRef): Promise<StreamEvent> {
     publishedReply(parts.desk, turn),
     parts.journal.read(turn.conversationId, null),
   ]);
-  const oldest = page.kind === 'entries' ? page.entries[0] : undefined;
-  return gapEvent(oldest ? idBefore(oldest.id) : beforeAll, turn.turnId, reply);
+  if (page.kind === 'gap') return gapEvent('', turn.turnId, reply);
+  const [oldest] = page.entries;
+  return gapEvent(oldest ? idBefore(oldest.id) : page.end, turn.turnId, reply);
 }
 
 function isOf({ turnId }: TurnRef): (entry: JournalEntry) => boolean {

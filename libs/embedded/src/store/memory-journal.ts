@@ -38,12 +38,13 @@ export function memoryJournal(worker: Worker): Journal {
       const conversation = memory.data.conversations.get(conversationId);
       const current = conversation?.journalGeneration === generation;
       const entries = current ? (memory.data.journals.get(conversationId) ?? []) : [];
-      if (after === null) return { kind: 'entries', entries: [...entries] };
       const last = current ? conversation.journalNumber : 0;
+      const end = `${generation}-${last}`;
+      if (after === null) return { kind: 'entries', entries: [...entries], end };
       const id = parseJournalId(after);
       const missed = id && id.generation === generation && id.number <= last ? last - id.number : null;
       if (missed === null || missed > entries.length) return { kind: 'gap' };
-      return { kind: 'entries', entries: entries.slice(entries.length - missed) };
+      return { kind: 'entries', entries: entries.slice(entries.length - missed), end };
     },
 
     async subscribe(conversationId, wake) {
