@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
+import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
+import { memoryServer } from '@turnfleet/embedded/testing';
 import { startOpsServer } from '@turnfleet/service-kit';
 import { type Adapters, compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -14,9 +15,10 @@ const config = configSchema.parse({ OPS_PORT: '0', SIM_LLM_PORT: '1', PRODUCT_PO
 function given(more: Partial<Adapters> = {}) {
   const clock = new ManualClock();
   const log = createEmbeddedLog(clock, chatTopics(partitions));
-  const state = createMemoryState({ clock, partitions, journalTtlMs: 3_600_000 });
+  const server = memoryServer({ clock, partitions, journalTtlMs: 3_600_000 });
+  const state = server.connect();
   const adapters = { clock, log, ...state, partitions, checks: [], logger: silentLogger, newId: countingIds('run') };
-  return { clock, log, adapters: { ...adapters, ...more } };
+  return { clock, log, server, adapters: { ...adapters, ...more } };
 }
 
 async function repliesIn(log: ReturnType<typeof given>['log']) {
@@ -45,6 +47,21 @@ describe('the composed orchestrator', () => {
     await log.append(encodeTurn({ ...turn, turnId: 't-2' }, homePartition('c-1', partitions)));
     await clock.advance(60_000);
     expect(await repliesIn(log)).toHaveLength(1);
+    await log.close();
+  });
+
+  it.each(['flush', 'failover'] as const)('readers of a quiet partition wait for ever after a %s', async (fault) => {
+    const { clock, log, server, adapters } = given();
+    const app = await compose(config, adapters);
+    await clock.advance(1_000);
+    if (fault === 'flush') server.flush();
+    else server.rollBackTo(server.copy());
+    await expect(adapters.desk.view('c-1')).rejects.toMatchObject({ kind: 'overloaded' });
+
+    await clock.advance(5_000);
+
+    expect(await adapters.desk.view('c-1')).toBeNull();
+    await app.stop();
     await log.close();
   });
 

@@ -195,6 +195,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     store: {
       claim: (...args) => through('claim', () => state.store.claim(...args)),
       restore: (...args) => through('restore', () => state.store.restore(...args)),
+      check: (fence) => state.store.check(fence),
       catchUp: (...args) => through('catch up', () => state.store.catchUp(...args)),
       begin: (...args) => through('begin', () => state.store.begin(...args)),
       release: (...args) => through('release', () => state.store.release(...args)),

@@ -11,6 +11,7 @@ import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { rebuildMetrics } from './partition/rebuild-metrics.ts';
 import { takePartition } from './partition/take.ts';
+import { watchOwned } from './partition/watch-owned.ts';
 import type { ToolBox } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
 import { turnMetrics } from './turn/metrics.ts';
@@ -86,6 +87,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     metrics: turnMetrics(),
   });
   const taking = { store, log, clock, logger, restoring: new Semaphore(restoresAtOnce), metrics: rebuildMetrics() };
+  const owned = watchOwned({ store, clock, logger });
   const engine = await startTurnEngine<Fence>({
     log,
     group: config.KAFKA_GROUP_ID,
@@ -98,7 +100,11 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     leaseMs,
     coalesceMs: config.COALESCE_MS,
     laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
-    claim: (partition, signal) => takePartition(taking, partition, signal),
+    claim: async (partition, signal) => {
+      const fence = await takePartition(taking, partition, signal);
+      owned.took(fence);
+      return fence;
+    },
     process,
     events: {
       failed: ({ partition, offset }, error, failures) =>
@@ -108,16 +114,21 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
         ),
       claimFailed: (partition, error) =>
         logger.warn({ err: error, partition }, 'a partition could not be taken; trying again'),
-      lost: (partition, running) => logger.info({ partition, running }, 'a partition went to another worker'),
+      lost: (partition, running) => {
+        owned.lost(partition);
+        logger.info({ partition, running }, 'a partition went to another worker');
+      },
       commitFailed: (error) => logger.warn({ err: error }, 'offsets could not be committed; trying again'),
     },
   });
+  owned.start((partition, fence) => engine.reclaim(partition, fence));
   const vitals = watchEngine(clock, engine, parts.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed: vitals.failed,
     stop: async () => {
       vitals.stop();
+      owned.stop();
       const report = await engine.drain().finally(unobserve);
       logger.info(report, 'the turn engine has drained');
     },

@@ -111,6 +111,8 @@ export interface ConversationStore {
    * before an error does no harm; start again from `claim`.
    */
   catchUp(fence: Fence, conversations: AsyncIterable<RestoredConversation>, applied: AppliedPositions): Promise<void>;
+  /** Does nothing; `fenced` unless the fence is good. For an owner whom no turn tells that the store was lost or went back. */
+  check(fence: Fence): Promise<void>;
   /**
    * Counts the attempt; the conversation or, if this turn ended before, its reply. `run` names the caller's piece of
    * work: the same one again, also under a newer fence, is the same attempt.

@@ -13,7 +13,15 @@ import { pairs, unexpected } from './answer.ts';
 import type { RedisContext } from './redis-context.ts';
 import { catchUpIn, restoreInto } from './redis-restore.ts';
 import type { Script } from './script.ts';
-import { beginScript, claimScript, commitScript, confirmScript, releaseScript, settleScript } from './store-scripts.ts';
+import {
+  beginScript,
+  checkScript,
+  claimScript,
+  commitScript,
+  confirmScript,
+  releaseScript,
+  settleScript,
+} from './store-scripts.ts';
 
 export function redisStore(context: RedisContext): ConversationStore {
   const { keys, worker, journalTtlMs } = context;
@@ -26,6 +34,7 @@ export function redisStore(context: RedisContext): ConversationStore {
     claim: (partition) => claimIn(context, partition),
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
+    check: async (fence) => void (await worker.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
 
     async begin(turn, fence, name) {
       const [kind, ...rest] = await run(beginScript, turn, fence, ledgerTtlMs, name);

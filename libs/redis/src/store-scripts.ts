@@ -23,6 +23,10 @@ local number = '%d'
 return told('claimed', number:format(generation), number:format(epoch), meta[5] or '0', replies, back and '1' or '')
 `);
 
+export const checkScript = script(`
+return is_fenced() and { 'fenced' } or told('ok')
+`);
+
 export const beginScript = script(`
 local ledger_ttl, run = ARGV[6], ARGV[7]
 if is_fenced() then return { 'fenced' } end

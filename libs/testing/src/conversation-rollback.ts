@@ -150,6 +150,18 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     expect(await claimed(fresh.store, fence.partition)).toMatchObject({ rolledBack: false });
   });
 
+  it('is told to an owner who asks, though no turn comes', async () => {
+    const { fence, putBack } = await aTurnTheCopyLacks();
+    const { store } = harness();
+    await store.check(fence);
+    await putBack('after a failover');
+    expect(await refusedAs('fenced', store.check(fence))).toBe(true);
+    const next = await claimOrRestore(store, fence.partition);
+    await store.check(next);
+    await harness().lose(fence.partition);
+    expect(await refusedAs('fenced', store.check(next))).toBe(true);
+  });
+
   it('keeps readers from what a server has that was not there before, also while nobody has claimed', async () => {
     const scene = await aTurnTheCopyLacks();
     await scene.putBack('after a failover');

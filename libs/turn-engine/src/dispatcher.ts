@@ -44,6 +44,12 @@ export class Dispatcher<O> {
     this.#alarm.cancel();
   }
 
+  /** Has a partition claimed anew if it is still held under the ownership that the store refused. */
+  reclaim(number: number, refused: O): void {
+    const partition = this.#assignments.all.find((one) => one.number === number);
+    if (partition) this.#assignments.reclaim(partition, refused, () => this.#runner.settled(partition));
+  }
+
   /** Records done so far. */
   get finished(): number {
     return this.#runner.finished;

@@ -7,10 +7,15 @@ import type { TurnEngineOptions } from './options.ts';
 import { type EngineStats, statsOf } from './stats.ts';
 import { whatIsStuck } from './watchdog.ts';
 
-export interface TurnEngine {
+export interface TurnEngine<O = unknown> {
   stats(): EngineStats;
   /** What is stuck, in a sentence, or null: whoever asks ends the process if it stays so. */
   health(): string | null;
+  /**
+   * The store refused this ownership outside of a run: if the partition is still held under it, it is claimed anew, as after
+   * a run that ends with `reclaim`.
+   */
+  reclaim(partition: number, refused: O): void;
   /** Takes nothing more, lets what runs finish within the grace time, commits and leaves. Safe to repeat. */
   drain(): Promise<DrainReport>;
   /** Resolves after a drain; rejects if the membership ended by itself: nothing runs or is committed then. */
@@ -21,7 +26,7 @@ export interface TurnEngine {
  * Joins the group and works on the topic's records: those of one lane one after another, different lanes at once, each
  * at least once. An offset is committed only when everything below it is done.
  */
-export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise<TurnEngine> {
+export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise<TurnEngine<O>> {
   const { log, group, topic, clock, drainMs, stuckAfterMs } = options;
   const capacity = new Capacity(options.capacity);
   const assignments = new Assignments(options, capacity, () => dispatcher.dispatch());
@@ -69,6 +74,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
         clock.monotonic(),
         stuckAfterMs,
       ),
+    reclaim: (partition, refused) => dispatcher.reclaim(partition, refused),
     drain: () => (draining ??= drainOnce()),
     ended: end.promise,
   };

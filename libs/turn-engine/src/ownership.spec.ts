@@ -94,6 +94,21 @@ describe('A partition whose epoch the store refused', () => {
     ]);
   });
 
+  it('is claimed anew too when it is told so outside of a run, once for each ownership', async () => {
+    const { engine, given, running, clock, end } = await start();
+    await given('a@0');
+    await end('a@0', 'done');
+    engine.reclaim(0, 'epoch 1 of 0');
+    engine.reclaim(0, 'epoch 1 of 0');
+    engine.reclaim(7, 'epoch 1 of 7');
+    await clock.advance(1_000);
+    await given('b@1');
+    expect(running.map(({ ownership }) => ownership)).toEqual(['epoch 2 of 0']);
+    engine.reclaim(0, 'epoch 1 of 0');
+    await clock.advance(1_000);
+    expect(running.map(({ context }) => context.signal.aborted)).toEqual([false]);
+  });
+
   it('is not claimed when it went away meanwhile', async () => {
     let claims = 0;
     const { given, log, end, clock } = await start({ claim: async () => `${++claims}` });

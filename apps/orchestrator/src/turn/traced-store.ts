@@ -15,6 +15,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     claim: (partition) => store.claim(partition),
     restore: (...args) => store.restore(...args),
     catchUp: (...args) => store.catchUp(...args),
+    check: (fence) => store.check(fence),
     release: (turn, fence, run) => store.release(turn, fence, run),
     begin: (turn, fence, run) => spanned('state begin', () => store.begin(turn, fence, run)),
     commit: (change, fence) => spanned('state commit', () => store.commit(change, fence)),

@@ -13,6 +13,7 @@ export function memoryStore(worker: Worker): ConversationStore {
     claim: async (partition) => claimIn(worker, partition),
     restore: (...args) => restoreInto(worker, ...args),
     catchUp: (...args) => catchUpIn(worker, ...args),
+    check: async (fence) => void worker.checkPartition(fence.partition, fence),
 
     async begin(ref, fence, run) {
       const meta = worker.check(ref.conversationId, fence);
