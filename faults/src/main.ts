@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { simulate } from './campaign/simulate.ts';
 import { checkFile } from './checker/check-file.ts';
 import { exhaust } from './exhaustive/exhaust.ts';
+import { runMutants } from './mutants/run-mutants.ts';
 import { faultKinds } from './real/faults/schedule.ts';
 import { runReal } from './real/run-real.ts';
 
@@ -17,6 +19,8 @@ interface Options {
   readonly history?: string;
   readonly check?: string;
   readonly exhaustive?: boolean;
+  /** Parts of names; true: all. */
+  readonly mutants?: readonly string[] | true;
 }
 
 const help = `
@@ -27,6 +31,7 @@ shortest history that still breaks it. Runs of a seed and of the seeds after it:
   npm run faults -- --runs 500                a night's worth
   npm run faults -- --seed 17 --history h.jsonl   one seed, and what happened, one JSON object a line
   npm run faults -- --target real --turns 30000   separate processes on three brokers, Redis and PostgreSQL of their own
+  npm run faults -- --mutants                 plants every known bug in a copy of the sources and looks that it is found
   npm run faults -- --check h.jsonl           judges such a file, whoever wrote it (docs/reference/fault-history.md)
 
 Exit codes: 0 every promise was kept, 1 one was broken, 2 the command or the file cannot be used.`;
@@ -44,6 +49,10 @@ const program = new Command('npm run faults --')
   .option('--only <kinds>', `real: only these faults of ${faultKinds.join(', ')}; or none`, kindsIn, faultKinds)
   .option('--check <file>', 'judge the history in this file instead of running anything')
   .option('--exhaustive', 'instead of seeds: two turns, two workers, and one thing going wrong at every moment')
+  .option(
+    '--mutants [names...]',
+    'plant known bugs in a copy of the sources, all or those named, and look that each shows',
+  )
   .addHelpText('after', help)
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
@@ -71,25 +80,34 @@ function kindsIn(text: string): readonly string[] {
 program.parse();
 const options = program.opts<Options>();
 const { stdout, stderr } = process;
+const root = join(import.meta.dirname, '../..');
 const progress = (text: string): void => {
   if (stderr.isTTY) stderr.write(`\r\u001b[K${text}`);
 };
 const runs = options.runs ?? (program.getOptionValueSource('seed') === 'cli' ? 1 : 50);
 
+/** Lets work end what it has started; the second signal ends the process at once, and with it all that is its child. */
+function untilGivenUp(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const gaveUp = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => (gaveUp.signal.aborted ? process.exit(1) : gaveUp.abort()));
+  return work(gaveUp.signal);
+}
+
 function run(): Promise<number> {
-  const { check, exhaustive, target, turns } = options;
+  const { check, exhaustive, mutants, target, turns } = options;
   if (check !== undefined) return checkFile(check, stdout);
+  if (mutants !== undefined) {
+    const wanted = mutants === true ? [] : mutants;
+    return untilGivenUp((signal) => runMutants({ root, wanted, signal }, stdout));
+  }
   if (exhaustive) return exhaust(stdout, progress);
   return target === 'sim' ? simulate({ ...options, turns: turns ?? 100, runs }, stdout, progress) : onRealProcesses();
 }
 
 function onRealProcesses(): Promise<number> {
   const { turns = 5_000, only: kinds, clients: shoppers } = options;
-  const gaveUp = new AbortController();
-  // The second signal ends the process at once, and with it all it started.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => (gaveUp.signal.aborted ? process.exit(1) : gaveUp.abort()));
-  return runReal({ ...options, turns, kinds, shoppers, signal: gaveUp.signal }, stdout);
+  return untilGivenUp((signal) => runReal({ ...options, turns, kinds, shoppers, signal }, stdout));
 }
 
 // kafkajs may keep connections, and with them the process, after it was told to disconnect.

@@ -23,6 +23,23 @@ export const strikes: Readonly<Record<string, Strike>> = {
       state.server.flush();
       process.kill();
     }),
+  /** The other worker builds the partition anew without what this one is about to write. */
+  'flush and zombie': (index) =>
+    watchFor(index, ({ state, time }, process) => {
+      state.server.flush();
+      process.freeze();
+      time.setTimer(frozenMs, () => process.thaw());
+    }),
+  /** What is appended now is told to have failed and lands late, behind what came after it; all is rebuilt from that. */
+  'late appends, then flush and crash': (index) =>
+    watchFor(index, ({ accidents, state, time }, process) => {
+      accidents.lateAppends = { share: 1, lateMs: 15_000 };
+      time.setTimer(100, () => void (accidents.lateAppends = { share: 0, lateMs: 0 }));
+      time.setTimer(frozenMs, () => {
+        state.server.flush();
+        process.kill();
+      });
+    }),
   'flush under a zombie': (index) =>
     watchFor(index, ({ state, time }, process) => {
       process.freeze();

@@ -6,6 +6,7 @@ import { inject } from './faults/inject.ts';
 import { watchAnswers } from './log/watch-answers.ts';
 import type { Outside, Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
+import { whatIsLeft } from './what-is-left.ts';
 import { createWorld, type World } from './world.ts';
 
 /** Longest the fleet may take over what is left when nothing goes wrong any more, milliseconds. */
@@ -31,6 +32,7 @@ export async function runPlan(plan: Plan, watch?: (outside: Outside) => Watch): 
   fleet.drainAll();
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
+  for (const event of await whatIsLeft(world)) recorder.see(event);
   recorder.see({ event: 'end' });
   return recorder.history();
 }
