@@ -126,7 +126,9 @@ async function neverEndingPost(url: string): Promise<void> {
   socket.on('error', () => undefined); // the ingress ends before the request does
   await once(socket, 'connect');
   const head = 'POST /v1/conversations/never/turns HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
-  socket.write(`${head}content-length: 100\r\n\r\n{`);
+  socket.write(`${head}expect: 100-continue\r\ncontent-length: 100\r\n\r\n`);
+  // Its "continue" says that the ingress has begun with the request; a drain that began before would not wait for it.
+  await once(socket, 'data');
 }
 
 /** Whether the ingress accepted a turn; false if it refused, or ended before it answered. */
