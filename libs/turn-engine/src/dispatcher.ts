@@ -33,9 +33,11 @@ export class Dispatcher<O> {
     while (!this.#closed) {
       const suspect = this.#suspects.next();
       const group = suspect ? this.#takeSuspect(suspect) : this.#takeNext();
-      if (!group) return;
+      if (!group) break;
       this.#runner.start(group);
     }
+    // What was over at once has left a lane that rests.
+    if (this.#options.coalesceMs) this.#wakeLanes();
   }
 
   /** Nothing starts any more. */
@@ -86,8 +88,9 @@ export class Dispatcher<O> {
       if (ownership !== null && head && (!best || head.rank < best.rank)) best = { partition, ownership, ...head };
     }
     if (!best || !this.#admit(best.item)) return undefined;
-    const { partition, ownership } = best;
-    const entries = partition.lanes.take((more) => !more.superseded && this.#admit(more));
+    const { partition, ownership, item: first } = best;
+    // What was superseded is over with at once; who joined it would be taken for over with too.
+    const entries = partition.lanes.take((more) => !first.superseded && !more.superseded && this.#admit(more));
     return { partition, ownership, entries, alone: false };
   }
 
