@@ -11,7 +11,7 @@ export interface Point {
 }
 
 /** Calls that go on all the time, whatever is worked on. */
-const background = new Set(['heartbeat', 'fetch', 'metadata', 'join group', 'leave group']);
+const background = new Set(['check', 'heartbeat', 'fetch', 'metadata', 'join group', 'leave group']);
 
 /** Every moment of the run in which nothing goes wrong, in order. */
 export async function pointsOf(): Promise<Point[]> {

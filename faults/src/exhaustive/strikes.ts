@@ -30,6 +30,12 @@ export const strikes: Readonly<Record<string, Strike>> = {
       process.freeze();
       time.setTimer(frozenMs, () => process.thaw());
     }),
+  /** What the store is asked now it does, and nobody hears of it: everything is asked again. */
+  'answers of the store lost': (index) =>
+    watchFor(index, ({ accidents, time }) => {
+      accidents.lostAnswers = 1;
+      time.setTimer(50, () => void (accidents.lostAnswers = 0));
+    }),
   /** What is appended now is told to have failed and lands late, behind what came after it; all is rebuilt from that. */
   'late appends, then flush and crash': (index) =>
     watchFor(index, ({ accidents, state, time }, process) => {
