@@ -72,7 +72,10 @@ describe('a turn posted again, to another ingress, because the first', () => {
     void post(first).catch(() => {});
     await landed.promise;
     const again = await post(second);
-    expect({ status: again.status, body: (await again.json()) as unknown }).toMatchObject({ status: 202, body: { turnId: 'k-1' } });
+    expect({ status: again.status, body: (await again.json()) as unknown }).toMatchObject({
+      status: 202,
+      body: { turnId: 'k-1' },
+    });
     expect(new Set(values()).size).toBe(1);
     const page = await state.journal.read('c-1', null);
     expect(page).toMatchObject({ kind: 'entries', entries: [{ event: { type: 'turn.accepted', turnId: 'k-1' } }] });
