@@ -53,7 +53,7 @@ describeOnServers('processes that are asked to stop', ['kafka', 'redis'], (serve
 
   /** A flood of which a part is answered, the rest runs or waits. */
   async function floodInFull(name: string): Promise<Flood> {
-    const flood = floodOf(seen, `${run}-${name}-`, 40, 5);
+    const flood = floodOf(seen, `${run}-${name}-`, 40, 3);
     await flood.send(upstream, question);
     await flood.untilAnswered(20);
     return flood;
@@ -73,7 +73,7 @@ describeOnServers('processes that are asked to stop', ['kafka', 'redis'], (serve
     await worker.stop();
     expect(worker.process.output()).toMatch(/"finished":[1-9]\d*,.*"committed":true/);
     await seen.caughtUp();
-    expect(flood.answered()).toBeLessThan(200);
+    expect(flood.answered()).toBeLessThan(120);
     await expectTheRestOfTheNext(flood);
   });
 
