@@ -4,7 +4,7 @@ import type { Key } from '../work/keys.ts';
 import { type Message, roundRobin } from '../work/message.ts';
 import type { Contender } from './contender.ts';
 
-/** As many jobs at once as Turnfleet has turns in flight; where jobs do not wait, fewer at once are faster. */
+/** As many jobs at once as Turnfleet has turns in flight; fewer where jobs do not wait, as more only queue for the same processor. */
 const concurrency = { waiting: 1_000, busy: 100 };
 const batch = 1_000;
 
