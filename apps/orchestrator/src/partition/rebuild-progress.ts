@@ -30,12 +30,12 @@ export class RebuildProgress {
     this.#about = { partition, reason };
     this.#startedAt = parts.clock.monotonic();
     this.#toldAt = this.#startedAt;
-    if (reason !== 'handed over') parts.logger.warn(this.#about, 'a partition is rebuilt from the log; its turns wait');
   }
 
-  /** A record was read. */
+  /** A record was read: until then there may be nothing to rebuild, as in a fleet that starts for the first time. */
   read(): void {
-    this.#records++;
+    if (++this.#records === 1 && this.#about.reason !== 'handed over')
+      this.#parts.logger.warn(this.#about, 'a partition is rebuilt from the log; its turns wait');
     this.#tellNowAndThen();
   }
 
@@ -53,7 +53,7 @@ export class RebuildProgress {
     const { clock, logger, metrics } = this.#parts;
     const ms = clock.monotonic() - this.#startedAt;
     metrics.rebuilt(this.#about.reason, ms, this.#records, size);
-    const quiet = this.#about.reason === 'handed over' && ms < tellEveryMs;
+    const quiet = (this.#about.reason === 'handed over' || this.#records === 0) && ms < tellEveryMs;
     if (!quiet) logger.info({ ...this.#state(), conversations: size, ms }, 'a partition is as the log has it');
   }
 

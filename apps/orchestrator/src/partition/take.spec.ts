@@ -384,6 +384,22 @@ describe('rebuilding a partition', () => {
     expect(rebuilt.mock.calls).toEqual([['lost', 12_000, 4, 1]]);
   });
 
+  it('first start told as a loss: warns only of a partition of which the log has something', async () => {
+    const world = createWorld();
+    const warn = jest.fn<Logger['warn']>();
+    const info = jest.fn<Logger['info']>();
+    const parts = { ...takeParts(world), logger: { ...silentLogger, warn, info } };
+    const from = (partition: number) => takePartition(parts, partition, new AbortController().signal);
+    await from(home);
+    expect([warn, info].flatMap(({ mock }) => mock.calls)).toEqual([]);
+
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');
+    await world.flush();
+    await from(home);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(info).toHaveBeenCalledTimes(1);
+  });
+
   it('last reply of an old conversation hidden for ever: one whose record the log has dropped counts as published', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'eight days ago', 't-1');
