@@ -21,6 +21,10 @@ local order = 0
 for i = 1, 3 do
   if order == 0 then order = rank[i] - tonumber(stored[i] or 0) end
 end
+if went_back(rank, tonumber(stored[2] or 0)) then
+  redis.call('HSET', META, 'behind', '1')
+  return { 'fenced' }
+end
 if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'generation', generation, 'version', version, 'epoch', epoch, 'json', json)
   redis.call('DEL', UNPUBLISHED)
@@ -65,6 +69,7 @@ end
 export const restoreConversationScript = script(`
 if redis.call('HGET', META, 'restore') ~= ARGV[1] then return { 'fenced' } end
 local ends_in_journal = false
+local function went_back() return false end
 ${apply(1)}
 return { 'ok' }
 `);
@@ -73,6 +78,11 @@ return { 'ok' }
 export const catchUpConversationScript = script(`
 if is_fenced() then return { 'fenced' } end
 local ends_in_journal = redis.call('HEXISTS', META, 'behind') == 0
+-- Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log.
+local function went_back(rank, stored_version)
+  local own = tonumber(ARGV[1])
+  return rank[1] > own or (rank[1] == own and rank[2] > stored_version)
+end
 ${apply(5)}
 count_write()
 return told('ok')

@@ -150,6 +150,27 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     expect(await claimed(fresh.store, fence.partition)).toMatchObject({ rolledBack: false });
   });
 
+  it.each([
+    ['has lost the last turn of', 0],
+    ['is older than the generation of', 1000],
+  ])('is proven to a worker that has seen nothing by a snapshot: the same server %s it', async (_, generationsOn) => {
+    const { fence, applied, conversationId, second, found, putBack } = await aTurnTheCopyLacks();
+    await putBack('quietly');
+    const fresh = await harness().connect();
+    const unaware = await claimed(fresh.store, fence.partition);
+    expect(unaware).toMatchObject({ rolledBack: false, fence: { generation: fence.generation } });
+    const inLog = { ...found, generation: found.generation + generationsOn };
+
+    expect(await refusedAs('fenced', fresh.store.catchUp(unaware.fence, of(inLog), applied))).toBe(true);
+
+    const aware = await claimed(fresh.store, fence.partition);
+    expect(aware).toMatchObject({ rolledBack: true, applied: unaware.applied });
+    expect(aware.fence.generation).toBeGreaterThan(fence.generation);
+    if (generationsOn > 0) return;
+    await fresh.store.catchUp(aware.fence, of(found), applied);
+    expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
+  });
+
   it('is told to an owner who asks, though no turn comes', async () => {
     const { fence, putBack } = await aTurnTheCopyLacks();
     const { store } = harness();

@@ -52,6 +52,12 @@ async function reply(world: World, turnId: string, version: number, text: string
   return value;
 }
 
+/** Generation and number of the last entry of c-1's journal. */
+async function endOfJournal({ state }: World): Promise<string[]> {
+  const page = await state.journal.read('c-1', null);
+  return page.kind === 'entries' ? page.end.split('-') : [];
+}
+
 const textsOf = async (world: World): Promise<string[]> =>
   ((await world.state.desk.view('c-1'))?.conversation.turns ?? []).map((turn) => turn.reply.text);
 
@@ -248,6 +254,18 @@ describe('taking a partition of a store that went back', () => {
     expect(await textsOf(world)).toEqual(['one', 'two']);
     const begun = await worker.parts.store.begin(ref('t-2'), fence, 'run');
     expect(begun).toMatchObject({ kind: 'answered', published: true });
+  });
+
+  it('journal ids given twice: a worker that has just started notices by the log that the same server went back', async () => {
+    const { world, copy } = await twoTurns();
+    const [generation] = await endOfJournal(world);
+    world.server.rollBackQuietly(copy);
+
+    const fence = await whilePassing(world.clock, createWorker(world, 'B').claim(home));
+
+    expect(await textsOf(world)).toEqual(['one', 'two']);
+    expect(fence.generation).toBeGreaterThan(Number(generation));
+    expect(await world.state.journal.read('c-1', `${generation}-1`)).toEqual({ kind: 'gap' });
   });
 
   it('whole topics read for the last few records: begins at the positions that the copy has', async () => {

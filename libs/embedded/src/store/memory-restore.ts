@@ -54,6 +54,10 @@ export async function catchUpIn(
   for await (const restored of conversations) {
     const { conversationId } = restored.conversation;
     const meta = worker.check(conversationId, fence);
+    if (isLost(restored, memory, fence)) {
+      meta.behind = true;
+      throw fenced(fence.partition);
+    }
     for (const turn of apply(memory, restored, meta.open)) {
       // Journals of a new generation are empty: their readers are told to look at the conversation.
       if (meta.behind || turn.ended || turn.reply === undefined) continue;
@@ -103,6 +107,12 @@ function apply(memory: Memory, restored: RestoredConversation, open: Map<string,
     open.set(turnKey({ conversationId, turnId }), 0n);
   }
   return ending;
+}
+
+/** Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log. */
+function isLost({ conversation, generation }: RestoredConversation, memory: Memory, fence: Fence): boolean {
+  if (generation !== fence.generation) return generation > fence.generation;
+  return conversation.version > conversationIn(memory, conversation.conversationId).version;
 }
 
 function isNewer(restored: RestoredConversation, stored: StoredConversation): boolean {
