@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract';
-import { createWorker, createWorld, partitions, startEngine, streamedText, type World } from './testing.ts';
+import { createWorker, createWorld, partitions, startEngine, streamedText, type World } from './testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 const anyText = { text: 'There are 3.' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { collect } from '../testing.ts';
+import { collect } from '../testing/index.ts';
 import { RecordRange } from './record-range.ts';
 
 /** A log of one partition that counts its readings. */

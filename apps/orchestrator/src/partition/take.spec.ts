@@ -4,7 +4,7 @@ import { type RestoredConversation, snapshotOf } from '@turnfleet/conversation';
 import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
-import { createWorker, createWorld, partitions, takeParts, type World, whilePassing } from '../testing.ts';
+import { createWorker, createWorld, partitions, takeParts, type World, whilePassing } from '../testing/index.ts';
 import { type TakeParts, takePartition } from './take.ts';
 
 const home = homePartition('c-1', partitions);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeReply, homePartition, topics } from '@turnfleet/contract';
 import { replyTo } from '@turnfleet/conversation/testing';
-import { createWorker, createWorld, partitions, type World, whilePassing } from '../testing.ts';
+import { createWorker, createWorld, partitions, type World, whilePassing } from '../testing/index.ts';
 import { verifyPartition } from './verify.ts';
 
 const home = homePartition('c-1', partitions);

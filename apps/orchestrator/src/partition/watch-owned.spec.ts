@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { Fence } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
-import { createWorld } from '../testing.ts';
+import { createWorld } from '../testing/index.ts';
 import { watchOwned } from './watch-owned.ts';
 
 /** A worker that owns partitions 0 and 1, and what it is told of its fences. */

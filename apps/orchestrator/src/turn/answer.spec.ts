@@ -3,7 +3,7 @@ import type { Reply, Turn } from '@turnfleet/contract';
 import { type Logger, TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import type { ModelToolCall } from '@turnfleet/llm';
-import { createWorker, createWorld, streamedText, type WorkerOptions, whilePassing } from '../testing.ts';
+import { createWorker, createWorld, streamedText, type WorkerOptions, whilePassing } from '../testing/index.ts';
 
 const unavailable = () => new TurnfleetError('model_unavailable', 'The model endpoint answered 500.');
 const limited = (retryAfterMs: number) => new TurnfleetError('rate_limited', 'Too many requests.', { retryAfterMs });

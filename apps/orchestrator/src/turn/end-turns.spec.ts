@@ -13,7 +13,7 @@ import {
   type Worker,
   type World,
   whilePassing,
-} from '../testing.ts';
+} from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeDeadLetter, homePartition, topics } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
-import { createWorker, createWorld, type Meddle, partitions, type World, whilePassing } from '../testing.ts';
+import { createWorker, createWorld, type Meddle, partitions, type World, whilePassing } from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 const elsewhere = (home + 1) % partitions;

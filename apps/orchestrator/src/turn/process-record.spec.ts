@@ -3,7 +3,7 @@ import { decodeDeadLetter, encodeTurn, homePartition, topics } from '@turnfleet/
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { claimedAnew } from '@turnfleet/turn-engine/testing';
-import { createWorker, createWorld, type Meddle, partitions, streamedText, whilePassing } from '../testing.ts';
+import { createWorker, createWorld, type Meddle, partitions, streamedText, whilePassing } from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

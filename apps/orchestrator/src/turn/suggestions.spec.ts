@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allTools } from '../testing.ts';
+import { allTools } from '../testing/index.ts';
 import { suggester } from './suggestions.ts';
 
 const names = allTools.map(({ name }) => name);

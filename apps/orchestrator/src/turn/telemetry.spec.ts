@@ -5,7 +5,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { encodeTurn, homePartition } from '@turnfleet/contract';
 import { attributes } from '@turnfleet/telemetry';
-import { createWorker, createWorld, partitions } from '../testing.ts';
+import { createWorker, createWorld, partitions } from '../testing/index.ts';
 
 const exporter = new InMemorySpanExporter();
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';

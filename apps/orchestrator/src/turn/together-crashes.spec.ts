@@ -15,7 +15,7 @@ import {
   type Worker,
   type World,
   whilePassing,
-} from '../testing.ts';
+} from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 const ids = ['t-1', 't-2', 't-3'];

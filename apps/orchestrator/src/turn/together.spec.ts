@@ -11,7 +11,7 @@ import {
   startEngine,
   streamedText,
   type World,
-} from '../testing.ts';
+} from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 const texts = { 't-1': 'In stock?', 't-2': 'The blue one.', 't-3': 'In Shanghai.' };

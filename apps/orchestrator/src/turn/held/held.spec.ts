@@ -12,7 +12,7 @@ import {
   type WorkerOptions,
   type World,
   whilePassing,
-} from '../../testing.ts';
+} from '../../testing/index.ts';
 
 const wish = { sku: 'SKU-2024-888', city: '上海', quantity: 2 };
 const call = (args: object = wish, id = 'call_1'): ModelToolCall => ({

@@ -1,0 +1,29 @@
+import { topics } from '@turnfleet/contract';
+import type { Fence } from '@turnfleet/conversation';
+import { startTurnEngine, type TurnEngine } from '@turnfleet/turn-engine';
+import { joiningLaneOf, laneOf } from '../lane.ts';
+import type { Worker } from './worker.ts';
+import { partitions, type World } from './world.ts';
+
+/** The worker as a member of the group, taking turns from the log by itself. */
+export function startEngine(
+  { clock, log }: World,
+  { parts, claim, process }: Worker,
+  coalesceMs = 0,
+): Promise<TurnEngine> {
+  return startTurnEngine<Fence>({
+    log,
+    clock,
+    claim,
+    process,
+    group: parts.group,
+    topic: topics.turns,
+    capacity: { turns: 100, bytes: 2 ** 20 },
+    commitIntervalMs: 500,
+    drainMs: 5_000,
+    stuckAfterMs: 90_000,
+    leaseMs: 7_000,
+    coalesceMs,
+    laneOf: coalesceMs > 0 ? joiningLaneOf(parts.decode, partitions) : laneOf(parts.decode),
+  });
+}

@@ -1,0 +1,7 @@
+export { at, type Point, pointsOf } from './crash-points.ts';
+export { startEngine } from './engine.ts';
+export type { Meddle } from './meddle.ts';
+export { collect, streamedText } from './reading.ts';
+export { whilePassing } from './while-passing.ts';
+export { allTools, createWorker, takeParts, type Worker, type WorkerOptions } from './worker.ts';
+export { createWorld, partitions, type World } from './world.ts';

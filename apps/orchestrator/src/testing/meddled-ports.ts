@@ -1,0 +1,46 @@
+import type { ConversationState } from '@turnfleet/conversation';
+import type { TurnLog } from '@turnfleet/turn-engine';
+import type { ProcessParts } from '../turn/process-record.ts';
+import type { TakeStep } from './meddle.ts';
+
+export interface MeddledPorts {
+  readonly ports: Pick<ProcessParts, 'log' | 'store' | 'desk' | 'journal'>;
+  /** Subscriptions that are open. */
+  readonly watching: () => number;
+}
+
+/** A worker's ports, of which each call is one step. */
+export function meddledPorts({ store, desk, journal }: ConversationState, log: TurnLog, take: TakeStep): MeddledPorts {
+  let watching = 0;
+  const ports: MeddledPorts['ports'] = {
+    log: { append: (record) => take(`append ${record.topic}`, () => log.append(record)) },
+    store: {
+      claim: (...args) => take('claim', () => store.claim(...args)),
+      restore: (...args) => take('restore', () => store.restore(...args)),
+      check: (fence) => store.check(fence),
+      catchUp: (...args) => take('catch up', () => store.catchUp(...args)),
+      begin: (...args) => take('begin', () => store.begin(...args)),
+      release: (...args) => take('release', () => store.release(...args)),
+      commit: (...args) => take('commit', () => store.commit(...args)),
+      confirm: (...args) => take('confirm', () => store.confirm(...args)),
+      settle: (...args) => take('settle', () => store.settle(...args)),
+    },
+    desk: {
+      watchCancel: async (...args) => {
+        const watch = await take('watch cancel', () => desk.watchCancel(...args));
+        watching++;
+        return {
+          close: () => {
+            watching--;
+            watch.close();
+          },
+        };
+      },
+    },
+    journal: {
+      accept: (...args) => take('accept', () => journal.accept(...args)),
+      append: (...args) => take('journal', () => journal.append(...args)),
+    },
+  };
+  return { ports, watching: () => watching };
+}

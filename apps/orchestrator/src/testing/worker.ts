@@ -1,0 +1,108 @@
+import type { Reply } from '@turnfleet/contract';
+import { descriptorSet } from '@turnfleet/contract/grpc';
+import type { Fence } from '@turnfleet/conversation';
+import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
+import { countingIds } from '@turnfleet/core/testing';
+import { builtInModels, type ModelEntry } from '@turnfleet/llm';
+import { type ScriptedModel, scriptedModel } from '@turnfleet/llm/testing';
+import { toolsFrom } from '@turnfleet/tools';
+import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
+import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
+import { type TakeParts, takePartition } from '../partition/take.ts';
+import { type Granted, grantedToEverybody } from '../permissions.ts';
+import { recordDecoder } from '../turn/decode.ts';
+import { toolsOfTurn } from '../turn/held/tools-of-turn.ts';
+import { type ProcessParts, recordProcessor } from '../turn/process-record.ts';
+import { type Meddle, meddledSteps } from './meddle.ts';
+import { meddledPorts } from './meddled-ports.ts';
+import { partitions, type World } from './world.ts';
+
+export const allTools = toolsFrom(descriptorSet);
+
+export interface WorkerOptions {
+  readonly model?: Parameters<typeof scriptedModel>[0];
+  readonly tools?: Readonly<Record<string, ScriptedTool>>;
+  readonly meddle?: Meddle;
+  readonly entry?: ModelEntry;
+  readonly logger?: Logger;
+  readonly retries?: number;
+  readonly granted?: Granted;
+}
+
+const [cheapest] = builtInModels;
+
+/** What taking a partition needs, as one more worker has it. */
+export function takeParts({ clock, log, state }: World): TakeParts {
+  const metrics = { rebuilt: () => undefined };
+  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics };
+}
+
+/** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
+export function createWorker(world: World, name: string, options: WorkerOptions = {}) {
+  const { clock, log } = world;
+  const { logger = silentLogger, meddle = () => undefined, entry = cheapest } = options;
+  if (!entry) throw new Error('the catalogue is empty');
+  const model: ScriptedModel = scriptedModel(options.model ?? [{ text: `${name} says: 3 in stock.` }]);
+  const transport = scriptedTransport(options.tools ?? {});
+  const retryBudget = new RetryBudget();
+  const ended: Reply[] = [];
+  const steps = meddledSteps(meddle);
+  const { ports, watching } = meddledPorts(world.server.connect(), log, steps.take);
+  /** `watching`: subscriptions that are open. */
+  const counts = {
+    began: 0,
+    deadLettered: 0,
+    misrouted: 0,
+    get watching() {
+      return watching();
+    },
+  };
+  const parts: ProcessParts = {
+    clock,
+    logger,
+    partitions,
+    entry,
+    model,
+    newId: countingIds(name),
+    group: 'orchestrators',
+    decode: recordDecoder(30_000),
+    attempts: 3,
+    longestWorkMs: 30_000,
+    countTokens: (text) => Math.ceil(text.length / 4),
+    toolTokens: 1_000,
+    retries: new RetryBudget(options.retries ?? 10),
+    tools: allTools,
+    toolsOfTurn: toolsOfTurn({ tools: allTools, transport, clock, retryBudget }, options.granted ?? grantedToEverybody),
+    suggest: () => [],
+    ...ports,
+    metrics: {
+      ended: (reply) => void ended.push(reply),
+      began: () => void counts.began++,
+      deadLettered: () => void counts.deadLettered++,
+      misrouted: () => void counts.misrouted++,
+    },
+  };
+  const process = recordProcessor(parts);
+  const claim = (partition: number, signal = new AbortController().signal): Promise<Fence> =>
+    takePartition({ ...takeParts(world), store: ports.store, logger }, partition, signal);
+  return {
+    parts,
+    model,
+    transport,
+    /** Replies counted as ended. */
+    ended,
+    counts,
+    /** Every step begun, in order. */
+    seen: steps.seen,
+    claim,
+    process,
+    /** Claims the partition of the record, or of the records that run together, and works on it. */
+    async run(records: LogRecord | readonly LogRecord[], context: Partial<RunContext> = {}) {
+      const group = [records].flat();
+      const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
+      return process(group, await claim(group[0]?.partition ?? 0), { ...undisturbed, ...context });
+    },
+  };
+}
+
+export type Worker = ReturnType<typeof createWorker>;
