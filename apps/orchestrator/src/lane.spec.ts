@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract';
 import { anyHeaders } from '@turnfleet/contract/testing';
+import { ManualClock } from '@turnfleet/core/testing';
 import fc from 'fast-check';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { recordDecoder } from './turn/decode.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const clock = new ManualClock();
 const place = { topic: 'chat.turns', partition: 3, offset: 7n, timestamp: 0, key: null, value: null, headers: {} };
 const turn = utf8('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
-const lane = (record: object) => laneOf(recordDecoder(30_000))({ ...place, ...record });
+const lane = (record: object) => laneOf(recordDecoder(clock, 30_000))({ ...place, ...record });
 
 describe('the lane of a record', () => {
   it('is its conversation, with the priority it asks for', () => {
@@ -38,7 +40,7 @@ describe('what joins in a lane', () => {
   const home = homePartition('c-1', 4);
   const joins = (data: object, record: object = {}) => {
     const value = utf8(JSON.stringify({ conversationId: 'c-1', turnId: 't-1', text: 'Hi', ...data }));
-    return joiningLaneOf(recordDecoder(30_000), 4)({ ...place, partition: home, value, ...record }).joins;
+    return joiningLaneOf(recordDecoder(clock, 30_000), 4)({ ...place, partition: home, value, ...record }).joins;
   };
 
   it('is what the same shopper says, in whatever language', () => {
@@ -61,12 +63,14 @@ describe('what joins in a lane', () => {
 
 describe('decoding', () => {
   it('record decoded twice, for its lane and for its turn', () => {
-    const decode = recordDecoder(30_000);
+    const decode = recordDecoder(clock, 30_000);
     const record = { ...place, value: turn };
     expect(decode(record)).toBe(decode(record));
   });
 
   it('gives a turn without a deadline the configured one', () => {
-    expect(recordDecoder(5_000)({ ...place, value: turn, timestamp: 1_000 })).toMatchObject({ deadlineAt: 6_000 });
+    expect(recordDecoder(clock, 5_000)({ ...place, value: turn, timestamp: 1_000 })).toMatchObject({
+      deadlineAt: 6_000,
+    });
   });
 });

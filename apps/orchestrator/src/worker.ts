@@ -62,7 +62,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const log = tracedLog(parts.log, 'turnfleet/orchestrator');
   const store = tracedStore(parts.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
-  const decode = recordDecoder(turnDeadlineMs);
+  const decode = recordDecoder(clock, turnDeadlineMs);
   const process = recordProcessor({
     clock,
     logger,

@@ -67,6 +67,7 @@ describe('a turn', () => {
       kind: 'turn',
       turn: data,
       locale: 'zh-CN',
+      submittedAt: timestamp,
       deadlineAt: timestamp + 30_000,
       priority: 2,
       tenant: 'default',

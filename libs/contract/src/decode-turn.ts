@@ -13,6 +13,8 @@ import { listViolations, violationsOf } from './violations.ts';
 export interface AcceptedTurn extends TurnContext {
   readonly kind: 'turn';
   readonly turn: Turn;
+  /** Unix milliseconds; always a date to be told. */
+  readonly submittedAt: number;
   /** The turn's own, else the language of its text. */
   readonly locale: string;
 }
@@ -30,6 +32,8 @@ export interface RejectedTurn {
   readonly locale: string;
   /** Whether a `failed` reply may follow: both ids are known and the key does not contradict them. */
   readonly mayReply: boolean;
+  /** Unix milliseconds; always a date to be told. */
+  readonly submittedAt: number;
   readonly traceHeaders: TraceHeaders;
 }
 
@@ -37,22 +41,22 @@ export type DecodedTurn = AcceptedTurn | RejectedTurn;
 
 export const defaultDeadlineMs = 30_000;
 
+type DatedRecord = EventRecord & { readonly timestamp: number };
+
 /**
  * Reads a record of `chat.turns`. Total: any bytes give one of the two outcomes. `timestamp` is the record's (Unix
  * milliseconds); a turn without `ce_deadline` ends `deadlineMs` after it was submitted. CloudEvents attributes may be missing, as the
  * data says all that is needed, but may not contradict it.
  */
-export function decodeTurn(
-  record: EventRecord & { readonly timestamp: number },
-  deadlineMs: number = defaultDeadlineMs,
-): DecodedTurn {
+export function decodeTurn(record: DatedRecord, deadlineMs: number = defaultDeadlineMs): DecodedTurn {
   const event = readEvent(record);
   const data = turnSchema.safeParse(event.data.ok ? event.data.value : undefined);
   const violations = [...violationsOfEvent(event, data.error), ...contradictions(record.key, event, data.data)];
   if (!data.success || violations.length > 0) return rejected(record, event, violations);
   const turn = data.data;
-  const context = contextOf(turn, event, record.headers, submittedAtOf(record) + deadlineMs);
-  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), ...context };
+  const submittedAt = submittedAtOf(record);
+  const context = contextOf(turn, event, record.headers, submittedAt + deadlineMs);
+  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, ...context };
 }
 
 function violationsOfEvent(
@@ -77,7 +81,7 @@ function contradictions(key: Uint8Array | null, { attributes }: ReadEvent, turn:
   ];
 }
 
-function rejected(record: EventRecord, event: ReadEvent, violations: readonly FieldViolation[]): RejectedTurn {
+function rejected(record: DatedRecord, event: ReadEvent, violations: readonly FieldViolation[]): RejectedTurn {
   const data = event.data.ok && isObject(event.data.value) ? event.data.value : {};
   const key = record.key && textOfBytes(record.key);
   const conversationId = readableId(data['conversationId'] ?? key);
@@ -92,6 +96,7 @@ function rejected(record: EventRecord, event: ReadEvent, violations: readonly Fi
     locale:
       localeSchema.safeParse(data['locale']).data ?? localeOf(typeof data['text'] === 'string' ? data['text'] : ''),
     mayReply: conversationId !== null && turnId !== null && (record.key === null || key === conversationId),
+    submittedAt: submittedAtOf(record),
     traceHeaders: traceHeadersOf(record.headers) ?? {},
   };
 }

@@ -17,8 +17,7 @@ export function submittedAtOf({ headers, timestamp }: Dated): number {
   return Math.min(Math.max(instant, 0), latest);
 }
 
-/** Headers under which a turn goes on to another partition: its own, and since when it is on its way. */
-export function forwardedHeaders(record: Dated): RecordHeaders {
-  const submittedAt = new Date(submittedAtOf(record)).toISOString();
-  return { ...record.headers, ...encodeHeaders({ [submittedAtHeader]: submittedAt }) };
+/** Headers under which a turn goes on to another partition: its own, and since when (Unix milliseconds) it is on its way. */
+export function forwardedHeaders(headers: RecordHeaders, submittedAt: number): RecordHeaders {
+  return { ...headers, ...encodeHeaders({ [submittedAtHeader]: new Date(submittedAt).toISOString() }) };
 }

@@ -7,7 +7,7 @@ export interface LogRecord {
   readonly value: Uint8Array | null;
   /** Names as sent; of a name sent twice, the last value. */
   readonly headers: Readonly<Record<string, Uint8Array>>;
-  /** Unix milliseconds, set by the producer or the log. */
+  /** Unix milliseconds, set by the producer or the log; negative if neither did. */
   readonly timestamp: number;
 }
 

@@ -65,7 +65,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     model,
     newId: countingIds(name),
     group: 'orchestrators',
-    decode: recordDecoder(30_000),
+    decode: recordDecoder(clock, 30_000),
     attempts: 3,
     longestWorkMs: 30_000,
     countTokens: (text) => Math.ceil(text.length / 4),

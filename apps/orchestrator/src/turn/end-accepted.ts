@@ -1,4 +1,4 @@
-import { type AcceptedTurn, type Reply, submittedAtOf } from '@turnfleet/contract';
+import type { AcceptedTurn, Reply } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
@@ -36,7 +36,7 @@ export async function endAccepted(
   const inHand = (fresh: readonly FreshTurn<EndingTurn>[]) =>
     fresh.flatMap((one) => {
       const member = memberOf.get(one.turn.turnId);
-      return member ? [{ ...member, ...one, ...member.accepted, submittedAt: submittedAtOf(member.record) }] : [];
+      return member ? [{ ...member, ...one, ...member.accepted }] : [];
     });
   const counted = new Set<string>();
   const work: Work = async (fresh) => {
@@ -72,13 +72,13 @@ function isSuspect({ attempts }: Pick<AcceptedParts, 'attempts'>, fresh: readonl
   );
 }
 
-function endingOf({ record, accepted, attempt }: AcceptedRecord): EndingTurn {
-  const { turn, tenant, traceHeaders: sent } = accepted;
+function endingOf({ accepted, attempt }: AcceptedRecord): EndingTurn {
+  const { turn, tenant, submittedAt, traceHeaders: sent } = accepted;
   return {
     conversationId: turn.conversationId,
     turnId: turn.turnId,
     text: turn.text,
-    submittedAt: new Date(submittedAtOf(record)).toISOString(),
+    submittedAt: new Date(submittedAt).toISOString(),
     tenant,
     userId: turn.user?.id,
     traceparent: sent['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
@@ -89,7 +89,7 @@ function endingOf({ record, accepted, attempt }: AcceptedRecord): EndingTurn {
 /** A turn that keeps ending its workers: the original goes to the dead letters first, then the shopper is told. */
 function giveUp(parts: AcceptedParts, member: AcceptedRecord & FreshTurn, run: Run): Promise<Reply> {
   const { record, accepted, begun } = member;
-  const { turn, locale } = accepted;
+  const { turn, locale, submittedAt } = accepted;
   const { abandoned, conversation } = begun;
   const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
   return tellJournal(parts, member, run, async (_progress, signal) => {
@@ -101,7 +101,7 @@ function giveUp(parts: AcceptedParts, member: AcceptedRecord & FreshTurn, run: R
       locale,
       traceId: activeTraceId(),
       version: conversation.version + 1,
-      submittedAt: submittedAtOf(record),
+      submittedAt,
       startedAt: at,
       endedAt: at,
     });

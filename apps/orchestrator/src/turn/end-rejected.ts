@@ -1,4 +1,4 @@
-import { defaultTenant, type RejectedTurn, type Reply, submittedAtOf } from '@turnfleet/contract';
+import { defaultTenant, type RejectedTurn, type Reply } from '@turnfleet/contract';
 import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { allOf } from './all-of.ts';
@@ -20,13 +20,12 @@ export async function endRejected(
   attempt: Attempt,
   run: Run,
 ): Promise<void> {
-  const { error, locale } = rejected;
+  const { error, locale, submittedAt } = rejected;
   failSpan(run.span, error);
   await appendDeadLetter(parts, record, error, 1, run);
   const ref = refOf(rejected);
   if (!ref) return;
   const at = parts.clock.now();
-  const submittedAt = submittedAtOf(record);
   const times = { submittedAt, startedAt: at, endedAt: at };
   const ending = {
     ...ref,

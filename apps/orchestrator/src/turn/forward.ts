@@ -1,4 +1,4 @@
-import { type DecodedTurn, encodeTurn, forwardedHeaders, type PlacedRecord, submittedAtOf } from '@turnfleet/contract';
+import { type DecodedTurn, encodeTurn, forwardedHeaders, type PlacedRecord } from '@turnfleet/contract';
 import { isTurnfleetError } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { appendWhileOwner } from './append.ts';
@@ -18,20 +18,19 @@ export async function forward(
   run: Run,
 ): Promise<void> {
   const { topic, key, value } = record;
-  const whole = { topic, partition: home, key, value, headers: forwardedHeaders(record) };
+  const whole = { topic, partition: home, key, value, headers: forwardedHeaders(record.headers, decoded.submittedAt) };
   await appendWhileOwner(parts, run, whole).catch(async (refusal: unknown) => {
     if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
     await appendDeadLetter(parts, record, refusal, 1, run);
-    const lean = leanRecord(record, decoded, home);
+    const lean = leanRecord(decoded, home);
     return lean && appendWhileOwner(parts, run, lean);
   });
   parts.metrics.misrouted();
 }
 
 /** A turn without its metadata; of a record that is none only the ids, so that it fails in its conversation. */
-function leanRecord(record: LogRecord, decoded: DecodedTurn, home: number): PlacedRecord | null {
-  const timestamp = submittedAtOf(record);
-  const dated = (lean: PlacedRecord) => ({ ...lean, headers: forwardedHeaders({ ...lean, timestamp }) });
+function leanRecord(decoded: DecodedTurn, home: number): PlacedRecord | null {
+  const dated = (lean: PlacedRecord) => ({ ...lean, headers: forwardedHeaders(lean.headers, decoded.submittedAt) });
   if (decoded.kind === 'turn') {
     const { turn, tenant, deadlineAt, priority, traceHeaders } = decoded;
     const lean = { ...turn, tenant, metadata: undefined };

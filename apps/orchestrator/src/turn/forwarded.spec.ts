@@ -44,6 +44,43 @@ describe('a turn whose timestamp is no date', () => {
   });
 });
 
+describe('a turn without a timestamp', () => {
+  const undated = -1;
+
+  it('counted from 1970 and was out of time at once: it counts from when a worker received it', async () => {
+    const world = createWorld();
+    const worker = createWorker(world, 'A');
+    const put = { ...(await world.put({ partition: home, key: null, value, headers: {} })), timestamp: undated };
+    worker.parts.decode(put);
+    const receivedAt = world.clock.now();
+    await world.clock.advance(29_000);
+
+    expect(await worker.run(put)).toBe('done');
+
+    expect(await world.replyTo()).toMatchObject({ status: 'completed', timings: { queuedMs: 29_000 } });
+    expect(await world.journal()).toContainEqual(
+      expect.objectContaining({ type: 'turn.accepted', submittedAt: new Date(receivedAt).toISOString() }),
+    );
+  });
+
+  it('goes home with that time', async () => {
+    const world = createWorld();
+    const worker = createWorker(world, 'A');
+    const put = { ...(await world.put({ partition: elsewhere, key: null, value, headers: {} })), timestamp: undated };
+    worker.parts.decode(put);
+    await world.clock.advance(31_000);
+    await worker.run(put);
+
+    const atHome = (await world.allIn(topics.turns)).find(({ partition }) => partition === home);
+    if (atHome) await worker.run(atHome);
+
+    expect(await world.replyTo()).toMatchObject({
+      error: { kind: 'deadline_exceeded' },
+      timings: { queuedMs: 31_000 },
+    });
+  });
+});
+
 describe('a record too large to be written again stopped its partition for ever', () => {
   /** Refuses the first append to each of these topics, as Kafka does with what is too large when it is not compressed. */
   function tooLargeFor(...refusing: string[]): Meddle {
