@@ -18,11 +18,13 @@ export interface Stay {
 export class Holdings {
   readonly #stays = new Map<number, Stay>();
   #generation: number | null = null;
+  #changes = 0;
 
   /** The outcome of a rebalance. Stays of partitions that went away, or may have been away, end here. */
   joined(generation: number, partitions: readonly number[]): void {
     if (this.#generation === null || generation !== this.#generation + 1) this.#stays.clear();
     this.#generation = generation;
+    this.#changes++;
     for (const partition of [...this.#stays.keys()]) if (!partitions.includes(partition)) this.#stays.delete(partition);
     for (const stay of this.#stays.values()) stay.live = false;
     for (const partition of partitions)
@@ -34,10 +36,12 @@ export class Holdings {
   lost(): void {
     this.#stays.clear();
     this.#generation = null;
+    this.#changes++;
   }
 
-  get generation(): number | null {
-    return this.#generation;
+  /** Counts rebalances and losses: what was asked before one says nothing after it. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get(partition: number): Stay | undefined {

@@ -9,6 +9,11 @@ export interface Bounds {
   readonly end: bigint;
 }
 
+/** A place that the log still has; the oldest for one it does not have, or for none. */
+export function withinBounds(offset: bigint | undefined, { oldest, end }: Bounds): bigint {
+  return offset === undefined || offset < oldest || offset > end ? oldest : offset;
+}
+
 /** Where the partitions of a log begin and end, as their leaders know it. */
 export interface Offsets {
   oldest(topic: string, partition: number): Promise<bigint>;
