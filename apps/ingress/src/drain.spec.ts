@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '@turnfleet/core/testing';
-import { type Ingress, openStream, postTurn, startIngress } from './testing.ts';
+import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';
 
 /** Lets requests under way come to where they wait for the clock. */
 async function timersOf({ clock }: Ingress, count: number): Promise<void> {

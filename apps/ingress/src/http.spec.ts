@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
-import { type Ingress, openStream, postTurn, startIngress } from './testing.ts';
+import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';
 
 let ingress: Ingress;
 beforeEach(async () => {

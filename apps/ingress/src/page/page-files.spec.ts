@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Ingress, startIngress } from '../testing.ts';
+import { type Ingress, startIngress } from '../testing/index.ts';
 import { buildPage } from './build.ts';
 
 describe('the files of the page', () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ToolCallRecord } from '@turnfleet/contract';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { type Ingress, startIngress } from '../testing.ts';
+import { type Ingress, startIngress } from '../testing/index.ts';
 import { chromiumMissing, findChromium } from './find-chromium.ts';
 
 const executablePath = findChromium();

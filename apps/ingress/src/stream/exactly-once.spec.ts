@@ -3,7 +3,7 @@ import { claimAll } from '@turnfleet/conversation/testing';
 import { ManualClock } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
 import fc from 'fast-check';
-import { orchestrator } from '../testing.ts';
+import { orchestrator } from '../testing/index.ts';
 import { openConversationEvents } from './conversation-events.ts';
 import type { StreamEvent } from './stream-event.ts';
 import { openTurnEvents } from './turn-events.ts';

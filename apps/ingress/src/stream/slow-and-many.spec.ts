@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { journalLimit } from '@turnfleet/conversation';
 import { settle } from '@turnfleet/core/testing';
-import { type Ingress, openStream, postTurn, type SeenStream, startIngress } from '../testing.ts';
+import { type Ingress, openStream, postTurn, type SeenStream, startIngress } from '../testing/index.ts';
 
 const delta = (turnId: string, text: string) => ({ type: 'reply.delta' as const, turnId, text });
 const eventsUrl = (ingress: Ingress, conversation = 'c-1') => `${ingress.url}/v1/conversations/${conversation}/events`;

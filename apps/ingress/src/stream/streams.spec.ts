@@ -4,7 +4,7 @@ import { atStart, endedTurn } from '@turnfleet/conversation/testing';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
-import { type Ingress, openStream, partitions, postTurn, startIngress } from '../testing.ts';
+import { type Ingress, openStream, partitions, postTurn, startIngress } from '../testing/index.ts';
 
 describe('GET /v1/conversations/{id}/events', () => {
   let ingress: Ingress;

@@ -4,7 +4,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
 import type { NewRecord } from '@turnfleet/turn-engine';
-import { type Ingress, partitions, postTurn, startIngress } from '../testing.ts';
+import { type Ingress, partitions, postTurn, startIngress } from '../testing/index.ts';
 
 const key = { 'idempotency-key': 'k-1' };
 const never = (): Promise<never> => new Promise(() => {});

@@ -1,0 +1,3 @@
+export { openStream, postTurn, type SeenStream } from './client.ts';
+export { type Ingress, startIngress } from './ingress.ts';
+export { orchestrator, partitions } from './orchestrator.ts';

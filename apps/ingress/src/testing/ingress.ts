@@ -1,0 +1,51 @@
+import type { ConversationState } from '@turnfleet/conversation';
+import { claimAll } from '@turnfleet/conversation/testing';
+import { silentLogger } from '@turnfleet/core';
+import { countingIds, ManualClock } from '@turnfleet/core/testing';
+import { createMemoryState } from '@turnfleet/embedded';
+import { type Adapters, compose } from '../compose.ts';
+import { type Config, configSchema } from '../config.ts';
+import { orchestrator, partitions } from './orchestrator.ts';
+import { recordingLog } from './recording-log.ts';
+
+export interface Ingress {
+  readonly url: string;
+  readonly clock: ManualClock;
+  readonly state: ConversationState;
+  readonly log: ReturnType<typeof recordingLog>;
+  readonly worker: ReturnType<typeof orchestrator>;
+  stop(): Promise<void>;
+}
+
+interface IngressOptions {
+  readonly config?: Partial<Config>;
+  readonly adapters?: (made: Adapters) => Partial<Adapters>;
+  /** Partitions that nobody has claimed are lost. */
+  readonly claimed?: boolean;
+}
+
+/** An ingress on a free port, over memory and a clock that stands still. */
+export async function startIngress({ config, adapters, claimed = true }: IngressOptions = {}): Promise<Ingress> {
+  const clock = new ManualClock();
+  const state = createMemoryState({ clock, partitions, journalTtlMs: 3_600_000 });
+  const worker = orchestrator(state, claimed ? await claimAll(state.store, partitions) : []);
+  const log = recordingLog();
+  const made: Adapters = {
+    clock,
+    logger: silentLogger,
+    newId: countingIds('turn'),
+    log: log.log,
+    desk: state.desk,
+    journal: state.journal,
+    partitions,
+    checks: [],
+    metrics: () => Promise.resolve('up 1\n'),
+    spans: null,
+    simulatedModel: false,
+  };
+  const app = await compose(
+    { ...configSchema.parse({ PORT: '0', DRAIN_SECONDS: '5' }), ...config },
+    { ...made, ...adapters?.(made) },
+  );
+  return { url: app.addresses['http'] ?? '', clock, state, log, worker, stop: () => app.stop() };
+}
