@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { serversFrom } from './config.ts';
 import { runConsume } from './consume/benchmark.ts';
 import { consumeText } from './consume/text.ts';
+import { runGrowth } from './growth/benchmark.ts';
+import { growthText } from './growth/text.ts';
 import type { Settings } from './settings.ts';
 import { runStraggler } from './straggler/benchmark.ts';
 import { stragglerText } from './straggler/text.ts';
@@ -34,6 +36,9 @@ benchmark('consume', 'how fast a topic is worked off: Turnfleet, kafkajs, NestJS
 );
 benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kafkajs, NestJS').action(
   (options: Options) => measure(options, runStraggler, stragglerText),
+);
+benchmark('growth', 'what a message costs Turnfleet with more keys, more load and another worker').action(
+  (options: Options) => measure(options, runGrowth, growthText),
 );
 
 function benchmark(name: string, description: string): Command {
