@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spanRows, spanTree } from '@turnfleet/telemetry';
+import { spanRows, spanTree } from '@turnfleet/telemetry/sdk';
 import { type SeparateFleet, startSeparately } from './apps.ts';
 import { ask } from './asking.ts';
 import { runChild } from './child.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '@turnfleet/contract';
-import { spanRows, spanTree } from '@turnfleet/telemetry';
+import { spanRows, spanTree } from '@turnfleet/telemetry/sdk';
 import { ask, stockOf } from './asking.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { outline, turnOutline } from './outline.ts';

@@ -1,4 +1,4 @@
-import type { SpanNode } from '@turnfleet/telemetry';
+import type { SpanNode } from '@turnfleet/telemetry/sdk';
 
 /** A tree of spans by names alone: indented, siblings sorted, twins with the same children said once. */
 export function outline(nodes: readonly SpanNode[]): string[] {

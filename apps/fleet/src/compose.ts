@@ -9,7 +9,7 @@ import { compose as pricing } from '@turnfleet/pricing/compose';
 import { compose as product } from '@turnfleet/product/compose';
 import { type App, type Check, startOpsServer, startParts } from '@turnfleet/service-kit';
 import { compose as simLlm } from '@turnfleet/sim-llm/compose';
-import type { Telemetry } from '@turnfleet/telemetry';
+import type { Telemetry } from '@turnfleet/telemetry/sdk';
 import type { AppName } from './apps.ts';
 import type { Config } from './config.ts';
 import { withAddresses } from './with-addresses.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@turnfleet/core';
-import { drawTree, spanRows, spanTree, startTelemetry, type Telemetry } from '@turnfleet/telemetry';
+import { drawTree, spanRows, spanTree, startTelemetry, type Telemetry } from '@turnfleet/telemetry/sdk';
 import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';
 
 const upstream = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };

@@ -1,4 +1,4 @@
-import { samplerNames } from '@turnfleet/telemetry';
+import { samplerNames } from '@turnfleet/telemetry/sdk';
 import { z } from 'zod';
 
 export type Env = Readonly<Record<string, string | undefined>>;

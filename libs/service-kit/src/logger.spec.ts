@@ -25,7 +25,8 @@ describe('the log', () => {
 
   it('names the trace that a line belongs to', async () => {
     const [line] = await logged(`
-      const { startTelemetry, withSpan } = await import('@turnfleet/telemetry');
+      const { withSpan } = await import('@turnfleet/telemetry');
+      const { startTelemetry } = await import('@turnfleet/telemetry/sdk');
       const telemetry = startTelemetry({ serviceName: 'app', export: false }, logger);
       await withSpan({ scope: 'test', name: 'work' }, async () => logger.info({}, 'inside'));
       await telemetry.stop();`);

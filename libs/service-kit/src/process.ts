@@ -1,5 +1,5 @@
 import { type Clock, type Logger, toTurnfleetError } from '@turnfleet/core';
-import { startTelemetry, type Telemetry, type TelemetryConfig } from '@turnfleet/telemetry';
+import { startTelemetry, type Telemetry, type TelemetryConfig } from '@turnfleet/telemetry/sdk';
 import type { App } from './app.ts';
 import type { CommonConfig, Env, ParsedConfig } from './config.ts';
 import { createLogger } from './logger.ts';

@@ -1,5 +1,5 @@
 import { TurnfleetError } from '@turnfleet/core';
-import { drawTree, type SpanRow, spanRows, spanTree } from '@turnfleet/telemetry';
+import { drawTree, type SpanRow, spanRows, spanTree } from '@turnfleet/telemetry/sdk';
 import { z } from 'zod';
 import { requestJson } from '../client/request.ts';
 

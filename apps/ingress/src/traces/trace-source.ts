@@ -1,4 +1,4 @@
-import { otlpJson, type SpanStore } from '@turnfleet/telemetry';
+import { otlpJson, type SpanStore } from '@turnfleet/telemetry/sdk';
 
 /** Finds the spans of a turn. */
 export interface TraceSource {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
-import { startTelemetry, type Telemetry } from '@turnfleet/telemetry';
+import { startTelemetry, type Telemetry } from '@turnfleet/telemetry/sdk';
 import { type GrpcCaller, grpcCaller } from '@turnfleet/testing';
 import { type GrpcServer, serveGrpc } from './serve-grpc.ts';
 import { grpcService } from './service.ts';
