@@ -1,12 +1,13 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { ModelEntry } from '@turnfleet/llm';
-import { createModelClient, type HttpModelClient, type ModelEndpoints } from '@turnfleet/models';
+import type { CountTokens, ModelEntry } from '@turnfleet/llm';
+import { countTokens, createModelClient, type HttpModelClient, type ModelEndpoints } from '@turnfleet/models';
 import { type Config, isSimulated } from './config.ts';
 
 export interface ChosenModel {
   readonly client: HttpModelClient;
   /** The first of the catalogue that a configured endpoint serves. */
   readonly entry: ModelEntry;
+  readonly countTokens: CountTokens;
 }
 
 /** The endpoints that have a key or an address; if none has, the bundled simulator, which speaks both protocols. */
@@ -19,7 +20,7 @@ export function chooseModel(config: Config, clock: Clock): ChosenModel {
       suggestion: 'Configure the endpoint of one of them (OPENAI_… or ANTHROPIC_…), or add a model to MODELS_FILE.',
     });
   }
-  return { client: createModelClient({ models, endpoints, clock }), entry };
+  return { client: createModelClient({ models, endpoints, clock }), entry, countTokens };
 }
 
 /** Endpoints of one's own often want no key, but the vendors' clients want one. */

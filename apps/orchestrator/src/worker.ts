@@ -2,8 +2,7 @@ import type { Backbone } from '@turnfleet/backbone';
 import { topics } from '@turnfleet/contract';
 import type { Fence } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, RetryBudget, Semaphore } from '@turnfleet/core';
-import { type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/llm';
-import { countTokens } from '@turnfleet/models';
+import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/llm';
 import { tracedLog } from '@turnfleet/telemetry';
 import { startTurnEngine } from '@turnfleet/turn-engine';
 import type { Config } from './config.ts';
@@ -38,7 +37,11 @@ export interface WorkerParts extends Omit<Backbone, 'stop'> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
-  readonly model: { readonly client: ModelClient; readonly entry: ModelEntry };
+  readonly model: {
+    readonly client: ModelClient;
+    readonly entry: ModelEntry;
+    readonly countTokens: CountTokens;
+  };
   readonly toolBox: Pick<ToolBox, 'tools' | 'ofTurn'>;
 }
 
@@ -72,8 +75,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     desk,
     journal,
     partitions,
-    countTokens,
-    toolTokens: countTokens(JSON.stringify(openAiTools(toolBox.tools))),
+    countTokens: model.countTokens,
+    toolTokens: model.countTokens(JSON.stringify(openAiTools(toolBox.tools))),
     longestWorkMs: turnDeadlineMs,
     group: config.KAFKA_GROUP_ID,
     decode,

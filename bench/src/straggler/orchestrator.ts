@@ -3,6 +3,7 @@ import { openBackbone } from '@turnfleet/backbone';
 import { decodeReply, topics } from '@turnfleet/contract';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { builtInModels, type ModelClient } from '@turnfleet/llm';
+import { countTokens } from '@turnfleet/models';
 import { startWorker } from '@turnfleet/orchestrator/worker';
 import type { ToolUse } from '@turnfleet/tools';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -34,7 +35,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
       COALESCE_MS: 0,
     },
     newId: randomUUID,
-    model: { client: waitingModel(work), entry },
+    model: { client: waitingModel(work), entry, countTokens },
     toolBox: { tools: [], ofTurn: () => noTools },
   });
   return { stop: () => worker.stop().finally(() => backbone.stop()) };

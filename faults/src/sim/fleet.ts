@@ -2,6 +2,7 @@ import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInModels } from '@turnfleet/llm';
 import { startWorker, type Worker } from '@turnfleet/orchestrator/worker';
+import { countTokens } from './model/sim-model.ts';
 import type { Outside } from './outside.ts';
 import { SimProcess } from './process/sim-process.ts';
 import { simTools } from './tools/sim-tools.ts';
@@ -94,7 +95,7 @@ export class Fleet {
       clock: process.clock,
       logger: silentLogger,
       newId: countingIds(process.name),
-      model: { client: models.clientFor(process), entry },
+      model: { client: models.clientFor(process), entry, countTokens },
       toolBox: simTools(process, effects),
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',

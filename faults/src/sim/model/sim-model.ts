@@ -1,8 +1,11 @@
 import { abortReason, type Clock, TurnfleetError, wait } from '@turnfleet/core';
-import type { ModelChunk, ModelClient, ModelRequest, ModelToolCall } from '@turnfleet/llm';
+import type { CountTokens, ModelChunk, ModelClient, ModelRequest, ModelToolCall } from '@turnfleet/llm';
 import type { ModelFault, ModelScript, ToolBehaviour } from '../plan/model-script.ts';
 import { keyIn } from '../plan/turn-text.ts';
 import type { SimProcess } from '../process/sim-process.ts';
+
+/** To these models every character is a token. */
+export const countTokens: CountTokens = (text) => text.length;
 
 /** All models of a run together: what they were asked before, whichever worker asked. */
 export class ModelPark {
