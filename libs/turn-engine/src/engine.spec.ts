@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
-import { commitIntervalMs, drainMs, start, stuckAfterMs } from './engine-scene.ts';
-import { recordOf } from './testing.ts';
+import { commitIntervalMs, drainMs, recordOf, start, stuckAfterMs } from './testing/index.ts';
 
 describe('The turn engine', () => {
   describe('running', () => {

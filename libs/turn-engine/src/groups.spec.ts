@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '@turnfleet/core/testing';
-import { commitIntervalMs, start } from './engine-scene.ts';
-import { recordOf } from './testing.ts';
+import { commitIntervalMs, recordOf, start } from './testing/index.ts';
 
 const coalesceMs = 200;
 

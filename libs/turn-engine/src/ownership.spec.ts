@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '@turnfleet/core/testing';
-import { leaseMs, start } from './engine-scene.ts';
 import { isClaimedAnew } from './interruptions.ts';
+import { leaseMs, start } from './testing/index.ts';
 
 describe('The lease of a run', () => {
   it('holds at once while the group has confirmed the worker of late', async () => {

@@ -3,7 +3,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import { ManualClock, seededRandom, settle } from '@turnfleet/core/testing';
 import { startTurnEngine, type TurnEngine } from './engine.ts';
 import type { Outcome } from './options.ts';
-import { FakeTurnLog, handRunner, recordOf } from './testing.ts';
+import { FakeTurnLog, handRunner, recordOf } from './testing/index.ts';
 import type { LogRecord } from './turn-log.ts';
 
 const partitions = 3;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { start } from './engine-scene.ts';
+import { start } from './testing/index.ts';
 
 describe('Suspects', () => {
   it('run one at a time, alone of their kind, in the order in which they were suspected', async () => {

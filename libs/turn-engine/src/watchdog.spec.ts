@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Capacity } from './capacity.ts';
 import { Partition } from './partition.ts';
-import { recordOf } from './testing.ts';
+import { recordOf } from './testing/index.ts';
 import { type Vitals, whatIsStuck } from './watchdog.ts';
 
 const stuckAfterMs = 60_000;

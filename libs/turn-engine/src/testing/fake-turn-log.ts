@@ -1,8 +1,5 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { Outcome, RunContext } from './options.ts';
-import type { GroupMember, LogRecord, Membership, NewRecord, TurnLog } from './turn-log.ts';
-
-export { claimedAnew } from './interruptions.ts';
+import type { GroupMember, LogRecord, Membership, NewRecord, TurnLog } from '../turn-log.ts';
 
 interface FakeMember {
   readonly handler: GroupMember;
@@ -127,49 +124,4 @@ export class FakeTurnLog implements TurnLog {
     if (!records) throw new TurnfleetError('not_found', `There is no partition ${partition}.`);
     return records;
   }
-}
-
-/** A record of lane `key`; its value is `key` and its offset. */
-export function recordOf(key: string, offset: bigint, partition = 0, headers: LogRecord['headers'] = {}): LogRecord {
-  const bytes = new TextEncoder();
-  const value = bytes.encode(`${key}@${offset}`);
-  return { topic: 'chat.turns', partition, offset, key: bytes.encode(key), value, headers, timestamp: 0 };
-}
-
-/** One run that waits for the spec to end it. */
-export interface Run<O> {
-  readonly records: readonly LogRecord[];
-  /** The texts of its records, joined by `+`. */
-  readonly text: string;
-  readonly ownership: O;
-  readonly context: RunContext;
-  end(outcome: Outcome): void;
-  fail(error: Error): void;
-}
-
-/** A handler whose runs the spec ends one by one. */
-export function handRunner<O>(): {
-  readonly running: Run<O>[];
-  readonly process: (records: readonly LogRecord[], ownership: O, context: RunContext) => Promise<Outcome>;
-} {
-  const running: Run<O>[] = [];
-  return {
-    running,
-    process: (records, ownership, context) =>
-      new Promise((resolve, reject) => {
-        const over = (settle: () => void): void => {
-          running.splice(running.indexOf(run), 1);
-          settle();
-        };
-        const run: Run<O> = {
-          records,
-          text: records.map(({ value }) => new TextDecoder().decode(value ?? undefined)).join('+'),
-          ownership,
-          context,
-          end: (outcome) => over(() => resolve(outcome)),
-          fail: (error) => over(() => reject(error)),
-        };
-        running.push(run);
-      }),
-  };
 }

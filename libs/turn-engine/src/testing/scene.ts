@@ -1,10 +1,12 @@
 import { ManualClock, settle } from '@turnfleet/core/testing';
-import { startTurnEngine, type TurnEngine } from './engine.ts';
-import type { Outcome, TurnEngineOptions } from './options.ts';
-import { FakeTurnLog, handRunner, recordOf } from './testing.ts';
+import { startTurnEngine, type TurnEngine } from '../engine.ts';
+import type { Outcome, TurnEngineOptions } from '../options.ts';
+import { FakeTurnLog } from './fake-turn-log.ts';
+import { handRunner } from './hand-runner.ts';
+import { recordOf } from './record-of.ts';
 
 /** An engine alone on a log, all partitions claimed, whose runs a spec ends by hand. */
-export interface Scene {
+interface Scene {
   readonly clock: ManualClock;
   readonly log: FakeTurnLog;
   readonly engine: TurnEngine;
