@@ -1,5 +1,6 @@
-export { at, type Point, pointsOf } from './crash-points.ts';
+export { diesAt, diesBefore, freezesAt, type Point, pointsOf, undisturbedSteps } from './crash-points.ts';
 export { startEngine } from './engine.ts';
+export { expectTold } from './expect-told.ts';
 export type { Meddle } from './meddle.ts';
 export { collect, streamedText } from './reading.ts';
 export { whilePassing } from './while-passing.ts';

@@ -7,11 +7,13 @@ import {
   type Turn,
   topics,
 } from '@turnfleet/contract';
-import type { JournalEntry } from '@turnfleet/conversation';
+import type { JournalEntry, RestoredConversation } from '@turnfleet/conversation';
+import { atStart } from '@turnfleet/conversation/testing';
 import { ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
+import { conversationsIn } from '../partition/conversations-in-log.ts';
 import { collect } from './reading.ts';
 
 export const partitions = 4;
@@ -56,6 +58,12 @@ export function createWorld() {
     submit(turn: Partial<Turn> = {}, options: Parameters<typeof encodeTurn>[3] = {}): Promise<LogRecord> {
       const whole = { conversationId: 'c-1', turnId: 't-1', text: 'Is SKU-2024-888 in stock in Shanghai?', ...turn };
       return this.put(encodeTurn(whole, homePartition(whole.conversationId, partitions), {}, options));
+    },
+    /** The conversations that a rebuild would find in the log. */
+    async foundIn(partition: number): Promise<RestoredConversation[]> {
+      const search = { signal: new AbortController().signal, now: clock.now(), read: () => undefined };
+      const found = await conversationsIn(log, partition, atStart, search);
+      return collect(found.conversations());
     },
     /** Values of the terminal records of a turn, in the order of the log. */
     async repliesTo(turnId = 't-1'): Promise<string[]> {

@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { homePartition, replySchema } from '@turnfleet/contract';
-import { atStart } from '@turnfleet/conversation/testing';
-import { conversationsIn } from '../partition/conversations-in-log.ts';
 import {
-  at,
-  collect,
   createWorker,
   createWorld,
+  diesAt,
+  expectTold,
+  freezesAt,
   partitions,
   pointsOf,
-  streamedText,
+  undisturbedSteps,
   type Worker,
   type World,
   whilePassing,
@@ -17,16 +16,9 @@ import {
 
 const home = homePartition('c-1', partitions);
 
-/** Every call to store, journal and log in a turn that nothing disturbs. */
-async function undisturbedSteps(): Promise<readonly string[]> {
-  const world = createWorld();
-  const worker = createWorker(world, 'alone');
-  await worker.run(await world.submit());
-  return worker.seen.slice(worker.seen.indexOf('begin'));
-}
-
-const steps = await undisturbedSteps();
+const steps = await undisturbedSteps((world) => world.submit());
 const points = pointsOf(steps);
+const twoAnswers = [{ text: 'A says: 3 in stock.' }, { text: 'A says: 4 in stock.' }];
 
 /** What anyone may see of the turn afterwards. */
 async function expectOneReply(world: World, last: Worker): Promise<void> {
@@ -34,26 +26,13 @@ async function expectOneReply(world: World, last: Worker): Promise<void> {
   expect(new Set(values).size).toBe(1);
   const reply = replySchema.parse(JSON.parse(values[0] ?? ''));
 
-  const events = await world.journal();
-  const terminal = events.filter(({ type }) => type === 'reply.completed' || type === 'reply.failed');
-  // Journals of an earlier generation are gone: their readers are served from the ledger.
-  const finishedBeforeFlush = world.flushed && events.length === 0;
-  if (!finishedBeforeFlush) {
-    expect(terminal).toEqual([{ type: 'reply.completed', turnId: 't-1', reply }]);
-    expect(events.at(-1)).toEqual(terminal[0]);
-    expect(events.filter(({ type }) => type === 'turn.accepted')).toHaveLength(1);
-  }
-  const streamed = streamedText(events);
-  // After a restore the journal begins anew: a reply that was only published again was streamed before.
-  if (streamed !== '') expect(streamed).toBe(reply.text);
+  await expectTold(world, reply);
 
   const view = await world.state.desk.view('c-1');
   expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply }] });
   expect(view?.running).toEqual([]);
 
-  const search = { signal: new AbortController().signal, now: world.clock.now(), read: () => undefined };
-  const found = await conversationsIn(world.log, home, atStart, search);
-  const [snapshot, ledger] = await collect(found.conversations());
+  const [snapshot, ledger] = await world.foundIn(home);
   expect(snapshot).toMatchObject({ conversation: { version: 1, turns: [{ reply }] } });
   expect(ledger?.published.get('t-1')).toBe(values[0]);
 
@@ -103,14 +82,7 @@ describe.each([
   it.each(points)('second reply or none: the worker dies $when step $index, $step', async (point) => {
     const world = createWorld();
     const record = await world.submit();
-    let dead = false;
-    const dies = at(point, () => void (dead = true));
-    const first = createWorker(world, 'A', {
-      meddle: async (step, when, index) => {
-        await dies(step, when, index);
-        if (dead) throw new Error('killed');
-      },
-    });
+    const first = createWorker(world, 'A', { meddle: diesAt(point) });
     await expect(first.run(record)).rejects.toThrow('killed');
 
     if (flush) await world.flush();
@@ -124,22 +96,15 @@ describe.each([
   it.each(points)('second reply or none: a zombie wakes up $when step $index, $step', async (point) => {
     const world = createWorld();
     const record = await world.submit();
-    const asleep = Promise.withResolvers<void>();
-    const awake = Promise.withResolvers<void>();
-    const zombie = createWorker(world, 'A', {
-      meddle: at(point, () => {
-        asleep.resolve();
-        return awake.promise;
-      }),
-      model: [{ text: 'A says: 3 in stock.' }, { text: 'A says: 4 in stock.' }],
-    });
+    const freeze = freezesAt(point);
+    const zombie = createWorker(world, 'A', { meddle: freeze.meddle, model: twoAnswers });
     const late = zombie.run(record);
-    await whilePassing(world.clock, asleep.promise);
+    await whilePassing(world.clock, freeze.asleep);
 
     if (flush) await world.flush();
     const owner = createWorker(world, 'B');
     expect(await owner.run(record)).toBe('done');
-    awake.resolve();
+    freeze.wake();
     expect(['done', 'reclaim']).toContain(await late);
 
     await expectOneReply(world, owner);
@@ -152,24 +117,17 @@ describe.each([
     async (point) => {
       const world = createWorld();
       const record = await world.submit();
-      const asleep = Promise.withResolvers<void>();
-      const awake = Promise.withResolvers<void>();
-      const zombie = createWorker(world, 'A', {
-        meddle: at(point, () => {
-          asleep.resolve();
-          return awake.promise;
-        }),
-        model: [{ text: 'A says: 3 in stock.' }, { text: 'A says: 4 in stock.' }],
-      });
+      const freeze = freezesAt(point);
+      const zombie = createWorker(world, 'A', { meddle: freeze.meddle, model: twoAnswers });
       const late = zombie.run(record);
-      await whilePassing(world.clock, asleep.promise);
+      await whilePassing(world.clock, freeze.asleep);
       if (flush) await world.flush();
       // The owner has begun, but not committed, when the zombie goes on.
       const owner = createWorker(world, 'B', {
-        meddle: (step, when) => (step === 'commit' && when === 'before' ? awake.resolve() : undefined),
+        meddle: (step, when) => (step === 'commit' && when === 'before' ? freeze.wake() : undefined),
       });
       expect(await owner.run(record)).toBe('done');
-      awake.resolve();
+      freeze.wake();
       expect(['done', 'reclaim']).toContain(await late);
 
       await expectOneReply(world, owner);

@@ -1,17 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeReply, homePartition, type Reply, replySchema, topics } from '@turnfleet/contract';
-import { atStart } from '@turnfleet/conversation/testing';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { conversationsIn } from '../partition/conversations-in-log.ts';
 import {
-  at,
-  collect,
   createWorker,
   createWorld,
+  diesAt,
+  expectTold,
+  freezesAt,
   type Point,
   partitions,
   pointsOf,
-  streamedText,
+  undisturbedSteps,
   type Worker,
   type World,
   whilePassing,
@@ -27,14 +26,7 @@ async function submitted(world: World): Promise<readonly LogRecord[]> {
   return records;
 }
 
-async function undisturbedSteps(): Promise<readonly string[]> {
-  const world = createWorld();
-  const worker = createWorker(world, 'alone');
-  await worker.run(await submitted(world));
-  return worker.seen.slice(worker.seen.indexOf('begin'));
-}
-
-const points = pointsOf(await undisturbedSteps());
+const points = pointsOf(await undisturbedSteps(submitted));
 
 /** How the three come again: each point meets every grouping in one of its four cases. */
 const groupings = [[3], [1, 1, 1], [1, 2], [2, 1]] as const;
@@ -61,19 +53,6 @@ async function expectOneReplyEach(world: World): Promise<Reply[]> {
   return replies;
 }
 
-async function expectTold(world: World, { turnId, text, answeredBy }: Reply): Promise<void> {
-  const events = await world.journal(turnId);
-  const terminal = events.filter(({ type }) => type === 'reply.completed' || type === 'reply.failed');
-  // Journals of an earlier generation are gone: their readers are served from the ledger.
-  if (!(world.flushed && events.length === 0)) {
-    expect(terminal).toHaveLength(1);
-    expect(events.at(-1)).toEqual(terminal[0]);
-    expect(events.filter(({ type }) => type === 'turn.accepted')).toHaveLength(1);
-  }
-  const streamed = streamedText(events);
-  if (streamed !== '') expect([streamed, answeredBy]).toEqual([text, null]);
-}
-
 /** What anyone may see of the turns afterwards. */
 async function expectAnswered(world: World, last: Worker): Promise<void> {
   const replies = await expectOneReplyEach(world);
@@ -89,9 +68,7 @@ async function expectAnswered(world: World, last: Worker): Promise<void> {
   const turns = replies.map((reply) => ({ turnId: reply.turnId, reply }));
   const view = await world.state.desk.view('c-1');
   expect(view).toMatchObject({ conversation: { version: 3, turns }, running: [] });
-  const search = { signal: new AbortController().signal, now: world.clock.now(), read: () => undefined };
-  const found = await conversationsIn(world.log, home, atStart, search);
-  const [snapshot] = await collect(found.conversations());
+  const [snapshot] = await world.foundIn(home);
   expect(snapshot).toMatchObject({ conversation: { version: 3, turns } });
 
   const records = (await world.allIn(topics.turns)).filter(({ partition }) => partition === home);
@@ -108,14 +85,7 @@ describe.each([
   it.each(points)('replies lost, doubled or torn apart: the worker dies $when step $index, $step', async (point) => {
     const world = createWorld();
     const records = await submitted(world);
-    let dead = false;
-    const dies = at(point, () => void (dead = true));
-    const first = createWorker(world, 'A', {
-      meddle: async (step, when, index) => {
-        await dies(step, when, index);
-        if (dead) throw new Error('killed');
-      },
-    });
+    const first = createWorker(world, 'A', { meddle: diesAt(point) });
     await expect(first.run(records)).rejects.toThrow('killed');
 
     if (flush) await world.flush();
@@ -129,26 +99,19 @@ describe.each([
   it.each(points)('replies lost, doubled or torn apart: a zombie wakes up $when step $index, $step', async (point) => {
     const world = createWorld();
     const records = await submitted(world);
-    const asleep = Promise.withResolvers<void>();
-    const awake = Promise.withResolvers<void>();
-    const zombie = createWorker(world, 'A', {
-      meddle: at(point, () => {
-        asleep.resolve();
-        return awake.promise;
-      }),
-      model: manyAnswers('A'),
-    });
+    const freeze = freezesAt(point);
+    const zombie = createWorker(world, 'A', { meddle: freeze.meddle, model: manyAnswers('A') });
     const late = zombie.run(records);
-    await whilePassing(world.clock, asleep.promise);
+    await whilePassing(world.clock, freeze.asleep);
 
     if (flush) await world.flush();
     // Of the first group the owner has begun, but not committed, when the zombie goes on.
     const owner = createWorker(world, 'B', {
       model: manyAnswers('B'),
-      meddle: (step, when) => (step === 'commit' && when === 'before' ? awake.resolve() : undefined),
+      meddle: (step, when) => (step === 'commit' && when === 'before' ? freeze.wake() : undefined),
     });
     await runAs(groupingAt(point, nth + 1), owner, records);
-    awake.resolve();
+    freeze.wake();
     expect(['done', 'reclaim']).toContain(await late);
 
     await expectAnswered(world, owner);

@@ -1,0 +1,20 @@
+import { expect } from '@jest/globals';
+import type { Reply } from '@turnfleet/contract';
+import { streamedText } from './reading.ts';
+import type { World } from './world.ts';
+
+/** That readers of the journal are told once of the turn and once of its completed reply, and of no other text. */
+export async function expectTold(world: World, reply: Reply): Promise<void> {
+  const events = await world.journal(reply.turnId);
+  const terminal = events.filter(({ type }) => type === 'reply.completed' || type === 'reply.failed');
+  // Journals of an earlier generation are gone: their readers are served from the ledger.
+  const finishedBeforeFlush = world.flushed && events.length === 0;
+  if (!finishedBeforeFlush) {
+    expect(terminal).toEqual([{ type: 'reply.completed', turnId: reply.turnId, reply }]);
+    expect(events.at(-1)).toEqual(terminal[0]);
+    expect(events.filter(({ type }) => type === 'turn.accepted')).toHaveLength(1);
+  }
+  const streamed = streamedText(events);
+  // After a restore the journal begins anew: a reply that was only published again was streamed before.
+  if (streamed !== '') expect([streamed, reply.answeredBy]).toEqual([reply.text, null]);
+}
