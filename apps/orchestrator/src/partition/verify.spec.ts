@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeReply, homePartition, topics } from '@turnfleet/contract';
 import { replyTo } from '@turnfleet/conversation/testing';
-import { createWorker, createWorld, partitions, type World, whilePassing } from '../testing/index.ts';
+import { createWorker, createWorld, diesBefore, partitions, type World, whilePassing } from '../testing/index.ts';
 import { verifyPartition } from './verify.ts';
 
 const home = homePartition('c-1', partitions);
@@ -69,11 +69,7 @@ describe('verifying a partition', () => {
       ['append chat.conversations', 'unpublished'],
     ] as const) {
       const world = createWorld();
-      const dying = createWorker(world, 'A', {
-        meddle: (reached, when) => {
-          if (reached === step && when === 'before') throw new Error('killed');
-        },
-      });
+      const dying = createWorker(world, 'A', { meddle: diesBefore(step) });
       await expect(dying.run(await world.submit())).rejects.toThrow('killed');
       expect((await verify(world)).differences).toMatchObject([{ kind, conversationId: 'c-1', turnId: 't-1' }]);
     }

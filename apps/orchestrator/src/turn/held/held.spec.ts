@@ -6,6 +6,7 @@ import type { ModelToolCall } from '@turnfleet/llm';
 import {
   createWorker,
   createWorld,
+  diesBefore,
   type Meddle,
   streamedText,
   type Worker,
@@ -277,10 +278,7 @@ describe('a worker that dies', () => {
     const { world } = await asked();
     const record = await world.submit({ turnId: 't-2', text: '好的' });
     const { held } = await stateOf(world);
-    const killed: Meddle = (name, when) => {
-      if (name === 'commit' && when === 'before') throw new Error('killed');
-    };
-    const first = createWorker(world, 'A', { tools: reserved, meddle: killed });
+    const first = createWorker(world, 'A', { tools: reserved, meddle: diesBefore('commit') });
     await expect(first.run(record)).rejects.toThrow('killed');
     await world.clock.advance(10_000);
     const second = createWorker(world, 'B', { tools: reserved });
@@ -304,12 +302,8 @@ describe('a worker that dies', () => {
   it('and whose successor’s model wants something else: only what was asked can be confirmed', async () => {
     const world = createWorld();
     const record = await world.submit({ turnId: 't-1', text: '帮我预留' });
-    const killed: Meddle = (name, when) => {
-      if (name === 'commit' && when === 'before') throw new Error('killed');
-    };
-    await expect(
-      createWorker(world, 'A', { model: [{ calls: [call()] }], meddle: killed }).run(record),
-    ).rejects.toThrow();
+    const first = createWorker(world, 'A', { model: [{ calls: [call()] }], meddle: diesBefore('commit') });
+    await expect(first.run(record)).rejects.toThrow('killed');
     await createWorker(world, 'B', { model: [{ calls: [call({ ...wish, quantity: 3 })] }] }).run(record);
     const yes = createWorker(world, 'C', { tools: reserved });
     await yes.run(await world.submit({ turnId: 't-2', text: '好的' }));
