@@ -103,8 +103,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     leaseMs,
     coalesceMs: config.COALESCE_MS,
     laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
-    claim: async (partition, signal) => {
-      const fence = await takePartition(taking, partition, signal);
+    claim: async (partition, { signal, holds }) => {
+      const fence = await takePartition({ ...taking, holds }, partition, signal);
       owned.took(fence);
       return fence;
     },

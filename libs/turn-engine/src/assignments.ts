@@ -153,7 +153,7 @@ export class Assignments<O> {
   }
 
   async #claim(partition: Partition<O>): Promise<void> {
-    if (!(await claimPartition(this.#options, partition))) return;
+    if (!(await claimPartition(this.#options, partition, () => this.sinceHeartbeatMs()))) return;
     this.reconcile();
     this.#ready();
   }

@@ -1,14 +1,21 @@
 import { type Clock, toTurnfleetError, wait } from '@turnfleet/core';
 import { backoffMs } from './backoff.ts';
+import { leaseHolds } from './lease.ts';
 import type { TurnEngineOptions } from './options.ts';
 import type { Partition } from './partition.ts';
 
 /** Claims until it succeeds; false if the partition was lost before. */
-export async function claimPartition<O>(options: TurnEngineOptions<O>, partition: Partition<O>): Promise<boolean> {
-  const { clock, claim, events } = options;
+export async function claimPartition<O>(
+  options: TurnEngineOptions<O>,
+  partition: Partition<O>,
+  sinceHeartbeatMs: () => number,
+): Promise<boolean> {
+  const { clock, claim, leaseMs, events } = options;
+  const { signal } = partition;
+  const holds = () => leaseHolds(clock, leaseMs, sinceHeartbeatMs, signal);
   for (let failures = 1; !partition.lost; failures++) {
     try {
-      const ownership = await claim(partition.number, partition.signal);
+      const ownership = await claim(partition.number, { signal, holds });
       if (partition.lost) return false;
       partition.ownership = ownership;
       partition.movedAt = clock.monotonic();

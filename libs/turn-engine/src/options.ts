@@ -68,8 +68,11 @@ export interface TurnEngineOptions<O> {
    * that are next to each other in a lane and have the same `joins` may run together.
    */
   laneOf(record: LogRecord): Lane;
-  /** Takes the partition for this worker under a new epoch. If it rejects, it is called again after a rest. */
-  readonly claim: (partition: number, signal: AbortSignal) => Promise<O>;
+  /**
+   * Takes the partition for this worker under a new epoch. If it rejects, it is called again after a rest. Whoever waits in
+   * it asks for `holds` afterwards, as others may own the partition by then.
+   */
+  readonly claim: (partition: number, context: Pick<RunContext, 'signal' | 'holds'>) => Promise<O>;
   /**
    * Works on one record, or on several that joined in the order of their lane, to the end; the outcome is that of all. Must
    * not throw for reasons of business: what it throws counts as a bug, and the records run again, perhaps in other company.

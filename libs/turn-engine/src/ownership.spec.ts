@@ -36,6 +36,45 @@ describe('The lease of a run', () => {
   });
 });
 
+describe('A partition that is being claimed', () => {
+  /** An engine whose claim waits, as for a store, until it is told to go on; the group has not heard of it since. */
+  async function frozenInClaim() {
+    const rest = Promise.withResolvers<void>();
+    const refusals: unknown[] = [];
+    const scene = await start({
+      claim: async (partition, { holds }) => {
+        await rest.promise;
+        await holds().catch((error: unknown) => {
+          refusals.push(error);
+          throw error;
+        });
+        return `partition ${partition}`;
+      },
+    });
+    scene.log.heartbeatAgeMs = leaseMs;
+    rest.resolve();
+    await scene.clock.advance(5_000);
+    return { ...scene, refusals };
+  }
+
+  it('claimed from its new owner: a worker that was frozen waits to be confirmed', async () => {
+    const { log, clock, running, given } = await frozenInClaim();
+    await given('a@0');
+    expect(running).toEqual([]);
+    log.heartbeatAgeMs = 20;
+    await clock.advance(100);
+    log.flow();
+    expect(running).toMatchObject([{ text: 'a@0', ownership: 'partition 0' }]);
+  });
+
+  it("is let go if it has become another one's", async () => {
+    const { log, clock, refusals } = await frozenInClaim();
+    await log.assign([]);
+    await clock.advance(100);
+    expect(refusals).toMatchObject([{ kind: 'fenced' }]);
+  });
+});
+
 describe('A partition whose epoch the store refused', () => {
   it('is claimed anew once the group confirms the worker, and its record runs again', async () => {
     const { given, running, texts, end, clock, log } = await start();

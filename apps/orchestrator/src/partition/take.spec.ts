@@ -189,6 +189,33 @@ describe('taking a partition', () => {
     expect(await whilePassing(world.clock, mine)).toEqual({ partition: home, generation: 7, epoch: 2 });
   });
 
+  it('claimed for a worker that was frozen, from the one that owns it by then', async () => {
+    const world = createWorld();
+    const thawed = Promise.withResolvers<void>();
+    const signal = new AbortController().signal;
+    const taken = takePartition({ ...takeParts(world), holds: () => thawed.promise }, home, signal);
+    await world.clock.advance(5_000);
+    const owner = await take(world);
+    await world.state.store.check(owner);
+
+    thawed.resolve();
+
+    expect(await whilePassing(world.clock, taken)).toEqual({ ...owner, epoch: owner.epoch + 1 });
+  });
+
+  it('claimed after a rest on the word of the heartbeat before it', async () => {
+    const world = createWorld();
+    let confirmations = 0;
+    const holds = async (): Promise<void> => void confirmations++;
+    const other = world.state.store.restore(home, 7, slowly(wait(world.clock, 2_000)), atStart);
+
+    const parts = { ...takeParts(world), store: racing(world), holds };
+    await whilePassing(world.clock, takePartition(parts, home, new AbortController().signal));
+    await other;
+
+    expect(confirmations).toBeGreaterThan(1);
+  });
+
   it('goes on restoring when the partition has been lost meanwhile', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'kept');

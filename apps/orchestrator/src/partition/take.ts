@@ -16,18 +16,26 @@ export interface TakeParts {
   readonly metrics: RebuildMetrics;
 }
 
+export interface TakeAsOwnerParts extends TakeParts {
+  /** Resolves once the group has confirmed this worker within its lease; see `RunContext` of the turn engine. */
+  readonly holds: () => Promise<void>;
+}
+
 const takenElsewherePauseMs = 500;
 const start: AppliedPositions = { conversations: 0n, replies: 0n };
 
 /**
  * Makes this worker the owner of a partition: claims it, and applies to the store what the log has and the store lacks –
  * everything if it knows nothing of the partition, else what is past the positions it has noted. While another worker
- * rebuilds the partition, this one waits and claims afterwards. Nothing of this worker's own may be on its way into the
- * partition meanwhile. Ends with the signal's reason.
+ * rebuilds the partition, this one waits and claims afterwards; whatever it waited for, it claims only what the group says
+ * is its own. Nothing of this worker's own may be on its way into the partition meanwhile. Ends with the signal's reason.
  */
-export async function takePartition(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence> {
+export async function takePartition(parts: TakeAsOwnerParts, partition: number, signal: AbortSignal): Promise<Fence> {
   for (;;) {
-    const fence = await untilAvailable(parts.clock, signal, () => claimAndRebuild(parts, partition, signal));
+    const fence = await untilAvailable(parts.clock, signal, async () => {
+      await parts.holds();
+      return claimAndRebuild(parts, partition, signal);
+    });
     if (fence) return fence;
     await wait(parts.clock, takenElsewherePauseMs, signal);
   }

@@ -1,6 +1,5 @@
 import type { Reply } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
-import type { Fence } from '@turnfleet/conversation';
 import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInModels, type ModelEntry } from '@turnfleet/llm';
@@ -8,7 +7,7 @@ import { type ScriptedModel, scriptedModel } from '@turnfleet/llm/testing';
 import { toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
-import { type TakeParts, takePartition } from '../partition/take.ts';
+import { type TakeAsOwnerParts, takePartition } from '../partition/take.ts';
 import { type Granted, grantedToEverybody } from '../permissions.ts';
 import { recordDecoder } from '../turn/decode.ts';
 import { toolsOfTurn } from '../turn/held/tools-of-turn.ts';
@@ -32,9 +31,10 @@ export interface WorkerOptions {
 const [cheapest] = builtInModels;
 
 /** What taking a partition needs, as one more worker has it. */
-export function takeParts({ clock, log, state }: World): TakeParts {
+export function takeParts({ clock, log, state }: World): TakeAsOwnerParts {
   const metrics = { rebuilt: () => undefined };
-  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics };
+  const holds = async () => undefined;
+  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics, holds };
 }
 
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
@@ -83,8 +83,9 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     },
   };
   const process = recordProcessor(parts);
-  const claim = (partition: number, signal = new AbortController().signal): Promise<Fence> =>
-    takePartition({ ...takeParts(world), store: ports.store, logger }, partition, signal);
+  const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
+  const claim = (partition: number, { signal, holds }: Pick<RunContext, 'signal' | 'holds'> = undisturbed) =>
+    takePartition({ ...takeParts(world), store: ports.store, logger, holds }, partition, signal);
   return {
     parts,
     model,
@@ -99,7 +100,6 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     /** Claims the partition of the record, or of the records that run together, and works on it. */
     async run(records: LogRecord | readonly LogRecord[], context: Partial<RunContext> = {}) {
       const group = [records].flat();
-      const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
       return process(group, await claim(group[0]?.partition ?? 0), { ...undisturbed, ...context });
     },
   };
