@@ -44,7 +44,15 @@ export type Begun =
       readonly published: boolean;
       /** Value for `chat.conversations`: the conversation as it stands, under this fence. */
       readonly snapshot: string;
-    };
+    }
+  /** It was not begun: it may have ended its workers, and others run beside it. No attempt of this run is counted. */
+  | { readonly kind: 'suspect' };
+
+/** With how many abandoned attempts a turn is not begun: from `from` on, and below `below`. */
+export interface Suspicion {
+  readonly from: number;
+  readonly below: number;
+}
 
 /** The turns that end together: one, or several that were answered as one. */
 export interface ConversationChange {
@@ -115,9 +123,9 @@ export interface ConversationStore {
   check(fence: Fence): Promise<void>;
   /**
    * Counts the attempt; the conversation or, if this turn ended before, its reply. `run` names the caller's piece of
-   * work: the same one again, also under a newer fence, is the same attempt.
+   * work: the same one again, also under a newer fence, is the same attempt. A run beside others says whom it suspects.
    */
-  begin(turn: TurnRef, fence: Fence, run: string): Promise<Begun>;
+  begin(turn: TurnRef, fence: Fence, run: string, suspicion?: Suspicion): Promise<Begun>;
   /** Takes back the attempt of a turn that is given to the next owner unfinished. */
   release(turn: TurnRef, fence: Fence, run: string): Promise<void>;
   /** One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. */

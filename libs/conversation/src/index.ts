@@ -8,6 +8,7 @@ export type {
   ConversationChange,
   ConversationStore,
   RestoredConversation,
+  Suspicion,
   TurnReply,
 } from './conversation-store.ts';
 export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';

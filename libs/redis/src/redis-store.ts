@@ -36,8 +36,10 @@ export function redisStore(context: RedisContext): ConversationStore {
     catchUp: (...args) => catchUpIn(context, ...args),
     check: async (fence) => void (await worker.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
 
-    async begin(turn, fence, name) {
-      const [kind, ...rest] = await run(beginScript, turn, fence, ledgerTtlMs, name);
+    async begin(turn, fence, name, suspicion) {
+      const suspects = suspicion ? [suspicion.from, bound(suspicion.below)] : ['', ''];
+      const [kind, ...rest] = await run(beginScript, turn, fence, ledgerTtlMs, name, ...suspects);
+      if (kind === 'suspect') return { kind };
       if (kind === 'answered') {
         const [reply = '', published, ...state] = rest;
         return { kind, reply, published: published === '1', snapshot: snapshotFrom(state, turn, fence) };
@@ -81,6 +83,8 @@ export function redisStore(context: RedisContext): ConversationStore {
     },
   };
 }
+
+const bound = (below: number): number | string => (Number.isFinite(below) ? below : '');
 
 async function claimIn({ redis, keys, worker, clock }: RedisContext, partition: number): Promise<Claim> {
   const seen = worker.seen(partition);

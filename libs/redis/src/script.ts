@@ -34,6 +34,12 @@ local function count_write()
   writes = redis.call('HINCRBY', META, 'writes', 1)
 end
 
+-- The attempt that is under way counts as none.
+local function give_back()
+  redis.call('HDEL', TURN, 'run')
+  count_write()
+end
+
 -- What such a script answers: how it went, the writes, and more.
 local function told(kind, ...)
   return { kind, string.format('%d', writes), ... }

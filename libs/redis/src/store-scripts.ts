@@ -27,8 +27,10 @@ export const checkScript = script(`
 return is_fenced() and { 'fenced' } or told('ok')
 `);
 
+/** ARGV 8 and 9: with how many abandoned attempts it is a suspect, from and below; `''` for never, and for no bound. */
 export const beginScript = script(`
 local ledger_ttl, run = ARGV[6], ARGV[7]
+local from, below = tonumber(ARGV[8]), tonumber(ARGV[9])
 if is_fenced() then return { 'fenced' } end
 local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled')
 if turn[1] then
@@ -36,8 +38,13 @@ if turn[1] then
   return with_snapshot(told('answered', turn[1], turn[2] or ''))
 end
 local attempt, abandoned = tonumber(turn[4] or 0), tonumber(turn[5] or 0)
+if turn[3] and turn[3] ~= run then abandoned = abandoned + 1 end
+if from and abandoned >= from and not (below and abandoned >= below) then
+  if turn[3] == run then give_back() end
+  redis.call('PEXPIRE', TURN, ledger_ttl)
+  return told('suspect')
+end
 if turn[3] ~= run then
-  if turn[3] then abandoned = abandoned + 1 end
   attempt = attempt + 1
   redis.call('HSET', TURN, 'run', run, 'attempt', attempt, 'abandoned', abandoned)
   count_write()
@@ -49,10 +56,7 @@ return told('fresh', json, string.format('%d', attempt), string.format('%d', aba
 
 export const releaseScript = script(`
 if is_fenced() then return { 'fenced' } end
-if redis.call('HGET', TURN, 'run') == ARGV[6] then
-  redis.call('HDEL', TURN, 'run')
-  count_write()
-end
+if redis.call('HGET', TURN, 'run') == ARGV[6] then give_back() end
 return told('ok')
 `);
 

@@ -52,6 +52,36 @@ export function turnContract(harness: () => ConversationHarness): void {
       expect(await harness().store.begin(turn, fence, 'c')).toMatchObject({ attempt: 3, abandoned: 1 });
     });
 
+    it('does not count the attempt at a suspect, however often it is told', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      const suspicion = { from: 1, below: 2 };
+      expect(await store.begin(turn, fence, 'a', suspicion)).toMatchObject({ kind: 'fresh', abandoned: 0 });
+      for (const run of ['b', 'b', 'c'])
+        expect(await store.begin(turn, fence, run, suspicion)).toEqual({ kind: 'suspect' });
+      expect(await store.begin(turn, fence, 'd')).toMatchObject({ kind: 'fresh', attempt: 2, abandoned: 1 });
+    });
+
+    it('takes the attempt of a suspect back that was counted while it ran alone', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      const suspicion = { from: 1, below: Number.POSITIVE_INFINITY };
+      await store.begin(turn, fence, 'a');
+      await store.begin(turn, fence, 'b');
+      expect(await store.begin(turn, fence, 'b', suspicion)).toEqual({ kind: 'suspect' });
+      expect(await store.begin(turn, fence, 'c', suspicion)).toEqual({ kind: 'suspect' });
+      expect(await store.begin(turn, fence, 'd')).toMatchObject({ kind: 'fresh', abandoned: 1 });
+    });
+
+    it('judges a turn with all its marks, and tells the reply of one that was answered, whoever is suspected', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      for (const run of ['a', 'b', 'c']) await store.begin(turn, fence, run);
+      expect(await store.begin(turn, fence, 'd', { from: 1, below: 3 })).toMatchObject({ kind: 'fresh', abandoned: 3 });
+      await store.commit(firstChange(turn), fence);
+      expect(await store.begin(turn, fence, 'e', { from: 0, below: 9 })).toMatchObject({ kind: 'answered' });
+    });
+
     it('finds the conversation as the last commit left it', async () => {
       const { turn, fence } = await newScene(harness());
       const change = firstChange(turn);

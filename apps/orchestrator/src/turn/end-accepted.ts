@@ -1,4 +1,5 @@
 import type { AcceptedTurn, Reply } from '@turnfleet/contract';
+import type { Suspicion } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
@@ -24,7 +25,7 @@ export interface AcceptedRecord {
 
 /**
  * Brings turns of one conversation, mostly one, to their one reply each. If one of them is a suspect that does not run
- * alone, they give their attempts back.
+ * alone, no attempt of theirs is counted.
  */
 export async function endAccepted(
   parts: AcceptedParts,
@@ -54,7 +55,7 @@ export async function endAccepted(
   };
   return endWithReplies(parts, members.map(endingOf), run, {
     work,
-    suspect: (fresh) => !run.alone && isSuspect(parts, fresh),
+    ...(run.alone ? {} : { suspicionOf: (turns: number) => suspicionOf(parts, turns) }),
     ended: (_turn, reply) => {
       run.span.setAttribute(attributes.turnStatus, reply.status);
       metrics.ended(reply);
@@ -63,13 +64,11 @@ export async function endAccepted(
 }
 
 /**
- * Whether a turn may be what ended its workers. Not at the first mark, as every turn of a worker that died has that one;
- * not at the last, which is the verdict: see docs/adr/0018-one-mark-short.md. Several turns are not judged together.
+ * Which turns may be what ended their workers. Not at the first mark, as every turn of a worker that died has that one; not
+ * at the last, which is the verdict: see docs/adr/0018-one-mark-short.md. Several turns are not judged together.
  */
-function isSuspect({ attempts }: Pick<AcceptedParts, 'attempts'>, fresh: readonly FreshTurn[]): boolean {
-  return fresh.some(
-    ({ begun: { abandoned } }) => abandoned >= Math.max(1, attempts - 1) && (abandoned < attempts || fresh.length > 1),
-  );
+function suspicionOf({ attempts }: Pick<AcceptedParts, 'attempts'>, turns: number): Suspicion {
+  return { from: Math.max(1, attempts - 1), below: turns > 1 ? Number.POSITIVE_INFINITY : attempts };
 }
 
 function endingOf({ accepted, attempt }: AcceptedRecord): EndingTurn {

@@ -5,6 +5,7 @@ import {
   endTurns,
   endWith,
   type Journal,
+  type Suspicion,
   type TurnRef,
 } from '@turnfleet/conversation';
 import { allOf } from './all-of.ts';
@@ -39,8 +40,8 @@ export type Work = (fresh: readonly FreshTurn<EndingTurn>[]) => Promise<readonly
 
 export interface EndParts {
   readonly work: Work;
-  /** Whether these are not to be worked on now, but given back. */
-  readonly suspect?: (fresh: readonly FreshTurn[]) => boolean;
+  /** Which of this many turns, begun together, are not to be worked on now; absent: none. */
+  readonly suspicionOf?: (turns: number) => Suspicion;
   /** A turn has ended for readers, by this call. */
   readonly ended: (turn: EndingTurn, reply: Reply) => void;
 }
@@ -65,37 +66,39 @@ export async function endWithReplies(
   parts: EffectParts,
   turns: readonly EndingTurn[],
   run: Run,
-  { work, suspect, ended }: EndParts,
+  { work, suspicionOf, ended }: EndParts,
 ): Promise<'done' | 'suspect'> {
   const { store, journal, clock } = parts;
   const { fence } = run;
   const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(clock, run.signal, step);
   const open = new Map(turns.map((turn) => [turn.turnId, turn]));
   while (open.size > 0) {
-    const fresh = await beginAndPublish();
-    if (fresh.length === 0) continue;
-    if (suspect?.(fresh)) {
-      // Waited for, as long as it takes: another suspect that ends this worker now would leave its mark on these.
+    const { fresh, suspect } = await beginAndPublish();
+    if (suspect) {
+      // Waited for, as long as it takes: a suspect that ends this worker now would leave its mark on the others.
       await allOf(fresh.map(({ turn, attempt }) => whenAvailable(() => store.release(turn, fence, attempt.id))));
       return 'suspect';
     }
+    if (fresh.length === 0) continue;
     await allOf(fresh.map(({ turn }) => accept(turn)));
     await commitAndPublish(fresh);
   }
   return 'done';
 
   /** Begins what is open. What was answered before is published first, one by one, if it is not; the rest is given. */
-  async function beginAndPublish(): Promise<FreshTurn<EndingTurn>[]> {
+  async function beginAndPublish() {
+    const suspicion = suspicionOf?.(open.size);
     const begun = await allOf(
       [...open.values()].map(async (turn) => ({
         turn,
-        begun: await whenAvailable(() => store.begin(turn, fence, turn.attempt.id)),
+        begun: await whenAvailable(() => store.begin(turn, fence, turn.attempt.id, suspicion)),
       })),
     );
     for (const { turn, begun: answered } of begun) if (answered.kind === 'answered') await finish(turn, answered);
-    return begun.flatMap(({ turn, begun: one }) =>
+    const fresh = begun.flatMap(({ turn, begun: one }): FreshTurn<EndingTurn>[] =>
       one.kind === 'fresh' ? [{ turn, attempt: turn.attempt, begun: one }] : [],
     );
+    return { fresh, suspect: begun.some(({ begun: one }) => one.kind === 'suspect') };
   }
 
   async function finish(turn: EndingTurn, { published, reply: text, snapshot }: Answered): Promise<void> {

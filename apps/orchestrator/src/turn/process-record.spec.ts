@@ -324,19 +324,16 @@ describe('a turn one mark short of the verdict', () => {
     expect(await createWorker(world, 'B').run(record)).toBe('done');
   });
 
-  it('suspect convicted by the death of another: its attempt is given back before it waits, whatever it takes', async () => {
+  it('convicted by the death of another in the moment in which it was found to be a suspect', async () => {
     const { world, record } = await markedTwice();
-    let failures = 0;
-    const worker = createWorker(world, 'C', {
-      meddle: (step, when) => {
-        if (step === 'release' && when === 'before' && failures++ < 3) throw away();
-      },
-    });
-    expect(await whilePassing(world.clock, worker.run(record))).toBe('suspect');
-    // The worker dies now, of another suspect.
+    const dead: Meddle = (step, when) => {
+      if (step === 'begin' && when === 'after') throw new Error('killed');
+    };
+    for (const name of ['C', 'D', 'E'])
+      await expect(createWorker(world, name, { meddle: dead }).run(record)).rejects.toThrow('killed');
 
-    expect(await createWorker(world, 'D').run(record)).toBe('suspect');
-    expect(await createWorker(world, 'E').run(record, { alone: true })).toBe('done');
+    expect(await createWorker(world, 'F').run(record)).toBe('suspect');
+    expect(await createWorker(world, 'G').run(record, { alone: true })).toBe('done');
     expect(await world.replyTo()).toMatchObject({ status: 'completed' });
   });
 

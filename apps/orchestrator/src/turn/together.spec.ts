@@ -394,7 +394,12 @@ describe('turns that run together and may end their worker', () => {
     expect(await worker.run(records)).toBe('suspect');
 
     expect(worker.model.requests).toEqual([]);
-    expect(worker.seen.filter((step) => step === 'release')).toHaveLength(3);
+    const fence = await worker.claim(home);
+    const [first, , third] = ids;
+    for (const turnId of [first ?? '', third ?? ''])
+      expect(await worker.parts.store.begin({ conversationId: 'c-1', turnId }, fence, turnId)).toMatchObject({
+        abandoned: 0,
+      });
     expect(await worker.run(records[0])).toBe('done');
     expect(await worker.run(records[1])).toBe('suspect');
     expect(await worker.run(records[1], { alone: true })).toBe('done');

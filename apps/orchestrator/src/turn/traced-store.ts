@@ -17,7 +17,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     catchUp: (...args) => store.catchUp(...args),
     check: (fence) => store.check(fence),
     release: (turn, fence, run) => store.release(turn, fence, run),
-    begin: (turn, fence, run) => spanned('state begin', () => store.begin(turn, fence, run)),
+    begin: (...args) => spanned('state begin', () => store.begin(...args)),
     commit: (change, fence) => spanned('state commit', () => store.commit(change, fence)),
     confirm: (turn, reply, fence) => marked('state confirmed', () => store.confirm(turn, reply, fence)),
     settle: (...args) => marked('state settled', () => store.settle(...args)),

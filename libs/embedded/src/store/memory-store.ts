@@ -1,6 +1,6 @@
 import { type Conversation, emptyConversation } from '@turnfleet/contract';
 import { type ConversationStore, type Fence, fenced, snapshotOf, type TurnRef } from '@turnfleet/conversation';
-import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
+import { conversationIn, type Memory, type Meta, type StoredTurn, touchTurn, turnKey } from './memory.ts';
 import { claimIn } from './memory-claim.ts';
 import { appendTo } from './memory-journal.ts';
 import { note } from './memory-positions.ts';
@@ -9,36 +9,42 @@ import type { Worker } from './worker.ts';
 
 export function memoryStore(worker: Worker): ConversationStore {
   const { memory } = worker;
+  const giveBack = (turn: StoredTurn, { partition }: Fence, meta: Meta): void => {
+    delete turn.run;
+    worker.countWrite(partition, meta);
+  };
   return {
     claim: async (partition) => claimIn(worker, partition),
     restore: (...args) => restoreInto(worker, ...args),
     catchUp: (...args) => catchUpIn(worker, ...args),
     check: async (fence) => void worker.checkPartition(fence.partition, fence),
 
-    async begin(ref, fence, run) {
+    async begin(ref, fence, run, suspicion) {
       const meta = worker.check(ref.conversationId, fence);
       const turn = touchTurn(memory, ref);
       if (turn.reply !== undefined) {
         const snapshot = currentSnapshot(memory, ref.conversationId, fence);
         return { kind: 'answered', reply: turn.reply, published: turn.published === true, snapshot };
       }
+      const abandoned = turn.abandoned + (turn.run === undefined || turn.run === run ? 0 : 1);
+      if (suspicion && abandoned >= suspicion.from && abandoned < suspicion.below) {
+        if (turn.run === run) giveBack(turn, fence, meta);
+        return { kind: 'suspect' };
+      }
       if (turn.run !== run) {
-        if (turn.run !== undefined) turn.abandoned++;
+        turn.abandoned = abandoned;
         turn.attempt++;
         turn.run = run;
         worker.countWrite(fence.partition, meta);
       }
       const conversation = storedConversation(memory, ref.conversationId);
-      const { attempt, abandoned } = turn;
-      return { kind: 'fresh', conversation, attempt, abandoned, cancelled: turn.cancelled === true };
+      return { kind: 'fresh', conversation, attempt: turn.attempt, abandoned, cancelled: turn.cancelled === true };
     },
 
     async release(ref, fence, run) {
       const meta = worker.check(ref.conversationId, fence);
       const turn = memory.data.turns.get(turnKey(ref));
-      if (turn?.run !== run) return;
-      delete turn.run;
-      worker.countWrite(fence.partition, meta);
+      if (turn?.run === run) giveBack(turn, fence, meta);
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {
