@@ -1,7 +1,7 @@
 import { credentials, makeClientConstructor } from '@grpc/grpc-js';
 import { type Reply, replySchema } from '@turnfleet/contract';
 import { type inventory, serviceDefinition } from '@turnfleet/contract/grpc';
-import { eventually } from './eventually.ts';
+import { eventually } from '@turnfleet/testing/eventually';
 
 /** Posts a turn and waits for its reply; `turnId` repeats an earlier post. */
 export async function ask(url: string, conversation: string, text: string, turnId?: string): Promise<Reply> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '@turnfleet/testing/eventually';
 import { type Backing, type RunningApp, startApp, startBacking } from './apps.ts';
-import { eventually } from './eventually.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
 

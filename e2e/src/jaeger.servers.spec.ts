@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spanRows, spanTree } from '@turnfleet/telemetry/sdk';
+import { eventually } from '@turnfleet/testing/eventually';
 import { type SeparateFleet, startSeparately } from './apps.ts';
 import { ask } from './asking.ts';
 import { runChild } from './child.ts';
-import { eventually } from './eventually.ts';
 import { fleetMain } from './fleet.ts';
 import { outline, turnOutline } from './outline.ts';
 import { describeOnServers, startingMs } from './servers.ts';

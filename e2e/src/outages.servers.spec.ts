@@ -4,10 +4,10 @@ import type { TcpProxy } from '@turnfleet/testing';
 import { portOf, type RunningApp, startApp } from './apps.ts';
 import { ask } from './asking.ts';
 import { proxied, proxiedKafka, proxyTo } from './between.ts';
-import { untilReadinessNames } from './eventually.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { floodOf } from './flood.ts';
 import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
+import { untilReadinessNames } from './readiness.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
 

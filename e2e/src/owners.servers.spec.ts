@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '@turnfleet/testing/eventually';
 import { portOf, type RunningApp, startApp } from './apps.ts';
 import { untilEvent } from './asking.ts';
-import { eventually } from './eventually.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { floodOf } from './flood.ts';
 import { type ForeignProducer, foreignProducer } from './foreign-producer.ts';

@@ -7,9 +7,9 @@ import { claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
 import { isTurnfleetError, silentLogger, systemClock } from '@turnfleet/core';
 import { createRedisState, openRedis, type RedisConnection } from '@turnfleet/redis';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
+import { eventually } from '@turnfleet/testing/eventually';
 import { Redis } from 'ioredis';
 import { type BreakableServers, breakableServers, type RestartableServer } from '../../tools/services/for-faults.ts';
-import { eventually } from './eventually.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 
 const partitions = 4;

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '@turnfleet/testing/eventually';
 import { type Backing, type RunningApp, startApp, startBacking } from './apps.ts';
 import type { Child } from './child.ts';
-import { eventually } from './eventually.ts';
 import { startFleet } from './fleet.ts';
 import { type Flood, floodOf } from './flood.ts';
 import { type ForeignProducer, foreignProducer } from './foreign-producer.ts';

@@ -1,6 +1,9 @@
+import { eventually } from '@turnfleet/testing/eventually';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing/tcp-proxy';
 import { Redis } from 'ioredis';
 import type { BreakableServers, RestartableServer } from '../../../../tools/services/for-faults.ts';
+
+const caughtUpWithinMs = 60_000;
 
 /** A Redis and its copy, both behind one address. */
 export interface RedisPair {
@@ -24,10 +27,11 @@ export async function startRedisPair(servers: BreakableServers): Promise<RedisPa
   /** Makes the copy follow the master, through `link`, and waits until it has everything. */
   async function follow(): Promise<void> {
     await command(copy, (redis) => redis.replicaof('127.0.0.1', link.port));
-    await command(copy, async (redis) => {
-      while (!(await redis.info('replication')).includes('master_link_status:up'))
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    });
+    await command(copy, (redis) =>
+      eventually('the copy of Redis has caught up', caughtUpWithinMs, async () =>
+        (await redis.info('replication')).includes('master_link_status:up') ? true : null,
+      ),
+    );
   }
 
   return {
