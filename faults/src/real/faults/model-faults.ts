@@ -1,17 +1,7 @@
+import { type FaultKind, faultKinds } from '@turnfleet/sim-llm/behaviour';
 import { between, type Fault, type Scene } from './scene.ts';
 
-/** What the model simulator knows to do wrong, each to three requests in ten. */
-const kinds = [
-  'rate_limited',
-  'server_error',
-  'hang_before_headers',
-  'hang_mid_stream',
-  'cut_mid_stream',
-  'malformed_arguments',
-  'unknown_tool',
-  'endless_tool_loop',
-  'empty_answer',
-] as const;
+/** Of the requests it fits, how many a fault hits. */
 const probability = 0.3;
 
 async function behave({ fleet }: Scene, faults: readonly object[]): Promise<void> {
@@ -24,7 +14,7 @@ async function behave({ fleet }: Scene, faults: readonly object[]): Promise<void
 }
 
 const misbehaving =
-  (kind: string): Fault =>
+  (kind: FaultKind): Fault =>
   async (scene) => {
     const seed = between(scene.random, 0, 1_000_000);
     const retryAfterSeconds = scene.random() < 0.5 ? 1 : null;
@@ -34,7 +24,8 @@ const misbehaving =
   };
 
 export const modelFaults: Readonly<Record<string, Fault>> = {
-  ...Object.fromEntries(kinds.map((kind) => [`model_${kind}`, misbehaving(kind)])),
+  /** Whatever the model simulator knows to do wrong. */
+  ...Object.fromEntries(faultKinds.map((kind) => [`model_${kind}`, misbehaving(kind)])),
   model_cut: async ({ fleet, random, sleep }) => {
     for (let i = 0; i < 3; i++) {
       for (const { tap } of fleet.orchestrators) tap.cut();
