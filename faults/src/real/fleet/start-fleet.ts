@@ -1,18 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger, systemClock } from '@turnfleet/core';
-import { ensureTopics } from '@turnfleet/kafka';
-import {
-  type BreakableServers,
-  breakableServers,
-  freePort,
-  type RestartableServer,
-} from '../../../../tools/services/for-faults.ts';
-import { createDatabase, startServices } from '../../../../tools/services/services.ts';
+import { freePort } from '../../../../tools/services/for-faults.ts';
 import { type ModelTap, tapModel } from '../watch/model-tap.ts';
 import { type AppProcess, appProcess } from './app-process.ts';
-import { type RedisPair, startRedisPair } from './redis-pair.ts';
+import { type Closers, type FleetServers, startServers } from './start-servers.ts';
 
 export const domains = ['product', 'inventory', 'pricing', 'logistics'] as const;
 export type Domain = (typeof domains)[number];
@@ -22,11 +14,7 @@ export interface Orchestrator extends AppProcess {
 }
 
 /** A fleet of separate processes on servers of its own. */
-export interface RealFleet {
-  readonly brokers: string;
-  readonly nodes: readonly RestartableServer[];
-  readonly redis: RedisPair;
-  readonly databaseUrl: string;
+export interface RealFleet extends FleetServers {
   readonly modelUrl: string;
   readonly ingressUrl: string;
   readonly ingress: AppProcess;
@@ -55,7 +43,7 @@ const spares = 1;
 
 /** What could be started is stopped again if the rest cannot be. */
 export async function startFleet(options: FleetOptions): Promise<RealFleet> {
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: Closers = [];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) await one().catch((error: unknown) => options.say(String(error)));
   };
@@ -69,30 +57,12 @@ export async function startFleet(options: FleetOptions): Promise<RealFleet> {
 
 async function start(
   { groupId, modelMs, asked, say, signal }: FleetOptions,
-  closers: (() => Promise<unknown>)[],
+  closers: Closers,
   close: () => Promise<void>,
 ): Promise<RealFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'turnfleet-faults-'));
   say(`logs of the processes: ${folder}`);
-  const servers: BreakableServers = breakableServers(say, signal);
-  closers.push(() => servers.stop());
-  say('starting three brokers, Redis with a copy, PostgreSQL …');
-  const [nodes, redis, postgres] = await Promise.all([
-    servers.startKafka(3),
-    startRedisPair(servers),
-    startServices({ only: ['postgres'], log: say, signal }),
-  ]);
-  closers.push(
-    () => postgres.stop(),
-    () => redis.close(),
-  );
-  const found = postgres.services.postgres;
-  if (found?.kind !== 'ready') throw new Error(`There is no PostgreSQL: ${found?.reason}`);
-  const database = await createDatabase(found.url, `faults_${process.pid}_${Date.now()}`);
-  closers.push(() => database.drop());
-  const brokers = nodes.map(({ url }) => url).join(',');
-  await ensureTopics({ brokers: brokers.split(','), clientId: 'faults', clock: systemClock, logger: silentLogger });
-
+  const servers = await startServers(say, signal, closers);
   const processes: AppProcess[] = [];
   const app = (name: string, of: string, env: Readonly<Record<string, string>>): AppProcess => {
     const made = appProcess({ name, app: of, env, folder, signal }, say);
@@ -114,7 +84,7 @@ async function start(
       [`${name.toUpperCase()}_PORT`]: ports[name],
       OPS_PORT: '0',
       // Effects have to outlive the service that made them.
-      ...(name === 'inventory' ? { DATABASE_URL: database.url } : {}),
+      ...(name === 'inventory' ? { DATABASE_URL: servers.databaseUrl } : {}),
     });
   const all = {
     product: service('product'),
@@ -122,7 +92,12 @@ async function start(
     pricing: service('pricing'),
     logistics: service('logistics'),
   };
-  const shared = { KAFKA_BROKERS: brokers, REDIS_URL: redis.url, KAFKA_GROUP_ID: groupId, TURN_DEADLINE_SECONDS: '60' };
+  const shared = {
+    KAFKA_BROKERS: servers.brokers,
+    REDIS_URL: servers.redis.url,
+    KAFKA_GROUP_ID: groupId,
+    TURN_DEADLINE_SECONDS: '60',
+  };
   const ingress = app('ingress', 'ingress', { ...shared, PORT: ingressPort });
   const orchestrators: Orchestrator[] = [];
   for (let i = 1; i <= workers + spares; i++) {
@@ -144,10 +119,7 @@ async function start(
   await Promise.all([model, ...Object.values(all)].map((one) => one.start()));
   await Promise.all([ingress, ...orchestrators.slice(0, workers)].map((one) => one.start()));
   return {
-    brokers,
-    nodes,
-    redis,
-    databaseUrl: database.url,
+    ...servers,
     modelUrl: `http://127.0.0.1:${modelPort}`,
     ingressUrl: `http://127.0.0.1:${ingressPort}`,
     ingress,
