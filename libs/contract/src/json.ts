@@ -21,7 +21,7 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
   const text = textOfBytes(bytes);
   if (text === null) return { ok: false, problem: 'it is not UTF-8 text' };
   try {
-    return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    return { ok: true, value: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) };
   } catch {
     return { ok: false, problem: 'it is not JSON' };
   }

@@ -13,8 +13,8 @@ export interface ReadEvent {
  * record without any `ce_` header is the plainest form. Total: never throws, whatever the bytes.
  */
 export function readEvent({ value, headers }: Pick<EventRecord, 'value' | 'headers'>): ReadEvent {
-  if (isStructured(headers)) return readStructured(value);
   const contentType = mediaTypeOf(headers);
+  if (contentType === structuredContentType) return readStructured(value);
   if (!contentType.startsWith('application/cloudevents'))
     return { attributes: binaryAttributes(headers), data: jsonOf(value) };
   return unreadable(`a content-type of ${contentType} is not accepted, only ${structuredContentType}`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { binaryRecord, type EventRecord, type PlacedRecord } from './cloud-event.ts';
 import { type Snapshot, snapshotSchema } from './conversation.ts';
 import { eventSource, eventTypes } from './event-types.ts';
@@ -8,7 +8,7 @@ import { topics } from './topics.ts';
 /** A snapshot, as the text the store gave, as a record of `chat.conversations`; the same text gives the same event id. */
 export function encodeSnapshot(conversationId: string, snapshot: string, partition: number): PlacedRecord {
   const event = {
-    id: createHash('sha256').update(snapshot).digest('base64url'),
+    id: hash('sha256', snapshot, 'base64url'),
     type: eventTypes.conversationUpdated,
     source: eventSource(conversationId, 'snapshots'),
     data: snapshot,
