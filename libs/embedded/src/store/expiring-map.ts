@@ -4,6 +4,8 @@ import type { Clock } from '@turnfleet/core';
 export class ExpiringMap<T> {
   readonly #entries = new Map<string, { readonly value: T; readonly endsAt: number }>();
   readonly #clock: Clock;
+  /** Nothing ends before. */
+  #nextEnd = Number.POSITIVE_INFINITY;
   readonly #ttlMs: number;
 
   constructor(clock: Clock, ttlMs: number) {
@@ -19,7 +21,9 @@ export class ExpiringMap<T> {
   set(key: string, value: T): void {
     this.#dropEnded();
     this.#entries.delete(key);
-    this.#entries.set(key, { value, endsAt: this.#clock.now() + this.#ttlMs });
+    const endsAt = this.#clock.now() + this.#ttlMs;
+    this.#entries.set(key, { value, endsAt });
+    this.#nextEnd = Math.min(this.#nextEnd, endsAt);
   }
 
   delete(key: string): void {
@@ -41,13 +45,20 @@ export class ExpiringMap<T> {
     this.#dropEnded();
     const copied = new ExpiringMap<T>(this.#clock, this.#ttlMs);
     for (const [key, { value, endsAt }] of this.#entries) copied.#entries.set(key, { value: copyValue(value), endsAt });
+    copied.#nextEnd = this.#nextEnd;
     return copied;
   }
 
   #dropEnded(): void {
     const now = this.#clock.now();
+    // Asked before every access: looking for the first entry takes long in a map from which much was deleted.
+    if (now < this.#nextEnd) return;
+    this.#nextEnd = Number.POSITIVE_INFINITY;
     for (const [key, { endsAt }] of this.#entries) {
-      if (endsAt > now) return;
+      if (endsAt > now) {
+        this.#nextEnd = endsAt;
+        return;
+      }
       this.#entries.delete(key);
     }
   }

@@ -53,7 +53,7 @@ export function memoryJournal(worker: Worker): Journal {
   };
 }
 
-/** Appends to the journal of this generation; one of an earlier generation ends. */
+/** Appends to the journal of this generation; one of an earlier generation ends. Events never change, so they are shared. */
 export function appendTo(
   memory: Memory,
   conversationId: string,
@@ -70,7 +70,7 @@ export function appendTo(
   const entries = memory.data.journals.get(conversationId) ?? [];
   for (const event of events) {
     const id = `${generation}-${++conversation.journalNumber}`;
-    entries.push({ id, traceparent, event: structuredClone(event) });
+    entries.push({ id, traceparent, event });
   }
   if (entries.length > journalLimit) entries.splice(0, entries.length - journalLimit);
   memory.data.journals.set(conversationId, entries);
