@@ -19,6 +19,8 @@ export class Assignments<O> {
   readonly #ready: () => void;
   readonly #partitions = new Map<number, Partition<O>>();
   readonly #paused = new Map<number, boolean>();
+  /** What `all` gives, until a partition comes or goes. */
+  #all: readonly Partition<O>[] | null = null;
   #membership: Membership | null = null;
   #closed = false;
 
@@ -31,7 +33,7 @@ export class Assignments<O> {
 
   /** All partitions, claimed or not. */
   get all(): readonly Partition<O>[] {
-    return [...this.#partitions.values()];
+    return (this.#all ??= [...this.#partitions.values()]);
   }
 
   /** The log may tell of assignments before its `join` has returned; pausing begins with this. */
@@ -121,6 +123,7 @@ export class Assignments<O> {
     this.#closed = true;
     for (const partition of this.all) partition.lose();
     this.#partitions.clear();
+    this.#all = null;
   }
 
   #add(number: number, start: bigint): void {
@@ -134,11 +137,13 @@ export class Assignments<O> {
       this.#clock.monotonic(),
     );
     this.#partitions.set(number, partition);
+    this.#all = null;
     if (!this.#closed) void this.#claim(partition);
   }
 
   #lose(partition: Partition<O>): void {
     this.#partitions.delete(partition.number);
+    this.#all = null;
     this.#paused.delete(partition.number);
     const running = [...partition.entries].filter(({ state }) => state === 'running').length;
     partition.lose();
