@@ -78,5 +78,5 @@ function largestEnvelope(conversation: Conversation, ended: readonly EndedTurn[]
 }
 
 function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return Buffer.byteLength(text);
 }
