@@ -1,4 +1,4 @@
-import { replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract';
+import { type Reply, replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract';
 import { digestOfReply } from './digest.ts';
 import type { ConversationSeen } from './seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';
@@ -9,7 +9,7 @@ interface Memory {
   readonly what: string;
   readonly line: number;
   readonly version: number;
-  readonly turns: readonly { readonly turnId: string; readonly reply: unknown }[];
+  readonly turns: readonly { readonly turnId: string; readonly reply: Reply | null }[];
 }
 
 /** Whatever remembers the conversation in the end remembers what readers were told. */
@@ -29,7 +29,9 @@ export function judgeMemories(conversation: ConversationSeen, found: TopicsSeen,
     const sentence = `Turns of ${conversationId} are answered, but no snapshot knows of them: a restore would forget them.`;
     tell({ code: 'stale_write', sentence, lines: [last.line], conversationId });
   }
-  if (view) judgeMemory(conversation, { what: 'the store', ...view }, tell);
+  if (!view) return;
+  const shown = view.turns.map(({ turnId, reply }) => ({ turnId, reply: replySchema.safeParse(reply).data ?? null }));
+  judgeMemory(conversation, { what: 'the store', ...view, turns: shown }, tell);
 }
 
 function readSnapshot(value: string): Snapshot | null {
@@ -62,15 +64,14 @@ function judgeMemory({ conversationId, answered, turns }: ConversationSeen, memo
     if (!reply || reply.version <= version - memory.turns.length) continue;
     if (!remembered.has(turnId))
       stale(turnId, `does not know turn ${turnId}, which was answered as version ${reply.version}`, reply.line);
-    else if (contentOf(remembered.get(turnId)) !== reply.content)
+    else if (contentOf(remembered.get(turnId) ?? null) !== reply.content)
       stale(turnId, `knows another reply to turn ${turnId} than the log`, reply.line);
   }
 }
 
-/** Never equal to that of a reply if it is none. */
-function contentOf(reply: unknown): string {
-  const read = replySchema.safeParse(reply).data;
-  return read ? digestOfReply(read) : '';
+/** Of what is no reply, never equal to that of one. */
+function contentOf(reply: Reply | null): string {
+  return reply ? digestOfReply(reply) : '';
 }
 
 /** Turns that a snapshot knows were worked on, whether or not they have a reply. */

@@ -10,12 +10,13 @@ export interface FoundRecord extends EventRecord {
 }
 
 const nothing = new Uint8Array();
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A record as a line of a history: key, value and headers as text if all of them are UTF-8, else all of them in base64. */
 export function recordEvent(found: FoundRecord, at: number): HistoryRecord {
   const { topic, partition, offset, key, value, headers } = found;
   const isText = [key ?? nothing, value ?? nothing, ...Object.values(headers)].every((bytes) => isUtf8(bytes));
-  const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString(isText ? 'utf8' : 'base64');
+  const textOf = (bytes: Uint8Array): string => (isText ? utf8.decode(bytes) : Buffer.from(bytes).toString('base64'));
   return {
     at,
     event: 'record',

@@ -66,10 +66,9 @@ export class Cluster {
   append(record: NewRecord): bigint {
     const partition = this.partition(record.topic, record.partition);
     this.requireLeader(record.topic, record.partition);
-    const offset = partition.append(record, this.#time.now());
-    const [appended] = partition.slice(offset, 1);
-    if (appended) for (const appendedTo of this.#watchers) appendedTo(appended);
-    return offset;
+    const appended = partition.append(record, this.#time.now());
+    for (const appendedTo of this.#watchers) appendedTo(appended);
+    return appended.offset;
   }
 
   /** Calls `appended` after every append until the returned function is called. */

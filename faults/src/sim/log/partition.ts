@@ -21,10 +21,10 @@ export class Partition {
     return this.#records;
   }
 
-  append(record: NewRecord, timestamp: number): bigint {
-    const offset = this.#end++;
-    this.#records.push(copyOf({ ...record, offset, timestamp }));
-    return offset;
+  append(record: NewRecord, timestamp: number): LogRecord {
+    const appended = { ...record, offset: this.#end++, timestamp };
+    this.#records.push(appended);
+    return appended;
   }
 
   /** At most `count` records from `from` on. */
@@ -68,7 +68,7 @@ export class Partition {
   }
 }
 
-/** Nobody shares bytes with the log. */
+/** Each reader gets a record of its own, as over the network: who keeps something of a record does so by its identity. */
 function copyOf({ topic, partition, offset, key, value, headers, timestamp }: LogRecord): LogRecord {
-  return { topic, partition, offset, key: key?.slice() ?? null, value: value?.slice() ?? null, headers, timestamp };
+  return { topic, partition, offset, key, value, headers, timestamp };
 }

@@ -21,12 +21,12 @@ export class Accidents {
   stateLatencyMs = 0;
 
   onWayToLog(process: SimProcess, random: Random, call: string): Mishap | null {
-    const instead = { error: timedOut('The log'), afterMs: logTimeoutMs };
-    if (this.cutFromLog.has(process)) return { lost: true, toldInstead: instead };
+    const instead = () => ({ error: timedOut('The log'), afterMs: logTimeoutMs });
+    if (this.cutFromLog.has(process)) return { lost: true, toldInstead: instead() };
     if (!call.startsWith('append')) return null;
-    if (this.lostAppends > 0 && random.chance(this.lostAppends)) return { lost: true, toldInstead: instead };
+    if (this.lostAppends > 0 && random.chance(this.lostAppends)) return { lost: true, toldInstead: instead() };
     const { share, lateMs } = this.lateAppends;
-    if (share > 0 && random.chance(share)) return { lateMs: random.between(0, lateMs), toldInstead: instead };
+    if (share > 0 && random.chance(share)) return { lateMs: random.between(0, lateMs), toldInstead: instead() };
     return null;
   }
 

@@ -60,15 +60,12 @@ export class SimProcess {
   }
 
   #setTimer(ms: number, fire: () => void): Timer {
-    let cancelled = false;
-    const timer = this.#time.setTimer(ms, () =>
-      this.run(() => {
-        if (!cancelled) fire();
-      }),
-    );
+    let wanted: (() => void) | null = fire;
+    const due = (): void => wanted?.();
+    const timer = this.#time.setTimer(ms, () => this.run(due));
     return {
       cancel: () => {
-        cancelled = true;
+        wanted = null;
         timer.cancel();
       },
     };

@@ -78,15 +78,13 @@ async function* pacedBy(
 
 /** Every method of a port as a call over the link, but for those that are given. */
 function remote<T extends object>(link: Link, target: T, check: () => void, own: Partial<T>): T {
-  return new Proxy(own as T, {
-    get(given, name) {
-      const special: unknown = Reflect.get(given, name);
-      if (special !== undefined || typeof name !== 'string' || name === 'then') return special;
-      return (...args: unknown[]) =>
-        link.call(name, () => {
-          check();
-          return (Reflect.get(target, name) as (...given: unknown[]) => unknown).apply(target, args);
-        });
-    },
-  });
+  const methods = Object.entries(target as Record<string, (...given: unknown[]) => unknown>).map(([name, method]) => [
+    name,
+    (...args: unknown[]) =>
+      link.call(name, () => {
+        check();
+        return method.apply(target, args);
+      }),
+  ]);
+  return { ...(Object.fromEntries(methods) as T), ...own };
 }
