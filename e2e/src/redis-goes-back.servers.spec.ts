@@ -102,7 +102,8 @@ describeOnServers('a Redis that goes back', ['redis'], () => {
 
   async function* asTheLogHasIt(conversation: Conversation): AsyncGenerator<RestoredConversation> {
     const published = new Map(conversation.turns.map(({ turnId, reply }) => [turnId, JSON.stringify(reply)]));
-    yield { conversation, generation: fence.generation, epoch: fence.epoch, published, unpublished: new Map() };
+    const { generation, epoch } = fence;
+    yield { conversation, generation, epoch, at: 0, ended: false, published, unpublished: new Map() };
   }
 
   it(

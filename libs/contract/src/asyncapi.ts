@@ -39,7 +39,9 @@ const channelTexts = {
   conversations: {
     action: 'send',
     title: 'Conversation updated',
-    description: 'The conversation after each turn. A record without a value ends it.',
+    description:
+      'The conversation after each turn. A record without a value, a tombstone, ends one that nobody wrote in for a long ' +
+      'time: what ranks no higher than its headers say.',
     key: 'The conversation id.',
     payload: snapshotSchema,
   },

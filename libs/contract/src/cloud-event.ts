@@ -27,8 +27,8 @@ export interface CloudEvent {
   readonly time?: string;
   /** Extensions by name; `''` stands for none. */
   readonly extensions?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly data: string;
+  /** JSON text; null: an event that says all in its attributes. */
+  readonly data: string | null;
 }
 
 export const structuredContentType = 'application/cloudevents+json';
@@ -38,10 +38,11 @@ const utf8 = (text: string): Uint8Array => Buffer.from(text);
 
 /** Binary mode of the Kafka binding: attributes in `ce_` headers, the data alone in the value. */
 export function binaryRecord(key: string, event: CloudEvent, trace: TraceHeaders = {}): EventRecord {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  const headers: Record<string, string> = { 'content-type': event.data === null ? '' : 'application/json' };
   const attributes = attributesOf(event);
   for (const name in attributes) headers[`ce_${name}`] = attributes[name] ?? '';
-  return { key: utf8(key), value: utf8(event.data), headers: encodeHeaders({ ...headers, ...trace }) };
+  const value = event.data === null ? null : utf8(event.data);
+  return { key: utf8(key), value, headers: encodeHeaders({ ...headers, ...trace }) };
 }
 
 /** Structured mode: the whole event as JSON in the value. */

@@ -46,7 +46,9 @@ export const conversationSchema = z
       .number()
       .int()
       .nonnegative()
-      .describe('Number of turns that ended so far; 0 for a conversation nobody has answered in.'),
+      .describe(
+        'Grows by one per turn that ended; one that was forgotten after a long silence may go on from any higher number.',
+      ),
     state: z.enum(dialogueStates).describe('Where the dialogue stands.'),
     held: heldCallSchema
       .nullable()
@@ -76,6 +78,6 @@ export type HeldCall = z.infer<typeof heldCallSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-export function emptyConversation(conversationId: string): Conversation {
-  return { conversationId, version: 0, state: 'init', held: null, turns: [] };
+export function emptyConversation(conversationId: string, version = 0): Conversation {
+  return { conversationId, version, state: 'init', held: null, turns: [] };
 }

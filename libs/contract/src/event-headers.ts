@@ -45,7 +45,18 @@ export const eventHeaders = {
     })
     .partial(),
   replies: z.object({ ...cloudEvent([eventTypes.replyCompleted, eventTypes.replyFailed], turnId), ...trace }),
-  conversations: z.object(cloudEvent([eventTypes.conversationUpdated], z.string().describe('Names this state.'))),
+  conversations: z.object({
+    ...cloudEvent(
+      [eventTypes.conversationUpdated, eventTypes.conversationForgotten],
+      z.string().describe('Names this state.'),
+    ),
+    ce_generation: z
+      .string()
+      .describe('Only of a tombstone, as are the next two: the rank of what it ends.')
+      .optional(),
+    ce_version: z.string().describe('Version of the conversation that it ends.').optional(),
+    ce_epoch: z.string().describe('Assignment of the partition in which it was written.').optional(),
+  }),
   deadLetters: z
     .looseObject({
       'x-error-kind': z.enum(errorKinds).describe('Why it could not be processed.'),

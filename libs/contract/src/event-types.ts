@@ -4,6 +4,7 @@ export const eventTypes = {
   replyCompleted: 'com.turnfleet.reply.completed.v1',
   replyFailed: 'com.turnfleet.reply.failed.v1',
   conversationUpdated: 'com.turnfleet.conversation.updated.v1',
+  conversationForgotten: 'com.turnfleet.conversation.forgotten.v1',
   usageRecorded: 'com.turnfleet.usage.recorded.v1',
 } as const;
 

@@ -45,7 +45,7 @@ export const cancelRequestedSchema = z
 export const conversationViewSchema = z
   .object({
     conversationId: idSchema,
-    version: z.number().int().nonnegative().describe('Number of turns that ended so far.'),
+    version: z.number().int().nonnegative().describe('Grows by one per turn that ended.'),
     state: z.enum(dialogueStates).describe('Where the dialogue stands.'),
     turns: z
       .array(

@@ -6,7 +6,7 @@ import { emptyConversation, type Snapshot } from './conversation.ts';
 import { abridgedDeadLetter, decodeDeadLetter, encodeDeadLetter, originalOf } from './dead-letter.ts';
 import { encodeTurn } from './encode-turn.ts';
 import { decodeReply, encodeReply } from './reply-record.ts';
-import { decodeSnapshot, encodeSnapshot } from './snapshot-record.ts';
+import { decodeSnapshot, decodeTombstone, encodeSnapshot, encodeTombstone, isHigher } from './snapshot-record.ts';
 import { anyHeaders, anyReply } from './testing.ts';
 import { decodeUsage, encodeUsage } from './usage-record.ts';
 
@@ -80,6 +80,50 @@ describe('a reply record', () => {
       }),
       { numRuns: 5 },
     );
+  });
+});
+
+describe('a tombstone record', () => {
+  const rank = { generation: 1_790_000_000_000, version: 3, epoch: 2 };
+
+  it('has no value, and headers that say what it ends', () => {
+    const record = encodeTombstone('c-81', rank, 3);
+    expect(record).toMatchObject({ topic: 'chat.conversations', partition: 3 });
+    expect(readable(record)).toEqual({
+      key: 'c-81',
+      value: null,
+      headers: {
+        ce_specversion: '1.0',
+        ce_id: 'forgotten-1790000000000-3-2',
+        ce_type: 'com.turnfleet.conversation.forgotten.v1',
+        ce_source: '/turnfleet/conversations/c-81/snapshots',
+        ce_generation: '1790000000000',
+        ce_version: '3',
+        ce_epoch: '2',
+      },
+    });
+    expect(decodeTombstone(record)).toEqual(rank);
+    expect(decodeSnapshot(record)).toBeNull();
+  });
+
+  it.each(['-1', '1.5', '9'.repeat(16), 'x'])('is none of ours with a version of "%s"', (version) => {
+    const { headers } = encodeTombstone('c-81', rank, 3);
+    expect(
+      decodeTombstone({ value: null, headers: { ...headers, ...encodeHeaders({ ce_version: version }) } }),
+    ).toBeNull();
+    const { ce_version, ...others } = headers;
+    expect(ce_version).toBeDefined();
+    expect(decodeTombstone({ value: null, headers: others })).toBeNull();
+  });
+
+  it('is none with a value', () => {
+    expect(decodeTombstone({ ...encodeTombstone('c-81', rank, 3), value: new Uint8Array() })).toBeNull();
+  });
+
+  it('ranks by generation, then version, then epoch', () => {
+    const anyRank = fc.record({ generation: fc.nat(2), version: fc.nat(2), epoch: fc.nat(2) });
+    const order = (one: typeof rank): number => one.generation * 100 + one.version * 10 + one.epoch;
+    fc.assert(fc.property(anyRank, anyRank, (a, b) => isHigher(a, b) === order(a) > order(b)));
   });
 });
 

@@ -29,6 +29,7 @@ export type Claim =
 export type Begun =
   | {
       readonly kind: 'fresh';
+      /** One that the store does not know begins at the partition's floor, see `forget`. */
       readonly conversation: Conversation;
       /** Number of this attempt at the turn; only grows, whatever is released. Above 1, something may have been streamed. */
       readonly attempt: number;
@@ -79,9 +80,14 @@ export type Committed =
   /** The version moved on, or one of the turns has another reply: the first commit wins, the caller begins again. */
   | { readonly kind: 'conflict' };
 
-/** One conversation as a restore found it in the log: a snapshot and the replies that readers have seen. */
+/** One conversation as a restore found it in the log: a snapshot or a tombstone, and the replies that readers have seen. */
 export interface RestoredConversation {
+  /** Of a tombstone only the id and the version count. */
   readonly conversation: Conversation;
+  /** It is a tombstone: a stored conversation that ranks no higher is forgotten. */
+  readonly ended: boolean;
+  /** When the record was written, Unix milliseconds. */
+  readonly at: number;
   /** The snapshot's; a stored conversation is replaced only by a higher (generation, version, epoch). */
   readonly generation: number;
   readonly epoch: number;
@@ -128,7 +134,10 @@ export interface ConversationStore {
   begin(turn: TurnRef, fence: Fence, run: string, suspicion?: Suspicion): Promise<Begun>;
   /** Takes back the attempt of a turn that is given to the next owner unfinished. */
   release(turn: TurnRef, fence: Fence, run: string): Promise<void>;
-  /** One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. */
+  /**
+   * One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. One that the
+   * store does not know may be based on any version up to the partition's floor, as that may have risen since `begin`.
+   */
   commit(change: ConversationChange, fence: Fence): Promise<Committed>;
   /** Whether this very reply is still the ledger's after its snapshot reached the log. */
   confirm(turn: TurnRef, reply: string, fence: Fence): Promise<boolean>;
@@ -138,4 +147,17 @@ export interface ConversationStore {
    * committed before is still to be settled.
    */
   settle(turn: TurnRef, event: TurnEnd, fence: Fence, applied: AppliedPositions): Promise<void>;
+  /** Ids of conversations without a commit since `before` (Unix milliseconds), the longest idle first, `limit` at most. */
+  idle(fence: Fence, before: number, limit: number): Promise<readonly string[]>;
+  /**
+   * The conversation, if nothing was committed in it since `before` (Unix milliseconds) and no turn of it is accepted and
+   * not ended for readers; else null.
+   */
+  resting(fence: Fence, conversationId: string, before: number): Promise<Conversation | null>;
+  /**
+   * Forgets a conversation whose version is still this, unless a turn of it is accepted and not ended for readers; its
+   * ledger entries stay. False if it is still there. The partition's floor rises to the highest version forgotten: the
+   * conversation, should it begin anew in this generation, ranks above its tombstone then.
+   */
+  forget(fence: Fence, conversationId: string, version: number): Promise<boolean>;
 }

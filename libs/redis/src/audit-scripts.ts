@@ -12,11 +12,11 @@ for i = 1, #open, 2 do answer[#answer + 1] = open[i] end
 return answer
 `);
 
-/** Answers the conversation's rank, and of each turn whose key is one of KEYS from 7 on its reply, or '', and '1' if it is published. */
+/** Answers the conversation's rank, and of each turn whose key is one of KEYS from 8 on its reply, or '', and '1' if it is published. */
 export const auditConversationScript = script(`
 local rank = redis.call('HMGET', CONVERSATION, 'version', 'generation', 'epoch')
 local answer = { 'known', rank[1] or '0', rank[2] or '0', rank[3] or '0' }
-for i = 7, #KEYS do
+for i = 8, #KEYS do
   local turn = redis.call('HMGET', KEYS[i], 'reply', 'published')
   answer[#answer + 1] = turn[1] or ''
   answer[#answer + 1] = turn[2] or ''

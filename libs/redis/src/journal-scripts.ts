@@ -37,15 +37,16 @@ local generation = readable(server)
 if not generation then return { 'lost' } end
 local last = redis.call('HMGET', CONVERSATION, 'journalGeneration', 'journalNumber')
 local current = last[1] == generation
+local floor = redis.call('HGET', META, 'journalFloor') or '0'
 local from = '-'
 if wanted_generation ~= '' then
-  local newest = current and tonumber(last[2]) or 0
+  local newest = tonumber(current and last[2] or floor)
   local missed = newest - tonumber(wanted_number)
   local held = current and redis.call('XLEN', JOURNAL) or 0
   if wanted_generation ~= generation or missed < 0 or missed > held then return { 'gap' } end
   from = '(' .. generation .. '-' .. wanted_number
 end
-local answer = { 'entries', generation .. '-' .. (current and last[2] or '0') }
+local answer = { 'entries', generation .. '-' .. (current and last[2] or floor) }
 if not current then return answer end
 for _, entry in ipairs(redis.call('XRANGE', JOURNAL, from, '+')) do
   answer[#answer + 1] = entry[1]

@@ -1,7 +1,7 @@
 import { homePartition } from '@turnfleet/contract';
 import type { TurnRef } from '@turnfleet/conversation';
 
-/** `[meta, open, conversation, unpublished, running, journal, turn, …]`: what the scripts call them, in this order. */
+/** `[meta, open, idle, conversation, unpublished, running, journal, turn, …]`: what the scripts call them, in this order. */
 export type ScriptKeys = readonly string[];
 
 /**
@@ -21,6 +21,8 @@ export interface Keys {
   turn(turn: TurnRef): string;
   /** The turn that has this key. */
   turnOf(key: string): TurnRef;
+  /** The conversation that has this key. */
+  conversationOf(key: string): string;
   /** The conversation's journal, and the channel that tells of appends to it. */
   journal(conversationId: string): string;
 }
@@ -28,7 +30,7 @@ export interface Keys {
 export function createKeys(prefix: string, partitions: number): Keys {
   const tag = (partition: number): string => `{${prefix}:${partition}}`;
   const home = (conversationId: string): number => homePartition(conversationId, partitions);
-  const ofPartition = (partition: number): string[] => [`${tag(partition)}:meta`, `${tag(partition)}:open`];
+  const ofPartition = (partition: number): string[] => shared.map((kind) => `${tag(partition)}:${kind}`);
   const ofConversation = (conversationId: string): string[] => {
     const partition = home(conversationId);
     return [...ofPartition(partition), ...kinds.map((kind) => `${tag(partition)}:${kind}/${conversationId}`)];
@@ -45,8 +47,10 @@ export function createKeys(prefix: string, partitions: number): Keys {
       const [, conversationId = '', turnId = ''] = key.split('/');
       return { conversationId, turnId };
     },
+    conversationOf: (key) => key.slice(key.indexOf('/') + 1),
     journal: (conversationId) => `${tag(home(conversationId))}:journal/${conversationId}`,
   };
 }
 
+const shared = ['meta', 'open', 'idle'] as const;
 const kinds = ['conversation', 'unpublished', 'running', 'journal'] as const;

@@ -9,8 +9,9 @@ import {
 import { pairs, unexpected } from './answer.ts';
 import { createCancelWatch } from './cancel-watch.ts';
 import { cancelScript, markLoggedScript, replyScript, reserveScript, viewScript } from './desk-scripts.ts';
+import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
-import { parseConversation } from './redis-store.ts';
+
 import type { Script } from './script.ts';
 
 export function redisDesk(context: RedisContext): ConversationDesk {

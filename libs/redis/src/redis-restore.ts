@@ -74,7 +74,7 @@ interface Call {
 }
 
 function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConversation): Call[] {
-  const { conversation, generation, epoch, published, unpublished } = restored;
+  const { conversation, generation, epoch, at, published, unpublished } = restored;
   const { conversationId, version } = conversation;
   const entries = [
     ...[...published].map(([turnId, reply]) => [turnId, reply, JSON.stringify(endWith(parseReply(reply)))] as const),
@@ -83,7 +83,8 @@ function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConver
   return Array.from({ length: Math.max(1, Math.ceil(entries.length / entriesPerCall)) }, (_, call) => {
     const part = entries.slice(call * entriesPerCall, (call + 1) * entriesPerCall);
     const whole = call === 0;
-    const head = [ledgerTtlMs, journalTtlMs, journalLimit, whole ? '1' : '0', generation, version, epoch];
+    const what = whole ? (restored.ended ? 'x' : '1') : '0';
+    const head = [ledgerTtlMs, journalTtlMs, journalLimit, what, generation, version, epoch, at];
     return {
       names: [...keys.ofConversation(conversationId), ...part.map(([turnId]) => keys.turn({ conversationId, turnId }))],
       args: [...head, whole ? JSON.stringify(conversation) : '', ...part.flat()],

@@ -1,4 +1,3 @@
-import { type Conversation, emptyConversation } from '@turnfleet/contract';
 import {
   type Claim,
   type ConversationStore,
@@ -10,7 +9,9 @@ import {
   type TurnRef,
 } from '@turnfleet/conversation';
 import { pairs, unexpected } from './answer.ts';
+import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
+import { redisIdle } from './redis-idle.ts';
 import { catchUpIn, restoreInto } from './redis-restore.ts';
 import type { Script } from './script.ts';
 import {
@@ -34,6 +35,7 @@ export function redisStore(context: RedisContext): ConversationStore {
     claim: (partition) => claimIn(context, partition),
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
+    ...redisIdle(context),
     check: async (fence) => void (await worker.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
 
     async begin(turn, fence, name, suspicion) {
@@ -62,7 +64,7 @@ export function redisStore(context: RedisContext): ConversationStore {
     async commit({ conversationId, basedOn, conversation, replies }, fence) {
       homeUnder(fence, conversationId, context.partitions);
       const names = replies.map(({ turnId }) => keys.turn({ conversationId, turnId }));
-      const head = [ledgerTtlMs, basedOn, conversation.version, JSON.stringify(conversation)];
+      const head = [ledgerTtlMs, basedOn, conversation.version, JSON.stringify(conversation), context.clock.now()];
       const args = [...head, ...replies.flatMap(({ turnId, reply }) => [turnId, reply])];
       const all = [...keys.ofConversation(conversationId), ...names];
       const [kind, ...state] = await worker.run(commitScript, all, fence, args);
@@ -96,11 +98,6 @@ async function claimIn({ redis, keys, worker, clock }: RedisContext, partition: 
   worker.saw(partition, { generation: fence.generation, writes: Number(writes) });
   const applied = { conversations: BigInt(conversations), replies: BigInt(replies) };
   return { kind: 'claimed', fence, applied, rolledBack: rolledBack === '1' };
-}
-
-/** Our own writing: nothing else puts text there. */
-export function parseConversation(json: string, conversationId: string): Conversation {
-  return json === '' ? emptyConversation(conversationId) : (JSON.parse(json) as Conversation);
 }
 
 function snapshotFrom(

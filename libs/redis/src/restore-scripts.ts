@@ -9,36 +9,44 @@ return { 'ok' }
 
 /**
  * A conversation and ledger entries of it. ARGV after the `guards` is: both times to live and the limit of a journal, '1' where
- * the conversation itself comes with them, its rank and text; then, of each of the turns whose keys are KEYS from 7 on, its id,
- * its reply, and if it is published its terminal event.
+ * the conversation itself comes with them and 'x' where its tombstone does, its rank, when that was written, and its text; then,
+ * of each of the turns whose keys are KEYS from 8 on, its id, its reply, and if it is published its terminal event.
  */
 const apply = (guards: number): string => `
 local first = ${guards + 1}
-local ledger_ttl, journal_ttl, journal_limit, whole, generation, version, epoch, json = unpack(ARGV, first, first + 7)
+local ledger_ttl, journal_ttl, journal_limit, whole, generation, version, epoch, at, json = unpack(ARGV, first, first + 8)
 local rank = { tonumber(generation), tonumber(version), tonumber(epoch) }
 local stored = redis.call('HMGET', CONVERSATION, 'generation', 'version', 'epoch')
 local order = 0
 for i = 1, 3 do
   if order == 0 then order = rank[i] - tonumber(stored[i] or 0) end
 end
-if went_back(rank, tonumber(stored[2] or 0)) then
+local floor = tonumber(redis.call('HGET', META, 'floor') or 0)
+if went_back(rank, tonumber(stored[2] or floor)) then
   redis.call('HSET', META, 'behind', '1')
   return { 'fenced' }
 end
+-- What is not above the floor and not known any more was forgotten, unless the store has gone back.
+if is_continued and not stored[2] and rank[2] > 0 and rank[2] <= floor then order = -1 end
 if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'generation', generation, 'version', version, 'epoch', epoch, 'json', json)
   redis.call('DEL', UNPUBLISHED)
+  redis.call('ZADD', IDLE, at, CONVERSATION)
+elseif whole == '1' and order == 0 and stored[2] then
+  redis.call('ZADD', IDLE, 'NX', at, CONVERSATION)
+elseif whole == 'x' and order >= 0 then
+  forget(version)
 end
-for i = 7, #KEYS do
-  local key, at = KEYS[i], first + 8 + 3 * (i - 7)
-  local turn_id, reply, event = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+for i = 8, #KEYS do
+  local key, from = KEYS[i], first + 9 + 3 * (i - 8)
+  local turn_id, reply, event = ARGV[from], ARGV[from + 1], ARGV[from + 2]
   local turn = redis.call('HMGET', key, 'reply', 'published', 'ended', 'traceparent')
   if event ~= '' then
     if not turn[2] then
       redis.call('HSET', key, 'reply', reply, 'published', '1')
       if ends_in_journal and not turn[3] then
         redis.call('HSET', key, 'ended', '1')
-        append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', at + 2, at + 2)
+        append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', from + 2, from + 2)
       end
     end
     redis.call('HDEL', UNPUBLISHED, turn_id)
@@ -68,7 +76,7 @@ end
 /** Under a restore's token. */
 export const restoreConversationScript = script(`
 if redis.call('HGET', META, 'restore') ~= ARGV[1] then return { 'fenced' } end
-local ends_in_journal = false
+local ends_in_journal, is_continued = false, false
 local function went_back() return false end
 ${apply(1)}
 return { 'ok' }
@@ -77,7 +85,8 @@ return { 'ok' }
 /** Under a claim's fence. Journals of a new generation are empty: their readers are told to look at the conversation. */
 export const catchUpConversationScript = script(`
 if is_fenced() then return { 'fenced' } end
-local ends_in_journal = redis.call('HEXISTS', META, 'behind') == 0
+local is_continued = redis.call('HEXISTS', META, 'behind') == 0
+local ends_in_journal = is_continued
 -- Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log.
 local function went_back(rank, stored_version)
   local own = tonumber(ARGV[1])

@@ -9,14 +9,16 @@ export interface Script {
 /**
  * What the scripts share. The fields of a partition's meta record: generation, epoch, owner (the adapter that claimed it),
  * server (on which it was claimed), writes (made under a fence), behind ('1' while readers wait for a catch-up), restore (token
- * of the one under way), conversations and replies (the highest positions told). The open turns are those committed and not
- * settled, each with a position that its reply cannot be before. The fields of a conversation: json, version, generation,
+ * of the one under way), conversations and replies (the highest positions told), floor and journalFloor (the highest version,
+ * and the highest number in a journal, of the conversations forgotten: nothing goes on below it). The open turns are those committed and not
+ * settled, each with a position that its reply cannot be before. Idle are the keys of all conversations by the time of their
+ * last commit. The fields of a conversation: json, version, generation,
  * epoch (of the commit), and the last journal id as journalGeneration, journalNumber. Of a turn: reply, published, run,
  * attempt, abandoned, cancelled, accepted, ended, traceparent, bodyHash, logged, and its last journal event as
  * journalAttempt, journalNumber.
  */
 const prelude = `
-local META, OPEN, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpack(KEYS)
+local META, OPEN, IDLE, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpack(KEYS)
 
 local writes = 0
 
@@ -68,7 +70,20 @@ local function next_number(generation)
   local last = redis.call('HMGET', CONVERSATION, 'journalGeneration', 'journalNumber')
   if last[1] == generation then return tonumber(last[2]) + 1 end
   redis.call('DEL', JOURNAL)
-  return 1
+  return tonumber(redis.call('HGET', META, 'journalFloor') or 0) + 1
+end
+
+local function raise_floor(name, to)
+  if tonumber(to) > tonumber(redis.call('HGET', META, name) or 0) then redis.call('HSET', META, name, to) end
+end
+
+-- The conversation is as if it had never been, but for the floors; turns that wait for their reply stay known.
+local function forget(version)
+  local last = redis.call('HMGET', CONVERSATION, 'journalGeneration', 'journalNumber')
+  raise_floor('floor', version)
+  if last[1] and last[1] == redis.call('HGET', META, 'generation') then raise_floor('journalFloor', last[2]) end
+  redis.call('DEL', CONVERSATION, UNPUBLISHED, JOURNAL)
+  redis.call('ZREM', IDLE, CONVERSATION)
 end
 
 local function append(generation, ttl, limit, traceparent, from, to)

@@ -50,7 +50,7 @@ if turn[3] ~= run then
   count_write()
 end
 redis.call('PEXPIRE', TURN, ledger_ttl)
-local json = redis.call('HGET', CONVERSATION, 'json') or ''
+local json = redis.call('HGET', CONVERSATION, 'json') or redis.call('HGET', META, 'floor') or ''
 return told('fresh', json, string.format('%d', attempt), string.format('%d', abandoned), turn[6] or '')
 `);
 
@@ -60,31 +60,35 @@ if redis.call('HGET', TURN, 'run') == ARGV[6] then give_back() end
 return told('ok')
 `);
 
-/** ARGV from 10 on is turn id and reply, of the turns whose keys are KEYS from 7 on. */
+/** ARGV from 11 on is turn id and reply, of the turns whose keys are KEYS from 8 on. */
 export const commitScript = script(`
-local ledger_ttl, based_on, version, json = unpack(ARGV, 6, 9)
+local ledger_ttl, based_on, version, json, now = unpack(ARGV, 6, 10)
 if is_fenced() then return { 'fenced' } end
 local known, other = 0, false
-for i = 7, #KEYS do
+for i = 8, #KEYS do
   local reply = redis.call('HGET', KEYS[i], 'reply')
   if reply then known = known + 1 end
-  if reply and reply ~= ARGV[2 * i - 3] then other = true end
+  if reply and reply ~= ARGV[2 * i - 4] then other = true end
 end
-local all_known = known == #KEYS - 6
+local all_known = known == #KEYS - 7
 if other or (known > 0 and not all_known) then return told('conflict') end
 if not all_known then
-  if (redis.call('HGET', CONVERSATION, 'version') or '0') ~= based_on then return told('conflict') end
+  local stored = redis.call('HGET', CONVERSATION, 'version')
+  if stored and stored ~= based_on then return told('conflict') end
+  -- The floor may have risen since the turn began.
+  if not stored and tonumber(based_on) > tonumber(redis.call('HGET', META, 'floor') or 0) then return told('conflict') end
   redis.call('HSET', CONVERSATION, 'version', version, 'generation', ARGV[1], 'epoch', ARGV[2], 'json', json)
+  redis.call('ZADD', IDLE, now, CONVERSATION)
   local position = redis.call('HGET', META, 'replies') or '0'
-  for i = 7, #KEYS do
-    local turn_id, reply = ARGV[2 * i - 4], ARGV[2 * i - 3]
+  for i = 8, #KEYS do
+    local turn_id, reply = ARGV[2 * i - 5], ARGV[2 * i - 4]
     redis.call('HSET', KEYS[i], 'reply', reply)
     redis.call('HSET', UNPUBLISHED, turn_id, reply)
     redis.call('ZADD', OPEN, position, KEYS[i])
   end
   count_write()
 end
-for i = 7, #KEYS do redis.call('PEXPIRE', KEYS[i], ledger_ttl) end
+for i = 8, #KEYS do redis.call('PEXPIRE', KEYS[i], ledger_ttl) end
 return with_snapshot(told('committed'))
 `);
 

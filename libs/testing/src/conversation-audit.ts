@@ -7,6 +7,7 @@ import {
   firstChange,
   newScene,
   nextChange,
+  none,
   of,
   readersCalls,
   refusedAs,
@@ -77,7 +78,7 @@ export function auditContract(harness: () => ConversationHarness): void {
       const ids = Array.from({ length: 250 }, (_, i) => `t-${i + 1}`);
       const published = new Map(ids.map((turnId) => [turnId, firstChange({ ...turn, turnId }).reply]));
       const { conversation } = firstChange(turn);
-      const found = { conversation, generation: 0, epoch: 0, published, unpublished: new Map<string, string>() };
+      const found = { conversation, generation: 0, epoch: 0, ...none, published };
       await harness().store.catchUp(fence, of(found), { conversations: 0n, replies: 0n });
       const { ledger } = await harness().audit.conversation(conversationId, ids);
       expect([...ledger.keys()]).toEqual(ids);

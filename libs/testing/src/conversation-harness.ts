@@ -123,7 +123,12 @@ export async function answerTurn(
 }
 
 /** No reply, published or not. */
-export const none = { published: new Map<string, string>(), unpublished: new Map<string, string>() };
+export const none = {
+  published: new Map<string, string>(),
+  unpublished: new Map<string, string>(),
+  at: 0,
+  ended: false,
+};
 
 export async function* of(...restored: RestoredConversation[]): AsyncGenerator<RestoredConversation> {
   yield* restored;
@@ -164,5 +169,7 @@ export function fencedCalls(
     () => store.settle(turn, endOf(change), fence, atStart),
     () => store.catchUp(fence, of({ conversation: change.conversation, generation: 0, epoch: 0, ...none }), atStart),
     () => journal.append(turn.conversationId, [delta(turn.turnId, 'x')], 1, { fence, attempt: 1 }),
+    () => store.resting(fence, turn.conversationId, 0),
+    () => store.forget(fence, turn.conversationId, 0),
   ];
 }

@@ -93,6 +93,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
           conversation: second.conversation,
           generation: 6,
           epoch: 3,
+          ...none,
           published: new Map([['t-1', first.reply]]),
           unpublished: new Map([['t-2', second.reply]]),
         }),
@@ -168,7 +169,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
       const restored = await harness().store.restore(
         fence.partition,
         2,
-        of({ conversation, generation: 1, epoch: 1, published, unpublished: new Map() }),
+        of({ conversation, generation: 1, epoch: 1, ...none, published }),
         atStart,
       );
       for (const turnId of ids) {

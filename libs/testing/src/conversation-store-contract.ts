@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { auditContract } from './conversation-audit.ts';
 import { deskContract } from './conversation-desk-contract.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
+import { idleContract } from './conversation-idle.ts';
 import { ownershipContract } from './conversation-ownership.ts';
 import { positionsContract } from './conversation-positions.ts';
 import { rollbackContract } from './conversation-rollback.ts';
@@ -21,6 +22,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     turnContract(harness);
     positionsContract(harness);
     rollbackContract(harness);
+    idleContract(harness);
     deskContract(harness);
     auditContract(harness);
   });

@@ -55,6 +55,8 @@ function textOf(difference: Difference, partition: number): string {
       return `${difference.conversationId}: not in the store; the log has version ${difference.log.version}`;
     case 'older':
       return `${difference.conversationId}: the store has ${rank(difference.store)}, the log has ${rank(difference.log)}`;
+    case 'ended':
+      return `${difference.conversationId}: ended in the log for want of turns, but still in the store`;
     case 'no_reply':
       return `${turn(difference)}: ${place(difference, partition)}, but not in the ledger`;
     case 'other_reply':

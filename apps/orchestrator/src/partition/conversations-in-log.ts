@@ -2,6 +2,7 @@ import {
   type Conversation,
   decodeReply,
   decodeSnapshot,
+  decodeTombstone,
   type EndedTurn,
   emptyConversation,
   keptFor,
@@ -10,6 +11,7 @@ import {
 } from '@turnfleet/contract';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
+import type { LogRecord } from '@turnfleet/turn-engine';
 import { digestOf, indexOf, type LogIndex } from './log-index.ts';
 import { type LogReader, RecordRange } from './record-range.ts';
 
@@ -38,7 +40,7 @@ const repliesAtOnce = 500;
 const dayMs = 24 * 3_600_000;
 
 /**
- * What the log knows of a partition from certain offsets on: the highest snapshots and the first replies. A first reading
+ * What the log knows of a partition from certain offsets on: the highest snapshots or tombstones, and the first replies. A first reading
  * finds out which records those are, a second one gives them out, so that no more than a few are in memory at once. Ends
  * with the signal's reason; `overloaded` if the log was compacted in between: read again then.
  */
@@ -72,14 +74,28 @@ async function* highestSnapshots(
   const offsets = new Set([...index.snapshots.values()].map(({ offset }) => offset));
   for await (const record of conversations.read()) {
     read();
-    const snapshot = offsets.delete(record.offset) ? decodeSnapshot(record) : null;
+    if (!offsets.delete(record.offset)) continue;
+    const ended = tombstoneIn(record);
+    if (ended) yield ended;
+    const snapshot = decodeSnapshot(record);
     if (!snapshot) continue;
     // What is as old as this has no reply in the log any more, and no turn either that would be worked on again.
     const settled = now - record.timestamp > keptFor[topics.replies] * dayMs;
-    yield { ...(await asPublished(snapshot, index, replies)), ...carriedReplies(snapshot, index, settled) };
+    const seen = await asPublished(snapshot, index, replies);
+    yield { ...seen, ended: false, at: record.timestamp, ...carriedReplies(snapshot, index, settled) };
   }
   if (offsets.size > 0) throw compacted(topics.conversations);
 }
+
+function tombstoneIn(record: LogRecord): RestoredConversation | null {
+  const rank = decodeTombstone(record);
+  if (!rank) return null;
+  const { generation, version, epoch } = rank;
+  const conversation = emptyConversation(new TextDecoder().decode(record.key ?? undefined), version);
+  return { ...noReplies, conversation, generation, epoch, ended: true, at: record.timestamp };
+}
+
+const noReplies = { published: new Map<string, string>(), unpublished: new Map<string, string>() };
 
 /** The replies that a snapshot has with it: the log has none of them, or not from where it was read. */
 function carriedReplies({ conversation, unpublished }: Snapshot, { replies }: LogIndex, settled: boolean) {
@@ -140,7 +156,15 @@ async function* firstReplies(
 /** Entries of the ledger alone: the conversation itself comes with its snapshot. */
 function* withReplies(batch: ReadonlyMap<string, ReadonlyMap<string, string>>): Generator<RestoredConversation> {
   for (const [id, published] of batch) {
-    yield { conversation: emptyConversation(id), generation: 0, epoch: 0, published, unpublished: new Map() };
+    yield {
+      ...noReplies,
+      conversation: emptyConversation(id),
+      generation: 0,
+      epoch: 0,
+      ended: false,
+      at: 0,
+      published,
+    };
   }
 }
 

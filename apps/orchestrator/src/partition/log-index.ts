@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
-import { decodeReply, decodeSnapshot, type Reply, type Snapshot } from '@turnfleet/contract';
+import { decodeReply, decodeSnapshot, decodeTombstone, isHigher, type Rank, type Reply } from '@turnfleet/contract';
 import type { LogRecord } from '@turnfleet/turn-engine';
 
-/** Of two snapshots of a conversation, the one with the higher generation, then version, then epoch holds. */
-export interface Rank {
-  readonly generation: number;
-  readonly version: number;
-  readonly epoch: number;
-}
-
-interface HighestSnapshot extends Rank {
+/** What the log says of a conversation as a whole: its highest snapshot, or the tombstone that has ended it. */
+interface HighestRecord extends Rank {
+  readonly conversationId: string;
   readonly offset: bigint;
+  readonly ended: boolean;
 }
 
 interface FirstReply {
@@ -21,35 +17,35 @@ interface FirstReply {
 
 /** Which records of a partition hold: all that is remembered of the others is that they were there. */
 export interface LogIndex {
-  /** By conversation. */
-  readonly snapshots: ReadonlyMap<string, HighestSnapshot>;
+  /** By conversation; of one that has ended, its tombstone. */
+  readonly snapshots: ReadonlyMap<string, HighestRecord>;
   /** By conversation and turn. */
   readonly replies: ReadonlyMap<string, ReadonlyMap<string, FirstReply>>;
-  /** Of every snapshot seen, superseded ones too; 0 if there is none. */
+  /** Of every snapshot and tombstone seen, superseded ones too; 0 if there is none. */
   readonly highestGeneration: number;
 }
 
 /**
- * Per conversation the highest snapshot by (generation, version, epoch) – not the last, a worker that lost the partition
- * may have written after its successor – and per turn the first reply: that is the one that readers have seen. `read` is
- * told of every record.
+ * Per conversation the highest snapshot or tombstone by (generation, version, epoch) – not the last, a worker that lost the
+ * partition may have written after its successor – and per turn the first reply: that is the one that readers have seen. A
+ * record without a value that tells no rank, so none of ours, ends what stands before it, as compaction does. `read` is told
+ * of every record.
  */
 export async function indexOf(
   conversations: AsyncIterable<LogRecord>,
   replies: AsyncIterable<LogRecord>,
   read: () => void,
 ): Promise<LogIndex> {
-  const snapshots = new Map<string, HighestSnapshot>();
+  const snapshots = new Map<string, HighestRecord>();
   let highestGeneration = 0;
   for await (const record of conversations) {
     read();
-    if (record.key && !record.value) snapshots.delete(new TextDecoder().decode(record.key));
-    const snapshot = decodeSnapshot(record);
-    if (!snapshot) continue;
-    highestGeneration = Math.max(highestGeneration, snapshot.generation);
-    const found = rankOf(snapshot, record.offset);
-    const before = snapshots.get(snapshot.conversation.conversationId);
-    if (!before || isHigher(found, before)) snapshots.set(snapshot.conversation.conversationId, found);
+    const found = highestOf(record);
+    if (record.key && !record.value && !found) snapshots.delete(new TextDecoder().decode(record.key));
+    if (!found) continue;
+    highestGeneration = Math.max(highestGeneration, found.generation);
+    const before = snapshots.get(found.conversationId);
+    if (!before || holdsOver(found, before)) snapshots.set(found.conversationId, found);
   }
   const firsts = new Map<string, Map<string, FirstReply>>();
   for await (const record of replies) {
@@ -69,12 +65,19 @@ export function digestOf(reply: Reply): string {
   return createHash('sha256').update(JSON.stringify(reply)).digest('base64url').slice(0, 16);
 }
 
-function rankOf({ generation, epoch, conversation: { version } }: Snapshot, offset: bigint): HighestSnapshot {
-  return { generation, version, epoch, offset };
+/** A tombstone ends what ranks as itself too, whichever of them stands first. */
+function holdsOver(found: HighestRecord, before: HighestRecord): boolean {
+  return found.ended ? !isHigher(before, found) : isHigher(found, before);
 }
 
-export function isHigher(a: Rank, b: Rank): boolean {
-  if (a.generation !== b.generation) return a.generation > b.generation;
-  if (a.version !== b.version) return a.version > b.version;
-  return a.epoch > b.epoch;
+/** Null for what is neither snapshot nor tombstone. */
+function highestOf(record: LogRecord): HighestRecord | null {
+  const { key, offset } = record;
+  const ended = decodeTombstone(record);
+  if (ended && key) return { ...ended, conversationId: new TextDecoder().decode(key), offset, ended: true };
+  const snapshot = decodeSnapshot(record);
+  if (!snapshot) return null;
+  const { generation, epoch, conversation } = snapshot;
+  const { conversationId, version } = conversation;
+  return { conversationId, generation, version, epoch, offset, ended: false };
 }

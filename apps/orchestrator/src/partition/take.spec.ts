@@ -1,5 +1,12 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type Conversation, encodeReply, encodeSnapshot, homePartition, topics } from '@turnfleet/contract';
+import {
+  type Conversation,
+  encodeReply,
+  encodeSnapshot,
+  encodeTombstone,
+  homePartition,
+  topics,
+} from '@turnfleet/contract';
 import { type RestoredConversation, snapshotOf } from '@turnfleet/conversation';
 import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';
@@ -81,6 +88,39 @@ describe('taking a partition', () => {
 
     expect(new Set(await textsOf(world))).toEqual(new Set(['high']));
     expect(fence.generation).toBeGreaterThan(2);
+  });
+
+  it.each([
+    { where: 'after the snapshot', tombstoneFirst: false },
+    { where: 'before the snapshot', tombstoneFirst: true },
+  ])('leaves out what a tombstone $where ends, and nothing that ranks higher', async ({ tombstoneFirst }) => {
+    const rank = { generation: 2, version: 2, epoch: 5 };
+    for (const [ending, ended] of [
+      [rank, true],
+      [{ ...rank, version: 3 }, true],
+      [{ ...rank, generation: 3, version: 1 }, true],
+      [{ ...rank, epoch: 4 }, false],
+      [{ ...rank, version: 1 }, false],
+      [{ generation: 1, version: 9, epoch: 9 }, false],
+    ] as const) {
+      const world = createWorld();
+      const append = () => world.log.append(encodeTombstone('c-1', ending, home));
+      if (tombstoneFirst) await append();
+      await snapshot(world, rank, 'kept');
+      if (!tombstoneFirst) await append();
+      const fence = await take(world);
+      expect((await world.state.desk.view('c-1')) === null).toBe(ended);
+      expect(fence.generation).toBeGreaterThan(ending.generation);
+    }
+  });
+
+  it('takes a record without a value or a rank for the end of what stands before it, as compaction does', async () => {
+    const world = createWorld();
+    const rank = { generation: 2, version: 2, epoch: 5 };
+    await snapshot(world, rank, 'removed by hand');
+    await world.log.append({ ...encodeTombstone('c-1', rank, home), headers: {} });
+    await take(world);
+    expect(await world.state.desk.view('c-1')).toBeNull();
   });
 
   it('second terminal record taken for the reply: restores the first one of a turn', async () => {

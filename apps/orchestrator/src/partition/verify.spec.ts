@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeReply, homePartition, topics } from '@turnfleet/contract';
+import { encodeReply, encodeTombstone, homePartition, topics } from '@turnfleet/contract';
 import { replyTo } from '@turnfleet/conversation/testing';
 import { createWorker, createWorld, diesBefore, partitions, type World, whilePassing } from '../testing/index.ts';
 import { verifyPartition } from './verify.ts';
@@ -51,6 +51,16 @@ describe('verifying a partition', () => {
       { kind: 'older', conversationId: 'c-1', log: { version: 2 }, store: { version: 1 } },
       { kind: 'no_reply', conversationId: 'c-1', turnId: 't-2', offset: 1n },
     ]);
+  });
+
+  it('tells of a conversation that the log has ended and the store still has, and of none that is gone', async () => {
+    const { world } = await twoTurns();
+    const worker = createWorker(world, 'B');
+    const { generation, epoch, ...fence } = await worker.claim(home);
+    await world.log.append(encodeTombstone('c-1', { generation, version: 2, epoch }, home));
+    expect((await verify(world)).differences).toMatchObject([{ kind: 'ended', conversationId: 'c-1' }]);
+    await worker.parts.store.forget({ ...fence, generation, epoch }, 'c-1', 2);
+    expect((await verify(world)).differences).toEqual([]);
   });
 
   it('tells of a conversation that the store does not have', async () => {

@@ -1,15 +1,16 @@
-import { decodeReply, type EventRecord, keptFor, topics } from '@turnfleet/contract';
+import { decodeReply, type EventRecord, isHigher, keptFor, type Rank, topics } from '@turnfleet/contract';
 import type { AuditedConversation, StateAudit, TurnRef } from '@turnfleet/conversation';
 import { type Clock, wait } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { digestOf, indexOf, isHigher, type LogIndex, type Rank } from './log-index.ts';
+import { digestOf, indexOf, type LogIndex } from './log-index.ts';
 import type { LogReader } from './record-range.ts';
 
 /** Something that readers have seen, or the log says, and the store does not know. */
 export type Difference =
   | { readonly kind: 'lost' | 'not_readable' }
   | { readonly kind: 'missing'; readonly conversationId: string; readonly log: Rank }
-  | { readonly kind: 'older'; readonly conversationId: string; readonly log: Rank; readonly store: Rank }
+  /** `ended`: the store still has what a tombstone ended. */
+  | { readonly kind: 'older' | 'ended'; readonly conversationId: string; readonly log: Rank; readonly store: Rank }
   /** The reply is in `chat.replies`; the ledger has none, another one, or counts it as not published. */
   | ({ readonly kind: 'no_reply' | 'other_reply' | 'not_settled'; readonly offset: bigint } & TurnRef)
   /** The ledger has a reply that is not in the log, and nobody seems to publish it. */
@@ -86,6 +87,8 @@ async function differences(
 function snapshotDifferences(index: LogIndex, conversationId: string, store: AuditedConversation): Difference[] {
   const log = index.snapshots.get(conversationId);
   if (!log) return [];
+  if (log.ended)
+    return store.version === 0 || isHigher(store, log) ? [] : [{ kind: 'ended', conversationId, log, store }];
   if (store.version === 0) return [{ kind: 'missing', conversationId, log }];
   return isHigher(log, store) ? [{ kind: 'older', conversationId, log, store }] : [];
 }

@@ -1,6 +1,6 @@
 import { type ConversationDesk, publishedView } from '@turnfleet/conversation';
 import { type Memory, metaForReader, touchTurn, turnKey } from './memory.ts';
-import { storedConversation } from './memory-store.ts';
+import { storedConversation } from './stored-conversation.ts';
 
 export function memoryDesk(memory: Memory): ConversationDesk {
   return {

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@turnfleet/contract';
+import { homePartition, type JournalEvent } from '@turnfleet/contract';
 import { type Journal, type JournalPage, journalLimit, parseJournalId } from '@turnfleet/conversation';
 import { conversationIn, type Memory, metaForReader, readableMeta, touchTurn } from './memory.ts';
 import type { Worker } from './worker.ts';
@@ -34,11 +34,11 @@ export function memoryJournal(worker: Worker): Journal {
     },
 
     async read(conversationId, after): Promise<JournalPage> {
-      const { generation } = metaForReader(memory, conversationId);
+      const { generation, journalFloor } = metaForReader(memory, conversationId);
       const conversation = memory.data.conversations.get(conversationId);
       const current = conversation?.journalGeneration === generation;
       const entries = current ? (memory.data.journals.get(conversationId) ?? []) : [];
-      const last = current ? conversation.journalNumber : 0;
+      const last = current ? conversation.journalNumber : journalFloor;
       const end = `${generation}-${last}`;
       if (after === null) return { kind: 'entries', entries: [...entries], end };
       const id = parseJournalId(after);
@@ -64,7 +64,8 @@ export function appendTo(
   const conversation = conversationIn(memory, conversationId);
   if (conversation.journalGeneration !== generation) {
     conversation.journalGeneration = generation;
-    conversation.journalNumber = 0;
+    conversation.journalNumber =
+      memory.data.metas.get(homePartition(conversationId, memory.partitions))?.journalFloor ?? 0;
     memory.data.journals.delete(conversationId);
   }
   const entries = memory.data.journals.get(conversationId) ?? [];

@@ -1,16 +1,9 @@
-import type { Reply } from '@turnfleet/contract';
+import { isHigher, type Reply } from '@turnfleet/contract';
 import { type AppliedPositions, endWith, type Fence, fenced, type RestoredConversation } from '@turnfleet/conversation';
-import {
-  conversationIn,
-  type Memory,
-  type Meta,
-  type StoredConversation,
-  type StoredTurn,
-  touchTurn,
-  turnKey,
-} from './memory.ts';
+import { conversationIn, type Memory, type Meta, type StoredTurn, touchTurn, turnKey } from './memory.ts';
 import { appendTo } from './memory-journal.ts';
 import { highest, note } from './memory-positions.ts';
+import { forget } from './stored-conversation.ts';
 import type { Worker } from './worker.ts';
 
 /** Whoever starts last goes on; the token of an earlier restore, or of one before a loss, is worth nothing. */
@@ -36,7 +29,9 @@ export async function restoreInto(
   check();
   memory.data.restores.delete(partition);
   const { id: owner } = worker;
-  const meta = { generation, epoch: 1, owner, serverRun: memory.serverRun, writes: 0, behind: false, applied, open };
+  const { serverRun } = memory;
+  const floors = { floor: 0, journalFloor: 0 };
+  const meta = { generation, epoch: 1, owner, serverRun, writes: 0, behind: false, applied, ...floors, open };
   memory.data.metas.set(partition, meta);
   raise(meta, applied.replies);
   worker.countWrite(partition, meta);
@@ -54,10 +49,11 @@ export async function catchUpIn(
   for await (const restored of conversations) {
     const { conversationId } = restored.conversation;
     const meta = worker.check(conversationId, fence);
-    if (isLost(restored, memory, fence)) {
+    if (isLost(restored, memory, fence, meta)) {
       meta.behind = true;
       throw fenced(fence.partition);
     }
+    if (isForgotten(restored, memory, meta)) continue;
     for (const turn of apply(memory, restored, meta.open)) {
       // Journals of a new generation are empty: their readers are told to look at the conversation.
       if (meta.behind || turn.ended || turn.reply === undefined) continue;
@@ -81,12 +77,13 @@ function raise({ open }: Meta, position: bigint): void {
 
 /** The turns that are published from now on. */
 function apply(memory: Memory, restored: RestoredConversation, open: Map<string, bigint>): StoredTurn[] {
-  const { conversation, generation, epoch, published, unpublished } = restored;
+  const { conversation, generation, epoch, at, published, unpublished } = restored;
   const { conversationId, version } = conversation;
+  if (restored.ended) return applyTombstone(memory, restored, open);
   const stored = conversationIn(memory, conversationId);
-  const newer = isNewer(restored, stored);
+  const newer = isHigher({ generation, version, epoch }, stored);
   if (newer) {
-    Object.assign(stored, { version, generation, epoch, json: JSON.stringify(conversation) });
+    Object.assign(stored, { version, generation, epoch, committedAt: at, json: JSON.stringify(conversation) });
     for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
     stored.unpublished.clear();
   }
@@ -110,13 +107,23 @@ function apply(memory: Memory, restored: RestoredConversation, open: Map<string,
 }
 
 /** Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log. */
-function isLost({ conversation, generation }: RestoredConversation, memory: Memory, fence: Fence): boolean {
+function isLost({ conversation, generation }: RestoredConversation, memory: Memory, fence: Fence, { floor }: Meta): boolean {
   if (generation !== fence.generation) return generation > fence.generation;
-  return conversation.version > conversationIn(memory, conversation.conversationId).version;
+  const { json, version } = conversationIn(memory, conversation.conversationId);
+  return conversation.version > (json === null ? floor : version);
 }
 
-function isNewer(restored: RestoredConversation, stored: StoredConversation): boolean {
-  if (restored.generation !== stored.generation) return restored.generation > stored.generation;
-  if (restored.conversation.version !== stored.version) return restored.conversation.version > stored.version;
-  return restored.epoch > stored.epoch;
+/** What is not above the floor and not known any more was forgotten, unless the store has gone back. */
+function isForgotten({ conversation }: RestoredConversation, memory: Memory, { floor, behind }: Meta): boolean {
+  const { conversationId, version } = conversation;
+  return !behind && version > 0 && version <= floor && conversationIn(memory, conversationId).json === null;
+}
+
+function applyTombstone(memory: Memory, { conversation, generation, epoch }: RestoredConversation, open: Meta['open']) {
+  const { conversationId, version } = conversation;
+  const stored = conversationIn(memory, conversationId);
+  if (isHigher(stored, { generation, version, epoch })) return [];
+  for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
+  forget(memory, conversationId, version);
+  return [];
 }

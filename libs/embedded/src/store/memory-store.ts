@@ -1,10 +1,19 @@
-import { type Conversation, emptyConversation } from '@turnfleet/contract';
 import { type ConversationStore, type Fence, fenced, snapshotOf, type TurnRef } from '@turnfleet/conversation';
-import { conversationIn, type Memory, type Meta, type StoredTurn, touchTurn, turnKey } from './memory.ts';
+import {
+  conversationIn,
+  type Memory,
+  type Meta,
+  type StoredConversation,
+  type StoredTurn,
+  touchTurn,
+  turnKey,
+} from './memory.ts';
 import { claimIn } from './memory-claim.ts';
+import { memoryIdle } from './memory-idle.ts';
 import { appendTo } from './memory-journal.ts';
 import { note } from './memory-positions.ts';
 import { catchUpIn, restoreInto } from './memory-restore.ts';
+import { storedConversation } from './stored-conversation.ts';
 import type { Worker } from './worker.ts';
 
 export function memoryStore(worker: Worker): ConversationStore {
@@ -17,6 +26,7 @@ export function memoryStore(worker: Worker): ConversationStore {
     claim: async (partition) => claimIn(worker, partition),
     restore: (...args) => restoreInto(worker, ...args),
     catchUp: (...args) => catchUpIn(worker, ...args),
+    ...memoryIdle(worker),
     check: async (fence) => void worker.checkPartition(fence.partition, fence),
 
     async begin(ref, fence, run, suspicion) {
@@ -37,7 +47,7 @@ export function memoryStore(worker: Worker): ConversationStore {
         turn.run = run;
         worker.countWrite(fence.partition, meta);
       }
-      const conversation = storedConversation(memory, ref.conversationId);
+      const conversation = storedConversation(memory, ref.conversationId, meta.floor);
       return { kind: 'fresh', conversation, attempt: turn.attempt, abandoned, cancelled: turn.cancelled === true };
     },
 
@@ -53,10 +63,11 @@ export function memoryStore(worker: Worker): ConversationStore {
       const known = turns.map(({ ref }) => memory.data.turns.get(turnKey(ref))?.reply);
       const stored = conversationIn(memory, conversationId);
       if (known.every((reply) => reply === undefined)) {
-        if (stored.version !== basedOn) return { kind: 'conflict' };
+        if (!isBase(basedOn, stored, meta)) return { kind: 'conflict' };
         const { version } = conversation;
         const { generation, epoch } = fence;
-        Object.assign(stored, { version, generation, epoch, json: JSON.stringify(conversation) });
+        const committedAt = memory.clock.now();
+        Object.assign(stored, { version, generation, epoch, committedAt, json: JSON.stringify(conversation) });
         for (const { ref, reply } of turns) {
           touchTurn(memory, ref).reply = reply;
           stored.unpublished.set(ref.turnId, reply);
@@ -97,8 +108,7 @@ function currentSnapshot(memory: Memory, conversationId: string, { generation, e
   return snapshotOf({ generation, epoch, conversationId, conversation: json, unpublished });
 }
 
-export function storedConversation(memory: Memory, conversationId: string): Conversation {
-  const json = memory.data.conversations.get(conversationId)?.json;
-  // Our own writing: nothing else puts text there.
-  return typeof json === 'string' ? (JSON.parse(json) as Conversation) : emptyConversation(conversationId);
+/** The floor may have risen since the turn began. */
+function isBase(basedOn: number, { json, version }: StoredConversation, { floor }: Meta): boolean {
+  return json === null ? basedOn <= floor : basedOn === version;
 }

@@ -24,6 +24,9 @@ export interface Meta {
   behind: boolean;
   /** The highest offsets told; those of replies hold as far as `open` lets them. */
   applied: AppliedPositions;
+  /** The highest version, and the highest number in a journal, of the conversations forgotten; nothing goes on below it. */
+  floor: number;
+  journalFloor: number;
   /** Turns committed and not settled, by turn key: where their replies cannot be before. */
   readonly open: Map<string, bigint>;
 }
@@ -33,6 +36,8 @@ export interface StoredConversation {
   /** Where the conversation below comes from; with the version it orders what a restore may replace. */
   generation: number;
   epoch: number;
+  /** When that was committed, Unix milliseconds. */
+  committedAt: number;
   /** JSON text, so that nobody shares an object with the store; null before the first commit. */
   json: string | null;
   /** Replies committed and not settled, by turn id. */
@@ -137,18 +142,23 @@ export function metaForReader(memory: Memory, conversationId: string): Meta {
 export function conversationIn(memory: Memory, conversationId: string): StoredConversation {
   const known = memory.data.conversations.get(conversationId);
   if (known) return known;
-  const fresh = {
+  const fresh = freshConversation();
+  memory.data.conversations.set(conversationId, fresh);
+  return fresh;
+}
+
+export function freshConversation(): StoredConversation {
+  return {
     version: 0,
     generation: 0,
     epoch: 0,
+    committedAt: 0,
     json: null,
     unpublished: new Map(),
     running: new Map(),
     journalGeneration: 0,
     journalNumber: 0,
   };
-  memory.data.conversations.set(conversationId, fresh);
-  return fresh;
 }
 
 /** No id holds a `/`. */
