@@ -1,6 +1,7 @@
 import { Alarm } from './alarm.ts';
 import type { Assignments } from './assignments.ts';
 import type { Capacity } from './capacity.ts';
+import { type IdleWork, workInIdleLane } from './idle-lane.ts';
 import type { TurnEngineOptions } from './options.ts';
 import type { Entry, Partition } from './partition.ts';
 import { type Group, Runner } from './runner.ts';
@@ -50,6 +51,14 @@ export class Dispatcher<O> {
   reclaim(number: number, refused: O): void {
     const partition = this.#assignments.all.find((one) => one.number === number);
     if (partition) this.#assignments.reclaim(partition, refused, () => this.#runner.settled(partition));
+  }
+
+  /** See `TurnEngine.inIdleLane`. */
+  async inIdleLane(number: number, ownership: O, lane: string, work: IdleWork): Promise<boolean> {
+    const partition = this.#assignments.all.find((one) => one.number === number);
+    if (this.#closed || partition?.ownership !== ownership) return false;
+    const parts = { options: this.#options, assignments: this.#assignments, runner: this.#runner };
+    return workInIdleLane(parts, partition, lane, work);
   }
 
   /** Records done so far. */

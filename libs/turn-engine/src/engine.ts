@@ -3,6 +3,7 @@ import { Capacity } from './capacity.ts';
 import { Committer } from './committer.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type DrainReport, drain } from './drain.ts';
+import type { IdleWork } from './idle-lane.ts';
 import type { TurnEngineOptions } from './options.ts';
 import { type EngineStats, statsOf } from './stats.ts';
 import { whatIsStuck } from './watchdog.ts';
@@ -16,6 +17,12 @@ export interface TurnEngine<O = unknown> {
    * a run that ends with `reclaim`.
    */
   reclaim(partition: number, refused: O): void;
+  /**
+   * Does work of the owner in a lane of a partition that is held under this ownership, if the lane is empty: records that
+   * come meanwhile wait in it. It takes no place from them, and ends where a run has to. False, without having begun, if the
+   * lane is not empty, the partition is not held so, or the engine drains. Rejects as `work` does.
+   */
+  inIdleLane(partition: number, ownership: O, lane: string, work: IdleWork): Promise<boolean>;
   /** Takes nothing more, lets what runs finish within the grace time, commits and leaves. Safe to repeat. */
   drain(): Promise<DrainReport>;
   /** Resolves after a drain; rejects if the membership ended by itself: nothing runs or is committed then. */
@@ -75,6 +82,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
         stuckAfterMs,
       ),
     reclaim: (partition, refused) => dispatcher.reclaim(partition, refused),
+    inIdleLane: (...args) => dispatcher.inIdleLane(...args),
     drain: () => (draining ??= drainOnce()),
     ended: end.promise,
   };

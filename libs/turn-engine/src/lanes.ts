@@ -73,6 +73,13 @@ export class Lanes<T extends Laned> {
     return lane.waiting.splice(0, size);
   }
 
+  /** Makes an empty lane busy until `free`, as if something of it were out; false if it is not empty. */
+  occupy(name: string): boolean {
+    if (this.#lanes.has(name)) return false;
+    this.#lanes.set(name, { name, waiting: [], busy: true, rank: 0 });
+    return true;
+  }
+
   /** What was out is over with. */
   free(name: string, now: number): void {
     const lane = this.#lanes.get(name);

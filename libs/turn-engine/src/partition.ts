@@ -42,6 +42,8 @@ export class Partition<O> {
   readonly #current = new Map<bigint, Entry>();
   /** The current entries and superseded ones that are not over yet: what counts against the capacity. */
   readonly #held = new Set<Entry>();
+  /** Each ends a piece of work that goes on in an idle lane. */
+  readonly idleWork = new Set<AbortController>();
   readonly #lost = new AbortController();
 
   constructor(number: number, start: bigint, capacity: Capacity, coalesceMs: number, now: number) {
@@ -114,6 +116,7 @@ export class Partition<O> {
   /** Tells what runs to end. */
   abortRunning(reason: TurnfleetError): void {
     for (const entry of this.#held) entry.abort?.abort(reason);
+    for (const work of this.idleWork) work.abort(reason);
   }
 
   /** The end of this assignment. What still runs holds its place until it has ended. */

@@ -39,11 +39,16 @@ export class Runner<O> {
 
   start(group: Group<O>): void {
     if (group.entries[0]?.superseded) return this.#over(group, 'done');
-    const run = this.#run(group).finally(() => {
+    this.track(group.partition, this.#run(group));
+  }
+
+  /** Something that counts as running in the partition until it ends. It must not reject. */
+  track(partition: Partition<O>, work: Promise<void>): void {
+    const run = work.finally(() => {
       this.#runs.delete(run);
       this.#freed();
     });
-    this.#runs.set(run, group.partition);
+    this.#runs.set(run, partition);
   }
 
   /** Records done so far. */
