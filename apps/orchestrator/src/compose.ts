@@ -10,6 +10,9 @@ export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop'> {
   readonly newId: NewId;
 }
 
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
 /** The orchestrator, at work. With `metrics` it serves `/livez /readyz /metrics` too. */
 export async function compose(config: Config, adapters: Adapters): Promise<App> {
   const { clock } = adapters;
@@ -22,7 +25,9 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       adapters.metrics &&
       (await startOpsServer({ host: config.HOST, port: config.OPS_PORT, checks, metrics: adapters.metrics }));
     if (ops) started.push(ops);
-    const worker = await startWorker({ ...adapters, config, model, toolBox });
+    const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
+    const tending = { idleMs, everyMs: hourMs, random: Math.random };
+    const worker = await startWorker({ ...adapters, config, model, toolBox, tending });
     started.push(worker);
     let stopping: Promise<void> | undefined;
     return {

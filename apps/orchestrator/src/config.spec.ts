@@ -32,6 +32,7 @@ describe('the configuration', () => {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
         TURN_DEADLINE_SECONDS: 30,
         COALESCE_MS: 0,
+        CONVERSATION_IDLE_DAYS: 30,
         OPS_PORT: 9_464,
         MODELS_FILE: builtInModels,
       },

@@ -42,6 +42,8 @@ export const configSchema = z.object({
   JOURNAL_TTL: seconds(3_600, 60),
   TURN_DEADLINE_SECONDS: seconds(30, 1, 3_600),
   COALESCE_MS: count(0, 0, 10_000),
+  // Longer than the ledger remembers what was answered.
+  CONVERSATION_IDLE_DAYS: count(30, 9, 3_650),
   MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),

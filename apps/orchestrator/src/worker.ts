@@ -10,6 +10,8 @@ import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { rebuildMetrics } from './partition/rebuild-metrics.ts';
 import { takePartition } from './partition/take.ts';
+import { type TendParts, tendOwned } from './partition/tend.ts';
+import { tendMetrics } from './partition/tend-metrics.ts';
 import { watchOwned } from './partition/watch-owned.ts';
 import type { ToolBox } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
@@ -43,6 +45,8 @@ export interface WorkerParts extends Omit<Backbone, 'stop'> {
     readonly countTokens: CountTokens;
   };
   readonly toolBox: Pick<ToolBox, 'tools' | 'ofTurn'>;
+  /** See `TendParts`. */
+  readonly tending: Pick<TendParts, 'idleMs' | 'everyMs' | 'random'>;
 }
 
 /** A member of the group at work. Whoever started it stops its model and tools after it. */
@@ -91,6 +95,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   });
   const taking = { store, log, clock, logger, restoring: new Semaphore(restoresAtOnce), metrics: rebuildMetrics() };
   const owned = watchOwned({ store, clock, logger });
+  const owning = { store, log, clock, logger, metrics: tendMetrics(), owned: () => owned.fences };
+  const tending = tendOwned({ ...owning, ...parts.tending });
   const engine = await startTurnEngine<Fence>({
     log,
     group: config.KAFKA_GROUP_ID,
@@ -125,14 +131,17 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     },
   });
   owned.start((partition, fence) => engine.reclaim(partition, fence));
+  tending.start(engine);
   const vitals = watchEngine(clock, engine, parts.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed: vitals.failed,
     stop: async () => {
       vitals.stop();
+      const tended = tending.stop();
       owned.stop();
       const report = await engine.drain().finally(unobserve);
+      await tended;
       logger.info(report, 'the turn engine has drained');
     },
   };

@@ -8,6 +8,8 @@ export interface WatchParts {
 }
 
 export interface OwnedWatch {
+  /** Those held now. */
+  readonly fences: readonly Fence[];
   took(fence: Fence): void;
   lost(partition: number): void;
   /** Tells once of every fence that the store refuses. */
@@ -36,6 +38,9 @@ export function watchOwned({ store, clock, logger }: WatchParts): OwnedWatch {
     return false;
   };
   return {
+    get fences() {
+      return [...owned.values()];
+    },
     took: (fence) => void owned.set(fence.partition, fence),
     lost: (partition) => void owned.delete(partition),
     start: (refused) => {
