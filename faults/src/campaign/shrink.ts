@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../checker/verdict.ts';
-import type { Plan, PlannedTurn } from '../sim/plan/plan.ts';
+import { neverIdle, type Plan, type PlannedTurn } from '../sim/plan/plan.ts';
 import type { Judged } from './run-seed.ts';
 
 export interface Shrunk extends Judged {
@@ -54,7 +54,7 @@ async function shrinkList(now: () => Plan, list: 'faults' | 'readers' | 'turns',
 }
 
 function simplerShapes(plan: Plan): Partial<Plan>[] {
-  const shapes: Partial<Plan>[] = [{ partitions: 1 }, { ingresses: 1 }, { coalesceMs: 0 }];
+  const shapes: Partial<Plan>[] = [{ partitions: 1 }, { ingresses: 1 }, { coalesceMs: 0 }, { tending: neverIdle }];
   for (let workers = 1; workers < plan.workers; workers++) shapes.push({ workers });
   return shapes.filter((shape) => Object.entries(shape).some(([name, value]) => plan[name as keyof Plan] !== value));
 }

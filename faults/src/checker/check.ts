@@ -42,7 +42,7 @@ export function createChecker(partitions: number): Checker {
     found.told.add(record.topic);
     if (record.topic === topics.turns) seeTurnRecord(seen, found, record, line);
     else if (record.topic === topics.replies) seeReply(seen, found, record, line, tell);
-    else if (record.topic === topics.conversations) seeSnapshot(seen, record, line, tell);
+    else if (record.topic === topics.conversations) seeSnapshot(seen, found, record, line, tell);
     else seeDeadLetter(found, record);
   };
 

@@ -1,6 +1,6 @@
 import { type Reply, replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract';
 import { digestOfReply } from './digest.ts';
-import type { ConversationSeen } from './seen.ts';
+import { type ConversationSeen, isEnded, type TurnSeen } from './seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
 
@@ -14,7 +14,7 @@ interface Memory {
 
 /** Whatever remembers the conversation in the end remembers what readers were told. */
 export function judgeMemories(conversation: ConversationSeen, found: TopicsSeen, tell: Tell): void {
-  const { conversationId, answered, snapshot, view } = conversation;
+  const { conversationId, snapshot, tombstones, view } = conversation;
   if (snapshot) {
     const read = readSnapshot(snapshot.value);
     if (read)
@@ -24,10 +24,12 @@ export function judgeMemories(conversation: ConversationSeen, found: TopicsSeen,
       tell({ code: 'off_contract', sentence, lines: [snapshot.line], conversationId });
     }
   }
-  const last = answered.at(-1)?.reply;
-  if (!snapshot && last && found.told.has('chat.conversations') && !conversation.forgotten) {
-    const sentence = `Turns of ${conversationId} are answered, but no snapshot knows of them: a restore would forget them.`;
-    tell({ code: 'stale_write', sentence, lines: [last.line], conversationId });
+  const last = toRemember(conversation).at(-1)?.reply;
+  if (!snapshot && last && found.told.has('chat.conversations')) {
+    const ended = tombstones.map(({ line }) => line);
+    const where = ended.length > 0 ? 'that ranks above its tombstone knows of them' : 'knows of them';
+    const sentence = `Turns of ${conversationId} are answered, but no snapshot ${where}: a restore would forget them.`;
+    tell({ code: 'stale_write', sentence, lines: [...ended, last.line], conversationId });
   }
   if (!view) return;
   const shown = view.turns.map(({ turnId, reply }) => ({ turnId, reply: replySchema.safeParse(reply).data ?? null }));
@@ -38,7 +40,14 @@ function readSnapshot(value: string): Snapshot | null {
   return snapshotSchema.safeParse(JSON.parse(value)).data ?? null;
 }
 
-function judgeMemory({ conversationId, answered, turns }: ConversationSeen, memory: Memory, tell: Tell): void {
+/** All that was answered since the conversation began, anew if it was ended. */
+function toRemember(conversation: ConversationSeen): readonly TurnSeen[] {
+  return conversation.answered.filter(({ reply }) => reply && !isEnded(conversation, reply));
+}
+
+function judgeMemory(conversation: ConversationSeen, memory: Memory, tell: Tell): void {
+  const { conversationId, turns } = conversation;
+  const answered = toRemember(conversation);
   const { what, line, version } = memory;
   const stale = (turnId: string, problem: string, replyLine: number): void => {
     const lines = [line, replyLine];

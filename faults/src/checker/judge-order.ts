@@ -23,18 +23,21 @@ export function judgeOrder(conversation: ConversationSeen, tell: Tell): boolean 
 
 /** Versions grow by one with every turn that ended: a write on stale ground gives a version twice or leaves one out. */
 export function judgeVersions(conversation: ConversationSeen, found: TopicsSeen, inOrder: boolean, tell: Tell): void {
-  const { conversationId, home, forgotten } = conversation;
-  if (forgotten) return;
+  const { conversationId, home, tombstones } = conversation;
+  const floors = found.floors.get(home);
+  const isStart = (version: number): boolean => version === 1 || floors?.has(version - 1) === true;
+  const isAnew = (from: number, to: number): boolean => tombstones.some(({ at }) => at >= from && at <= to);
   const ended = conversation.answered.flatMap(({ turnId, reply }) => (reply ? [{ turnId, ...reply }] : []));
   // Told already: what is left to say is whether every version is there once.
   if (!inOrder) ended.sort((a, b) => a.version - b.version);
   // A turn without a reply may have had a version.
   const missing = conversation.turns.size > ended.length;
-  let before = found.wholeReplies.get(home) === true ? { version: 0, line: 0, turnId: '' } : null;
+  let before = found.wholeReplies.get(home) === true ? { version: 0, line: 0, at: 0, turnId: '' } : null;
   for (const reply of ended) {
-    const { version, turnId, line } = reply;
-    const isRight = before === null || version === before.version + 1 || (missing && version > before.version);
-    if (!isRight && before) {
+    const { version, turnId, line, at } = reply;
+    const starts = before !== null && isStart(version) && (before.line === 0 || isAnew(before.at, at));
+    const follows = before === null || version === before.version + 1 || (missing && version > before.version);
+    if (!follows && !starts && before) {
       const sentence =
         before.line === 0
           ? `The first reply of ${conversationId}, to turn ${turnId}, has version ${version}: ${version - 1} turns that ended before it have no reply.`

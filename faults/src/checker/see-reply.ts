@@ -34,9 +34,10 @@ export function seeReply(seen: Seen, found: TopicsSeen, record: HistoryRecord, l
   }
 }
 
-function replySeen(reply: Reply, { value, offset }: HistoryRecord, line: number): ReplySeen {
+function replySeen(reply: Reply, { value, offset, at }: HistoryRecord, line: number): ReplySeen {
   return {
     line,
+    at,
     offset: BigInt(offset),
     bytes: digestOf(value ?? ''),
     content: digestOfReply(reply),

@@ -1,5 +1,8 @@
+import { decodeTombstone, isHigher, type Rank } from '@turnfleet/contract';
 import type { HistoryRecord } from '../history/history-event.ts';
-import type { Seen, SnapshotSeen } from './seen.ts';
+import { bytesOf } from '../history/record-event.ts';
+import type { Seen, SnapshotSeen, TombstoneSeen } from './seen.ts';
+import type { TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
 
 interface RankedSnapshot {
@@ -9,16 +12,9 @@ interface RankedSnapshot {
 }
 
 /** A record of `chat.conversations`. Only the highest of a conversation is kept, as every reader of the topic does. */
-export function seeSnapshot(
-  seen: Seen,
-  { partition, offset, key, value }: HistoryRecord,
-  line: number,
-  tell: Tell,
-): void {
-  if (value === null) {
-    if (key !== null) Object.assign(seen.conversation(key), { snapshot: null, forgotten: true });
-    return;
-  }
+export function seeSnapshot(seen: Seen, found: TopicsSeen, record: HistoryRecord, line: number, tell: Tell): void {
+  const { partition, offset, key, value } = record;
+  if (value === null) return seeTombstone(seen, found, record, line);
   const read = rankedSnapshot(value);
   if (!read) {
     const sentence = `The record at chat.conversations/${partition}/${offset} is no snapshot by the contract, so no restore understands it.`;
@@ -34,11 +30,28 @@ export function seeSnapshot(
   const before = conversation.snapshot;
   const here = { line, value, generation, epoch, version };
   const rank = before ? compare(here, before) : 1;
-  if (rank > 0) conversation.snapshot = here;
+  if (rank > 0 && !conversation.tombstones.some((end) => ends(end, here))) conversation.snapshot = here;
   else if (before && rank === 0 && conversationIn(before.value) !== conversationIn(value)) {
     const sentence = `Two snapshots of ${conversationId} differ although both are of generation ${generation}, version ${version} and epoch ${epoch}: one write went over another.`;
     tell({ code: 'stale_write', sentence, lines: [before.line, line], conversationId });
   }
+}
+
+/** Unless it was made by hand it ends what ranks no higher, wherever in the log that stands; else what stands before it. */
+function ends({ rank }: TombstoneSeen, snapshot: Rank): boolean {
+  return rank !== null && !isHigher(snapshot, rank);
+}
+
+function seeTombstone(seen: Seen, found: TopicsSeen, record: HistoryRecord, line: number): void {
+  const { partition, key, at } = record;
+  if (key === null) return;
+  const conversation = seen.conversation(key);
+  const end = { line, at, rank: decodeTombstone(bytesOf(record)) };
+  conversation.tombstones.push(end);
+  const { snapshot } = conversation;
+  if (snapshot && (end.rank === null || ends(end, snapshot))) conversation.snapshot = null;
+  const floors = found.floors.get(partition) ?? new Set<number>();
+  found.floors.set(partition, floors.add(end.rank?.version ?? 0));
 }
 
 function compare(a: SnapshotSeen, b: SnapshotSeen): number {

@@ -1,9 +1,11 @@
-import { homePartition, type Reply } from '@turnfleet/contract';
+import { homePartition, type Rank, type Reply } from '@turnfleet/contract';
 import { KnownJournal } from './known-journal.ts';
 
 /** The first terminal record of a turn: the reply, for every reader. */
 export interface ReplySeen {
   readonly line: number;
+  /** When its record was written. */
+  readonly at: number;
   readonly offset: bigint;
   /** Of the record value. */
   readonly bytes: string;
@@ -43,12 +45,18 @@ export interface TurnSeen {
 }
 
 /** A record of `chat.conversations`, unread but for its rank. */
-export interface SnapshotSeen {
+export interface SnapshotSeen extends Rank {
   readonly line: number;
   readonly value: string;
-  readonly generation: number;
-  readonly version: number;
-  readonly epoch: number;
+}
+
+/** A record of `chat.conversations` without a value. */
+export interface TombstoneSeen {
+  readonly line: number;
+  /** When it was written. */
+  readonly at: number;
+  /** What it ends; null: it does not say, so everything. */
+  readonly rank: Rank | null;
 }
 
 /** What the store showed when all was over. */
@@ -64,10 +72,10 @@ export interface ConversationSeen {
   readonly turns: Map<string, TurnSeen>;
   /** Turns by their first terminal record, in the order of the log. */
   answered: TurnSeen[];
-  /** The highest by (generation, version, epoch). */
+  /** The highest by (generation, version, epoch), unless a tombstone has ended it. */
   snapshot: SnapshotSeen | null;
-  /** Its snapshots were taken back by a tombstone: its memory may begin anew. */
-  forgotten: boolean;
+  /** In the order of the log. */
+  readonly tombstones: TombstoneSeen[];
   view: ViewSeen | null;
   readonly journal: KnownJournal;
 }
@@ -92,7 +100,7 @@ export class Seen {
       turns: new Map<string, TurnSeen>(),
       answered: [],
       snapshot: null,
-      forgotten: false,
+      tombstones: [],
       view: null,
       journal,
     };
@@ -122,4 +130,9 @@ export function turnOf({ turns }: ConversationSeen, turnId: string): TurnSeen {
 /** Whether somebody submitted it: else whatever is said of it is foreign. */
 export function isSubmitted({ acknowledged, logged }: TurnSeen): boolean {
   return acknowledged !== null || logged !== null;
+}
+
+/** Whether a reply is one that a tombstone ended: nobody has to remember it. */
+export function isEnded({ tombstones }: ConversationSeen, { at, version }: ReplySeen): boolean {
+  return tombstones.some((end) => at <= end.at && (end.rank === null || version <= end.rank.version));
 }

@@ -15,6 +15,8 @@ export interface TopicsSeen {
   readonly deadLetters: Set<string>;
   /** Partitions of `chat.replies` that are told from their very beginning. */
   readonly wholeReplies: Map<number, boolean>;
+  /** By partition the versions that tombstones ended: a conversation that is not known may go on from any of them. */
+  readonly floors: Map<number, Set<number>>;
   terminalRecords: number;
   /** Terminal records with the bytes of an earlier one of the same turn. */
   repeatedReplies: number;
@@ -26,6 +28,7 @@ export function emptyTopics(): TopicsSeen {
     rejected: [],
     deadLetters: new Set(),
     wholeReplies: new Map(),
+    floors: new Map(),
     terminalRecords: 0,
     repeatedReplies: 0,
   };

@@ -258,6 +258,58 @@ describe('what is remembered', () => {
     expect(verdictsOn(...answered, others)).toEqual([]);
   });
 
+  describe('of a conversation that a tombstone ended', () => {
+    const tombstone = (version: number, at: number, key = c): HistoryRecord => {
+      const rank = { ce_generation: '1', ce_version: String(version), ce_epoch: '1' };
+      return { ...record('chat.conversations', 0, null, key), at, headers: rank };
+    };
+    const later = (at: number, version: number): HistoryEvent[] => [
+      submitted('t-2', 1),
+      { ...replied(1, 't-2', version), at },
+    ];
+
+    it('nothing is remembered of what it ended, and what comes after it goes on from there', () => {
+      const before = snapshot(0, [1, 1, 1], [first]);
+      expect(verdictsOn(...answered, before, tombstone(1, 60))).toEqual([]);
+      expect(verdictsOn(...answered, tombstone(1, 60), before)).toEqual([]);
+      const anew = snapshot(1, [1, 2, 1], [reply('t-2', 2)]);
+      expect(verdictsOn(...answered, before, tombstone(1, 60), ...later(70, 2), anew)).toEqual([]);
+    });
+
+    it('one of a lower rank ends nothing', () => {
+      const both = snapshot(1, [1, 2, 1], [first, reply('t-2', 2)]);
+      expect(verdictsOn(...answered, ...later(70, 2), both, tombstone(1, 80))).toEqual([]);
+      const forgetful = snapshot(1, [1, 2, 1], [first]);
+      expect(verdictsOn(...answered, ...later(70, 2), forgetful, tombstone(1, 80))).toMatchObject([
+        { code: 'stale_write' },
+      ]);
+    });
+
+    it('what goes on after it with a version not above it would be forgotten', () => {
+      const below = snapshot(1, [1, 1, 1], [reply('t-2', 1)]);
+      expect(verdictsOn(...answered, tombstone(3, 60), ...later(70, 1), below)).toMatchObject([
+        { code: 'stale_write' },
+      ]);
+      const anotherGeneration = snapshot(1, [2, 1, 1], [reply('t-2', 1)]);
+      expect(verdictsOn(...answered, tombstone(3, 60), ...later(70, 1), anotherGeneration)).toEqual([]);
+    });
+
+    it('a reply that comes only after it is not ended by it', () => {
+      expect(verdictsOn(...answered, tombstone(1, 40))).toMatchObject([{ code: 'stale_write' }]);
+    });
+
+    it('another one begins at what it left, and nowhere else', () => {
+      const other = homePartition('c-3', partitions) === home ? 'c-3' : 'c-2';
+      const begins = (version: number): HistoryEvent[] => [
+        submitted('t-1', 0),
+        replied(0, 't-1', version),
+        snapshot(0, [1, version, 1], [reply('t-1', version)]),
+      ];
+      expect(verdictsOn(tombstone(7, 10, other), ...begins(8))).toEqual([]);
+      expect(verdictsOn(tombstone(7, 10, other), ...begins(5))).toMatchObject([{ code: 'stale_write' }]);
+    });
+  });
+
   it('two snapshots of one rank are the same', () => {
     const other = { ...first, text: 'never said' };
     expect(verdictsOn(...answered, snapshot(0, [1, 1, 1], [first]), snapshot(1, [1, 1, 1], [other]))).toEqual([

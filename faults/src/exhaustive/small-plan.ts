@@ -1,4 +1,4 @@
-import type { Plan, PlannedTurn } from '../sim/plan/plan.ts';
+import { neverIdle, type Plan, type PlannedTurn } from '../sim/plan/plan.ts';
 
 const turn = (turnId: string, at: number): PlannedTurn => ({
   at,
@@ -21,6 +21,7 @@ export const smallPlan: Plan = {
   drainSeconds: 2,
   turnsInFlight: 10,
   coalesceMs: 0,
+  tending: neverIdle,
   turns: [turn('t-1', 3_000), turn('t-2', 3_020)],
   readers: [{ name: 'r-1', at: 2_900, conversationId: 'c-1', visits: [], slowMs: 0 }],
   faults: [],

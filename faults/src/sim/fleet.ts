@@ -76,7 +76,7 @@ export class Fleet {
   }
 
   #start(slot: Slot): void {
-    const { time, plan, models, effects } = this.#outside;
+    const { time, plan, models, effects, random } = this.#outside;
     const process = new SimProcess(`${slot.name}.${++slot.started}`, time);
     slot.process = process;
     slot.worker = null;
@@ -97,6 +97,7 @@ export class Fleet {
       newId: countingIds(process.name),
       model: { client: models.clientFor(process), entry, countTokens },
       toolBox: simTools(process, effects),
+      tending: { ...plan.tending, random: random.of(`tending/${process.name}`).next },
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
         TURN_DEADLINE_SECONDS: plan.turnDeadlineSeconds,

@@ -23,7 +23,7 @@ export async function gatherTopics(brokers: string, history: HistoryWriter): Pro
       const partitions = await log.partitionsOf(topic);
       for (let partition = 0; partition < partitions; partition++)
         for await (const record of log.read(topic, partition, 0n)) {
-          await history.write(recordEvent({ ...record, topic }, Date.now()));
+          await history.write(recordEvent({ ...record, topic }, record.timestamp));
           if (topic !== topics.replies) continue;
           replies++;
           answered.add(new TextDecoder().decode(record.headers['ce_id']));

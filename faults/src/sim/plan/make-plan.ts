@@ -1,5 +1,5 @@
-import { randomOf } from '../time/random.ts';
-import type { Plan } from './plan.ts';
+import { type Random, randomOf } from '../time/random.ts';
+import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
@@ -23,6 +23,7 @@ export function makePlan(seed: number, turns: number): Plan {
     drainSeconds: shape.pick([2, 10]),
     turnsInFlight: shape.pick([2, 10, 100]),
     coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
+    tending: tendingOf(random.of('tending')),
     healedAt: lastsMs + 20_000,
   };
   const planned = planTurns(random.of('turns'), turns, lastsMs);
@@ -34,4 +35,10 @@ export function makePlan(seed: number, turns: number): Plan {
     readers: quietly ? [] : planReaders(random.of('readers'), planned, lastsMs),
     faults: planFaults(random.of('faults'), { ...base, quietly }, lastsMs),
   };
+}
+
+/** In some runs conversations end between two of their turns, in the others never. */
+function tendingOf(random: Random): Plan['tending'] {
+  if (!random.chance(0.3)) return neverIdle;
+  return { idleMs: random.pick([1_500, 4_000, 10_000]), everyMs: random.pick([500, 2_000]) };
 }
