@@ -12,6 +12,7 @@ import {
   type RestoredConversation,
   type StateAudit,
   type TurnEnd,
+  type TurnProgress,
   type TurnRef,
 } from '@turnfleet/conversation';
 import { atStart, claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
@@ -93,6 +94,11 @@ export function accepted(
 
 export function delta(turnId: string, text: string): { type: 'reply.delta'; turnId: string; text: string } {
   return { type: 'reply.delta', turnId, text };
+}
+
+/** Deltas `#from ` to `#to `. */
+export function deltas(turnId: string, from: number, to: number): TurnProgress[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => delta(turnId, `#${from + i} `));
 }
 
 export function endOf({ turnId, reply }: SingleChange): TurnEnd {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { attemptsContract } from './conversation-attempts.ts';
 import { auditContract } from './conversation-audit.ts';
 import { deskContract } from './conversation-desk-contract.ts';
+import { groupsContract } from './conversation-groups.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
 import { idleContract } from './conversation-idle.ts';
 import { ownershipContract } from './conversation-ownership.ts';
@@ -19,7 +21,9 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
 
     const harness = (): ConversationHarness => made;
     ownershipContract(harness);
+    attemptsContract(harness);
     turnContract(harness);
+    groupsContract(harness);
     positionsContract(harness);
     rollbackContract(harness);
     idleContract(harness);

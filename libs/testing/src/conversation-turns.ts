@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation, snapshotSchema } from '@turnfleet/contract';
-import { atStart, claimOrRestore } from '@turnfleet/conversation/testing';
+import { snapshotSchema } from '@turnfleet/contract';
+import { atStart } from '@turnfleet/conversation/testing';
 import {
   answerTurn,
   type ConversationHarness,
@@ -9,103 +9,10 @@ import {
   newScene,
   nextChange,
   refusedAs,
-  together,
 } from './conversation-harness.ts';
 
-/** The order of effects of one turn: begin, commit, confirm, settle. */
+/** The order of effects of a turn that was begun: commit, confirm, settle. */
 export function turnContract(harness: () => ConversationHarness): void {
-  describe('beginning a turn', () => {
-    it('counts the first attempt in an empty conversation', async () => {
-      const { turn, conversationId, fence } = await newScene(harness());
-      expect(await harness().store.begin(turn, fence, 'a')).toEqual({
-        kind: 'fresh',
-        conversation: emptyConversation(conversationId),
-        attempt: 1,
-        abandoned: 0,
-        cancelled: false,
-      });
-    });
-
-    it('counts an attempt once, however often its begin is repeated, also after the same worker claimed again', async () => {
-      const { turn, fence } = await newScene(harness());
-      const first = await harness().store.begin(turn, fence, 'a');
-      expect(await harness().store.begin(turn, fence, 'a')).toEqual(first);
-      const next = await claimOrRestore(harness().store, fence.partition);
-      expect(await harness().store.begin(turn, next, 'a')).toEqual(first);
-    });
-
-    it('counts an attempt that was never released as abandoned', async () => {
-      const { turn, fence } = await newScene(harness());
-      await harness().store.begin(turn, fence, 'a');
-      const next = await claimOrRestore(harness().store, fence.partition);
-      expect(await harness().store.begin(turn, next, 'b')).toMatchObject({ attempt: 2, abandoned: 1 });
-      expect(await harness().store.begin(turn, next, 'c')).toMatchObject({ attempt: 3, abandoned: 2 });
-    });
-
-    it('does not hold a released attempt against the turn, however often the release is repeated', async () => {
-      const { turn, fence } = await newScene(harness());
-      await harness().store.begin(turn, fence, 'a');
-      await harness().store.release(turn, fence, 'a');
-      await harness().store.release(turn, fence, 'a');
-      expect(await harness().store.begin(turn, fence, 'b')).toMatchObject({ attempt: 2, abandoned: 0 });
-      await harness().store.release(turn, fence, 'a');
-      expect(await harness().store.begin(turn, fence, 'c')).toMatchObject({ attempt: 3, abandoned: 1 });
-    });
-
-    it('does not count the attempt at a suspect, however often it is told', async () => {
-      const { turn, fence } = await newScene(harness());
-      const { store } = harness();
-      const suspicion = { from: 1, below: 2 };
-      expect(await store.begin(turn, fence, 'a', suspicion)).toMatchObject({ kind: 'fresh', abandoned: 0 });
-      for (const run of ['b', 'b', 'c'])
-        expect(await store.begin(turn, fence, run, suspicion)).toEqual({ kind: 'suspect' });
-      expect(await store.begin(turn, fence, 'd')).toMatchObject({ kind: 'fresh', attempt: 2, abandoned: 1 });
-    });
-
-    it('takes the attempt of a suspect back that was counted while it ran alone', async () => {
-      const { turn, fence } = await newScene(harness());
-      const { store } = harness();
-      const suspicion = { from: 1, below: Number.POSITIVE_INFINITY };
-      await store.begin(turn, fence, 'a');
-      await store.begin(turn, fence, 'b');
-      expect(await store.begin(turn, fence, 'b', suspicion)).toEqual({ kind: 'suspect' });
-      expect(await store.begin(turn, fence, 'c', suspicion)).toEqual({ kind: 'suspect' });
-      expect(await store.begin(turn, fence, 'd')).toMatchObject({ kind: 'fresh', abandoned: 1 });
-    });
-
-    it('judges a turn with all its marks, and tells the reply of one that was answered, whoever is suspected', async () => {
-      const { turn, fence } = await newScene(harness());
-      const { store } = harness();
-      for (const run of ['a', 'b', 'c']) await store.begin(turn, fence, run);
-      expect(await store.begin(turn, fence, 'd', { from: 1, below: 3 })).toMatchObject({ kind: 'fresh', abandoned: 3 });
-      await store.commit(firstChange(turn), fence);
-      expect(await store.begin(turn, fence, 'e', { from: 0, below: 9 })).toMatchObject({ kind: 'answered' });
-    });
-
-    it('finds the conversation as the last commit left it', async () => {
-      const { turn, fence } = await newScene(harness());
-      const change = firstChange(turn);
-      await answerTurn(harness(), change, fence);
-      const begun = await harness().store.begin({ ...turn, turnId: 't-2' }, fence, 'a');
-      expect(begun).toMatchObject({ kind: 'fresh', conversation: change.conversation });
-    });
-
-    it('finds the reply, byte for byte, with a snapshot under its own fence', async () => {
-      const { turn, fence } = await newScene(harness());
-      const change = firstChange(turn, '有货 👩‍👩‍👧 "quoted" \\ \u2028 \u0007 / é');
-      await harness().store.commit(change, fence);
-      const next = await claimOrRestore(harness().store, fence.partition);
-      const begun = await harness().store.begin(turn, next, 'b');
-      expect(begun).toMatchObject({ kind: 'answered', reply: change.reply, published: false });
-      expect(begun.kind === 'answered' && snapshotSchema.parse(JSON.parse(begun.snapshot))).toEqual({
-        generation: next.generation,
-        epoch: next.epoch,
-        conversation: change.conversation,
-        unpublished: [{ turnId: turn.turnId, reply: change.reply }],
-      });
-    });
-  });
-
   describe('committing', () => {
     it('answers with the snapshot that carries the reply as not yet published', async () => {
       const { turn, fence } = await newScene(harness());
@@ -158,74 +65,6 @@ export function turnContract(harness: () => ConversationHarness): void {
       const oldCommitted = fromOld.status === 'fulfilled' && fromOld.value.kind === 'committed';
       expect(oldCommitted).not.toBe(fromNew.kind === 'committed');
     });
-  });
-
-  describe('committing several turns as one', () => {
-    it('writes all of them, with a snapshot that carries every reply', async () => {
-      const { group, change, fence } = await aGroup();
-      const committed = await harness().store.commit(change, fence);
-      expect(committed.kind === 'committed' && snapshotSchema.parse(JSON.parse(committed.snapshot))).toMatchObject({
-        conversation: { version: 3 },
-        unpublished: group.map(({ turnId, reply }) => ({ turnId, reply })),
-      });
-      for (const { turnId, reply, conversationId } of group) {
-        const begun = await harness().store.begin({ conversationId, turnId }, fence, 'b');
-        expect(begun).toMatchObject({ kind: 'answered', reply, published: false });
-      }
-    });
-
-    it('is committed again when it is repeated', async () => {
-      const { change, fence } = await aGroup();
-      const first = await harness().store.commit(change, fence);
-      expect(await harness().store.commit(change, fence)).toEqual(first);
-    });
-
-    it.each([
-      ['another reply', 'other words'],
-      ['the same reply, given alone', ''],
-    ])('writes none of them if one has %s', async (_, text) => {
-      const { group, change, turn, fence } = await aGroup();
-      const alone = text === '' ? firstChange(turn) : firstChange(turn, text);
-      await harness().store.commit(alone, fence);
-      expect(await harness().store.commit(change, fence)).toEqual({ kind: 'conflict' });
-      const second = { conversationId: turn.conversationId, turnId: group[1]?.turnId ?? '' };
-      expect(await harness().store.begin(second, fence, 'b')).toMatchObject({
-        kind: 'fresh',
-        conversation: alone.conversation,
-      });
-    });
-
-    it('writes none of them if the version moved on', async () => {
-      const { group, change, turn, fence } = await aGroup();
-      const other = { ...turn, turnId: 't-0' };
-      await harness().store.commit(firstChange(other), fence);
-      expect(await harness().store.commit(change, fence)).toEqual({ kind: 'conflict' });
-      for (const { turnId } of group) {
-        expect(await harness().store.begin({ ...turn, turnId }, fence, 'b')).toMatchObject({ kind: 'fresh' });
-      }
-    });
-
-    it('ends each turn on its own', async () => {
-      const { group, change, turn, fence } = await aGroup();
-      await harness().store.commit(change, fence);
-      const [first] = group;
-      if (!first) throw new Error('The group is empty.');
-      await harness().store.settle(first, endOf(first), fence, atStart);
-      expect((await harness().desk.view(turn.conversationId))?.conversation).toMatchObject({
-        version: 1,
-        turns: [{ turnId: 't-1' }],
-      });
-    });
-
-    /** Three turns of a new conversation, answered as one. */
-    async function aGroup() {
-      const scene = await newScene(harness());
-      const first = firstChange(scene.turn);
-      const second = nextChange({ ...scene.turn, turnId: 't-2' }, first.conversation, 'two');
-      const third = nextChange({ ...scene.turn, turnId: 't-3' }, second.conversation, 'three');
-      const group = [first, second, third];
-      return { ...scene, group, change: together(group) };
-    }
   });
 
   describe('confirming', () => {
