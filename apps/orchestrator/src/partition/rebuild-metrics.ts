@@ -1,5 +1,7 @@
 import { metrics } from '@opentelemetry/api';
-import type { Reason } from './rebuild-progress.ts';
+
+/** Why a partition is brought up to the log: the store knew nothing of it, may have gone back, or another worker had it. */
+export type Reason = 'lost' | 'rolled back' | 'handed over';
 
 export interface RebuildMetrics {
   /** A partition was brought up to the log: how long it took, what was read for it, and of how many conversations. */

@@ -1,10 +1,7 @@
 import type { RestoredConversation } from '@turnfleet/conversation';
 import type { Clock, Logger } from '@turnfleet/core';
 import type { FoundConversations } from './conversations-in-log.ts';
-import type { RebuildMetrics } from './rebuild-metrics.ts';
-
-/** Why a partition is brought up to the log: the store knew nothing of it, may have gone back, or another worker had it. */
-export type Reason = 'lost' | 'rolled back' | 'handed over';
+import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 
 export interface RebuildParts {
   readonly clock: Clock;

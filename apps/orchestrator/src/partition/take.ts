@@ -2,8 +2,8 @@ import type { AppliedPositions, Claim, ConversationStore, Fence } from '@turnfle
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
 import { untilAvailable } from '../turn/until-available.ts';
 import { conversationsIn } from './conversations-in-log.ts';
-import type { RebuildMetrics } from './rebuild-metrics.ts';
-import { type Reason, RebuildProgress } from './rebuild-progress.ts';
+import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
+import { RebuildProgress } from './rebuild-progress.ts';
 import type { LogReader } from './record-range.ts';
 
 export interface TakeParts {
