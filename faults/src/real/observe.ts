@@ -10,7 +10,7 @@ import { conversationId } from './load/texts.ts';
 import { submitTurns } from './load/upstream.ts';
 import { type Wishes, wishesOf } from './load/wishes.ts';
 import { type Death, watchDeaths } from './measure/deaths.ts';
-import type { RealOptions } from './run-real.ts';
+import type { RealOptions } from './real-options.ts';
 import { gatherTopics, gatherViews } from './watch/gather.ts';
 import { watchGroup } from './watch/group-watch.ts';
 import { tailReplies } from './watch/reply-tail.ts';

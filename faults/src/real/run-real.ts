@@ -5,23 +5,8 @@ import { startFleet } from './fleet/start-fleet.ts';
 import { Accounts } from './load/accounts.ts';
 import { askedByTurn, reExecutedAfter } from './measure/re-execution.ts';
 import { observe } from './observe.ts';
+import type { RealOptions } from './real-options.ts';
 import { reportOf, reportText } from './report.ts';
-
-export interface RealOptions {
-  readonly seed: number;
-  readonly turns: number;
-  /** Turns offered a second. */
-  readonly rate: number;
-  /** From a request to the model's first token, milliseconds: the longer, the more turns are in flight. */
-  readonly modelMs: number;
-  /** Clients that talk over HTTP and follow their conversations. */
-  readonly shoppers: number;
-  /** The kinds of faults to choose from; none is a calm run. */
-  readonly kinds: readonly string[];
-  /** Where the history goes; without it, it is kept only if a promise was broken. */
-  readonly history?: string;
-  readonly signal: AbortSignal;
-}
 
 /**
  * A fleet of real processes on real servers under load, while faults come from outside; then the judgement of what it left
