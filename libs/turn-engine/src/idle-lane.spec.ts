@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '@turnfleet/core/testing';
-import { drainMs, leaseMs, type Scene, start } from './engine-scene.ts';
 import type { IdleWork } from './idle-lane.ts';
-import { claimedAnew } from './testing.ts';
+import { claimedAnew, drainMs, leaseMs, type Scene, start } from './testing/index.ts';
 
 const ownership = 'epoch 1 of 0';
 

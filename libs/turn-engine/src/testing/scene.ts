@@ -6,7 +6,7 @@ import { handRunner } from './hand-runner.ts';
 import { recordOf } from './record-of.ts';
 
 /** An engine alone on a log, all partitions claimed, whose runs a spec ends by hand. */
-interface Scene {
+export interface Scene {
   readonly clock: ManualClock;
   readonly log: FakeTurnLog;
   readonly engine: TurnEngine;
