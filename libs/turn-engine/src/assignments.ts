@@ -1,6 +1,7 @@
 import type { Clock, TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
 import { claimPartition, heartbeatAfterRefusal } from './claim.ts';
+import { Fetching } from './fetching.ts';
 import { claimedAnew } from './interruptions.ts';
 import type { TurnEngineOptions } from './options.ts';
 import { Partition } from './partition.ts';
@@ -8,8 +9,7 @@ import type { AssignedPartition, LogRecord, Membership } from './turn-log.ts';
 
 /**
  * The partitions of this worker. Invariant: there is one `Partition` per assignment, and a new one whenever somebody else
- * may have had the partition in between; a partition is fetched if and only if it is claimed, there is room for it, and
- * the worker takes records at all.
+ * may have had the partition in between.
  */
 export class Assignments<O> {
   readonly #options: TurnEngineOptions<O>;
@@ -18,16 +18,15 @@ export class Assignments<O> {
   /** Work may have become possible. */
   readonly #ready: () => void;
   readonly #partitions = new Map<number, Partition<O>>();
-  readonly #paused = new Map<number, boolean>();
+  readonly #fetching: Fetching;
   /** What `all` gives, until a partition comes or goes. */
   #all: readonly Partition<O>[] | null = null;
-  #membership: Membership | null = null;
-  #closed = false;
 
   constructor(options: TurnEngineOptions<O>, capacity: Capacity, ready: () => void) {
     this.#options = options;
     this.#clock = options.clock;
     this.#capacity = capacity;
+    this.#fetching = new Fetching(capacity);
     this.#ready = ready;
   }
 
@@ -38,14 +37,14 @@ export class Assignments<O> {
 
   /** The log may tell of assignments before its `join` has returned; pausing begins with this. */
   joined(membership: Membership): void {
-    this.#membership = membership;
+    this.#fetching.joined(membership);
     this.reconcile();
   }
 
   assigned(assignment: readonly AssignedPartition[]): void {
     const named = new Set(assignment.map(({ partition }) => partition));
     for (const partition of this.all) if (!named.has(partition.number)) this.#lose(partition);
-    this.#paused.clear();
+    this.#fetching.assigned();
     for (const { partition: number, start, kept } of assignment) {
       const partition = this.#partitions.get(number);
       if (partition && kept && isPlausible(start, partition)) partition.frontier.restartAt(start);
@@ -63,7 +62,7 @@ export class Assignments<O> {
 
   deliver(number: number, records: readonly LogRecord[]): void {
     const partition = this.#partitions.get(number);
-    if (!partition || this.#closed) return;
+    if (!partition || this.#fetching.closed) return;
     for (const record of records) partition.accept(record, this.#options.laneOf(record), this.#clock.monotonic());
     this.reconcile();
     this.#ready();
@@ -91,26 +90,17 @@ export class Assignments<O> {
 
   /** Milliseconds since the group last confirmed this worker; endless before it has joined. */
   sinceHeartbeatMs(): number {
-    return this.#membership?.sinceHeartbeatMs() ?? Number.POSITIVE_INFINITY;
+    return this.#fetching.sinceHeartbeatMs();
   }
 
   /** Makes the log fetch what should be fetched, and nothing else. */
   reconcile(): void {
-    if (!this.#membership) return;
-    for (const partition of this.#partitions.values()) {
-      const { number, ownership } = partition;
-      const paused = this.#paused.get(number);
-      const pause = this.#closed || ownership === null || this.#hasEnough(partition, paused);
-      if (paused === pause) continue;
-      this.#paused.set(number, pause);
-      if (pause) this.#membership.pause(number);
-      else this.#membership.resume(number);
-    }
+    this.#fetching.reconcile(this.all);
   }
 
   /** Nothing more is taken. */
   close(): void {
-    this.#closed = true;
+    this.#fetching.close();
     this.reconcile();
   }
 
@@ -120,7 +110,7 @@ export class Assignments<O> {
 
   /** Ends every assignment. */
   dropAll(): void {
-    this.#closed = true;
+    this.#fetching.close();
     for (const partition of this.all) partition.lose();
     this.#partitions.clear();
     this.#all = null;
@@ -138,23 +128,19 @@ export class Assignments<O> {
     );
     this.#partitions.set(number, partition);
     this.#all = null;
-    if (!this.#closed) void this.#claim(partition);
+    if (!this.#fetching.closed) void this.#claim(partition);
   }
 
   #lose(partition: Partition<O>): void {
     this.#partitions.delete(partition.number);
     this.#all = null;
-    this.#paused.delete(partition.number);
+    this.#fetching.lost(partition.number);
     const running = [...partition.entries].filter(({ state }) => state === 'running').length;
     partition.lose();
     this.#options.events?.lost?.(partition.number, running);
     // Its records no longer take up room, so others may.
     this.reconcile();
     this.#ready();
-  }
-
-  #hasEnough({ held }: Partition<O>, paused = false): boolean {
-    return this.#capacity.hasEnough(held, this.#partitions.size, paused);
   }
 
   async #claim(partition: Partition<O>): Promise<void> {
