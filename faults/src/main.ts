@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { simulate } from './campaign/simulate.ts';
-import { checkFile } from './checker/check-file.ts';
-import { exhaust } from './exhaustive/exhaust.ts';
-import { runMutants } from './mutants/run-mutants.ts';
 import { faultKinds } from './real/faults/schedule.ts';
-import { runReal } from './real/run-real.ts';
 
 interface Options {
   readonly seed: number;
@@ -94,18 +89,29 @@ function untilGivenUp(work: (signal: AbortSignal) => Promise<number>): Promise<n
   return work(gaveUp.signal);
 }
 
-function run(): Promise<number> {
+/** Each of the ways to run loads half the product, so only the one that is wanted is loaded. */
+async function run(): Promise<number> {
   const { check, exhaustive, mutants, target, turns } = options;
-  if (check !== undefined) return checkFile(check, stdout);
+  if (check !== undefined) {
+    const { checkFile } = await import('./checker/check-file.ts');
+    return checkFile(check, stdout);
+  }
   if (mutants !== undefined) {
+    const { runMutants } = await import('./mutants/run-mutants.ts');
     const wanted = mutants === true ? [] : mutants;
     return untilGivenUp((signal) => runMutants({ root, wanted, signal }, stdout));
   }
-  if (exhaustive) return exhaust(stdout, progress);
-  return target === 'sim' ? simulate({ ...options, turns: turns ?? 100, runs }, stdout, progress) : onRealProcesses();
+  if (exhaustive) {
+    const { exhaust } = await import('./exhaustive/exhaust.ts');
+    return exhaust(stdout, progress);
+  }
+  if (target === 'real') return onRealProcesses();
+  const { simulate } = await import('./campaign/simulate.ts');
+  return simulate({ ...options, turns: turns ?? 100, runs }, stdout, progress);
 }
 
-function onRealProcesses(): Promise<number> {
+async function onRealProcesses(): Promise<number> {
+  const { runReal } = await import('./real/run-real.ts');
   const { turns = 5_000, only: kinds, clients: shoppers } = options;
   return untilGivenUp((signal) => runReal({ ...options, turns, kinds, shoppers, signal }, stdout));
 }

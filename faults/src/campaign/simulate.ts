@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Out } from '../checker/check-file.ts';
 import { type HistoryWriter, writeHistory } from '../history/write-history.ts';
-import { explainSeed, failureText } from './failing-seed.ts';
-import { judgeSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 
 export interface SimulateOptions {
@@ -37,16 +35,23 @@ export async function simulate(options: SimulateOptions, out: Out, progress: (te
   });
   const turnsPerSecond = perSecond();
   failing.sort((a, b) => a - b);
-  for (const seed of failing.slice(0, mostTold)) {
-    const explained = await explainSeed(seed, turns);
-    if (explained) out.write(failureText(seed, turns, explained));
-  }
+  if (failing.length > 0) await explain(failing.slice(0, mostTold), turns, out);
   const summary = { target: 'sim', runs, turns: total, turnsPerSecond, violations, failingSeeds: failing };
   out.write(`${JSON.stringify(summary)}\n`);
   return failing.length === 0 ? 0 : 1;
 }
 
+/** The simulator runs on the threads; this one loads it only if it has to run something by itself. */
+async function explain(seeds: readonly number[], turns: number, out: Out): Promise<void> {
+  const { explainSeed, failureText } = await import('./failing-seed.ts');
+  for (const seed of seeds) {
+    const explained = await explainSeed(seed, turns);
+    if (explained) out.write(failureText(seed, turns, explained));
+  }
+}
+
 async function writeRun(seed: number, turns: number, path: string): Promise<void> {
+  const { judgeSeed } = await import('./run-seed.ts');
   const { history } = await judgeSeed(seed, turns);
   const file: HistoryWriter = writeHistory(path);
   for (const event of history) await file.write(event);
