@@ -1,4 +1,4 @@
-import { encodeTurn, topics } from '@turnfleet/contract';
+import { encodeTurn, headerBytes, topics } from '@turnfleet/contract';
 import type { Message as KafkaMessage, Producer } from 'kafkajs';
 import { encodeMessage, type Message } from '../work/message.ts';
 
@@ -31,7 +31,9 @@ function turnRecord(message: PlacedMessage): KafkaMessage {
   return {
     key: message.key,
     value: value && Buffer.from(value),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, Buffer.from(bytes)])),
+    headers: Object.fromEntries(
+      Object.keys(headers).map((name) => [name, Buffer.from(headerBytes(headers, name) ?? [])]),
+    ),
     partition: message.partition,
   };
 }

@@ -1,5 +1,4 @@
-/** Names as sent; of a name sent twice, the last value. */
-export type RecordHeaders = Readonly<Record<string, Uint8Array>>;
+import type { RecordHeaders } from './record-headers.ts';
 
 /** A record as written to or read from a topic. */
 export interface EventRecord {
@@ -61,7 +60,7 @@ function attributesOf({ id, type, source, time = '', extensions }: CloudEvent): 
 }
 
 /** Headers whose value is `''` are left out. */
-export function encodeHeaders(headers: Readonly<Record<string, string>>): RecordHeaders {
+export function encodeHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, Uint8Array>> {
   const given = Object.entries(headers).filter(([, value]) => value !== '');
   return Object.fromEntries(given.map(([name, value]) => [name, utf8(value)]));
 }

@@ -1,6 +1,7 @@
 import { type ErrorKind, isErrorKind, type TurnfleetError } from '@turnfleet/core';
-import { type EventRecord, encodeHeaders, type PlacedRecord, type RecordHeaders } from './cloud-event.ts';
+import { type EventRecord, encodeHeaders, type PlacedRecord } from './cloud-event.ts';
 import { headerText } from './read-event.ts';
+import type { HeaderValue, RecordHeaders } from './record-headers.ts';
 import { topics } from './topics.ts';
 
 export interface Origin {
@@ -81,7 +82,7 @@ export function originalOf({ key, value, headers }: EventRecord): EventRecord {
 
 /** Null: left out. */
 function renamed(headers: RecordHeaders, rename: (name: string) => string | null): RecordHeaders {
-  const entries = Object.entries(headers).flatMap(([name, value]): [string, Uint8Array][] => {
+  const entries = Object.entries(headers).flatMap(([name, value]): [string, HeaderValue][] => {
     const now = rename(name);
     return now === null ? [] : [[now, value]];
   });

@@ -1,5 +1,6 @@
-import { type EventRecord, encodeHeaders, type RecordHeaders } from './cloud-event.ts';
+import { type EventRecord, encodeHeaders } from './cloud-event.ts';
 import { headerText } from './read-event.ts';
+import type { RecordHeaders } from './record-headers.ts';
 import { instantOf } from './turn-extensions.ts';
 
 /** Header of a forwarded turn: when it was first written to `chat.turns` (RFC 3339), as its new record has a new timestamp. */

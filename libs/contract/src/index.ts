@@ -14,6 +14,7 @@ export * from './http.ts';
 export * from './journal-event.ts';
 export * from './json-schema.ts';
 export * from './problem.ts';
+export * from './record-headers.ts';
 export * from './replay.ts';
 export * from './reply.ts';
 export * from './reply-record.ts';

@@ -1,5 +1,6 @@
-import { type EventRecord, type RecordHeaders, structuredContentType } from './cloud-event.ts';
+import { type EventRecord, structuredContentType } from './cloud-event.ts';
 import { isObject, type ParsedJson, parseJson, textOfBytes } from './json.ts';
+import { headerBytes, type RecordHeaders } from './record-headers.ts';
 
 /** A record taken apart, before anything is said about its meaning. */
 export interface ReadEvent {
@@ -31,14 +32,14 @@ function mediaTypeOf(headers: RecordHeaders): string {
 }
 
 function binaryAttributes(headers: RecordHeaders): Map<string, string | null> {
-  const names = Object.keys(headers).filter((name) => name.startsWith('ce_'));
+  const names = Object.keys(headers).filter((name) => name.startsWith('ce_') && headerBytes(headers, name) !== null);
   return new Map(names.map((name) => [name.slice('ce_'.length), headerText(headers, name)]));
 }
 
-/** Text of a header; null if there is none or it is not UTF-8. */
+/** Text of a header; null if there is none, or its value is none or not UTF-8. */
 export function headerText(headers: RecordHeaders, name: string): string | null {
-  const bytes = Object.hasOwn(headers, name) ? headers[name] : undefined;
-  return bytes ? textOfBytes(bytes) : null;
+  const bytes = headerBytes(headers, name);
+  return bytes && textOfBytes(bytes);
 }
 
 function jsonOf(value: Uint8Array | null): ParsedJson {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { isValidId } from '@turnfleet/core';
 import fc from 'fast-check';
-import { binaryRecord, type EventRecord, encodeHeaders, type RecordHeaders, structuredRecord } from './cloud-event.ts';
+import { binaryRecord, type EventRecord, encodeHeaders, structuredRecord } from './cloud-event.ts';
 import { decodeTurn } from './decode-turn.ts';
 import { encodeTurn, turnEvent } from './encode-turn.ts';
 import { homePartition } from './home.ts';
+import { headerBytes, type RecordHeaders } from './record-headers.ts';
 import { replay } from './replay.ts';
 import { anyTurn } from './testing.ts';
 
@@ -13,7 +14,9 @@ const turn = { conversationId: 'c-81', turnId: 't-1', text: '你好', tenant: 'a
 const trace = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', tracestate: 'a=b' };
 
 const textsOf = (headers: RecordHeaders) =>
-  Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
+  Object.fromEntries(
+    Object.keys(headers).map((name) => [name, Buffer.from(headerBytes(headers, name) ?? []).toString()]),
+  );
 
 function replayed(original: EventRecord) {
   const { record, ...ids } = replay(original, 24, now);
@@ -61,6 +64,9 @@ describe('a replayed dead letter', () => {
       'x-upstream': Uint8Array.of(0xff, 0),
       ce_custom: Uint8Array.of(0xfe),
       'x-empty': new Uint8Array(),
+      'x-none': null,
+      'x-twice': [new Uint8Array([1]), null, new Uint8Array([1])],
+      ce_twice: [new Uint8Array([65]), new Uint8Array([66])],
     };
     const again = replayed({ key: null, value, headers });
     expect(again.data).toEqual({ shop: { id: 7 }, ...turn, turnId: 't-1~r1', later: [null] });

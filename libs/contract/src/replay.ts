@@ -1,11 +1,12 @@
 import { TurnfleetError } from '@turnfleet/core';
-import { type EventRecord, encodeHeaders, type PlacedRecord, type RecordHeaders } from './cloud-event.ts';
+import { type EventRecord, encodeHeaders, type PlacedRecord } from './cloud-event.ts';
 import { decodeTurn } from './decode-turn.ts';
 import { eventSource, eventTypes } from './event-types.ts';
 import { submittedAtHeader } from './first-submitted.ts';
 import { homePartition, murmur2 } from './home.ts';
 import { isObject } from './json.ts';
 import { isStructured, readEvent } from './read-event.ts';
+import type { RecordHeaders } from './record-headers.ts';
 import { topics } from './topics.ts';
 import { instantOf } from './turn-extensions.ts';
 
@@ -37,7 +38,7 @@ export function replay(original: EventRecord, partitions: number, now: number): 
   const turnId = replayId(replayOf, Object.hasOwn(original.headers, replayOfHeader));
   const attributes = new Map([...event.attributes].map(([name, text]) => [`ce_${name}`, text ?? '']));
   const own = encodeHeaders({
-    ...Object.fromEntries(attributes),
+    ...(isStructured(original.headers) ? Object.fromEntries(attributes) : {}),
     'content-type': 'application/json',
     ce_specversion: '1.0',
     ce_id: turnId,

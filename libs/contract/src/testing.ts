@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { RecordHeaders } from './cloud-event.ts';
 import { errorTable } from './error-table.ts';
+import type { HeaderValue, RecordHeaders } from './record-headers.ts';
 import { type Reply, toolOutcomes } from './reply.ts';
 import type { Turn } from './turn.ts';
 
@@ -103,23 +103,31 @@ export const anyReply: fc.Arbitrary<Reply> = fc.record(
   },
 );
 
+/** A header as it may come: one value, none, or several. */
+export function anyHeader(bytes: fc.Arbitrary<Uint8Array> = fc.uint8Array()): fc.Arbitrary<HeaderValue> {
+  const one = fc.option(bytes);
+  return fc.oneof({ weight: 3, arbitrary: bytes }, one, fc.array(one, { minLength: 2, maxLength: 3 }));
+}
+
 /** Headers that readers look at, with any bytes or with likely ones. */
 export const anyHeaders: fc.Arbitrary<RecordHeaders> = fc.dictionary(
   fc.constantFrom(
     ...['content-type', 'traceparent', 'tracestate', 'ce_id', 'ce_type', 'ce_source', 'ce_specversion', 'ce_time'],
     ...['ce_deadline', 'ce_priority', 'ce_tenant', 'ce_', '__proto__', 'x-other'],
   ),
-  fc.oneof(
-    fc.uint8Array({ maxLength: 40 }),
-    fc
-      .constantFrom(
-        'application/json',
-        'application/cloudevents+json',
-        'application/cloudevents-batch+json',
-        '1.0',
-        '2',
-        '',
-      )
-      .map((text) => new TextEncoder().encode(text)),
+  anyHeader(
+    fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      fc
+        .constantFrom(
+          'application/json',
+          'application/cloudevents+json',
+          'application/cloudevents-batch+json',
+          '1.0',
+          '2',
+          '',
+        )
+        .map((text) => new TextEncoder().encode(text)),
+    ),
   ),
 );

@@ -1,5 +1,6 @@
-import type { RecordHeaders, TraceHeaders } from './cloud-event.ts';
+import type { TraceHeaders } from './cloud-event.ts';
 import type { ReadEvent } from './read-event.ts';
+import type { RecordHeaders } from './record-headers.ts';
 import { traceHeadersOf } from './trace-context.ts';
 import { defaultTenant, type Turn, turnSchema } from './turn.ts';
 

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@turnfleet/core';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { calmQueues } from './calm-queues.ts';
 import { registerCodecs } from './codecs.ts';
+import { writeHeadersWithoutValue } from './headers-without-value.ts';
 import { handOnWholeResponses } from './whole-responses.ts';
 
 export interface KafkaOptions {
@@ -35,6 +36,7 @@ const keepAliveMs = 30_000;
 export function createClient(options: KafkaOptions, answerWithinMs = requestTimeoutMs): Client {
   registerCodecs();
   calmQueues();
+  writeHeadersWithoutValue();
   const connect: Connect = options.connect ?? ((host, port) => connectTcp({ host, port }));
   const sockets = new Set<Socket>();
   let severed = false;

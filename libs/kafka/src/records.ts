@@ -1,5 +1,7 @@
+import { type HeaderValue, headersSize, headerValues, type RecordHeaders } from '@turnfleet/contract';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import { noValue } from './headers-without-value.ts';
 
 export function toRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
   return {
@@ -13,15 +15,14 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
   };
 }
 
-/** Of a name sent twice the last value; a header without a value is one that was not sent. */
-function toHeaders(headers: IHeaders | undefined): Record<string, Uint8Array> {
-  const entries = Object.entries(headers ?? {}).flatMap(([name, given]): [string, Uint8Array][] => {
-    const value = Array.isArray(given) ? given.at(-1) : given;
-    return value === undefined || value === null
-      ? []
-      : [[name, typeof value === 'string' ? Buffer.from(value) : value]];
-  });
-  return Object.fromEntries(entries);
+function toHeaders(headers: IHeaders | undefined): RecordHeaders {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, given]) => [name, toHeader(given)]));
+}
+
+/** kafkajs takes what every object has, such as `constructor`, for a value that came before under that name. */
+function toHeader(given: unknown): HeaderValue {
+  const [first = null, ...more] = [given].flat().filter((value) => value === null || Buffer.isBuffer(value));
+  return more.length > 0 ? [first, ...more] : first;
 }
 
 /** `now`: Unix milliseconds, the record's timestamp. */
@@ -30,7 +31,9 @@ export function toMessage(record: NewRecord, now: number): Message {
     partition: record.partition,
     key: record.key && asBuffer(record.key),
     value: record.value && asBuffer(record.value),
-    headers: Object.fromEntries(Object.entries(record.headers).map(([name, value]) => [name, asBuffer(value)])),
+    headers: Object.fromEntries(
+      Object.entries(record.headers).map(([name, header]) => [name, headerValues(header).map(asHeader)]),
+    ),
     timestamp: String(now),
   };
 }
@@ -40,11 +43,14 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+function asHeader(value: Uint8Array | null): Buffer {
+  return value === null ? noValue : asBuffer(value);
+}
+
 const recordOverheadBytes = 100;
 
 /** About what a record takes in a request. */
 export function sizeOf(record: NewRecord): number {
-  let bytes = recordOverheadBytes + (record.key?.byteLength ?? 0) + (record.value?.byteLength ?? 0);
-  for (const [name, value] of Object.entries(record.headers)) bytes += name.length + value.byteLength + 4;
-  return bytes;
+  const { key, value, headers } = record;
+  return recordOverheadBytes + (key?.byteLength ?? 0) + (value?.byteLength ?? 0) + headersSize(headers);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from '@jest/globals';
+import { headerValues } from '@turnfleet/contract';
 import type { NewRecord } from '@turnfleet/turn-engine';
 import { RecordingMember } from './recording-member.ts';
 import { bytesOf, collect, newGroup, recordOf, type TurnLogScene, valuesOf } from './turn-log-scene.ts';
@@ -39,6 +40,18 @@ export function recordsContract({
         key: Uint8Array.of(0, 255, 128),
         value: Uint8Array.from({ length: 256 }, (_, i) => i),
         headers: { raw: Uint8Array.of(0xff, 0xfe, 0) },
+      },
+      'headers sent again, without a value, and with names that every object has': {
+        key: null,
+        value: null,
+        headers: {
+          twice: [bytesOf('a'), bytesOf('b'), bytesOf('a')],
+          none: null,
+          mixed: [null, bytesOf(''), null, bytesOf('x')],
+          empty: bytesOf(''),
+          constructor: bytesOf('one'),
+          toString: [bytesOf('one'), bytesOf('two')],
+        },
       },
       'a value of 900 KB': { key: bytesOf('k'), value: new Uint8Array(900_000).fill(7), headers: {} },
     };
@@ -130,6 +143,6 @@ export function recordsContract({
 function asHex(record: Pick<NewRecord, 'key' | 'value' | 'headers'> | undefined) {
   const hex = (value: Uint8Array | null | undefined): string | null =>
     value ? Buffer.from(value).toString('hex') : null;
-  const headers = Object.entries(record?.headers ?? {}).map(([name, value]) => [name, hex(value)]);
+  const headers = Object.entries(record?.headers ?? {}).map(([name, header]) => [name, headerValues(header).map(hex)]);
   return { key: hex(record?.key), value: hex(record?.value), headers };
 }

@@ -1,3 +1,4 @@
+import { headersSize } from '@turnfleet/contract';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
 import { Frontier } from './frontier.ts';
@@ -157,7 +158,5 @@ function isSame(a: LogRecord, b: LogRecord): boolean {
 }
 
 function sizeOf({ key, value, headers }: LogRecord): number {
-  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
-  for (const [name, header] of Object.entries(headers)) bytes += name.length + header.length;
-  return bytes;
+  return (key?.length ?? 0) + (value?.length ?? 0) + headersSize(headers);
 }

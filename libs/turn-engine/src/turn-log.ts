@@ -1,3 +1,5 @@
+import type { RecordHeaders } from '@turnfleet/contract';
+
 /** A record as it stands in the log. */
 export interface LogRecord {
   readonly topic: string;
@@ -5,8 +7,8 @@ export interface LogRecord {
   readonly offset: bigint;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
-  /** Names as sent; of a name sent twice, the last value. */
-  readonly headers: Readonly<Record<string, Uint8Array>>;
+  /** As sent. Between names that repeat, and of names that are numbers, the order is not kept. */
+  readonly headers: RecordHeaders;
   /** Unix milliseconds, set by the producer or the log; negative if neither did. */
   readonly timestamp: number;
 }
@@ -16,7 +18,7 @@ export interface NewRecord {
   readonly partition: number;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
-  readonly headers: Readonly<Record<string, Uint8Array>>;
+  readonly headers: RecordHeaders;
 }
 
 /** What a group member is told. Calls for one member never overlap; each is awaited before the next. */

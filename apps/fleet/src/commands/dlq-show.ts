@@ -1,4 +1,4 @@
-import { errorTable } from '@turnfleet/contract';
+import { errorTable, headerValues } from '@turnfleet/contract';
 import type { ErrorKind } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';
@@ -60,7 +60,9 @@ function about(letter: StoredLetter): string[] {
 }
 
 function content({ original: { key, value, headers }, reason }: StoredLetter): string[] {
-  const named = Object.entries(headers).map(([name, bytes]) => `  ${printable(name)}: ${inline(bytes)}`);
+  const named = Object.entries(headers).flatMap(([name, header]) =>
+    headerValues(header).map((bytes) => `  ${printable(name)}${bytes ? `: ${inline(bytes)}` : ' (no value)'}`),
+  );
   const shown = value && shownBytes(value);
   return [
     `key           ${key ? inline(key) : 'none'}`,

@@ -22,6 +22,7 @@ const partitions = 4;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const turn = (turnId: string, conversationId = 'c-1') =>
   encodeTurn({ conversationId, turnId, text: '你好' }, homePartition(conversationId, partitions));
+const repeated = { 'x-twice': [utf8('one'), null, utf8('two')], 'x-none': null };
 const garbage: EventRecord = { key: null, value: Uint8Array.of(0xff, 0x1b, 0), headers: {} };
 
 let clock: ManualClock;
@@ -112,7 +113,10 @@ describe('turnfleet dlq list', () => {
 describe('turnfleet dlq show', () => {
   it('shows everything, what it means and what to do', async () => {
     const record = turn('t-1');
-    const id = await dies({ ...record, headers: { ...record.headers, 'x-bytes': Uint8Array.of(0xff, 0) } });
+    const id = await dies({
+      ...record,
+      headers: { ...record.headers, 'x-bytes': Uint8Array.of(0xff, 0), ...repeated },
+    });
     await showDeadLetter(log, id, terminal);
     expect(printed).toMatch(
       /^dead letter {3}1\/0, since 2026-01-01T00:00:01\.000Z\nfrom +chat\.turns, partition 1, offset 7/,
@@ -122,7 +126,9 @@ describe('turnfleet dlq show', () => {
     expect(printed).toContain(
       '\nkey           c-1\nheaders\n  content-type: application/json\n  ce_specversion: 1.0\n',
     );
-    expect(printed).toContain('\n  x-bytes: (hexadecimal) ff00\n');
+    expect(printed).toContain(
+      '\n  x-bytes: (hexadecimal) ff00\n  x-twice: one\n  x-twice (no value)\n  x-twice: two\n  x-none (no value)\n',
+    );
     expect(printed).not.toContain('x-error-kind');
     expect(printed).toContain('你好"}\n');
   });

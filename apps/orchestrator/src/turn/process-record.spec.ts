@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeDeadLetter, encodeTurn, homePartition, topics } from '@turnfleet/contract';
+import { decodeDeadLetter, encodeTurn, headerBytes, homePartition, topics } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
+import type { LogRecord } from '@turnfleet/turn-engine';
 import { claimedAnew } from '@turnfleet/turn-engine/testing';
 import { createWorker, createWorld, type Meddle, partitions, streamedText, whilePassing } from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const textOf = (bytes: Uint8Array | null | undefined): string => new TextDecoder().decode(bytes ?? undefined);
+const headerOf = (record: LogRecord | undefined, name: string): string =>
+  new TextDecoder().decode(headerBytes(record?.headers ?? {}, name) ?? undefined);
 const lost = () => new TurnfleetError('fenced', 'The partition is no longer ours.');
 const away = () => new TurnfleetError('overloaded', 'It cannot be reached.');
 
@@ -427,7 +429,12 @@ describe('a partition that is claimed anew in the midst of a turn', () => {
 });
 
 describe('a record that is not a turn', () => {
-  const headers = { 'x-upstream': utf8('crm'), traceparent: utf8('rubbish') };
+  const headers = {
+    'x-upstream': utf8('crm'),
+    'x-twice': [utf8('a'), utf8('b')],
+    'x-none': null,
+    traceparent: utf8('rubbish'),
+  };
   const key = utf8('c-1');
 
   it.each([
@@ -448,9 +455,9 @@ describe('a record that is not a turn', () => {
     const [dead, ...more] = await world.allIn(topics.deadLetters);
     expect(more).toEqual([]);
     expect(dead).toMatchObject({ key: record.key, value: record.value, headers });
-    expect(textOf(dead?.headers['x-error-kind'])).toBe('invalid_request');
-    expect(textOf(dead?.headers['x-origin'])).toBe(`chat.turns/${home}/${put.offset}`);
-    expect(textOf(dead?.headers['x-attempts'])).toBe('1');
+    expect(headerOf(dead, 'x-error-kind')).toBe('invalid_request');
+    expect(headerOf(dead, 'x-origin')).toBe(`chat.turns/${home}/${put.offset}`);
+    expect(headerOf(dead, 'x-attempts')).toBe('1');
     expect(await world.allIn(topics.replies)).toEqual([]);
     expect(worker.counts.deadLettered).toBe(1);
   });
@@ -512,6 +519,8 @@ describe('a misrouted turn', () => {
     const value = utf8('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
     const headers = {
       'x-upstream': utf8('crm'),
+      'x-twice': [utf8('a'), null, utf8('b')],
+      'x-none': null,
       traceparent: utf8('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'),
     };
     const put = await world.put({ partition: (home + 1) % partitions, key: null, value, headers });

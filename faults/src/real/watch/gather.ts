@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { headerBytes, topics } from '@turnfleet/contract';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { openKafkaLog } from '@turnfleet/kafka';
 import { recordEvent } from '../../history/record-event.ts';
@@ -26,7 +26,7 @@ export async function gatherTopics(brokers: string, history: HistoryWriter): Pro
           await history.write(recordEvent({ ...record, topic }, record.timestamp));
           if (topic !== topics.replies) continue;
           replies++;
-          answered.add(new TextDecoder().decode(record.headers['ce_id']));
+          answered.add(new TextDecoder().decode(headerBytes(record.headers, 'ce_id') ?? undefined));
         }
     }
   } finally {

@@ -1,3 +1,4 @@
+import { headersSize, headerValues } from '@turnfleet/contract';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 
 /**
@@ -98,13 +99,14 @@ export class PartitionLog {
 
 /** Bytes a record holds; the constant stands for the objects around them. */
 export function sizeOf({ key, value, headers }: NewRecord): number {
-  let bytes = 200 + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const [name, header] of Object.entries(headers)) bytes += name.length + header.length;
-  return bytes;
+  return 200 + (key?.length ?? 0) + (value?.length ?? 0) + headersSize(headers);
 }
 
 function copyOf(record: LogRecord): LogRecord {
   const bytes = (from: Uint8Array | null): Uint8Array | null => from && new Uint8Array(from);
-  const headers = Object.entries(record.headers).map(([name, value]) => [name, new Uint8Array(value)] as const);
+  const headers = Object.entries(record.headers).map(([name, header]) => {
+    const [first = null, ...more] = headerValues(header).map(bytes);
+    return [name, more.length > 0 ? [first, ...more] : first] as const;
+  });
   return { ...record, key: bytes(record.key), value: bytes(record.value), headers: Object.fromEntries(headers) };
 }

@@ -1,3 +1,4 @@
+import { headerBytes } from '@turnfleet/contract';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { startTurnEngine, type TurnEngine } from '../engine.ts';
 import type { Outcome, TurnEngineOptions } from '../options.ts';
@@ -42,7 +43,7 @@ export async function start(changes: Partial<TurnEngineOptions<string>> = {}, pa
     laneOf: ({ key, headers }) => ({
       lane: new TextDecoder().decode(key ?? undefined),
       priority: headers.high ? 1 : headers.low ? 3 : 2,
-      joins: headers.single ? null : new TextDecoder().decode(headers.joins),
+      joins: headers.single ? null : new TextDecoder().decode(headerBytes(headers, 'joins') ?? undefined),
     }),
     claim: async (partition) => `epoch ${++epoch} of ${partition}`,
     process,
