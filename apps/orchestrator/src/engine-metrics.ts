@@ -14,6 +14,12 @@ export function observeEngine(stats: () => EngineStats): () => void {
     gauge('turnfleet.engine.in_flight', 'Turns being worked on', '{turn}', ({ running }) => running),
     gauge('turnfleet.engine.capacity', 'Turns that may be worked on at once', '{turn}', ({ capacity }) => capacity),
     gauge('turnfleet.engine.waiting', 'Turns fetched and waiting for their lane', '{turn}', ({ waiting }) => waiting),
+    gauge(
+      'turnfleet.engine.suspects',
+      'Turns that may have ended a worker, waiting to run alone',
+      '{turn}',
+      ({ suspects }) => suspects,
+    ),
     gauge('turnfleet.engine.held', 'Bytes of the records held', 'By', ({ heldBytes }) => heldBytes),
     gauge('turnfleet.engine.queue_age', 'Age of the longest waiting turn', 's', ({ queueAgeMs }) => queueAgeMs / 1000),
     gauge(

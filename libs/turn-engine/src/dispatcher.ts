@@ -61,6 +61,11 @@ export class Dispatcher<O> {
     return workInIdleLane(parts, partition, lane, work);
   }
 
+  /** Records that wait to run alone. */
+  get suspects(): number {
+    return this.#suspects.waiting;
+  }
+
   /** Records done so far. */
   get finished(): number {
     return this.#runner.finished;

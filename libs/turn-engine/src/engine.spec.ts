@@ -427,6 +427,7 @@ describe('The turn engine', () => {
       waiting: 1,
       heldBytes: 8,
       full: false,
+      suspects: 0,
       queueAgeMs: 500,
       partitions: [{ partition: 0, claimed: true, frontier: 0n, committed: 0n, frontierLag: 3 }],
     });

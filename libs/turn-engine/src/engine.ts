@@ -70,7 +70,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
     return report;
   };
   return {
-    stats: () => statsOf(capacity, options.capacity.turns, assignments.all, clock.monotonic()),
+    stats: () => statsOf(capacity, options.capacity.turns, assignments.all, dispatcher.suspects, clock.monotonic()),
     health: () =>
       whatIsStuck(
         {

@@ -7,6 +7,8 @@ export interface EngineStats {
   readonly running: number;
   readonly capacity: number;
   readonly waiting: number;
+  /** Of the waiting ones, those that may have ended a worker and wait until they may run alone. */
+  readonly suspects: number;
   readonly heldBytes: number;
   /** Whether fetching is paused because as much is held as may be. */
   readonly full: boolean;
@@ -29,6 +31,7 @@ export function statsOf(
   capacity: Capacity,
   turns: number,
   partitions: readonly Partition<unknown>[],
+  suspects: number,
   now: number,
 ): EngineStats {
   const entries = partitions.flatMap((partition) => [...partition.entries]);
@@ -37,6 +40,7 @@ export function statsOf(
     running: capacity.running,
     capacity: turns,
     waiting: capacity.held.turns - capacity.running,
+    suspects,
     heldBytes: capacity.held.bytes,
     full: capacity.full,
     queueAgeMs: now - waitingSince.reduce((oldest, since) => Math.min(oldest, since), now),

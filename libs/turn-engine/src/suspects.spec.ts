@@ -34,6 +34,17 @@ describe('Suspects', () => {
     expect(texts()).toEqual(['a@0']);
   });
 
+  it('seen by nobody: those that wait are counted, until they run or their partition goes away', async () => {
+    const { engine, log, given, end } = await start({}, 2);
+    await given('a@0/0', 'b@0/1', 'c@1/1');
+    for (const text of ['a@0', 'b@0', 'c@1']) await end(text, 'suspect');
+    expect(engine.stats()).toMatchObject({ suspects: 2, running: 1, waiting: 2 });
+    await end('a@0');
+    expect(engine.stats()).toMatchObject({ suspects: 1, running: 1 });
+    await log.assign([0]);
+    expect(engine.stats()).toMatchObject({ suspects: 0 });
+  });
+
   it('take a place like everyone: none runs beyond the capacity, and it is the next to get one', async () => {
     const { given, texts, end } = await start({ capacity: { turns: 2, bytes: 10_000 } });
     await given('a@0', 'b@1', 'c@2', 'd@3');

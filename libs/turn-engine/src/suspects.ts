@@ -19,6 +19,11 @@ export class Suspects<O> {
     this.#waiting.push({ partition, entry });
   }
 
+  /** Those that have not begun yet. */
+  get waiting(): number {
+    return this.#waiting.filter(({ partition }) => !partition.lost).length;
+  }
+
   /** The one that may run now. */
   next(): Suspect<O> | undefined {
     if (this.#running) return undefined;
