@@ -21,9 +21,15 @@ export function writeHistory(path: string): HistoryWriter {
   const done = finished(file);
   // Whoever writes or closes learns of it; until then nobody waits for it.
   done.catch(() => undefined);
+  /** What all who write while the file takes no more wait for. */
+  let room: Promise<unknown> | null = null;
   return {
     write: async (event) => {
-      if (!file.write(lineOf(event))) await Promise.race([once(file, 'drain'), done]);
+      if (file.write(lineOf(event))) return;
+      room ??= Promise.race([once(file, 'drain'), done]).finally(() => {
+        room = null;
+      });
+      await room;
     },
     close: () => {
       file.end();

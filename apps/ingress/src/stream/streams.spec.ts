@@ -247,7 +247,15 @@ describe('a store that was lost and restored from the log while somebody waited'
           home,
           2,
           (async function* () {
-            yield { conversation, generation: 1, epoch: 1, at: 0, ended: false, published, unpublished: new Map<string, string>() };
+            yield {
+              conversation,
+              generation: 1,
+              epoch: 1,
+              at: 0,
+              ended: false,
+              published,
+              unpublished: new Map<string, string>(),
+            };
           })(),
           atStart,
         );

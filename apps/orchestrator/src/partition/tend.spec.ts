@@ -19,7 +19,7 @@ import {
   type WorkerOptions,
   type World,
   whilePassing,
-} from '../testing.ts';
+} from '../testing/index.ts';
 import { tendOwned } from './tend.ts';
 
 const home = homePartition('c-1', partitions);
@@ -32,8 +32,8 @@ async function tender(world: World, options: WorkerOptions = {}) {
   const forgotten = jest.fn<() => void>();
   const fences = new Map<number, Fence>();
   const worker = createWorker(world, 'A', options);
-  const claim = async (partition: number, signal?: AbortSignal): Promise<Fence> => {
-    const fence = await worker.claim(partition, signal);
+  const claim: typeof worker.claim = async (partition, context) => {
+    const fence = await worker.claim(partition, context);
     fences.set(partition, fence);
     return fence;
   };

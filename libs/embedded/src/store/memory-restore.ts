@@ -107,7 +107,12 @@ function apply(memory: Memory, restored: RestoredConversation, open: Map<string,
 }
 
 /** Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log. */
-function isLost({ conversation, generation }: RestoredConversation, memory: Memory, fence: Fence, { floor }: Meta): boolean {
+function isLost(
+  { conversation, generation }: RestoredConversation,
+  memory: Memory,
+  fence: Fence,
+  { floor }: Meta,
+): boolean {
   if (generation !== fence.generation) return generation > fence.generation;
   const { json, version } = conversationIn(memory, conversation.conversationId);
   return conversation.version > (json === null ? floor : version);
