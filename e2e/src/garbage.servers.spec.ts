@@ -1,32 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { decodeDeadLetter, homePartition, topics } from '@turnfleet/contract';
 import type { Message } from 'kafkajs';
-import { type RunningFleet, startFleet } from './fleet.ts';
-import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
-import { describeOnServers, startingMs } from './servers.ts';
-import { type SeenRecord, type TopicWatch, watchTopics } from './topic-watch.ts';
+import { startFleet } from './fleet.ts';
+import { turnMessage } from './foreign-producer.ts';
+import { describeOnServers } from './servers.ts';
+import type { SeenRecord } from './topic-watch.ts';
+import { watchedFleet } from './watched-fleet.ts';
 
 const patienceMs = 60_000;
 
 describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) => {
   const conversation = `garbage-${process.pid}-${Date.now().toString(36)}`;
   const partition = homePartition(conversation, 24);
-  let fleet: RunningFleet;
-  let upstream: ForeignProducer;
-  let seen: TopicWatch;
-
-  beforeAll(async () => {
-    const { brokers, env } = servers();
-    [fleet, upstream, seen] = await Promise.all([
-      startFleet(env),
-      foreignProducer(brokers),
-      watchTopics(brokers, patienceMs),
-    ]);
-  }, startingMs);
-  afterAll(async () => {
-    await fleet?.stop();
-  }, startingMs);
+  const scene = watchedFleet(servers, patienceMs, (env) => startFleet(env));
 
   const turn = (turnId: string, text: string) => JSON.stringify({ conversationId: conversation, turnId, text });
   const garbage: readonly { what: string; message: Message; failed?: string }[] = [
@@ -59,6 +46,7 @@ describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) =>
   it(
     'go to the dead letters as they were, say why, and stop nobody',
     async () => {
+      const { upstream, seen } = scene();
       const marked = garbage.map(({ message }, i) => ({
         ...withHeader(message, 'x-spec', `${conversation}/${i}`),
         partition,
@@ -95,6 +83,7 @@ describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) =>
   it(
     'stopped their partition for ever when they were small only as long as they were compressed',
     async () => {
+      const { upstream, seen } = scene();
       const key = `${conversation}-large`;
       const text = '你好';
       const turn = { conversationId: key, turnId: 't-large', text, metadata: { filler: 'x'.repeat(3_000_000) } };
@@ -114,6 +103,7 @@ describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) =>
   );
 
   it('are answered as failed where it is certain whose turn they were, and otherwise not', () => {
+    const { seen } = scene();
     const replies = seen
       .replies(conversation)
       .filter(({ record }) => record.key?.toString() === conversation)
@@ -122,9 +112,12 @@ describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) =>
     expect(replies.sort()).toEqual([...failed, ['t-good', 'completed', undefined]].sort());
   });
 
-  const replyOf = (turnId: string) => seen.replies(conversation).find(({ reply }) => reply.turnId === turnId);
+  const replyOf = (turnId: string) =>
+    scene()
+      .seen.replies(conversation)
+      .find(({ reply }) => reply.turnId === turnId);
   const deadLetters = (): SeenRecord[] =>
-    seen.records.filter(
+    scene().seen.records.filter(
       ({ topic, headers }) => topic === topics.deadLetters && headers['x-spec']?.toString().startsWith(conversation),
     );
 });

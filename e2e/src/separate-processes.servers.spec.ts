@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { homePartition, topics } from '@turnfleet/contract';
-import { type SeparateFleet, startSeparately } from './apps.ts';
+import { startSeparately } from './apps.ts';
 import { ask, stockOf } from './asking.ts';
-import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
-import { describeOnServers, startingMs } from './servers.ts';
-import { type TopicWatch, watchTopics } from './topic-watch.ts';
+import { turnMessage } from './foreign-producer.ts';
+import { describeOnServers } from './servers.ts';
+import { watchedFleet } from './watched-fleet.ts';
 
 const patienceMs = 90_000;
 const kcat = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'kcat')));
@@ -15,25 +15,11 @@ const questions = ['SKU-2024-888 上海有货吗?', '那广州呢?', 'How much i
 
 describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres'], (servers) => {
   const run = `sep-${process.pid}-${Date.now().toString(36)}`;
-  let fleet: SeparateFleet;
-  let upstream: ForeignProducer;
-  let seen: TopicWatch;
-
-  beforeAll(async () => {
-    const { brokers, env } = servers();
-    [fleet, upstream, seen] = await Promise.all([
-      startSeparately(env),
-      foreignProducer(brokers),
-      watchTopics(brokers, patienceMs),
-    ]);
-  }, startingMs);
-
-  afterAll(async () => {
-    await fleet?.stop();
-  }, startingMs);
+  const scene = watchedFleet(servers, patienceMs, startSeparately);
 
   /** The one reply of the one turn of this conversation, and that no other comes with it. */
   async function onlyReply(conversation: string) {
+    const { seen } = scene();
     await seen.until(`${conversation} is answered`, () => seen.replies(conversation).length > 0);
     await seen.caughtUp();
     const replies = seen.replies(conversation);
@@ -45,6 +31,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   it(
     'answers over HTTP with the stock figure of the inventory service',
     async () => {
+      const { fleet } = scene();
       const total = await stockOf(fleet.apps.inventory.addresses['grpc'] ?? '', 'SKU-2024-888', '上海');
       const reply = await ask(fleet.url, `${run}-http`, 'SKU-2024-888 上海有货吗?');
       expect(reply).toMatchObject({ status: 'completed', version: 1 });
@@ -56,6 +43,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   it(
     'answers 200 turns over 20 conversations of a Kafka producer that is not ours, each once and in order',
     async () => {
+      const { upstream, seen } = scene();
       const conversations = Array.from({ length: 20 }, (_, i) => `${run}-many-${i}.`);
       const turnIds = Array.from({ length: 10 }, (_, i) => `t-${i}`);
       for (const [i, turnId] of turnIds.entries()) {
@@ -87,6 +75,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   it(
     'forwards a record that another partitioner put elsewhere, and answers it once',
     async () => {
+      const { upstream } = scene();
       const conversation = `${run}-misplaced`;
       const elsewhere = (homePartition(conversation, 24) + 7) % 24;
       await upstream.send([{ ...turnMessage(conversation, 't-1', '你好'), key: null, partition: elsewhere }]);
@@ -98,6 +87,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   it(
     'accepts what a console producer sends: the turn alone, without headers',
     async () => {
+      const { upstream } = scene();
       const conversation = `${run}-console`;
       await upstream.send([{ value: JSON.stringify({ conversationId: conversation, turnId: 't-1', text: '你好' }) }]);
       expect(await onlyReply(conversation)).toMatchObject({ turnId: 't-1', status: 'completed' });
@@ -108,6 +98,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   it(
     'accepts the structured mode of CloudEvents',
     async () => {
+      const { upstream } = scene();
       const conversation = `${run}-structured`;
       const event = {
         specversion: '1.0',
@@ -127,6 +118,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   it.each(['GZIP', 'Snappy', 'LZ4', 'ZSTD'] as const)(
     'reads batches compressed with %s',
     async (codec) => {
+      const { upstream, seen } = scene();
       const conversation = `${run}-${codec}`;
       const turns = [1, 2, 3, 4].map((n) => turnMessage(conversation, `t-${n}`, `${n}. ${'你好!'.repeat(50)}`));
       await upstream.send(turns, codec);
@@ -139,6 +131,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   (kcat ? it : it.skip)(
     `answers turns of kcat, in order${kcat ? '' : ' (skipped: there is no kcat on this machine)'}`,
     async () => {
+      const { seen } = scene();
       const conversation = `${run}-kcat`;
       const lines = [1, 2, 3].map((n) => {
         return `${conversation}|${JSON.stringify({ conversationId: conversation, turnId: `t-${n}`, text: '你好' })}\n`;
@@ -156,6 +149,7 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
   );
 
   function usageOf(prefix: string): number {
+    const { seen } = scene();
     return seen.records.filter(({ topic, key }) => topic === topics.usage && key?.toString().startsWith(prefix)).length;
   }
 });
