@@ -3,7 +3,7 @@ import { seededRandom } from '@turnfleet/core/testing';
 /** One stream of chance. Streams of different names do not know of each other: drawing more from one shifts none. */
 export interface Random {
   /** 0 ≤ x < 1. */
-  next(): number;
+  readonly next: () => number;
   /** An integer from `low` to `high`, both included. */
   between(low: number, high: number): number;
   chance(probability: number): boolean;
