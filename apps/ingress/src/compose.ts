@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { metrics as meters } from '@opentelemetry/api';
 import type { ConversationDesk, Journal } from '@turnfleet/conversation';
-import type { Clock, Logger, NewId } from '@turnfleet/core';
+import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type App, type Check, cannotListen } from '@turnfleet/service-kit';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
@@ -28,6 +28,7 @@ export interface Adapters {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
+  readonly random: Random;
   readonly log: TurnLog;
   readonly desk: ConversationDesk;
   readonly journal: Journal;

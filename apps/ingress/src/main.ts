@@ -21,9 +21,12 @@ await runProcess({
           journalTtlMs: config.JOURNAL_TTL * 1_000,
         }),
       );
-      const newId = () => ulid(clock.now(), Math.random);
+      const { random } = Math;
+      const newId = () => ulid(clock.now(), random);
       const { spans } = telemetry;
       const metrics = () => telemetry.metricsText();
-      return keep(await compose(config, { ...backbone, clock, logger, newId, metrics, spans, simulatedModel: false }));
+      return keep(
+        await compose(config, { ...backbone, clock, logger, newId, random, metrics, spans, simulatedModel: false }),
+      );
     }),
 });

@@ -1,5 +1,5 @@
 import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract';
-import type { Logger } from '@turnfleet/core';
+import type { Logger, Random } from '@turnfleet/core';
 import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
@@ -12,6 +12,7 @@ import { problems, textAnswer } from './schemas.ts';
 
 export interface EventsParts extends StreamParts {
   readonly logger: Logger;
+  readonly random: Random;
   /** Aborts when the process begins to drain: clients go on elsewhere. */
   readonly draining: AbortSignal;
   /** Called with 1 when a stream opens, with -1 when it ends. */
@@ -56,7 +57,7 @@ export function eventsRoute(app: HttpApp, parts: EventsParts): void {
       reply.hijack();
       parts.open(1);
       try {
-        await sendEvents(reply.raw, events, parts.clock, headersOf(reply.getHeaders()));
+        await sendEvents(reply.raw, events, parts, headersOf(reply.getHeaders()));
       } catch (error) {
         parts.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
       } finally {

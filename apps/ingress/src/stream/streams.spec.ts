@@ -120,6 +120,19 @@ describe('GET /v1/conversations/{id}/events', () => {
     resumed.close();
   });
 
+  it('all clients of a server that was lost came back in the same moment: each is told another time', async () => {
+    const told: (string | null)[] = [];
+    const draws = [0, 0.25, 0.999_9];
+    const each = await startIngress({ adapters: () => ({ random: () => draws.shift() ?? 0 }) });
+    for (let client = 0; client < 3; client++) {
+      const stream = await openStream(`${each.url}/v1/conversations/c-1/events`);
+      told.push(await stream.nextBlock());
+      stream.close();
+    }
+    await each.stop();
+    expect(told).toEqual(['retry: 500', 'retry: 750', 'retry: 1499']);
+  });
+
   it('beats every 15 s', async () => {
     const stream = await openStream(events());
     expect(await stream.nextBlock()).toBe('retry: 1000');

@@ -34,6 +34,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     clock,
     logger: silentLogger,
     newId: countingIds('turn'),
+    random: () => 0.5,
     log: log.log,
     desk: state.desk,
     journal: state.journal,
