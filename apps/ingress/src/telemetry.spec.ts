@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { headerBytes } from '@turnfleet/contract';
 import { silentLogger } from '@turnfleet/core';
 import { drawTree, spanRows, spanTree, startTelemetry, type Telemetry } from '@turnfleet/telemetry/sdk';
 import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';
@@ -40,7 +41,9 @@ describe('telemetry', () => {
     });
     const [producer] = server?.children ?? [];
     expect(producer?.span.name).toBe('send chat.turns');
-    const header = new TextDecoder().decode(ingress.log.records[0]?.headers['traceparent']);
+    const header = new TextDecoder().decode(
+      headerBytes(ingress.log.records[0]?.headers ?? {}, 'traceparent') ?? undefined,
+    );
     expect(header).toBe(`00-4bf92f3577b34da6a3ce929d0e0e4736-${producer?.span.spanId}-01`);
     expect(response.headers.get('traceparent')).toBe(`00-4bf92f3577b34da6a3ce929d0e0e4736-${server?.span.spanId}-01`);
   });
