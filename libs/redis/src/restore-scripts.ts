@@ -34,7 +34,7 @@ if whole == '1' and order > 0 then
   redis.call('ZADD', IDLE, at, CONVERSATION)
 elseif whole == '1' and order == 0 and stored[2] then
   redis.call('ZADD', IDLE, 'NX', at, CONVERSATION)
-elseif whole == 'x' and order >= 0 then
+elseif whole == 'x' and order >= 0 and stored[2] then
   forget(version)
 end
 for i = 8, #KEYS do

@@ -77,13 +77,18 @@ local function raise_floor(name, to)
   if tonumber(to) > tonumber(redis.call('HGET', META, name) or 0) then redis.call('HSET', META, name, to) end
 end
 
--- The conversation is as if it had never been, but for the floors; turns that wait for their reply stay known.
+-- The conversation is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on.
 local function forget(version)
-  local last = redis.call('HMGET', CONVERSATION, 'journalGeneration', 'journalNumber')
   raise_floor('floor', version)
-  if last[1] and last[1] == redis.call('HGET', META, 'generation') then raise_floor('journalFloor', last[2]) end
-  redis.call('DEL', CONVERSATION, UNPUBLISHED, JOURNAL)
+  redis.call('DEL', UNPUBLISHED)
   redis.call('ZREM', IDLE, CONVERSATION)
+  if redis.call('EXISTS', RUNNING) == 1 then
+    redis.call('HDEL', CONVERSATION, 'version', 'generation', 'epoch', 'json')
+    return
+  end
+  local last = redis.call('HMGET', CONVERSATION, 'journalGeneration', 'journalNumber')
+  if last[1] and last[1] == redis.call('HGET', META, 'generation') then raise_floor('journalFloor', last[2]) end
+  redis.call('DEL', CONVERSATION, JOURNAL)
 end
 
 local function append(generation, ttl, limit, traceparent, from, to)

@@ -188,16 +188,45 @@ export function idleContract(harness: () => ConversationHarness): void {
         expect(await idleIn(fence)).not.toContain(conversationId);
       });
 
-      it('leaves a turn known that waits for its reply', async () => {
+      it('read again ends nothing of what has begun since, in the store or in the journal', async () => {
+        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { store, desk, journal } = harness();
+        const { generation, epoch } = fence;
+        const again = () => store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
+        await again();
+        await journal.append(conversationId, [delta('t-2', 'anew')], 1, { fence, attempt: 1 });
+        const told = await journal.read(conversationId, null);
+        await again();
+        expect(await journal.read(conversationId, null)).toEqual(told);
+        const begun = await store.begin({ ...turn, turnId: 't-2' }, fence, 'run');
+        if (begun.kind !== 'fresh') throw new Error('The turn is not begun.');
+        await answerTurn(harness(), nextChange({ ...turn, turnId: 't-2' }, begun.conversation, 'anew'), fence);
+        const view = await desk.view(conversationId);
+        await again();
+        expect(await desk.view(conversationId)).toEqual(view);
+      });
+
+      it('of what was forgotten keeps late snapshots from coming back', async () => {
+        const { fence, conversationId, change } = await anIdleConversation();
+        const { store, desk } = harness();
+        await store.forget(fence, conversationId, 1);
+        const late = { conversation: change.conversation, generation: fence.generation - 1, epoch: 9, ...none };
+        await store.catchUp(fence, of(late, { ...late, generation: fence.generation, epoch: 0 }), atStart);
+        expect(await desk.view(conversationId)).toBeNull();
+      });
+
+      it('leaves a turn known that waits for its reply, and its journal', async () => {
         const { fence, conversationId, change } = await anIdleConversation();
         const { store, desk, journal } = harness();
         await journal.accept(conversationId, accepted('t-2'), '');
+        const told = await journal.read(conversationId, null);
         const { generation, epoch } = fence;
         await store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
         expect(await desk.view(conversationId)).toMatchObject({
           conversation: { turns: [] },
           running: [{ turnId: 't-2' }],
         });
+        expect(await journal.read(conversationId, null)).toEqual(told);
       });
     });
   });

@@ -127,7 +127,7 @@ function isForgotten({ conversation }: RestoredConversation, memory: Memory, { f
 function applyTombstone(memory: Memory, { conversation, generation, epoch }: RestoredConversation, open: Meta['open']) {
   const { conversationId, version } = conversation;
   const stored = conversationIn(memory, conversationId);
-  if (isHigher(stored, { generation, version, epoch })) return [];
+  if (stored.json === null || isHigher(stored, { generation, version, epoch })) return [];
   for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
   forget(memory, conversationId, version);
   return [];

@@ -142,13 +142,7 @@ export function metaForReader(memory: Memory, conversationId: string): Meta {
 export function conversationIn(memory: Memory, conversationId: string): StoredConversation {
   const known = memory.data.conversations.get(conversationId);
   if (known) return known;
-  const fresh = freshConversation();
-  memory.data.conversations.set(conversationId, fresh);
-  return fresh;
-}
-
-export function freshConversation(): StoredConversation {
-  return {
+  const fresh = {
     version: 0,
     generation: 0,
     epoch: 0,
@@ -159,6 +153,8 @@ export function freshConversation(): StoredConversation {
     journalGeneration: 0,
     journalNumber: 0,
   };
+  memory.data.conversations.set(conversationId, fresh);
+  return fresh;
 }
 
 /** No id holds a `/`. */

@@ -1,5 +1,5 @@
 import { type Conversation, emptyConversation, homePartition } from '@turnfleet/contract';
-import { freshConversation, type Memory } from './memory.ts';
+import { conversationIn, type Memory } from './memory.ts';
 
 /** One that is not known begins at `floor`. */
 export function storedConversation(memory: Memory, conversationId: string, floor = 0): Conversation {
@@ -8,16 +8,19 @@ export function storedConversation(memory: Memory, conversationId: string, floor
   return typeof json === 'string' ? (JSON.parse(json) as Conversation) : emptyConversation(conversationId, floor);
 }
 
-/** It is as if it had never been, but for the floors. Turns that wait for their reply stay known. */
+/** It is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on. */
 export function forget(memory: Memory, conversationId: string, version: number): void {
   const { conversations, metas, journals } = memory.data;
-  const stored = conversations.get(conversationId);
+  const stored = conversationIn(memory, conversationId);
   const meta = metas.get(homePartition(conversationId, memory.partitions));
   if (meta) meta.floor = Math.max(meta.floor, version);
-  if (meta && stored?.journalGeneration === meta.generation)
+  if (stored.running.size > 0) {
+    stored.unpublished.clear();
+    Object.assign(stored, { version: 0, generation: 0, epoch: 0, committedAt: 0, json: null });
+    return;
+  }
+  if (meta && stored.journalGeneration === meta.generation)
     meta.journalFloor = Math.max(meta.journalFloor, stored.journalNumber);
   journals.delete(conversationId);
   conversations.delete(conversationId);
-  if (stored && stored.running.size > 0)
-    conversations.set(conversationId, { ...freshConversation(), running: stored.running });
 }
