@@ -1,5 +1,5 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
-import { isTurnfleetError, type Logger, type Timer } from '@turnfleet/core';
+import { isTurnfleetError, type Logger, type Random, type Timer } from '@turnfleet/core';
 import type { TurnEngine } from '@turnfleet/turn-engine';
 import { type EndIdleParts, endIdle } from './end-idle.ts';
 import type { TendMetrics } from './tend-metrics.ts';
@@ -8,7 +8,7 @@ export interface TendParts extends EndIdleParts {
   readonly store: EndIdleParts['store'] & Pick<ConversationStore, 'idle'>;
   readonly logger: Logger;
   /** From 0 to 1: so that workers do not all look at once. */
-  readonly random: () => number;
+  readonly random: Random;
   readonly metrics: TendMetrics;
   /** The fences of the partitions held now. */
   readonly owned: () => readonly Fence[];
