@@ -23,7 +23,7 @@ export function makePlan(seed: number, turns: number): Plan {
     drainSeconds: shape.pick([2, 10]),
     turnsInFlight: shape.pick([2, 10, 100]),
     coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
-    tending: tendingOf(random.of('tending')),
+    tending: tendingOf(random.of('rests')),
     healedAt: lastsMs + 20_000,
   };
   const planned = planTurns(random.of('turns'), turns, lastsMs);
