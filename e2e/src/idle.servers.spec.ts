@@ -5,8 +5,8 @@ import { decodeTombstone, encodeTurn, homePartition, type Rank, topics } from '@
 import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { builtInModels, type ModelClient } from '@turnfleet/llm';
 import { grantedToEverybody, startWorker, toolsOfTurn, type Worker } from '@turnfleet/orchestrator/worker';
+import { eventually } from '@turnfleet/testing/eventually';
 import { Redis } from 'ioredis';
-import { eventually } from './eventually.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 
 const patienceMs = 60_000;

@@ -60,7 +60,7 @@ export function tendOwned(parts: TendParts): Tending {
   return {
     start: (engine) => {
       const schedule = (): void => {
-        timer = clock.setTimer(everyMs * (0.5 + random()), () => {
+        timer = clock.setTimer(Math.round(everyMs * (0.5 + random())), () => {
           looking = look(engine).then(() => {
             looking = null;
             if (!stopped) schedule();
