@@ -88,6 +88,7 @@ export class Fleet {
       });
     });
     const exit = (): void => process.kill();
+    const chance = random.of(`tending/${process.name}`);
     const [entry] = builtInModels;
     if (!entry) throw new Error('the catalogue is empty');
     startWorker({
@@ -97,7 +98,7 @@ export class Fleet {
       newId: countingIds(process.name),
       model: { client: models.clientFor(process), entry, countTokens },
       toolBox: simTools(process, effects),
-      tending: { ...plan.tending, random: random.of(`tending/${process.name}`).next },
+      tending: { ...plan.tending, random: () => chance.next() },
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
         TURN_DEADLINE_SECONDS: plan.turnDeadlineSeconds,

@@ -196,9 +196,10 @@ describe('a conversation in which nobody writes any more', () => {
     const world = createWorld();
     let away = true;
     const { worker, warn, stop } = await tender(world);
-    const { idle } = worker.parts.store;
+    const { store } = worker.parts;
+    const idle = store.idle.bind(store);
     const gone = new TurnfleetError('overloaded', 'The store is away.');
-    Object.assign(worker.parts.store, {
+    Object.assign(store, {
       idle: (...args: Parameters<typeof idle>) => (away ? Promise.reject(gone) : idle(...args)),
     });
     await answered(world);
