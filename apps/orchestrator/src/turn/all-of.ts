@@ -1,5 +1,5 @@
 /** The results of all; fails as the first of them does, but only when all have ended, so that nothing goes on unattended. */
 export async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work);
+  if (work.length > 1) await Promise.allSettled(work);
   return Promise.all(work);
 }
