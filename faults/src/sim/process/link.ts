@@ -76,7 +76,8 @@ export class Link {
   }
 
   #latency(): number {
-    return this.#options.random.between(...this.#options.latencyMs());
+    const [least, most] = this.#options.latencyMs();
+    return this.#options.random.between(least, most);
   }
 
   #arrival(lateMs: number | undefined): number {

@@ -8,6 +8,7 @@ interface Due {
 
 /** Steps after which Node's event loop turns once, so that it may clean up behind itself. */
 const stepsPerTurn = 2_000;
+const settled = Promise.resolve();
 
 /**
  * Time that passes only when there is something to do. Invariant: timers fire in the order of time, then of being set;
@@ -47,19 +48,22 @@ export class VirtualTime implements Clock {
   /** Lets time pass until `isOver` holds (asked before each step) or `until` (Unix milliseconds) is reached. */
   run(until: number, isOver: () => boolean = () => false): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // Node runs the next tick only when no microtask is left, and turns no event loop for it; of two ticks, the second at once.
+    const whenSettled = (): void => process.nextTick(inMicrotask);
+    const inMicrotask = (): void => void settled.then(goOn);
     const goOn = (): void => {
       try {
         const next = isOver() ? null : this.#next(until);
         if (!next?.fire) return resolve();
         this.#now = next.at;
         next.fire();
-        if (++this.#steps % stepsPerTurn === 0) setImmediate(whenSettled, goOn);
-        else whenSettled(goOn);
+        if (++this.#steps % stepsPerTurn === 0) setImmediate(whenSettled);
+        else whenSettled();
       } catch (error) {
         reject(error);
       }
     };
-    whenSettled(goOn);
+    whenSettled();
     return promise;
   }
 
@@ -107,9 +111,4 @@ export class VirtualTime implements Clock {
 
 function isBefore(a: Due, b: Due): boolean {
   return a.at !== b.at ? a.at < b.at : a.order < b.order;
-}
-
-/** Node runs the next tick only when no microtask is left, and turns no event loop for it; of two ticks, the second at once. */
-function whenSettled(goOn: () => void): void {
-  process.nextTick(queueMicrotask, goOn);
 }
