@@ -91,6 +91,7 @@ export class Fleet {
     const chance = random.of(`tending/${process.name}`);
     const [entry] = builtInModels;
     if (!entry) throw new Error('the catalogue is empty');
+    const chance = random.of(`tending/${process.name}`);
     startWorker({
       ...this.#outside.backboneOf(process),
       clock: process.clock,
