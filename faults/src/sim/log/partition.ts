@@ -22,7 +22,7 @@ export class Partition {
   }
 
   append(record: NewRecord, timestamp: number): LogRecord {
-    const appended = { ...record, offset: this.#end++, timestamp };
+    const appended = copyOf({ ...record, offset: this.#end++, timestamp });
     this.#records.push(appended);
     return appended;
   }
@@ -68,7 +68,15 @@ export class Partition {
   }
 }
 
-/** Each reader gets a record of its own, as over the network: who keeps something of a record does so by its identity. */
+/** Nobody shares a record or its bytes with the log. They are copied into Node's pool, which costs less than memory of their own. */
 function copyOf({ topic, partition, offset, key, value, headers, timestamp }: LogRecord): LogRecord {
-  return { topic, partition, offset, key, value, headers, timestamp };
+  return {
+    topic,
+    partition,
+    offset,
+    key: key && Buffer.from(key),
+    value: value && Buffer.from(value),
+    headers,
+    timestamp,
+  };
 }
