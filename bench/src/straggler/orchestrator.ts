@@ -37,10 +37,12 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
     newId: randomUUID,
     model: { client: waitingModel(work), entry, countTokens },
     toolBox: { tools: [], ofTurn: () => noTools },
+    tending: { idleMs: 30 * dayMs, everyMs: dayMs, random: Math.random },
   });
   return { stop: () => worker.stop().finally(() => backbone.stop()) };
 }
 
+const dayMs = 24 * 3_600_000;
 const callsNone = () => Promise.reject(new TurnfleetError('internal', 'The model of a benchmark calls no tools.'));
 const noTools: ToolUse = { callAll: callsNone, callHeld: callsNone };
 

@@ -88,7 +88,6 @@ export class Fleet {
       });
     });
     const exit = (): void => process.kill();
-    const chance = random.of(`tending/${process.name}`);
     const [entry] = builtInModels;
     if (!entry) throw new Error('the catalogue is empty');
     const chance = random.of(`tending/${process.name}`);
