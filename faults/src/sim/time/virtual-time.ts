@@ -12,7 +12,7 @@ const settled = Promise.resolve();
 
 /**
  * Time that passes only when there is something to do. Invariant: timers fire in the order of time, then of being set;
- * before the next one fires, every promise that could settle has settled.
+ * before the next one fires, every promise that could settle has settled. `now` is in whole milliseconds, as `Date.now` is.
  */
 export class VirtualTime implements Clock {
   readonly #start: number;
@@ -40,7 +40,7 @@ export class VirtualTime implements Clock {
   }
 
   setTimer(ms: number, fire: () => void): Timer {
-    const due: Due = { at: this.#now + Math.max(0, ms), order: this.#order++, fire };
+    const due: Due = { at: this.#now + Math.max(0, Math.ceil(ms)), order: this.#order++, fire };
     this.#push(due);
     return { cancel: () => void (due.fire = null) };
   }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { VirtualTime } from './virtual-time.ts';
+
+describe('Virtual time', () => {
+  it('stands at whole milliseconds, whatever a timer is set to: generations are made of it', async () => {
+    const time = new VirtualTime(1_000);
+    const seen: number[] = [];
+    time.setTimer(2.25, () => seen.push(time.now()));
+    await time.run(2_000);
+    expect(seen).toEqual([1_003]);
+  });
+
+  it('fires the next timer only when all that the one before set off has settled', async () => {
+    const time = new VirtualTime(0);
+    const seen: string[] = [];
+    const work = async (): Promise<void> => {
+      for (let i = 0; i < 3; i++) await Promise.resolve();
+      seen.push('settled');
+    };
+    time.setTimer(1, () => void work());
+    time.setTimer(1, () => seen.push('next'));
+    await time.run(10);
+    expect(seen).toEqual(['settled', 'next']);
+  });
+
+  it('fires what is due at the same time in the order of being set, and nothing that was cancelled', async () => {
+    const time = new VirtualTime(0);
+    const seen: number[] = [];
+    const timers = [1, 2, 3].map((number) => time.setTimer(5, () => seen.push(number)));
+    timers[1]?.cancel();
+    await time.run(10);
+    expect(seen).toEqual([1, 3]);
+    expect(time.now()).toBe(10);
+  });
+});
