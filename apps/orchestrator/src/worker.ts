@@ -8,6 +8,8 @@ import { startTurnEngine } from '@turnfleet/turn-engine';
 import type { Config } from './config.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
+import { createKnownLogs } from './partition/known-logs.ts';
+import { mendGaps } from './partition/mend-gaps.ts';
 import { rebuildMetrics } from './partition/rebuild-metrics.ts';
 import { takePartition } from './partition/take.ts';
 import { type TendParts, tendOwned } from './partition/tend.ts';
@@ -69,6 +71,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const log = tracedLog(parts.log, 'turnfleet/orchestrator');
   const store = tracedStore(parts.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
+  const known = createKnownLogs();
   const decode = recordDecoder(clock, turnDeadlineMs);
   const process = recordProcessor({
     clock,
@@ -79,6 +82,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     desk,
     journal,
     partitions,
+    known,
     countTokens: model.countTokens,
     toolTokens: model.countTokens(JSON.stringify(openAiTools(toolBox.tools))),
     longestWorkMs: turnDeadlineMs,
@@ -93,10 +97,13 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     suggest: suggester(toolBox.tools),
     metrics: turnMetrics(),
   });
-  const taking = { store, log, clock, logger, restoring: new Semaphore(restoresAtOnce), metrics: rebuildMetrics() };
+  const restoring = new Semaphore(restoresAtOnce);
+  const repeating = { standing: store.standing.bind(store), append: log.append.bind(log), known };
+  const taking = { store, log, clock, logger, restoring, metrics: rebuildMetrics(), ...repeating };
   const owned = watchOwned({ store, clock, logger });
-  const owning = { store, log, clock, logger, metrics: tendMetrics(), owned: () => owned.fences };
-  const tending = tendOwned({ ...owning, ...parts.tending });
+  const owning = { store, log, clock, logger, known, metrics: tendMetrics(), owned: () => owned.fences };
+  const tending = tendOwned({ ...owning, ...repeating, ...parts.tending });
+  const mending = mendGaps({ ...owning, ...repeating }, () => engine);
   const engine = await startTurnEngine<Fence>({
     log,
     group: config.KAFKA_GROUP_ID,
@@ -132,13 +139,14 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   });
   owned.start((partition, fence) => engine.reclaim(partition, fence));
   tending.start(engine);
+  mending.start();
   const vitals = watchEngine(clock, engine, parts.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed: vitals.failed,
     stop: async () => {
       vitals.stop();
-      const tended = tending.stop();
+      const tended = Promise.all([tending.stop(), mending.stop()]);
       owned.stop();
       const report = await engine.drain().finally(unobserve);
       await tended;

@@ -97,6 +97,15 @@ export interface RestoredConversation {
   readonly unpublished: ReadonlyMap<string, string>;
 }
 
+/** A conversation as the store has it, and where it comes from. */
+export interface StandingConversation {
+  readonly generation: number;
+  readonly version: number;
+  readonly epoch: number;
+  /** Value for `chat.conversations`, under the fence that asked. */
+  readonly snapshot: string;
+}
+
 /**
  * Where conversations and the ledger live. Every call but `restore` and `catchUp` is atomic and one round trip. Errors:
  * `fenced` rather than act on stale ground – also where the store is found to have gone back behind what this adapter has
@@ -147,6 +156,8 @@ export interface ConversationStore {
    * committed before is still to be settled.
    */
   settle(turn: TurnRef, event: TurnEnd, fence: Fence, applied: AppliedPositions): Promise<void>;
+  /** The conversation as it stands, null if the store does not know it. */
+  standing(fence: Fence, conversationId: string): Promise<StandingConversation | null>;
   /** Ids of conversations without a commit since `before` (Unix milliseconds), the longest idle first, `limit` at most. */
   idle(fence: Fence, before: number, limit: number): Promise<readonly string[]>;
   /**

@@ -8,6 +8,7 @@ export type {
   ConversationChange,
   ConversationStore,
   RestoredConversation,
+  StandingConversation,
   Suspicion,
   TurnReply,
 } from './conversation-store.ts';

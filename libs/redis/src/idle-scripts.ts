@@ -7,6 +7,14 @@ if is_fenced() then return { 'fenced' } end
 return told('ok', unpack(redis.call('ZRANGE', IDLE, '-inf', '(' .. before, 'BYSCORE', 'LIMIT', 0, limit)))
 `);
 
+/** Answers generation, version and epoch, the conversation, and its unpublished turns. */
+export const standingScript = script(`
+if is_fenced() then return { 'fenced' } end
+local stored = redis.call('HMGET', CONVERSATION, 'generation', 'version', 'epoch')
+if not stored[2] then return told('unknown') end
+return with_snapshot(told('known', stored[1], stored[2], stored[3]))
+`);
+
 export const restingScript = script(`
 if is_fenced() then return { 'fenced' } end
 local at = redis.call('ZSCORE', IDLE, CONVERSATION)

@@ -9,6 +9,7 @@ import {
   type TurnRef,
 } from '@turnfleet/conversation';
 import { pairs, unexpected } from './answer.ts';
+import { standingScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
 import { redisIdle } from './redis-idle.ts';
@@ -37,6 +38,15 @@ export function redisStore(context: RedisContext): ConversationStore {
     catchUp: (...args) => catchUpIn(context, ...args),
     ...redisIdle(context),
     check: async (fence) => void (await worker.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
+
+    async standing(fence, conversationId) {
+      homeUnder(fence, conversationId, context.partitions);
+      const answer = await worker.run(standingScript, keys.ofConversation(conversationId), fence, []);
+      const [kind, generation, version, epoch, ...state] = answer;
+      if (kind !== 'known') return null;
+      const rank = { generation: Number(generation), version: Number(version), epoch: Number(epoch) };
+      return { ...rank, snapshot: snapshotFrom(state, { conversationId }, fence) };
+    },
 
     async begin(turn, fence, name, suspicion) {
       const suspects = suspicion ? [suspicion.from, bound(suspicion.below)] : ['', ''];

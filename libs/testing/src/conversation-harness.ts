@@ -175,6 +175,7 @@ export function fencedCalls(
     () => store.settle(turn, endOf(change), fence, atStart),
     () => store.catchUp(fence, of({ conversation: change.conversation, generation: 0, epoch: 0, ...none }), atStart),
     () => journal.append(turn.conversationId, [delta(turn.turnId, 'x')], 1, { fence, attempt: 1 }),
+    () => store.standing(fence, turn.conversationId),
     () => store.resting(fence, turn.conversationId, 0),
     () => store.forget(fence, turn.conversationId, 0),
   ];

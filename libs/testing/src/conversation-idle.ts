@@ -36,6 +36,25 @@ export function idleContract(harness: () => ConversationHarness): void {
       return { ...scene, change };
     }
 
+    describe('a conversation as it stands', () => {
+      it('tells where it comes from, and what its snapshot would be', async () => {
+        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { store } = harness();
+        const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
+        const committed = await store.commit(next, fence);
+        if (committed.kind !== 'committed') throw new Error('It is not committed.');
+        const { generation, epoch } = fence;
+        const standing = { generation, epoch, version: 2, snapshot: committed.snapshot };
+        expect(await store.standing(fence, conversationId)).toEqual(standing);
+      });
+
+      it('is null where nothing was committed, or all is forgotten', async () => {
+        const { fence, conversationId } = await anIdleConversation();
+        await harness().store.forget(fence, conversationId, 1);
+        expect(await harness().store.standing(fence, conversationId)).toBeNull();
+      });
+    });
+
     describe('finding idle conversations', () => {
       it('finds those without a commit since then, and no others', async () => {
         const { fence, conversationId } = await anIdleConversation();

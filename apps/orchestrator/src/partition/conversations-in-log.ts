@@ -12,7 +12,7 @@ import {
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { digestOf, indexOf, type LogIndex } from './log-index.ts';
+import { digestOf, indexOf, type LogIndex, type RecordInLog } from './log-index.ts';
 import { type LogReader, RecordRange } from './record-range.ts';
 
 export interface FoundConversations {
@@ -20,6 +20,10 @@ export interface FoundConversations {
   readonly size: number;
   /** Of every snapshot seen, superseded ones too; 0 if there is none. */
   readonly highestGeneration: number;
+  /** The last record of each conversation: what compaction would leave. */
+  readonly last: readonly RecordInLog[];
+  /** Those of them that are not the highest of their conversation. */
+  readonly outdated: readonly RecordInLog[];
   /** Just after the last records read. */
   readonly applied: AppliedPositions;
   /** Offsets between the beginning and `applied`, of both topics together. */
@@ -56,6 +60,8 @@ export async function conversationsIn(
   return {
     size: new Set([...index.snapshots.keys(), ...index.replies.keys()]).size,
     highestGeneration: index.highestGeneration,
+    last: [...index.last.values()],
+    outdated: [...index.last.values()].filter((one) => index.snapshots.get(one.conversationId)?.offset !== one.offset),
     applied: { conversations: conversations.end, replies: replies.end },
     offsets: conversations.length + replies.length,
     conversations: async function* () {

@@ -3,9 +3,11 @@ import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import type { RunContext } from '@turnfleet/turn-engine';
 import { type AppendParts, appendWhileOwner } from '../turn/append.ts';
 import { untilAvailable } from '../turn/until-available.ts';
+import type { KnownLogs } from './known-logs.ts';
 
 export interface EndIdleParts extends AppendParts {
   readonly store: Pick<ConversationStore, 'resting' | 'forget'>;
+  readonly known: KnownLogs;
 }
 
 /**
@@ -24,14 +26,17 @@ export async function endIdle(
   before: number,
   context: Pick<RunContext, 'signal' | 'holds'>,
 ): Promise<boolean> {
-  const { store, clock } = parts;
+  const { store, clock, known } = parts;
   const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(clock, context.signal, step);
   const conversation = await whenAvailable(() => store.resting(fence, conversationId, before));
   if (!conversation || mayBeConfirmed(conversation, clock.now())) return false;
   const { partition, generation, epoch } = fence;
   const { version } = conversation;
-  await appendWhileOwner(parts, context, encodeTombstone(conversationId, { generation, version, epoch }, partition));
-  return whenAvailable(() => store.forget(fence, conversationId, version));
+  const tombstone = encodeTombstone(conversationId, { generation, version, epoch }, partition);
+  const { offset } = await appendWhileOwner(parts, context, tombstone);
+  const forgotten = await whenAvailable(() => store.forget(fence, conversationId, version));
+  if (forgotten) known.wrote(fence, offset);
+  return forgotten;
 }
 
 /** Whether a yes would still run what the shopper was asked. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { decodeReply, decodeSnapshot, decodeTombstone, isHigher, type Rank, type Reply } from '@turnfleet/contract';
 import type { LogRecord } from '@turnfleet/turn-engine';
 
-/** What the log says of a conversation as a whole: its highest snapshot, or the tombstone that has ended it. */
-interface HighestRecord extends Rank {
+/** What the log says of a conversation as a whole: a snapshot, or a tombstone that has ended it. */
+export interface RecordInLog extends Rank {
   readonly conversationId: string;
   readonly offset: bigint;
   readonly ended: boolean;
@@ -18,7 +18,9 @@ interface FirstReply {
 /** Which records of a partition hold: all that is remembered of the others is that they were there. */
 export interface LogIndex {
   /** By conversation; of one that has ended, its tombstone. */
-  readonly snapshots: ReadonlyMap<string, HighestRecord>;
+  readonly snapshots: ReadonlyMap<string, RecordInLog>;
+  /** The last of each conversation: what compaction would leave. */
+  readonly last: ReadonlyMap<string, RecordInLog>;
   /** By conversation and turn. */
   readonly replies: ReadonlyMap<string, ReadonlyMap<string, FirstReply>>;
   /** Of every snapshot and tombstone seen, superseded ones too; 0 if there is none. */
@@ -36,14 +38,16 @@ export async function indexOf(
   replies: AsyncIterable<LogRecord>,
   read: () => void,
 ): Promise<LogIndex> {
-  const snapshots = new Map<string, HighestRecord>();
+  const snapshots = new Map<string, RecordInLog>();
+  const last = new Map<string, RecordInLog>();
   let highestGeneration = 0;
   for await (const record of conversations) {
     read();
-    const found = highestOf(record);
+    const found = recordInLog(record);
     if (record.key && !record.value && !found) snapshots.delete(new TextDecoder().decode(record.key));
     if (!found) continue;
     highestGeneration = Math.max(highestGeneration, found.generation);
+    last.set(found.conversationId, found);
     const before = snapshots.get(found.conversationId);
     if (!before || holdsOver(found, before)) snapshots.set(found.conversationId, found);
   }
@@ -57,7 +61,7 @@ export async function indexOf(
     if (ofConversation.has(reply.turnId)) continue;
     ofConversation.set(reply.turnId, { offset: record.offset, digest: digestOf(reply) });
   }
-  return { snapshots, replies: firsts, highestGeneration };
+  return { snapshots, last, replies: firsts, highestGeneration };
 }
 
 /** Equal for equal replies, whatever the bytes they came in. */
@@ -66,12 +70,12 @@ export function digestOf(reply: Reply): string {
 }
 
 /** A tombstone ends what ranks as itself too, whichever of them stands first. */
-function holdsOver(found: HighestRecord, before: HighestRecord): boolean {
+function holdsOver(found: RecordInLog, before: RecordInLog): boolean {
   return found.ended ? !isHigher(before, found) : isHigher(found, before);
 }
 
 /** Null for what is neither snapshot nor tombstone. */
-function highestOf(record: LogRecord): HighestRecord | null {
+export function recordInLog(record: LogRecord): RecordInLog | null {
   const { key, offset } = record;
   const ended = decodeTombstone(record);
   if (ended && key) return { ...ended, conversationId: new TextDecoder().decode(key), offset, ended: true };

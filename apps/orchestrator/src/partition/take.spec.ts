@@ -1,6 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import {
   type Conversation,
+  decodeSnapshot,
+  decodeTombstone,
   encodeReply,
   encodeSnapshot,
   encodeTombstone,
@@ -121,6 +123,58 @@ describe('taking a partition', () => {
     await world.log.append({ ...encodeTombstone('c-1', rank, home), headers: {} });
     await take(world);
     expect(await world.state.desk.view('c-1')).toBeNull();
+  });
+
+  describe('record of a conversation written late, by a worker that lost the partition', () => {
+    const high = { generation: 1, version: 2, epoch: 5 };
+    const low = { generation: 1, version: 1, epoch: 4 };
+    const lastOf = async (world: World) => (await world.allIn(topics.conversations)).at(-1);
+
+    it.each([
+      { what: 'snapshot', late: (world: World) => snapshot(world, low, 'old') },
+      {
+        what: 'tombstone',
+        late: async (world: World) => void (await world.log.append(encodeTombstone('c-1', low, home))),
+      },
+    ])(
+      'a $what is followed by what the store knows, when the store is restored and when it is handed over',
+      async ({ late }) => {
+        for (const isLost of [true, false]) {
+          const world = createWorld();
+          await snapshot(world, high, 'kept');
+          if (!isLost) await take(world);
+          await late(world);
+
+          const fence = await take(world);
+
+          const last = await lastOf(world);
+          const standing = await world.state.store.standing(fence, 'c-1').catch(() => null);
+          expect(last && decodeSnapshot(last)).toMatchObject({
+            generation: fence.generation,
+            conversation: { version: 2, turns: [{}, { reply: { text: 'kept' } }] },
+          });
+          expect(standing).toMatchObject({ version: 2 });
+          const length = (await world.allIn(topics.conversations)).length;
+          await take(world);
+          expect(await world.allIn(topics.conversations)).toHaveLength(length);
+        }
+      },
+    );
+
+    it('a snapshot of what was forgotten is followed by a tombstone, above which it may begin anew', async () => {
+      const world = createWorld();
+      await snapshot(world, low, 'old');
+      const fence = await take(world);
+      await world.state.store.forget(fence, 'c-1', 1);
+      await world.log.append(encodeTombstone('c-1', { ...fence, version: 1 }, home));
+      await snapshot(world, { ...fence, version: 1 }, 'late');
+
+      const next = await take(world);
+
+      const last = await lastOf(world);
+      expect(last && decodeTombstone(last)).toEqual({ generation: fence.generation, version: 1, epoch: next.epoch });
+      expect(await world.state.desk.view('c-1')).toBeNull();
+    });
   });
 
   it('second terminal record taken for the reply: restores the first one of a turn', async () => {
@@ -369,7 +423,8 @@ describe('taking a partition of a store that went back', () => {
 
     await whilePassing(world.clock, takePartition({ ...parts, store }, home, new AbortController().signal));
 
-    expect([times, await textsOf(world)]).toEqual([2, ['one', 'two']]);
+    // Once in vain, once to apply, once to note it.
+    expect([times, await textsOf(world)]).toEqual([3, ['one', 'two']]);
   });
 
   it('reply published twice: what a dead worker published is known when its turn comes again', async () => {

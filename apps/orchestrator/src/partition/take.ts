@@ -1,10 +1,12 @@
-import type { AppliedPositions, Claim, ConversationStore, Fence } from '@turnfleet/conversation';
+import type { AppliedPositions, Claim, ConversationStore, Fence, RestoredConversation } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
 import { untilAvailable } from '../turn/until-available.ts';
-import { conversationsIn } from './conversations-in-log.ts';
+import { conversationsIn, type FoundConversations } from './conversations-in-log.ts';
+import type { KnownLogs } from './known-logs.ts';
 import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 import { RebuildProgress } from './rebuild-progress.ts';
 import type { LogReader } from './record-range.ts';
+import { type RepeatParts, repeatOutdated } from './repeat-outdated.ts';
 
 export interface TakeParts {
   readonly store: Pick<ConversationStore, 'claim' | 'restore' | 'catchUp'>;
@@ -16,9 +18,8 @@ export interface TakeParts {
   readonly metrics: RebuildMetrics;
 }
 
-export interface TakeAsOwnerParts extends TakeParts {
-  /** Resolves once the group has confirmed this worker within its lease; see `RunContext` of the turn engine. */
-  readonly holds: () => Promise<void>;
+export interface TakeAsOwnerParts extends TakeParts, RepeatParts {
+  readonly known: KnownLogs;
 }
 
 const takenElsewherePauseMs = 500;
@@ -34,7 +35,7 @@ export async function takePartition(parts: TakeAsOwnerParts, partition: number, 
   for (;;) {
     const fence = await untilAvailable(parts.clock, signal, async () => {
       await parts.holds();
-      return claimAndRebuild(parts, partition, signal);
+      return claimAndRebuild(parts, partition, signal, parts);
     });
     if (fence) return fence;
     await wait(parts.clock, takenElsewherePauseMs, signal);
@@ -43,13 +44,19 @@ export async function takePartition(parts: TakeAsOwnerParts, partition: number, 
 
 /**
  * Once: null if another worker took the partition meanwhile. After `overloaded` it is to be done again; what was
- * interrupted starts again from the claim.
+ * interrupted starts again from the claim. Who does it by hand leaves to the next owner what only an owner may append: the
+ * positions in `chat.conversations` stay where they are.
  */
-export async function claimAndRebuild(parts: TakeParts, partition: number, signal: AbortSignal): Promise<Fence | null> {
+export async function claimAndRebuild(
+  parts: TakeParts,
+  partition: number,
+  signal: AbortSignal,
+  owner: TakeAsOwnerParts | null = null,
+): Promise<Fence | null> {
   const claim = await parts.store.claim(partition);
   const reason = reasonOf(claim);
   const rebuild = (): Promise<Fence> =>
-    rebuilt(parts, partition, claim, new RebuildProgress(parts, partition, reason), signal);
+    rebuilt({ ...parts, owner }, partition, claim, new RebuildProgress(parts, partition, reason), signal);
   try {
     return await (reason === 'handed over' ? rebuild() : parts.restoring.run(rebuild, signal));
   } catch (error) {
@@ -64,7 +71,7 @@ function reasonOf(claim: Claim): Reason {
 }
 
 async function rebuilt(
-  { store, log, clock }: TakeParts,
+  { store, log, clock, owner }: TakeParts & { readonly owner: TakeAsOwnerParts | null },
   partition: number,
   claim: Claim,
   progress: RebuildProgress,
@@ -74,15 +81,31 @@ async function rebuilt(
   const from = claim.kind === 'lost' ? start : claim.applied;
   const found = await conversationsIn(log, partition, from, { signal, now, read: () => progress.read() });
   const conversations = progress.watch(found);
-  if (claim.kind === 'claimed') {
-    await store.catchUp(claim.fence, conversations, found.applied);
-    progress.ended(found);
-    return claim.fence;
+  // A store that was lost knows nothing better than what it has just been given.
+  const outdated = claim.kind === 'lost' ? found.outdated : found.last;
+  // What the store knows better is repeated before it is noted as read.
+  const noted = outdated.length === 0 ? found.applied : { ...found.applied, conversations: from.conversations };
+  const fence =
+    claim.kind === 'claimed'
+      ? claim.fence
+      : await store.restore(partition, generationAfter(found, now), conversations, noted);
+  if (claim.kind === 'claimed') await store.catchUp(fence, conversations, noted);
+  if (owner) {
+    const repeated = await repeatOutdated(owner, fence, outdated);
+    if (outdated.length > 0) await store.catchUp(fence, nothing(), found.applied);
+    owner.known.took(fence, found.applied.conversations);
+    for (const offset of repeated) owner.known.wrote(fence, offset);
   }
-  // Higher than any in the log, and by the clock also than one that left no snapshot there: else a fence or a reader's
-  // place in a journal from before the loss would be taken for a current one.
-  const generation = Math.max(found.highestGeneration + 1, now);
-  const fence = await store.restore(partition, generation, conversations, found.applied);
   progress.ended(found);
   return fence;
 }
+
+/**
+ * Higher than any in the log, and by the clock also than one that left no snapshot there: else a fence or a reader's place in
+ * a journal from before the loss would be taken for a current one.
+ */
+function generationAfter({ highestGeneration }: FoundConversations, now: number): number {
+  return Math.max(highestGeneration + 1, now);
+}
+
+async function* nothing(): AsyncGenerator<RestoredConversation> {}

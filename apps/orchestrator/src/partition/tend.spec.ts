@@ -40,6 +40,9 @@ async function tender(world: World, options: WorkerOptions = {}) {
   const engine = await startEngine(world, { ...worker, claim });
   const tending = tendOwned({
     ...worker.parts,
+    log: { append: worker.parts.log.append.bind(worker.parts.log), read: world.log.read.bind(world.log) },
+    standing: worker.parts.store.standing.bind(worker.parts.store),
+    append: worker.parts.log.append.bind(worker.parts.log),
     logger: { ...silentLogger, warn },
     random: () => 0.5,
     metrics: { forgotten },
@@ -189,6 +192,22 @@ describe('a conversation in which nobody writes any more', () => {
     held.resolve();
     await world.clock.advance(2_000);
     expect(await world.replyTo('t-2')).toMatchObject({ text: 'two', version: 2 });
+    await stop();
+  });
+
+  it("last record left by compaction is an old one: what was written late behind all others is followed by the store's", async () => {
+    const world = createWorld();
+    const { stop } = await tender(world);
+    await answered(world);
+    await world.log.append(encodeTombstone('c-1', { generation: 1, version: 1, epoch: 1 }, home));
+
+    await world.clock.advance(2 * everyMs);
+
+    const last = (await world.allIn(topics.conversations)).at(-1);
+    expect(last && decodeSnapshot(last)).toMatchObject({ conversation: { conversationId: 'c-1', version: 1 } });
+    const length = (await world.allIn(topics.conversations)).length;
+    await world.clock.advance(2 * everyMs);
+    expect(await world.allIn(topics.conversations)).toHaveLength(length);
     await stop();
   });
 

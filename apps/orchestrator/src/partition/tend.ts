@@ -1,10 +1,13 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
-import { isTurnfleetError, type Logger, type Random, type Timer } from '@turnfleet/core';
-import type { TurnEngine } from '@turnfleet/turn-engine';
+import { type Logger, type Random } from '@turnfleet/core';
 import { type EndIdleParts, endIdle } from './end-idle.ts';
+import { isInterruption } from './interruption.ts';
+import { type Looking, lookEvery } from './look-every.ts';
+import { type Lanes, type ReadParts, readUnknown } from './read-unknown.ts';
 import type { TendMetrics } from './tend-metrics.ts';
 
-export interface TendParts extends EndIdleParts {
+export interface TendParts extends EndIdleParts, Pick<ReadParts, 'standing' | 'append'> {
+  readonly log: EndIdleParts['log'] & ReadParts['log'];
   readonly store: EndIdleParts['store'] & Pick<ConversationStore, 'idle'>;
   readonly logger: Logger;
   /** From 0 to 1: so that workers do not all look at once. */
@@ -19,7 +22,7 @@ export interface TendParts extends EndIdleParts {
 }
 
 export interface Tending {
-  start(engine: Pick<TurnEngine<Fence>, 'inIdleLane'>): void;
+  start(engine: Lanes): void;
   /** Begins nothing more; resolves when what is under way has ended, at the latest with the engine's drain. */
   stop(): Promise<void>;
 }
@@ -27,14 +30,16 @@ export interface Tending {
 /** Of a partition in one look; the others are for the next. One after another, so that turns hardly notice. */
 const mostAtOnce = 1_000;
 
-/** Looks after the partitions that this worker owns: ends the conversations in which nobody writes any more. */
+/**
+ * Looks after the partitions that this worker owns: ends the conversations in which nobody writes any more, and reads what
+ * others may have written behind its own last record.
+ */
 export function tendOwned(parts: TendParts): Tending {
-  const { store, clock, logger, random, metrics, owned, idleMs, everyMs } = parts;
-  let timer: Timer | null = null;
-  let looking: Promise<void> | null = null;
+  const { store, clock, logger, known, random, metrics, owned, idleMs, everyMs } = parts;
+  let looking: Looking | null = null;
   let stopped = false;
 
-  async function endIdleIn(fence: Fence, engine: Pick<TurnEngine<Fence>, 'inIdleLane'>): Promise<void> {
+  async function endIdleIn(fence: Fence, engine: Lanes): Promise<void> {
     const before = clock.now() - idleMs;
     for (const id of await store.idle(fence, before, mostAtOnce)) {
       if (stopped) return;
@@ -44,37 +49,33 @@ export function tendOwned(parts: TendParts): Tending {
     }
   }
 
-  async function look(engine: Pick<TurnEngine<Fence>, 'inIdleLane'>): Promise<void> {
+  async function look(engine: Lanes): Promise<void> {
     for (const fence of owned()) {
       if (stopped) return;
       try {
         await endIdleIn(fence, engine);
+        const from = known.position(fence);
+        if (from !== null) await readUnknown(parts, fence, { from, to: null }, engine);
       } catch (error) {
         // The partition went away, or the store did: the next look is for whoever owns it then.
-        if (expected.some((kind) => isTurnfleetError(error, kind))) continue;
-        logger.warn({ err: error, partition: fence.partition }, 'idle conversations were not looked after');
+        if (isInterruption(error)) continue;
+        logger.warn({ err: error, partition: fence.partition }, 'a partition was not looked after; it is tried again');
       }
     }
   }
 
   return {
     start: (engine) => {
-      const schedule = (): void => {
-        timer = clock.setTimer(Math.round(everyMs * (0.5 + random())), () => {
-          looking = look(engine).then(() => {
-            looking = null;
-            if (!stopped) schedule();
-          });
-        });
-      };
-      schedule();
+      looking = lookEvery(
+        clock,
+        () => Math.round(everyMs * (0.5 + random())),
+        () => look(engine),
+      );
+      looking.start();
     },
     stop: async () => {
       stopped = true;
-      timer?.cancel();
-      await looking;
+      await looking?.stop();
     },
   };
 }
-
-const expected = ['fenced', 'overloaded', 'cancelled', 'conflict'] as const;

@@ -19,6 +19,7 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
       restore: (...args) => take('restore', () => store.restore(...args)),
       check: (fence) => store.check(fence),
       catchUp: (...args) => take('catch up', () => store.catchUp(...args)),
+      standing: (...args) => store.standing(...args),
       idle: (...args) => store.idle(...args),
       resting: (...args) => take('resting', () => store.resting(...args)),
       forget: (...args) => take('forget', () => store.forget(...args)),

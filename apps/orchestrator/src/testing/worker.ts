@@ -7,6 +7,7 @@ import { type ScriptedModel, scriptedModel } from '@turnfleet/llm/testing';
 import { toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
+import { createKnownLogs } from '../partition/known-logs.ts';
 import { type TakeAsOwnerParts, takePartition } from '../partition/take.ts';
 import { type Granted, grantedToEverybody } from '../permissions.ts';
 import { recordDecoder } from '../turn/decode.ts';
@@ -34,7 +35,9 @@ const [cheapest] = builtInModels;
 export function takeParts({ clock, log, state }: World): TakeAsOwnerParts {
   const metrics = { rebuilt: () => undefined };
   const holds = async () => undefined;
-  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics, holds };
+  const known = createKnownLogs();
+  const repeating = { standing: state.store.standing.bind(state.store), append: log.append.bind(log), holds, known };
+  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics, ...repeating };
 }
 
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
@@ -57,10 +60,12 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       return watching();
     },
   };
+  const known = createKnownLogs();
   const parts: ProcessParts = {
     clock,
     logger,
     partitions,
+    known,
     entry,
     model,
     newId: countingIds(name),
@@ -85,7 +90,18 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
   const process = recordProcessor(parts);
   const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
   const claim = (partition: number, { signal, holds }: Pick<RunContext, 'signal' | 'holds'> = undisturbed) =>
-    takePartition({ ...takeParts(world), store: ports.store, logger, holds }, partition, signal);
+    takePartition(
+      {
+        ...takeParts(world),
+        store: ports.store,
+        standing: ports.store.standing.bind(ports.store),
+        logger,
+        holds,
+        known,
+      },
+      partition,
+      signal,
+    );
   return {
     parts,
     model,

@@ -8,6 +8,7 @@ import {
   type Suspicion,
   type TurnRef,
 } from '@turnfleet/conversation';
+import type { KnownLogs } from '../partition/known-logs.ts';
 import { allOf } from './all-of.ts';
 import { type AppendParts, appendWhileOwner } from './append.ts';
 import type { Attempt, Run } from './run.ts';
@@ -18,6 +19,7 @@ export interface EffectParts extends AppendParts {
   readonly store: ConversationStore;
   readonly journal: Pick<Journal, 'accept' | 'append'>;
   readonly partitions: number;
+  readonly known: KnownLogs;
 }
 
 export interface EndingTurn extends TurnRef {
@@ -149,13 +151,14 @@ export async function endWithReplies(
     const { conversationId } = first.turn;
     const home = homePartition(conversationId, parts.partitions);
     const { offset: snapshotAt } = await appendWhileOwner(parts, run, encodeSnapshot(conversationId, snapshot, home));
+    parts.known.wrote(fence, snapshotAt);
     const known = await allOf(endings.map(({ turn, text }) => whenAvailable(() => store.confirm(turn, text, fence))));
     if (!known.every((one) => one)) return;
     const applied = [];
     for (const ending of endings) applied.push({ ending, offset: await publishReply(ending, home) });
     await allOf(
       applied.map(({ ending: { turn, reply }, offset }) => {
-        const positions = { conversations: snapshotAt + 1n, replies: offset + 1n };
+        const positions = { conversations: parts.known.position(fence) ?? 0n, replies: offset + 1n };
         return whenAvailable(() => store.settle(turn, endWith(reply), fence, positions));
       }),
     );

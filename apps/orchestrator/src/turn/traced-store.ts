@@ -16,6 +16,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     restore: (...args) => store.restore(...args),
     catchUp: (...args) => store.catchUp(...args),
     check: (fence) => store.check(fence),
+    standing: (...args) => store.standing(...args),
     idle: (...args) => store.idle(...args),
     resting: (...args) => store.resting(...args),
     forget: (...args) => store.forget(...args),

@@ -29,6 +29,14 @@ export function memoryStore(worker: Worker): ConversationStore {
     ...memoryIdle(worker),
     check: async (fence) => void worker.checkPartition(fence.partition, fence),
 
+    async standing(fence, conversationId) {
+      worker.check(conversationId, fence);
+      const stored = memory.data.conversations.get(conversationId);
+      if (!stored || stored.json === null) return null;
+      const { generation, version, epoch } = stored;
+      return { generation, version, epoch, snapshot: currentSnapshot(memory, conversationId, fence) };
+    },
+
     async begin(ref, fence, run, suspicion) {
       const meta = worker.check(ref.conversationId, fence);
       const turn = touchTurn(memory, ref);

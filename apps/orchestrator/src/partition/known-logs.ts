@@ -1,0 +1,31 @@
+import type { Fence } from '@turnfleet/conversation';
+import { type Gap, KnownLog } from './known-log.ts';
+
+/** How far this worker knows `chat.conversations` of the partitions it owns. What is of an earlier fence is nobody's. */
+export interface KnownLogs {
+  /** The partition is owned under this fence from now on; everything below `read` has been read. */
+  took(fence: Fence, read: bigint): void;
+  /** A record of this owner stands at this offset. */
+  wrote(fence: Fence, offset: bigint): void;
+  /** What somebody else wrote between this owner's records, and it has not read; null if there is nothing. */
+  gap(fence: Fence): Gap | null;
+  /** Everything below `offset` has been read. */
+  readUpTo(fence: Fence, offset: bigint): void;
+  /** Everything below it was read or written by this owner; null if the fence is over. */
+  position(fence: Fence): bigint | null;
+}
+
+export function createKnownLogs(): KnownLogs {
+  const logs = new Map<number, { readonly fence: Fence; readonly log: KnownLog }>();
+  const logOf = ({ partition, generation, epoch }: Fence): KnownLog | null => {
+    const known = logs.get(partition);
+    return known?.fence.generation === generation && known.fence.epoch === epoch ? known.log : null;
+  };
+  return {
+    took: (fence, read) => void logs.set(fence.partition, { fence, log: new KnownLog(read) }),
+    wrote: (fence, offset) => logOf(fence)?.wrote(offset),
+    gap: (fence) => logOf(fence)?.gap ?? null,
+    readUpTo: (fence, offset) => logOf(fence)?.readUpTo(offset),
+    position: (fence) => logOf(fence)?.position ?? null,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Fence } from '@turnfleet/conversation';
+import type { Clock, Logger } from '@turnfleet/core';
+import { isInterruption } from './interruption.ts';
+import { type Looking, lookEvery } from './look-every.ts';
+import { type Lanes, type ReadParts, readUnknown } from './read-unknown.ts';
+
+export interface MendParts extends ReadParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The fences of the partitions held now. */
+  readonly owned: () => readonly Fence[];
+}
+
+const lookEveryMs = 1_000;
+
+/**
+ * Reads, each second, what others have written into `chat.conversations` between this worker's own records: a worker that
+ * lost the partition and wrote late, or this one, where an answer was lost. What is older than the store is followed by what
+ * the store knows, so that compaction does not leave it; and the positions go on, so that the next owner has little to read.
+ */
+export function mendGaps(parts: MendParts, lanes: () => Lanes): Looking {
+  const { clock, logger, known, owned } = parts;
+  return lookEvery(
+    clock,
+    () => lookEveryMs,
+    async () => {
+      for (const fence of owned()) {
+        const gap = known.gap(fence);
+        if (!gap) continue;
+        try {
+          await readUnknown(parts, fence, gap, lanes());
+        } catch (error) {
+          if (isInterruption(error)) continue;
+          logger.warn({ err: error, partition: fence.partition }, 'what others wrote was not read; trying again');
+        }
+      }
+    },
+  );
+}
