@@ -17,6 +17,8 @@ export interface Death {
 }
 
 const patienceMs = 60_000;
+/** So long nothing has moved before a death that is measured: a worker that has just come back takes partitions over. */
+const calmMs = 5_000;
 
 export interface DeathWatch {
   /** Kills, and waits until the partitions of the dead move again. */
@@ -25,21 +27,33 @@ export interface DeathWatch {
 }
 
 /**
- * Whose partitions they were shows the group itself: the member that is missing from the next stable generation. First
- * replies count from the moment of the signal, by the timestamps of their records.
+ * A death waits, for a while, until all `members` are there and the group is calm, so that what follows is its doing. Whose
+ * partitions they were shows the group itself: the member that is missing from the next stable generation. First replies
+ * count from the moment of the signal, by the timestamps of their records.
  */
 export function watchDeaths(
   group: GroupWatch,
+  members: number,
   accounts: Accounts,
   firstReplyAfter: (partition: number, at: number) => number | null,
   say: (line: string) => void,
 ): DeathWatch {
   const deaths: Death[] = [];
 
-  async function stable(until: number, other?: Ownership): Promise<Ownership | null> {
+  async function calm(until: number): Promise<Ownership | null> {
+    for (let [seen, since] = ['', 0]; Date.now() < until; await pause(250)) {
+      const found = await group.ownership();
+      const now = found && found.size >= members ? JSON.stringify([...found].sort()) : '';
+      if (now !== seen || now === '') [seen, since] = [now, Date.now()];
+      else if (Date.now() - since >= calmMs) return found;
+    }
+    return null;
+  }
+
+  async function without(before: Ownership, until: number): Promise<Ownership | null> {
     for (; Date.now() < until; await pause(250)) {
       const found = await group.ownership();
-      if (found && !(other && [...other.keys()].every((member) => found.has(member)))) return found;
+      if (found && ![...before.keys()].every((member) => found.has(member))) return found;
     }
     return null;
   }
@@ -47,12 +61,12 @@ export function watchDeaths(
   return {
     deaths,
     observe: async (worker, how, kill) => {
-      const before = await stable(Date.now() + 15_000);
+      const before = await calm(Date.now() + patienceMs);
       const at = Date.now();
       const inFlight = accounts.openCount;
       await kill();
       const until = at + patienceMs;
-      const after = before && (await stable(until, before));
+      const after = before && (await without(before, until));
       if (!before || !after) {
         say(`${how} of ${worker}: the group did not settle, nothing is measured`);
         return;
