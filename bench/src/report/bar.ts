@@ -21,7 +21,7 @@ export function judge(bar: Bar, value: number | null): Judged {
 /** "12.4, at least 12: reached", "0.7, at least 0.85: short by 0.15 (18 %)". */
 export function barText({ what, atLeast, atMost, value, verdict }: Judged): string {
   const limit = atLeast ?? atMost ?? 0;
-  const asked = `at ${atLeast === undefined ? 'most' : 'least'} ${limit}`;
+  const asked = `at ${atLeast === undefined ? 'most' : 'least'} ${short(limit)}`;
   if (value === null) return `${what}: not measured (${asked})`;
   if (verdict === 'reached') return `${what}: ${short(value)}, ${asked}: reached`;
   const by = Math.abs(limit - value);
