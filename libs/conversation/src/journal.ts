@@ -63,6 +63,11 @@ export function endWith(reply: Reply): TurnEnd {
   return { type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', turnId: reply.turnId, reply };
 }
 
+/** What takes back the words of work whose turn turns out to have another reply already. */
+export function overruled(turnId: string): Extract<JournalEvent, { type: 'reply.reset' }> {
+  return { type: 'reply.reset', turnId, reason: 'the turn had been answered before' };
+}
+
 /** An id as its parts, or null if it is not one. */
 export function parseJournalId(id: string): { readonly generation: number; readonly number: number } | null {
   const match = /^(\d{1,15})-(\d{1,15})$/.exec(id);

@@ -8,6 +8,7 @@ import {
   homeUnder,
   journalLimit,
   ledgerTtlMs,
+  overruled,
   type RestoredConversation,
 } from '@turnfleet/conversation';
 import { Semaphore } from '@turnfleet/core';
@@ -77,8 +78,10 @@ function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConver
   const { conversation, generation, epoch, at, published, unpublished } = restored;
   const { conversationId, version } = conversation;
   const entries = [
-    ...[...published].map(([turnId, reply]) => [turnId, reply, JSON.stringify(endWith(parseReply(reply)))] as const),
-    ...[...unpublished].map(([turnId, reply]) => [turnId, reply, ''] as const),
+    ...[...published].map(
+      ([turnId, reply]) => [turnId, reply, '1', JSON.stringify(endWith(parseReply(reply)))] as const,
+    ),
+    ...[...unpublished].map(([turnId, reply]) => [turnId, reply, '', JSON.stringify(overruled(turnId))] as const),
   ];
   return Array.from({ length: Math.max(1, Math.ceil(entries.length / entriesPerCall)) }, (_, call) => {
     const part = entries.slice(call * entriesPerCall, (call + 1) * entriesPerCall);

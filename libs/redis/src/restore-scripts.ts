@@ -10,7 +10,8 @@ return { 'ok' }
 /**
  * A conversation and ledger entries of it. ARGV after the `guards` is: both times to live and the limit of a journal, '1' where
  * the conversation itself comes with them and 'x' where its tombstone does, its rank, when that was written, and its text; then,
- * of each of the turns whose keys are KEYS from 8 on, its id, its reply, and if it is published its terminal event.
+ * of each of the turns whose keys are KEYS from 8 on, its id, its reply, '1' if that is published, and what the journal is told
+ * then: its terminal event, or what takes back the words of other work on it.
  */
 const apply = (guards: number): string => `
 local first = ${guards + 1}
@@ -38,15 +39,15 @@ elseif whole == 'x' and order >= 0 and stored[2] then
   forget(version)
 end
 for i = 8, #KEYS do
-  local key, from = KEYS[i], first + 9 + 3 * (i - 8)
-  local turn_id, reply, event = ARGV[from], ARGV[from + 1], ARGV[from + 2]
-  local turn = redis.call('HMGET', key, 'reply', 'published', 'ended', 'traceparent')
-  if event ~= '' then
+  local key, from = KEYS[i], first + 9 + 4 * (i - 8)
+  local turn_id, reply, published = ARGV[from], ARGV[from + 1], ARGV[from + 2]
+  local turn = redis.call('HMGET', key, 'reply', 'published', 'ended', 'traceparent', 'journalNumber')
+  if published ~= '' then
     if not turn[2] then
       redis.call('HSET', key, 'reply', reply, 'published', '1')
       if ends_in_journal and not turn[3] then
         redis.call('HSET', key, 'ended', '1')
-        append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', from + 2, from + 2)
+        append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', from + 3, from + 3)
       end
     end
     redis.call('HDEL', UNPUBLISHED, turn_id)
@@ -54,7 +55,12 @@ for i = 8, #KEYS do
     redis.call('ZREM', OPEN, key)
     redis.call('PEXPIRE', key, ledger_ttl)
   elseif order >= 0 then
-    if not turn[1] then redis.call('HSET', key, 'reply', reply) end
+    if not turn[1] then
+      redis.call('HSET', key, 'reply', reply)
+      if ends_in_journal and tonumber(turn[5] or 0) > 0 then
+        append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', from + 3, from + 3)
+      end
+    end
     if not turn[2] then
       redis.call('HSET', UNPUBLISHED, turn_id, turn[1] or reply)
       redis.call('ZADD', OPEN, 'NX', 0, key)

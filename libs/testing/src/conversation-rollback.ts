@@ -6,6 +6,8 @@ import {
   answerTurn,
   type ConversationHarness,
   delta,
+  endOf,
+  entriesAfter,
   fencedCalls,
   firstChange,
   newScene,
@@ -169,6 +171,30 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     if (generationsOn > 0) return;
     await fresh.store.catchUp(aware.fence, of(found), applied);
     expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
+  });
+
+  it('brings a turn that is being answered anew the reply of the generation before, late: its words so far are taken back', async () => {
+    const { fence, applied, conversationId, turn, first, putBack } = await aTurnTheCopyLacks();
+    await putBack('after a failover');
+    const { store, journal } = harness();
+    const next = await claimOrRestore(store, fence.partition);
+    const third = nextChange({ ...turn, turnId: 't-3' }, first.conversation, 'late');
+    await journal.accept(conversationId, accepted('t-3'), '');
+    await store.begin(third, next, 'a');
+    await journal.append(conversationId, [delta('t-3', 'other words')], 1, { fence: next, attempt: 1 });
+    const { fence: own } = await claimed(store, fence.partition);
+    const { generation, epoch } = fence;
+    const unpublished = new Map([['t-3', third.reply]]);
+
+    await store.catchUp(
+      own,
+      of({ ...none, conversation: third.conversation, generation, epoch, unpublished }),
+      applied,
+    );
+    await store.settle(third, endOf(third), own, applied);
+
+    const told = (await entriesAfter(journal, conversationId)).map(({ event }) => event.type);
+    expect(told.slice(-3)).toEqual(['reply.delta', 'reply.reset', 'reply.completed']);
   });
 
   it('is told to an owner who asks, though no turn comes', async () => {

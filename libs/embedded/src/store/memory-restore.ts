@@ -1,5 +1,12 @@
 import { isHigher, type Reply } from '@turnfleet/contract';
-import { type AppliedPositions, endWith, type Fence, fenced, type RestoredConversation } from '@turnfleet/conversation';
+import {
+  type AppliedPositions,
+  endWith,
+  type Fence,
+  fenced,
+  overruled,
+  type RestoredConversation,
+} from '@turnfleet/conversation';
 import { conversationIn, type Memory, type Meta, type StoredTurn, touchTurn, turnKey } from './memory.ts';
 import { appendTo } from './memory-journal.ts';
 import { highest, note } from './memory-positions.ts';
@@ -54,12 +61,17 @@ export async function catchUpIn(
       throw fenced(fence.partition);
     }
     if (isForgotten(restored, memory, meta)) continue;
-    for (const turn of apply(memory, restored, meta.open)) {
-      // Journals of a new generation are empty: their readers are told to look at the conversation.
-      if (meta.behind || turn.ended || turn.reply === undefined) continue;
-      turn.ended = true;
-      const end = endWith(JSON.parse(turn.reply) as Reply);
-      appendTo(memory, conversationId, fence.generation, [end], turn.traceparent);
+    const { ending, answered } = apply(memory, restored, meta.open);
+    // Journals of a new generation are empty: their readers are told to look at the conversation.
+    if (!meta.behind) {
+      for (const [turnId, { journalNumber, traceparent }] of answered)
+        if (journalNumber > 0) appendTo(memory, conversationId, fence.generation, [overruled(turnId)], traceparent);
+      for (const turn of ending) {
+        if (turn.ended || turn.reply === undefined) continue;
+        turn.ended = true;
+        const end = endWith(JSON.parse(turn.reply) as Reply);
+        appendTo(memory, conversationId, fence.generation, [end], turn.traceparent);
+      }
     }
     worker.countWrite(fence.partition, meta);
   }
@@ -75,11 +87,22 @@ function raise({ open }: Meta, position: bigint): void {
   for (const [key, from] of open) open.set(key, highest(from, position));
 }
 
-/** The turns that are published from now on. */
-function apply(memory: Memory, restored: RestoredConversation, open: Map<string, bigint>): StoredTurn[] {
+interface Applied {
+  /** The turns that are published from now on. */
+  readonly ending: readonly StoredTurn[];
+  /** Those that have a reply from now on, to be published, by id. */
+  readonly answered: ReadonlyMap<string, StoredTurn>;
+}
+
+const nothing: Applied = { ending: [], answered: new Map() };
+
+function apply(memory: Memory, restored: RestoredConversation, open: Map<string, bigint>): Applied {
   const { conversation, generation, epoch, at, published, unpublished } = restored;
   const { conversationId, version } = conversation;
-  if (restored.ended) return applyTombstone(memory, restored, open);
+  if (restored.ended) {
+    applyTombstone(memory, restored, open);
+    return nothing;
+  }
   const stored = conversationIn(memory, conversationId);
   const newer = isHigher({ generation, version, epoch }, stored);
   if (newer) {
@@ -95,15 +118,16 @@ function apply(memory: Memory, restored: RestoredConversation, open: Map<string,
     stored.running.delete(turnId);
     open.delete(turnKey({ conversationId, turnId }));
   }
-  if (!newer) return ending;
+  if (!newer) return { ...nothing, ending };
+  const answered = new Map<string, StoredTurn>();
   for (const [turnId, reply] of unpublished) {
     const turn = touchTurn(memory, { conversationId, turnId });
-    turn.reply ??= reply;
+    if (turn.reply === undefined) answered.set(turnId, Object.assign(turn, { reply }));
     if (turn.published) continue;
-    stored.unpublished.set(turnId, turn.reply);
+    stored.unpublished.set(turnId, turn.reply ?? reply);
     open.set(turnKey({ conversationId, turnId }), 0n);
   }
-  return ending;
+  return { ending, answered };
 }
 
 /** Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log. */
@@ -124,11 +148,14 @@ function isForgotten({ conversation }: RestoredConversation, memory: Memory, { f
   return !behind && version > 0 && version <= floor && conversationIn(memory, conversationId).json === null;
 }
 
-function applyTombstone(memory: Memory, { conversation, generation, epoch }: RestoredConversation, open: Meta['open']) {
+function applyTombstone(
+  memory: Memory,
+  { conversation, generation, epoch }: RestoredConversation,
+  open: Meta['open'],
+): void {
   const { conversationId, version } = conversation;
   const stored = conversationIn(memory, conversationId);
-  if (stored.json === null || isHigher(stored, { generation, version, epoch })) return [];
+  if (stored.json === null || isHigher(stored, { generation, version, epoch })) return;
   for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
   forget(memory, conversationId, version);
-  return [];
 }
