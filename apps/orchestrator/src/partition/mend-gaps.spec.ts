@@ -1,12 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { decodeSnapshot, encodeTombstone, homePartition, topics } from '@turnfleet/contract';
-import type { Fence } from '@turnfleet/conversation';
 import { type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,
   createWorld,
   partitions,
-  startEngine,
+  startOwner,
   type WorkerOptions,
   type World,
   whilePassing,
@@ -20,14 +19,8 @@ const neighbour =
 
 async function owner(world: World, options: WorkerOptions = {}) {
   const warn = jest.fn<Logger['warn']>();
-  const fences = new Map<number, Fence>();
   const worker = createWorker(world, 'A', options);
-  const claim: typeof worker.claim = async (partition, context) => {
-    const fence = await worker.claim(partition, context);
-    fences.set(partition, fence);
-    return fence;
-  };
-  const engine = await startEngine(world, { ...worker, claim });
+  const { engine, fences } = await startOwner(world, worker);
   const { store, log, known } = worker.parts;
   const mending = mendGaps(
     {

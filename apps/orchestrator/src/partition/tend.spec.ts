@@ -8,14 +8,14 @@ import {
   homePartition,
   topics,
 } from '@turnfleet/contract';
-import { endTurn, type Fence } from '@turnfleet/conversation';
+import { endTurn } from '@turnfleet/conversation';
 import { atStart, replyTo } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,
   createWorld,
   partitions,
-  startEngine,
+  startOwner,
   type WorkerOptions,
   type World,
   whilePassing,
@@ -30,14 +30,8 @@ const everyMs = 60_000;
 async function tender(world: World, options: WorkerOptions = {}) {
   const warn = jest.fn<Logger['warn']>();
   const forgotten = jest.fn<() => void>();
-  const fences = new Map<number, Fence>();
   const worker = createWorker(world, 'A', options);
-  const claim: typeof worker.claim = async (partition, context) => {
-    const fence = await worker.claim(partition, context);
-    fences.set(partition, fence);
-    return fence;
-  };
-  const engine = await startEngine(world, { ...worker, claim });
+  const { engine, fences } = await startOwner(world, worker);
   const tending = tendOwned({
     ...worker.parts,
     log: { append: worker.parts.log.append.bind(worker.parts.log), read: world.log.read.bind(world.log) },

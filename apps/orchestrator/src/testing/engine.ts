@@ -27,3 +27,14 @@ export function startEngine(
     laneOf: coalesceMs > 0 ? joiningLaneOf(parts.decode, partitions) : laneOf(parts.decode),
   });
 }
+
+/** The same, and the fences under which it holds partitions. */
+export async function startOwner(world: World, worker: Worker) {
+  const fences = new Map<number, Fence>();
+  const claim: Worker['claim'] = async (partition, context) => {
+    const fence = await worker.claim(partition, context);
+    fences.set(partition, fence);
+    return fence;
+  };
+  return { engine: await startEngine(world, { ...worker, claim }), fences };
+}

@@ -1,5 +1,5 @@
 export { diesAt, diesBefore, freezesAt, type Point, pointsOf, undisturbedSteps } from './crash-points.ts';
-export { startEngine } from './engine.ts';
+export { startEngine, startOwner } from './engine.ts';
 export { expectTold } from './expect-told.ts';
 export type { Meddle } from './meddle.ts';
 export { collect, streamedText } from './reading.ts';
