@@ -3,7 +3,7 @@ import { Delivery, type DeliveryParts } from './delivery.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession } from './group-session.ts';
 import { Holdings, type Stay } from './holdings.ts';
-import { withinBounds } from './offsets.ts';
+import { type Bounds, withinBounds } from './offsets.ts';
 
 export interface AssignmentParts extends DeliveryParts {
   readonly member: GroupMember;
@@ -107,24 +107,32 @@ export class Assignments {
 
   async #tellAssignment(seen: number): Promise<void> {
     const stays = this.#holdings.all();
-    const starts = await this.#startsOf(stays);
+    const { taken, held } = await this.#askAbout(stays);
     if (seen !== this.#holdings.changes) return;
     const named = stays.map((stay) => {
       const { partition } = stay;
-      const start = starts.get(partition) ?? 0n;
-      stay.next = start;
-      return { partition, start, kept: this.#told.has(partition) };
+      stay.next = startOf(stay, taken.get(partition), held.get(partition));
+      return { partition, start: stay.next, kept: this.#told.has(partition) };
     });
     for (const stay of stays) this.#told.set(stay.partition, stay);
     await this.#parts.member.assigned(named);
     if (seen === this.#holdings.changes) for (const stay of stays) this.delivery.activate(stay);
   }
 
-  /** From the group's committed offset, else the oldest; an offset that the log does not have counts as none. */
-  async #startsOf(stays: readonly Stay[]): Promise<ReadonlyMap<number, bigint>> {
-    if (stays.length === 0) return new Map();
+  async #askAbout(stays: readonly Stay[]) {
     const partitions = stays.map(({ partition }) => partition);
-    const [committed, bounds] = await Promise.all([this.#parts.committed(partitions), this.#parts.bounds(partitions)]);
-    return new Map([...bounds].map(([partition, held]) => [partition, withinBounds(committed.get(partition), held)]));
+    if (partitions.length === 0) return { taken: new Map<number, bigint>(), held: new Map<number, Bounds>() };
+    const [taken, held] = await Promise.all([this.#parts.committed(partitions), this.#parts.bounds(partitions)]);
+    return { taken, held };
   }
+}
+
+/**
+ * From the group's committed offset, else the oldest; an offset that the log does not have counts as none. A commit may
+ * have landed after the group was asked: its answer is then older than what this member knows.
+ */
+function startOf(stay: Stay, answered: bigint | undefined, held: Bounds | undefined): bigint {
+  const { committed } = stay;
+  const taken = committed !== null && (answered === undefined || committed > answered) ? committed : answered;
+  return held ? withinBounds(taken, held) : 0n;
 }

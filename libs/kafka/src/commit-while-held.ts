@@ -23,12 +23,14 @@ export async function commitWhileHeld(
 ): Promise<void> {
   if (next.size === 0) return;
   const giveUpAt = clock.monotonic() + settleMs;
-  const stays = [...next.keys()].map((partition) => assignments.stayOf(partition));
+  const stays = [...next.keys()].flatMap((partition) => assignments.stayOf(partition) ?? []);
   for (;;) {
     const { identity, changed } = assignments;
-    if (!identity || !stays.every((stay) => stay && assignments.holds(stay))) throw fenced();
+    if (!identity || stays.length < next.size || !stays.every((stay) => assignments.holds(stay))) throw fenced();
     try {
-      return await offsets.commit(identity, next);
+      await offsets.commit(identity, next);
+      for (const stay of stays) stay.committed = next.get(stay.partition) ?? null;
+      return;
     } catch (error) {
       if (!isBetweenGenerations(error)) throw error;
     }

@@ -3,6 +3,8 @@ export interface Stay {
   readonly partition: number;
   /** Offset of the next record to deliver; null until the member was told where the partition starts. */
   next: bigint | null;
+  /** The last position that the group took from this member; null before the first commit. */
+  committed: bigint | null;
   /** Records may be delivered: the member has taken the assignment in. */
   live: boolean;
   /** The engine asked for a rest. */
@@ -29,7 +31,7 @@ export class Holdings {
     for (const stay of this.#stays.values()) stay.live = false;
     for (const partition of partitions)
       if (!this.#stays.has(partition))
-        this.#stays.set(partition, { partition, next: null, live: false, paused: false, activity: 0 });
+        this.#stays.set(partition, { partition, next: null, committed: null, live: false, paused: false, activity: 0 });
   }
 
   /** The group does not know this member any more. */

@@ -91,6 +91,7 @@ function newScene(committed: Record<number, bigint> = {}) {
   const commits: [Identity, [number, bigint][]][] = [];
   let unreachable: Error | undefined;
   let away = false;
+  let answering: Promise<void> = Promise.resolve();
   const parts: MembershipParts = {
     clock,
     logger: silentLogger,
@@ -104,7 +105,10 @@ function newScene(committed: Record<number, bigint> = {}) {
         commits.push([as, [...offsets]]);
       },
     },
-    bounds: async (partitions) => new Map(partitions.map((partition) => [partition, { oldest: 0n, end: 100n }])),
+    bounds: async (partitions) => {
+      await answering;
+      return new Map(partitions.map((partition) => [partition, { oldest: 0n, end: 100n }]));
+    },
     hasRecordFrom: async () => false,
     reachable: async () => !away,
     startSession: async (handler) => {
@@ -124,6 +128,7 @@ function newScene(committed: Record<number, bigint> = {}) {
     await settle();
   };
   const setUnreachable = (error: Error | undefined): void => void (unreachable = error);
+  const setAnswering = (until: Promise<void>): void => void (answering = until);
   const setAway = (now: boolean): void => void (away = now);
   /** Answers a heartbeat each second. */
   const beat = async (seconds: number): Promise<void> => {
@@ -148,6 +153,7 @@ function newScene(committed: Record<number, bigint> = {}) {
     commits,
     setUnreachable,
     setAway,
+    setAnswering,
     beat,
     crash,
   };
@@ -194,6 +200,18 @@ describe('a membership', () => {
     expect(member.heard.slice(-2)).toEqual(['revoked 1', 'assigned 0@2 kept']);
     expect(session().positions.get(0)).toBe(2n);
     expect(session().fetch(0, 2n, 2, 3)).toBe(true);
+  });
+
+  it('took a commit that landed while it asked for the starts for a reset of the log: what was running began again', async () => {
+    const { member, membership, rebalanced, setAnswering } = await joined({ 0: 3n });
+    await rebalanced(1, [0]);
+    const gate = Promise.withResolvers<void>();
+    setAnswering(gate.promise);
+    await rebalanced(2, [0]);
+    await membership.commit(new Map([[0, 5n]]));
+    gate.resolve();
+    await settle();
+    expect(member.heard.at(-1)).toBe('assigned 0@5 kept');
   });
 
   it('calls a partition that may have been elsewhere meanwhile revoked and new', async () => {

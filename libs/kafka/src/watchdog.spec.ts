@@ -5,7 +5,7 @@ import { startWatchdog } from './watchdog.ts';
 
 function watched(records: 'wait' | 'none') {
   const clock = new ManualClock();
-  const stay: Stay = { partition: 3, next: 5n, live: true, paused: false, activity: 0 };
+  const stay: Stay = { partition: 3, next: 5n, committed: null, live: true, paused: false, activity: 0 };
   const heard = { at: 0 };
   const deaths: string[] = [];
   const rounds: string[] = [];
