@@ -44,6 +44,11 @@ export async function leaderOf(cluster: Cluster, topic: string, partition: numbe
   return cluster.findBroker({ nodeId });
 }
 
+/** The node that leads a partition by the metadata at hand; -1 if that is not known. */
+export function knownLeader(cluster: Cluster, topic: string, partition: number): number {
+  return cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)?.leader ?? -1;
+}
+
 /**
  * Asks, and asks again while an election is on or a broker is away; `doing` completes the sentence "Kafka did not …". After
  * a failure the leader may be another: each further attempt asks who it is.

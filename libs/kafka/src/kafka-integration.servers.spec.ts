@@ -23,9 +23,9 @@ const record = (topic: string, value: string, partition = 0) => ({
   headers: {},
 });
 
-async function readAll(log: TurnLog, topic: string, from = 0n): Promise<string[]> {
+async function readAll(log: TurnLog, topic: string, from = 0n, partition = 0): Promise<string[]> {
   const values: string[] = [];
-  for await (const { value } of log.read(topic, 0, from)) values.push(text(value));
+  for await (const { value } of log.read(topic, partition, from)) values.push(text(value));
   return values;
 }
 
@@ -219,6 +219,17 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
         await shaky.append(record(topic, value));
       }
       expect([...new Set(await readAll(log, topic))]).toEqual(values);
+    });
+
+    example('a record whose acknowledgement was lost with the connection is in the log once', async () => {
+      const topic = await kafka.createTopic(2);
+      for (const partition of [0, 1]) await shaky.append(record(topic, 'before', partition));
+      proxy.mute();
+      const appended = Promise.all([0, 1].map((partition) => shaky.append(record(topic, 'acted on', partition))));
+      while ((await readAll(log, topic, 1n)).length === 0 || (await readAll(log, topic, 1n, 1)).length === 0);
+      proxy.cut();
+      expect(await appended).toEqual([{ offset: 1n }, { offset: 1n }]);
+      for (const partition of [0, 1]) expect(await readAll(log, topic, 0n, partition)).toEqual(['before', 'acted on']);
     });
 
     example('appends and commits end as overloaded while no broker can be reached', async () => {

@@ -1,7 +1,8 @@
 import type { LogRecord, Membership, TurnLog } from '@turnfleet/turn-engine';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from './client.ts';
-import { askCluster, clusterOf, countPartitions, missingPartition } from './cluster.ts';
+import { askCluster, clusterOf, countPartitions, knownLeader, missingPartition } from './cluster.ts';
 import { kafkaError } from './errors.ts';
+import { findLandedIn } from './find-landed.ts';
 import { groupOffsets } from './group-offsets.ts';
 import { startGroupSession } from './group-session.ts';
 import { joinGroup } from './membership.ts';
@@ -37,7 +38,14 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       throw kafkaError(error, `answer at ${options.brokers.join(', ')}`);
     });
   await connected(cluster.connect());
-  const producer = await connected(openProducer(forProducing.kafka, clock, stillInSession));
+  const leaderOf = (topic: string, partition: number): number => knownLeader(cluster, topic, partition);
+  const findLanded = findLandedIn({
+    since: (topic, partition, timestamp) =>
+      askCluster(cluster, clock, `search ${topic}/${partition}`, () => offsets.since(topic, partition, timestamp)),
+    read: readFrom,
+  });
+  const sending = { clock, leaderOf, findLanded, worthRetrying: stillInSession };
+  const producer = await connected(openProducer(forProducing.kafka, sending));
   const probe = (): Promise<void> => cluster.connect().then(() => cluster.refreshMetadata());
   const reachability = watchReachability(clock, options.logger, probe);
   const counts = new Map<string, number>();

@@ -6,6 +6,8 @@ import { sizeOf } from './records.ts';
 export interface Pending {
   readonly record: NewRecord;
   readonly bytes: number;
+  /** Unix milliseconds of the `append`: the record's timestamp, the same in every request. */
+  readonly at: number;
   landed(offset: bigint): void;
   failed(error: unknown): void;
 }
@@ -43,7 +45,7 @@ export class MicroBatcher {
   append(record: NewRecord): Promise<bigint> {
     return new Promise((resolve, reject) => {
       const place = `${record.topic}/${record.partition}`;
-      const pending = { record, bytes: sizeOf(record), landed: resolve, failed: reject };
+      const pending = { record, bytes: sizeOf(record), at: this.#clock.now(), landed: resolve, failed: reject };
       const queue = this.#waiting.get(place);
       if (queue) queue.push(pending);
       else this.#waiting.set(place, [pending]);

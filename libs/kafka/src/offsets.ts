@@ -19,6 +19,8 @@ export interface Offsets {
   oldest(topic: string, partition: number): Promise<bigint>;
   /** The next offset that a reader of committed records has not seen. */
   end(topic: string, partition: number): Promise<bigint>;
+  /** The first offset with this timestamp (Unix milliseconds) or a later one; undefined if there is none. */
+  since(topic: string, partition: number, timestamp: number): Promise<bigint | undefined>;
   bounds(topic: string, partitions: readonly number[]): Promise<ReadonlyMap<number, Bounds>>;
 }
 
@@ -32,8 +34,10 @@ const lingerMs = 2;
 
 /** Questions of the same moment go to each leader in one request. */
 export function offsetsOf(cluster: Cluster, clock: Clock): Offsets {
-  const oldest = gathering(clock, lingerMs, (places: readonly Place[]) => ask(cluster, places, true));
-  const end = gathering(clock, lingerMs, (places: readonly Place[]) => ask(cluster, places, false));
+  const oldest = gathering(clock, lingerMs, (places: readonly Place[]) =>
+    ask(cluster, places, { fromBeginning: true }),
+  );
+  const end = gathering(clock, lingerMs, (places: readonly Place[]) => ask(cluster, places, { fromBeginning: false }));
 
   async function one(from: typeof oldest, place: Place): Promise<bigint> {
     // A topic that does not exist fails here, and spoils nobody else's question.
@@ -46,6 +50,11 @@ export function offsetsOf(cluster: Cluster, clock: Clock): Offsets {
   return {
     oldest: (topic, partition) => one(oldest, { topic, partition }),
     end: (topic, partition) => one(end, { topic, partition }),
+    async since(topic, partition, fromTimestamp) {
+      await cluster.addTargetTopic(topic);
+      const offset = (await ask(cluster, [{ topic, partition }], { fromTimestamp })).get(nameOf({ topic, partition }));
+      return offset === undefined || offset < 0n ? undefined : offset;
+    },
     async bounds(topic, partitions) {
       const asked = partitions.map(async (partition) => {
         const place = { topic, partition };
@@ -60,13 +69,13 @@ export function offsetsOf(cluster: Cluster, clock: Clock): Offsets {
 async function ask(
   cluster: Cluster,
   places: readonly Place[],
-  fromBeginning: boolean,
+  which: { readonly fromBeginning: boolean } | { readonly fromTimestamp: number },
 ): Promise<ReadonlyMap<string, bigint>> {
   const byTopic = Map.groupBy(places, ({ topic }) => topic);
   const wanted = [...byTopic].map(([topic, asked]) => ({
     topic,
     partitions: [...new Set(asked.map(({ partition }) => partition))].map((partition) => ({ partition })),
-    fromBeginning,
+    ...which,
   }));
   const answers = await cluster.fetchTopicsOffset(wanted);
   return new Map(

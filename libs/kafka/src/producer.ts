@@ -1,14 +1,9 @@
-import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { TurnfleetError } from '@turnfleet/core';
 import type { NewRecord } from '@turnfleet/turn-engine';
 import type { Kafka, Producer, RecordMetadata } from 'kafkajs';
-import { missingPartition } from './cluster.ts';
-import { isTransient, kafkaError } from './errors.ts';
 import { MicroBatcher, type PartitionBatch } from './micro-batcher.ts';
 import { sizeOf, toMessage } from './records.ts';
-import { defaultRetry, type RetryPolicy, retrying } from './retry.ts';
-
-/** Sends some batches in one request per broker; the offset of each batch's first record, by partition. */
-export type SendBatches = (batches: readonly PartitionBatch[]) => Promise<ReadonlyMap<PartitionBatch, bigint>>;
+import { type SendBatches, type SendingParts, sharedRequests } from './shared-requests.ts';
 
 /**
  * A follower that died stays among the in-sync replicas for about 10 s, and so long no leader acknowledges: a record that
@@ -31,7 +26,7 @@ export interface Appender {
  * kafkajs' producer with its own retries and idempotence off: idempotent, it can acknowledge a record that it never
  * wrote, and only we know whether another try still makes sense.
  */
-export async function openProducer(kafka: Kafka, clock: Clock, worthRetrying: () => boolean): Promise<Appender> {
+export async function openProducer(kafka: Kafka, parts: Omit<SendingParts, 'send'>): Promise<Appender> {
   const producer = kafka.producer({
     idempotent: false,
     allowAutoTopicCreation: false,
@@ -43,7 +38,7 @@ export async function openProducer(kafka: Kafka, clock: Clock, worthRetrying: ()
   });
   await producer.connect();
   let closed = false;
-  const batcher = new MicroBatcher(clock, sharedRequests(sendWith(producer, clock), clock, worthRetrying));
+  const batcher = new MicroBatcher(parts.clock, sharedRequests({ ...parts, send: sendWith(producer) }));
   return {
     append: (record) => {
       if (closed) return Promise.reject(new TurnfleetError('cancelled', 'The log was closed.'));
@@ -57,14 +52,14 @@ export async function openProducer(kafka: Kafka, clock: Clock, worthRetrying: ()
   };
 }
 
-function sendWith(producer: Producer, clock: Clock): SendBatches {
+function sendWith(producer: Producer): SendBatches {
   return async (batches) => {
     const answers = await producer.sendBatch({
       acks: -1,
       timeout: replicationTimeoutMs,
       topicMessages: batches.map(({ topic, pending }) => ({
         topic,
-        messages: pending.map(({ record }) => toMessage(record, clock.now())),
+        messages: pending.map(({ record, at }) => toMessage(record, at)),
       })),
     });
     return new Map(batches.flatMap((batch) => baseOffset(batch, answers)));
@@ -78,67 +73,6 @@ function baseOffset(batch: PartitionBatch, answers: readonly RecordMetadata[]): 
   return answer?.baseOffset === undefined ? [] : [[batch, BigInt(answer.baseOffset)]];
 }
 
-/**
- * Joins the batches of one tick into one request, and retries. A request fails as a whole for one bad partition, so
- * after a failure each partition goes alone; a batch refused for good is taken apart, so that one bad record refuses
- * nobody else's.
- */
-export function sharedRequests(
-  send: SendBatches,
-  clock: Clock,
-  worthRetrying: () => boolean,
-  policy: RetryPolicy = defaultRetry,
-): (batch: PartitionBatch) => Promise<void> {
-  let gathered: { readonly batches: PartitionBatch[]; readonly request: ReturnType<SendBatches> } | undefined;
-
-  function shared(batch: PartitionBatch): ReturnType<SendBatches> {
-    if (gathered) gathered.batches.push(batch);
-    else {
-      const batches = [batch];
-      const request = Promise.resolve().then(() => {
-        gathered = undefined;
-        return send(batches);
-      });
-      gathered = { batches, request };
-    }
-    return gathered.request;
-  }
-
-  async function deliver(batch: PartitionBatch): Promise<void> {
-    let alone = false;
-    const worthIt = (error: unknown): boolean => {
-      const first = !alone;
-      alone = true;
-      return (first || isTransient(error)) && worthRetrying();
-    };
-    try {
-      const offsets = await retrying(clock, policy, worthIt, () => (alone ? send([batch]) : shared(batch)));
-      land(batch, offsets.get(batch));
-    } catch (error) {
-      if (batch.pending.length === 1 || isTransient(error)) refuse(batch, error);
-      else for (const one of batch.pending) await deliver({ ...batch, pending: [one] });
-    }
-  }
-
-  function refuse({ topic, partition, pending }: PartitionBatch, error: unknown): void {
-    const why = worthRetrying() ? kafkaError(error, `take a record for ${topic}/${partition}`) : outlived(error);
-    for (const one of pending) one.failed(why);
-  }
-
-  return deliver;
-}
-
-function land({ topic, partition, pending }: PartitionBatch, base: bigint | undefined): void {
-  if (base === undefined) for (const one of pending) one.failed(missingPartition(topic, partition));
-  else pending.forEach((one, i) => one.landed(base + BigInt(i)));
-}
-
 function tooLarge({ topic, partition }: NewRecord): TurnfleetError {
   return new TurnfleetError('invalid_request', `A record for ${topic}/${partition} is larger than any topic takes.`);
-}
-
-function outlived(cause: unknown): TurnfleetError {
-  const message = 'Kafka did not take a record, and this worker has not heard from its group for a whole session.';
-  const suggestion = 'Nothing: another worker owns the partition by now and does the work again.';
-  return new TurnfleetError('fenced', message, { suggestion, cause });
 }

@@ -25,8 +25,8 @@ function toHeader(given: unknown): HeaderValue {
   return more.length > 0 ? [first, ...more] : first;
 }
 
-/** `now`: Unix milliseconds, the record's timestamp. */
-export function toMessage(record: NewRecord, now: number): Message {
+/** `timestamp`: Unix milliseconds. */
+export function toMessage(record: NewRecord, timestamp: number): Message {
   return {
     partition: record.partition,
     key: record.key && asBuffer(record.key),
@@ -34,7 +34,7 @@ export function toMessage(record: NewRecord, now: number): Message {
     headers: Object.fromEntries(
       Object.entries(record.headers).map(([name, header]) => [name, headerValues(header).map(asHeader)]),
     ),
-    timestamp: String(now),
+    timestamp: String(timestamp),
   };
 }
 

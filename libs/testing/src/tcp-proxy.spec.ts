@@ -83,6 +83,19 @@ describe('startTcpProxy', () => {
     await read(late, 'one');
   });
 
+  it('keeps to itself what is answered while it is mute, and passes on what is asked', async () => {
+    const heard = Promise.withResolvers<string>();
+    one.server.once('connection', (peer: Socket) => peer.on('data', (data) => heard.resolve(String(data))));
+    const socket = open();
+    await read(socket, 'one');
+    proxy.mute();
+    socket.write('asked');
+    await expect(heard.promise).resolves.toBe('asked');
+    expect(socket.readableLength).toBe(0);
+    proxy.thaw();
+    await read(socket, 'asked');
+  });
+
   it('cuts what is open', async () => {
     const socket = open();
     await read(socket, 'one');

@@ -10,6 +10,8 @@ export interface TcpProxy {
   cut(): void;
   /** Accepts and keeps connections, but passes nothing on in either direction: the peer hangs. */
   freeze(): void;
+  /** Holds back what the target says; what is said to it still arrives: it acts, and nobody hears of it. */
+  mute(): void;
   /** Passes everything on again, what was held back first. */
   thaw(): void;
   /** Resets every open connection and every new one at once, until `admit`. */
@@ -81,6 +83,9 @@ export async function startTcpProxy(first: Target): Promise<TcpProxy> {
     freeze: () => {
       frozen = true;
       for (const pair of pairs) hold(pair);
+    },
+    mute: () => {
+      for (const { back, far } of pairs) far.unpipe(back).pause();
     },
     thaw: () => {
       frozen = false;
