@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { reportOf, reportText } from './report.ts';
 
-const death = { worker: 'a', at: 0, until: 1, inFlight: 100 };
+const death = { worker: 'a', at: 0, until: 1, inFlight: 100, lost: [], movedBesides: [] };
 const measured = {
   seed: 7,
   accepted: 1_000,

@@ -32,8 +32,8 @@ export interface FleetOptions {
   readonly groupId: string;
   /** From a request to the model's first token. */
   readonly modelMs: number;
-  /** Called when a worker asks the model about a turn for the first time in an attempt. */
-  readonly asked: (worker: string, turn: string) => void;
+  /** A worker asked the model about a turn for the first time in an attempt, at (Unix milliseconds). */
+  readonly asked: (worker: string, turn: string, at: number) => void;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -102,7 +102,7 @@ async function start(
   const orchestrators: Orchestrator[] = [];
   for (let i = 1; i <= workers + spares; i++) {
     const name = `orchestrator-${i}`;
-    const tap = await tapModel(Number(modelPort), (turn) => asked(name, turn));
+    const tap = await tapModel(Number(modelPort), (turn, at) => asked(name, turn, at));
     closers.push(() => tap.close());
     const addresses = Object.fromEntries(
       domains.map((domain) => [`${domain.toUpperCase()}_ADDR`, `127.0.0.1:${ports[domain]}`]),

@@ -12,6 +12,10 @@ export interface Death {
   until: number;
   /** Turns that were accepted and unanswered when it happened. */
   readonly inFlight: number;
+  /** Its partitions. */
+  readonly lost: readonly number[];
+  /** What changed hands between the others until the group was stable again. */
+  readonly movedBesides: readonly number[];
   /** Of each of its partitions, milliseconds until the first new reply; null if none came in the time given. */
   readonly progressMs: readonly (number | null)[];
 }
@@ -72,10 +76,13 @@ export function watchDeaths(
         return;
       }
       const lost = [...before].filter(([member]) => !after.has(member)).flatMap(([, partitions]) => partitions);
+      const movedBesides = [...before]
+        .filter(([member]) => after.has(member))
+        .flatMap(([member, partitions]) => partitions.filter((one) => !after.get(member)?.includes(one)));
       const first = (): (number | null)[] => lost.map((partition) => firstReplyAfter(partition, at));
       while (Date.now() < until && first().includes(null)) await pause(100);
       const progressMs = first().map((reply) => reply && reply - at);
-      deaths.push({ worker, how, at, until: Date.now(), inFlight, progressMs });
+      deaths.push({ worker, how, at, until: Date.now(), inFlight, lost, movedBesides, progressMs });
       const slowest = progressMs.includes(null)
         ? 'over a minute'
         : `${Math.max(0, ...progressMs.map(Number)) / 1_000} s`;

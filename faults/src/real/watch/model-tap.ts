@@ -12,16 +12,18 @@ export interface ModelTap {
 
 /**
  * Stands between one worker and the model, and hears each question whose last word is the shopper's: with it work on a
- * turn begins. Requests on a connection follow one another, so a request is whole when its answer begins.
+ * turn begins. Requests on a connection follow one another, so a request is whole when its answer begins, or when its
+ * asker died; what counts is `at` (Unix milliseconds), when it began.
  */
-export async function tapModel(modelPort: number, asked: (turn: string) => void): Promise<ModelTap> {
+export async function tapModel(modelPort: number, asked: (turn: string, at: number) => void): Promise<ModelTap> {
   const pairs = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(modelPort, '127.0.0.1');
     let request = '';
+    let began = 0;
     const heard = (): void => {
       const found = lastMarker.exec(request);
-      if (found?.[1] && !request.slice(found.index).includes('"role":"tool"')) asked(found[1]);
+      if (found?.[1] && !request.slice(found.index).includes('"role":"tool"')) asked(found[1], began);
       request = '';
     };
     pairs.add(near);
@@ -37,6 +39,7 @@ export async function tapModel(modelPort: number, asked: (turn: string) => void)
       heard();
     });
     near.on('data', (bytes) => {
+      if (request === '') began = Date.now();
       request += bytes.toString('latin1');
       far.write(bytes);
     });
