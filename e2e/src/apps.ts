@@ -39,26 +39,35 @@ export async function startApp(name: AppName, env: Env = {}, file: string = main
 
 export const portOf = (address = ''): string => /:(\d+)\/?$/.exec(address)?.[1] ?? '';
 
+type Called = 'product' | 'inventory' | 'pricing' | 'logistics' | 'sim-llm';
+
+/** Where the apps are that an orchestrator calls, for its environment. */
+export const callsAt = (addressOf: (app: Called, purpose: 'grpc' | 'http') => string | undefined): Env => ({
+  PRODUCT_ADDR: addressOf('product', 'grpc') ?? '',
+  INVENTORY_ADDR: addressOf('inventory', 'grpc') ?? '',
+  PRICING_ADDR: addressOf('pricing', 'grpc') ?? '',
+  LOGISTICS_ADDR: addressOf('logistics', 'grpc') ?? '',
+  SIM_LLM_PORT: portOf(addressOf('sim-llm', 'http')),
+});
+
 /** What orchestrators and ingresses call, each as a process of its own. */
 export interface Backing {
-  readonly apps: Readonly<Record<'product' | 'inventory' | 'pricing' | 'logistics' | 'sim-llm', RunningApp>>;
+  readonly apps: Readonly<Record<Called, RunningApp>>;
   /** Where they are, for an orchestrator. */
   readonly env: Env;
+  /** SIGTERM to all; rejects unless each exits with 0. */
+  stop(): Promise<void>;
 }
 
 export async function startBacking(env: Env): Promise<Backing> {
   const names = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm'] as const;
   const [product, inventory, pricing, logistics, model] = await Promise.all(names.map((name) => startApp(name, env)));
   if (!product || !inventory || !pricing || !logistics || !model) throw new Error('An app is missing.');
+  const apps = { product, inventory, pricing, logistics, 'sim-llm': model };
   return {
-    apps: { product, inventory, pricing, logistics, 'sim-llm': model },
-    env: {
-      PRODUCT_ADDR: product.addresses['grpc'] ?? '',
-      INVENTORY_ADDR: inventory.addresses['grpc'] ?? '',
-      PRICING_ADDR: pricing.addresses['grpc'] ?? '',
-      LOGISTICS_ADDR: logistics.addresses['grpc'] ?? '',
-      SIM_LLM_PORT: portOf(model.addresses['http']),
-    },
+    apps,
+    env: callsAt((app, purpose) => apps[app].addresses[purpose]),
+    stop: () => stopAll(apps),
   };
 }
 
@@ -77,8 +86,9 @@ export async function startSeparately(env: Env): Promise<SeparateFleet> {
     startApp('ingress', env),
   ]);
   const apps = { ...backing.apps, orchestrator, ingress };
-  const stop = async (): Promise<void> => {
-    await Promise.all(Object.values(apps).map((app) => app.stop()));
-  };
-  return { url: ingress.addresses['http'] ?? '', apps, stop };
+  return { url: ingress.addresses['http'] ?? '', apps, stop: () => stopAll(apps) };
+}
+
+async function stopAll(apps: Readonly<Record<string, RunningApp>>): Promise<void> {
+  await Promise.all(Object.values(apps).map((app) => app.stop()));
 }

@@ -4,12 +4,12 @@ import type { TcpProxy } from '@turnfleet/testing';
 import { portOf, type RunningApp, startApp } from './apps.ts';
 import { ask } from './asking.ts';
 import { proxied, proxiedKafka, proxyTo } from './between.ts';
-import { type RunningFleet, startFleet } from './fleet.ts';
 import { floodOf } from './flood.ts';
-import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
+import { turnMessage } from './foreign-producer.ts';
+import { startFront } from './front.ts';
 import { untilReadinessNames } from './readiness.ts';
 import { describeOnServers, startingMs } from './servers.ts';
-import { type TopicWatch, watchTopics } from './topic-watch.ts';
+import { watchedFleet } from './watched-fleet.ts';
 
 const patienceMs = 90_000;
 const noticedMs = 30_000;
@@ -22,46 +22,32 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
   let postgres: TcpProxy;
   let model: TcpProxy;
   let inventory: TcpProxy;
-  /** Everything but the orchestrator. */
-  let front: RunningFleet;
   let orchestrator: RunningApp;
-  let upstream: ForeignProducer;
-  let seen: TopicWatch;
-
-  beforeAll(async () => {
-    const { brokers, env } = servers();
-    const throughKafka = await proxiedKafka(brokers);
+  // Before what it calls.
+  afterAll(() => orchestrator?.stop(), startingMs);
+  const scene = watchedFleet(servers, patienceMs, async (env) => {
+    const throughKafka = await proxiedKafka(servers().brokers);
     const throughRedis = await proxied(env['REDIS_URL'] ?? '', 6379);
     const throughPostgres = await proxied(env['DATABASE_URL'] ?? '', 5432);
     [kafka, redis, postgres] = [throughKafka.proxy, throughRedis.proxy, throughPostgres.proxy];
     const shaky = { ...env, ...throughKafka.env, REDIS_URL: throughRedis.url, DATABASE_URL: throughPostgres.url };
-    const allButOne = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'ingress'];
-    [front, upstream, seen] = await Promise.all([
-      startFleet(shaky, allButOne),
-      foreignProducer(brokers),
-      watchTopics(brokers, patienceMs),
-    ]);
-    model = await proxyTo('127.0.0.1', Number(portOf(front.addresses['sim-llm.http'])));
-    inventory = await proxyTo('127.0.0.1', Number(portOf(front.addresses['inventory.grpc'])));
-    orchestrator = await startApp('orchestrator', {
-      ...shaky,
-      PRODUCT_ADDR: front.addresses['product.grpc'] ?? '',
-      INVENTORY_ADDR: `127.0.0.1:${inventory.port}`,
-      PRICING_ADDR: front.addresses['pricing.grpc'] ?? '',
-      LOGISTICS_ADDR: front.addresses['logistics.grpc'] ?? '',
-      SIM_LLM_PORT: String(model.port),
-    });
+    const front = await startFront(shaky);
+    return { ...front, shaky };
+  });
+
+  beforeAll(async () => {
+    const { addresses, env, shaky } = scene().fleet;
+    model = await proxyTo('127.0.0.1', Number(portOf(addresses['sim-llm.http'])));
+    inventory = await proxyTo('127.0.0.1', Number(portOf(addresses['inventory.grpc'])));
+    const proxies = { INVENTORY_ADDR: `127.0.0.1:${inventory.port}`, SIM_LLM_PORT: String(model.port) };
+    orchestrator = await startApp('orchestrator', { ...shaky, ...env, ...proxies });
   }, startingMs);
 
-  afterAll(async () => {
-    await orchestrator?.stop();
-    await front?.stop();
-  }, startingMs);
-
+  const url = (): string => scene().fleet.url;
   const ops = (): string => orchestrator.addresses['ops'] ?? '';
 
   function post(conversation: string, turnId: string): Promise<Response> {
-    return fetch(`${front.url}/v1/conversations/${conversation}/turns`, {
+    return fetch(`${url()}/v1/conversations/${conversation}/turns`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': turnId },
       body: JSON.stringify({ text: '你好' }),
@@ -77,6 +63,7 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
 
   /** Every turn of these has one reply, and nothing came twice. */
   async function expectOneReplyEach(conversation: string, turnIds: readonly string[]): Promise<void> {
+    const { seen } = scene();
     await seen.until(`${conversation} is answered`, () => seen.replies(conversation).length >= turnIds.length);
     await seen.caughtUp();
     expect(seen.replies(conversation).map(({ reply }) => reply.turnId)).toEqual(turnIds);
@@ -86,16 +73,16 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     'Redis: readiness names it, turns are refused or wait, and all that were accepted are answered once',
     async () => {
       const conversation = `${run}-redis`;
-      await ask(front.url, conversation, '你好', 't-1');
+      await ask(url(), conversation, '你好', 't-1');
       redis.refuse();
-      await upstream.send([turnMessage(conversation, 't-2', '你好')]);
+      await scene().upstream.send([turnMessage(conversation, 't-2', '你好')]);
       await expectHonestRefusal(await post(conversation, 't-3'));
-      await untilReadinessNames(front.url, /redis/, noticedMs);
+      await untilReadinessNames(url(), /redis/, noticedMs);
       await untilReadinessNames(ops(), /redis/, noticedMs);
 
       redis.admit();
-      await untilReadinessNames(front.url, null, noticedMs);
-      await ask(front.url, conversation, '你好', 't-3');
+      await untilReadinessNames(url(), null, noticedMs);
+      await ask(url(), conversation, '你好', 't-3');
       await expectOneReplyEach(conversation, ['t-1', 't-2', 't-3']);
     },
     patienceMs,
@@ -108,9 +95,9 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
       redis.freeze();
       await expectHonestRefusal(await post(conversation, 't-1'));
       redis.thaw();
-      await untilReadinessNames(front.url, null, noticedMs);
+      await untilReadinessNames(url(), null, noticedMs);
       await untilReadinessNames(ops(), null, noticedMs);
-      expect(await ask(front.url, conversation, '你好', 't-1')).toMatchObject({ status: 'completed' });
+      expect(await ask(url(), conversation, '你好', 't-1')).toMatchObject({ status: 'completed' });
       await expectOneReplyEach(conversation, ['t-1']);
     },
     patienceMs,
@@ -121,15 +108,15 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     async () => {
       const conversation = `${run}-postgres`;
       postgres.refuse();
-      await untilReadinessNames(front.url, /inventory database/, noticedMs);
-      expect(await ask(front.url, conversation, stockQuestion, 't-1')).toMatchObject({
+      await untilReadinessNames(url(), /inventory database/, noticedMs);
+      expect(await ask(url(), conversation, stockQuestion, 't-1')).toMatchObject({
         status: 'degraded',
         toolCalls: [{ name: 'check_inventory', outcome: 'failed' }],
       });
 
       postgres.admit();
-      await untilReadinessNames(front.url, null, noticedMs);
-      expect(await ask(front.url, conversation, stockQuestion, 't-2')).toMatchObject({
+      await untilReadinessNames(url(), null, noticedMs);
+      expect(await ask(url(), conversation, stockQuestion, 't-2')).toMatchObject({
         status: 'completed',
         version: 2,
       });
@@ -142,7 +129,7 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     async () => {
       const conversation = `${run}-service`;
       inventory.refuse();
-      expect(await ask(front.url, conversation, stockQuestion, 't-1')).toMatchObject({
+      expect(await ask(url(), conversation, stockQuestion, 't-1')).toMatchObject({
         status: 'degraded',
         toolCalls: [{ name: 'check_inventory', outcome: 'failed' }],
       });
@@ -150,7 +137,7 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
 
       inventory.admit();
       await untilReadinessNames(ops(), null, noticedMs);
-      expect(await ask(front.url, conversation, stockQuestion, 't-2')).toMatchObject({
+      expect(await ask(url(), conversation, stockQuestion, 't-2')).toMatchObject({
         status: 'completed',
         version: 2,
       });
@@ -163,12 +150,12 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     async () => {
       const conversation = `${run}-model`;
       model.refuse();
-      const failed = await ask(front.url, conversation, stockQuestion, 't-1');
+      const failed = await ask(url(), conversation, stockQuestion, 't-1');
       expect(failed).toMatchObject({ status: 'failed', error: { kind: 'model_unavailable', retryable: true } });
       expect(failed.text).not.toBe('');
 
       model.admit();
-      expect(await ask(front.url, conversation, stockQuestion, 't-2')).toMatchObject({
+      expect(await ask(url(), conversation, stockQuestion, 't-2')).toMatchObject({
         status: 'completed',
         version: 2,
       });
@@ -179,6 +166,7 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
   it(
     'connections to everything are cut in the middle of a flood: each turn is answered once, in order',
     async () => {
+      const { seen, upstream } = scene();
       const flood = floodOf(seen, `${run}-flood-`, 10, 10);
       const sent = flood.send(upstream, stockQuestion);
       await flood.untilAnswered(30);
@@ -196,15 +184,15 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
       const conversation = `${run}-kafka`;
       kafka.refuse();
       await expectHonestRefusal(await post(conversation, 't-1'));
-      await untilReadinessNames(front.url, /kafka/, noticedMs);
+      await untilReadinessNames(url(), /kafka/, noticedMs);
       await untilReadinessNames(ops(), /kafka/, noticedMs);
 
       kafka.admit();
-      await untilReadinessNames(front.url, null, noticedMs);
+      await untilReadinessNames(url(), null, noticedMs);
       await untilReadinessNames(ops(), null, noticedMs);
-      const reply = await ask(front.url, conversation, '你好', 't-1');
+      const reply = await ask(url(), conversation, '你好', 't-1');
       expect(reply).toMatchObject({ status: 'completed', version: 1 });
-      await upstream.send([turnMessage(conversation, 't-2', '你好')]);
+      await scene().upstream.send([turnMessage(conversation, 't-2', '你好')]);
       await expectOneReplyEach(conversation, ['t-1', 't-2']);
     },
     patienceMs,

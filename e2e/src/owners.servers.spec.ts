@@ -1,71 +1,47 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eventually } from '@turnfleet/testing/eventually';
-import { portOf, type RunningApp, startApp } from './apps.ts';
+import { type RunningApp, startApp } from './apps.ts';
 import { untilEvent } from './asking.ts';
-import { type RunningFleet, startFleet } from './fleet.ts';
 import { floodOf } from './flood.ts';
-import { type ForeignProducer, foreignProducer } from './foreign-producer.ts';
-import { describeOnServers, startingMs } from './servers.ts';
-import { type TopicWatch, watchTopics } from './topic-watch.ts';
+import { startFront } from './front.ts';
+import { describeOnServers } from './servers.ts';
+import { watchedFleet } from './watched-fleet.ts';
 
 const patienceMs = 90_000;
 
 describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => {
   const run = `own-${process.pid}-${Date.now().toString(36)}`;
-  /** Everything but orchestrators. */
-  let front: RunningFleet;
-  let upstream: ForeignProducer;
-  let seen: TopicWatch;
-
-  beforeAll(async () => {
-    const { brokers, env } = servers();
-    const allButOne = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'ingress'];
-    [front, upstream, seen] = await Promise.all([
-      startFleet(env, allButOne),
-      foreignProducer(brokers),
-      watchTopics(brokers, patienceMs),
-    ]);
-  }, startingMs);
-  afterAll(async () => {
-    await front?.stop();
-  }, startingMs);
+  const scene = watchedFleet(servers, patienceMs, startFront);
 
   function startOrchestrator(env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
-    return startApp('orchestrator', {
-      ...servers().env,
-      PRODUCT_ADDR: front.addresses['product.grpc'] ?? '',
-      INVENTORY_ADDR: front.addresses['inventory.grpc'] ?? '',
-      PRICING_ADDR: front.addresses['pricing.grpc'] ?? '',
-      LOGISTICS_ADDR: front.addresses['logistics.grpc'] ?? '',
-      SIM_LLM_PORT: portOf(front.addresses['sim-llm.http']),
-      ...env,
-    });
+    return startApp('orchestrator', { ...servers().env, ...scene().fleet.env, ...env });
   }
 
   /** How long the model thinks before its first word. */
   async function modelThinks(ttftMs: number): Promise<void> {
     const behaviour = { method: 'PUT', headers: { 'content-type': 'application/json' } };
     const body = JSON.stringify({ latency: { ttftMs } });
-    const response = await fetch(`${front.addresses['sim-llm.http']}/_sim/behaviour`, { ...behaviour, body });
+    const response = await fetch(`${scene().fleet.addresses['sim-llm.http']}/_sim/behaviour`, { ...behaviour, body });
     expect(response.status).toBe(200);
   }
 
   /** Posts a turn and returns once a worker has begun to answer it. */
   async function beginTurn(conversation: string, turnId: string): Promise<void> {
-    const path = `/v1/conversations/${conversation}`;
-    await fetch(`${front.url}${path}/turns`, {
+    const { url } = scene().fleet;
+    await fetch(`${url}/v1/conversations/${conversation}/turns`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': turnId },
       body: JSON.stringify({ text: '你好' }),
     });
-    await untilEvent(front.url, conversation, turnId, 'turn.started');
+    await untilEvent(url, conversation, turnId, 'turn.started');
   }
 
-  const answered = (conversation: string): boolean => seen.replies(conversation).length > 0;
+  const answered = (conversation: string): boolean => scene().seen.replies(conversation).length > 0;
 
   it(
     'a turn that runs when its worker is asked to stop is answered before it stops',
     async () => {
+      const { seen } = scene();
       const conversation = `${run}-finishes`;
       const worker = await startOrchestrator();
       await modelThinks(2_000);
@@ -80,6 +56,7 @@ describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => 
   it(
     'a turn that does not end within DRAIN_SECONDS is answered by the next owner, once',
     async () => {
+      const { seen } = scene();
       const conversation = `${run}-hands-over`;
       await modelThinks(60_000);
       const worker = await startOrchestrator({ DRAIN_SECONDS: '1', TURN_DEADLINE_SECONDS: '120' });
@@ -101,6 +78,7 @@ describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => 
   it(
     'a second signal ends a worker at once; its turn is answered by the next owner',
     async () => {
+      const { seen } = scene();
       const conversation = `${run}-impatient`;
       await modelThinks(60_000);
       const worker = await startOrchestrator({ DRAIN_SECONDS: '600', TURN_DEADLINE_SECONDS: '600' });
@@ -126,6 +104,7 @@ describeOnServers('orchestrators come and go', ['kafka', 'redis'], (servers) => 
   it(
     'one of two is killed in the middle of a flood: each turn is answered once, in order',
     async () => {
+      const { seen, upstream } = scene();
       await modelThinks(5);
       const [survivor, victim] = await Promise.all([startOrchestrator(), startOrchestrator()]);
       const flood = floodOf(seen, `${run}-flood-`, 20, 15);

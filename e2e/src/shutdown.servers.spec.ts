@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { eventually } from '@turnfleet/testing/eventually';
-import { type Backing, type RunningApp, startApp, startBacking } from './apps.ts';
+import { type RunningApp, startApp, startBacking } from './apps.ts';
 import type { Child } from './child.ts';
 import { startFleet } from './fleet.ts';
 import { type Flood, floodOf } from './flood.ts';
-import { type ForeignProducer, foreignProducer } from './foreign-producer.ts';
 import { closeAtTheEnd } from './leftovers.ts';
-import { describeOnServers, startingMs } from './servers.ts';
-import { type TopicWatch, watchTopics } from './topic-watch.ts';
+import { describeOnServers } from './servers.ts';
+import { watchedFleet } from './watched-fleet.ts';
 
 const patienceMs = 120_000;
 const question = 'SKU-2024-888 上海有货吗?';
@@ -19,26 +18,12 @@ const few = { MAX_TURNS_IN_FLIGHT: '30' };
 
 describeOnServers('processes that are asked to stop', ['kafka', 'redis'], (servers) => {
   const run = `stop-${process.pid}-${Date.now().toString(36)}`;
-  let backing: Backing;
-  let upstream: ForeignProducer;
-  let seen: TopicWatch;
-
-  beforeAll(async () => {
-    const { brokers, env } = servers();
-    [backing, upstream, seen] = await Promise.all([
-      startBacking({ ...env, ...slowModel }),
-      foreignProducer(brokers),
-      watchTopics(brokers, patienceMs),
-    ]);
-  }, startingMs);
-  afterAll(async () => {
-    await Promise.all(Object.values(backing?.apps ?? {}).map((app) => app.stop()));
-  }, startingMs);
+  const scene = watchedFleet(servers, patienceMs, (env) => startBacking({ ...env, ...slowModel }));
 
   const example = (what: string, body: () => Promise<void>): void => it(what, body, patienceMs);
 
   function startOrchestrator(env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
-    return startApp('orchestrator', { ...servers().env, ...backing.env, ...env });
+    return startApp('orchestrator', { ...servers().env, ...scene().fleet.env, ...env });
   }
 
   /** Signals until it ends, as somebody does who lost patience: those that come together count as one. */
@@ -53,6 +38,7 @@ describeOnServers('processes that are asked to stop', ['kafka', 'redis'], (serve
 
   /** A flood of which a part is answered, the rest runs or waits. */
   async function floodInFull(name: string): Promise<Flood> {
+    const { seen, upstream } = scene();
     const flood = floodOf(seen, `${run}-${name}-`, 40, 3);
     await flood.send(upstream, question);
     await flood.untilAnswered(20);
@@ -72,7 +58,7 @@ describeOnServers('processes that are asked to stop', ['kafka', 'redis'], (serve
     const flood = await floodInFull('drained');
     await worker.stop();
     expect(worker.process.output()).toMatch(/"finished":[1-9]\d*,.*"committed":true/);
-    await seen.caughtUp();
+    await scene().seen.caughtUp();
     expect(flood.answered()).toBeLessThan(120);
     await expectTheRestOfTheNext(flood);
   });
@@ -102,6 +88,7 @@ describeOnServers('processes that are asked to stop', ['kafka', 'redis'], (serve
       const accepted = conversations.filter((_, i) => answers[i]);
       expect(accepted.length).toBeGreaterThan(0);
       const worker = await startOrchestrator();
+      const { seen } = scene();
       await seen.until('all of them are answered', () => accepted.every((id) => seen.replies(id).length > 0));
       await worker.stop();
       await seen.caughtUp();
