@@ -58,7 +58,8 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
   const group = await watchGroup(fleet.brokers, run);
   const firstAfter = (partition: number, at: number): number | null =>
     replyTimes.get(partition)?.find((time) => time > at) ?? null;
-  const deaths = watchDeaths(group, fleet.orchestrators.length - 1, accounts, firstAfter, say);
+  const keepsUp = (): boolean => accounts.openCount < mostOpen / 2;
+  const deaths = watchDeaths(group, fleet.orchestrators.length - 1, accounts, keepsUp, firstAfter, say);
   const progress = setInterval(() => say(`${accounts.answered} answered, ${accounts.openCount} open`), progressEveryMs);
   try {
     const began = Date.now();

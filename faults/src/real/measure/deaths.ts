@@ -31,7 +31,8 @@ export interface DeathWatch {
 }
 
 /**
- * A death waits, for a while, until all `members` are there and the group is calm, so that what follows is its doing. Whose
+ * A death waits, for a while, until all `members` are there, the group is calm and the fleet `keepsUp` with its load, so
+ * that what follows is its doing: where turns queue for seconds anyway, the next reply says little of a death. Whose
  * partitions they were shows the group itself: the member that is missing from the next stable generation. First replies
  * count from the moment of the signal, by the timestamps of their records.
  */
@@ -39,6 +40,7 @@ export function watchDeaths(
   group: GroupWatch,
   members: number,
   accounts: Accounts,
+  keepsUp: () => boolean,
   firstReplyAfter: (partition: number, at: number) => number | null,
   say: (line: string) => void,
 ): DeathWatch {
@@ -47,7 +49,7 @@ export function watchDeaths(
   async function calm(until: number): Promise<Ownership | null> {
     for (let [seen, since] = ['', 0]; Date.now() < until; await pause(250)) {
       const found = await group.ownership();
-      const now = found && found.size >= members ? JSON.stringify([...found].sort()) : '';
+      const now = found && found.size >= members && keepsUp() ? JSON.stringify([...found].sort()) : '';
       if (now !== seen || now === '') [seen, since] = [now, Date.now()];
       else if (Date.now() - since >= calmMs) return found;
     }
