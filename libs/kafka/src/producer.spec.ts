@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
-import type { Kafka, ProducerBatch } from 'kafkajs';
+import { type Kafka, KafkaJSConnectionError, type ProducerBatch } from 'kafkajs';
 import { openProducer, produceTimeoutMs } from './producer.ts';
 
 const partsAt = (clock: ManualClock) => ({
@@ -12,7 +12,7 @@ const partsAt = (clock: ManualClock) => ({
 
 describe('openProducer', () => {
   /** kafkajs' client as far as a producer of ours uses it. */
-  function client() {
+  function client(trouble?: Error) {
     const settings: object[] = [];
     const sent: ProducerBatch[] = [];
     const kafka = {
@@ -23,6 +23,7 @@ describe('openProducer', () => {
           disconnect: async () => {},
           sendBatch: async (batch: ProducerBatch) => {
             sent.push(batch);
+            if (trouble) throw trouble;
             const landed = (batch.topicMessages ?? []).flatMap(({ topic, messages }) =>
               messages.map(({ partition }) => ({ topicName: topic, partition, baseOffset: '0' })),
             );
@@ -74,6 +75,18 @@ describe('openProducer', () => {
     expect(sent[0]?.timeout).toBeGreaterThan(brokerSessionMs + 2_000);
     expect(produceTimeoutMs).toBeGreaterThan(sent[0]?.timeout ?? 0);
     await producer.close();
+  });
+
+  it('does not repeat while it is closed: an outage would hold up the end of the process', async () => {
+    const { kafka, sent } = client(new KafkaJSConnectionError('cut', { broker: 'b:1' }));
+    const clock = new ManualClock();
+    const producer = await openProducer(kafka, partsAt(clock));
+    const appended = producer.append({ topic: 't', partition: 0, key: null, value: null, headers: {} });
+    const outcome = expect(appended).rejects.toMatchObject({ kind: 'fenced' });
+    await producer.close();
+    await outcome;
+    expect(sent).toHaveLength(1);
+    expect(clock.pending).toBe(0);
   });
 
   it('refuses what comes after it was closed', async () => {

@@ -18,7 +18,7 @@ const largestRecordBytes = 32 * 1024 * 1024;
 
 export interface Appender {
   append(record: NewRecord): Promise<bigint>;
-  /** Sends what waits, then disconnects; later appends are refused. */
+  /** Sends what waits, once, then disconnects; later appends are refused. */
   close(): Promise<void>;
 }
 
@@ -38,7 +38,8 @@ export async function openProducer(kafka: Kafka, parts: Omit<SendingParts, 'send
   });
   await producer.connect();
   let closed = false;
-  const batcher = new MicroBatcher(parts.clock, sharedRequests({ ...parts, send: sendWith(producer) }));
+  const worthRetrying = (): boolean => !closed && parts.worthRetrying();
+  const batcher = new MicroBatcher(parts.clock, sharedRequests({ ...parts, worthRetrying, send: sendWith(producer) }));
   return {
     append: (record) => {
       if (closed) return Promise.reject(new TurnfleetError('cancelled', 'The log was closed.'));

@@ -3,7 +3,7 @@ import { missingPartition } from './cluster.ts';
 import { isTransient, kafkaError } from './errors.ts';
 import type { FindLanded } from './find-landed.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
-import { defaultRetry, type RetryPolicy, retrying } from './retry.ts';
+import { electionRetry, type RetryPolicy, retrying } from './retry.ts';
 
 /** Sends some batches; the offset of each one's first record. */
 export type SendBatches = (batches: readonly PartitionBatch[]) => Promise<ReadonlyMap<PartitionBatch, bigint>>;
@@ -21,11 +21,12 @@ export interface SendingParts {
 /**
  * Joins the batches that one tick has for one broker into a request, and retries. A request fails as a whole for one bad
  * partition, whatever it wrote elsewhere: so after a failure each partition goes alone, and only if its records are not
- * in the log already. A batch refused for good is taken apart, so that one bad record refuses nobody else's.
+ * in the log already. That goes on until brokers have had time to elect other leaders: whoever appends anew, above, would
+ * not know what to look for. A batch refused for good is taken apart, so that one bad record refuses nobody else's.
  */
 export function sharedRequests(
   { send, clock, leaderOf, findLanded, worthRetrying }: SendingParts,
-  policy: RetryPolicy = defaultRetry,
+  policy: RetryPolicy = electionRetry,
 ): (batch: PartitionBatch) => Promise<void> {
   const gathered = new Map<number, { readonly batches: PartitionBatch[]; readonly request: ReturnType<SendBatches> }>();
 
@@ -78,7 +79,8 @@ function land({ topic, partition, pending }: PartitionBatch, base: bigint | unde
 }
 
 function outlived(cause?: unknown): TurnfleetError {
-  const message = 'Kafka did not take a record, and this worker has not heard from its group for a whole session.';
-  const suggestion = 'Nothing: another worker owns the partition by now and does the work again.';
+  const message =
+    'Kafka did not take a record, and this worker may not repeat it: it has left its group, or not heard from it for a whole session.';
+  const suggestion = 'Nothing: whoever owns the partition by now does the work again.';
   return new TurnfleetError('fenced', message, { suggestion, cause });
 }
