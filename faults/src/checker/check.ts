@@ -2,6 +2,7 @@ import { topics } from '@turnfleet/contract';
 import type { EventOf, HistoryLine, HistoryRecord } from '../history/history-event.ts';
 import { type Counts, countsOf } from './counts.ts';
 import { effectsSeen } from './effects.ts';
+import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
 import { judgeOrder, judgeVersions } from './judge-order.ts';
 import { judgeRejected, judgeTurns } from './judge-turns.ts';
@@ -37,6 +38,7 @@ export function createChecker(partitions: number): Checker {
   const streams = new Streams(seen, tell);
   const effects = effectsSeen();
   const tally = { submitted: 0, faults: 0 };
+  let quiet = Number.NEGATIVE_INFINITY;
 
   const seeRecord = (record: HistoryRecord, line: number): void => {
     found.told.add(record.topic);
@@ -58,6 +60,9 @@ export function createChecker(partitions: number): Checker {
           return;
         case 'fault':
           tally.faults++;
+          return;
+        case 'quiet':
+          quiet = Math.max(quiet, quietFrom(event));
           return;
         case 'submitted':
           tally.submitted++;
@@ -86,6 +91,7 @@ export function createChecker(partitions: number): Checker {
         judgeVersions(conversation, found, judgeOrder(conversation, tell), tell);
         judgeMemories(conversation, found, tell);
       }
+      judgeLast(seen, quiet, tell);
       judgeRejected(found, tell);
       streams.judge();
       const counts = countsOf(seen, found, {

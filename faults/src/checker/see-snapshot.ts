@@ -1,7 +1,8 @@
 import { decodeTombstone, isHigher, type Rank } from '@turnfleet/contract';
 import type { HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
-import type { Seen, SnapshotSeen, TombstoneSeen } from './seen.ts';
+import type { Seen } from './seen.ts';
+import type { SnapshotSeen, TombstoneSeen } from './snapshot-seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
 
@@ -27,7 +28,10 @@ export function seeSnapshot(seen: Seen, found: TopicsSeen, record: HistoryRecord
     const sentence = `A snapshot of ${conversationId} stands in partition ${partition} with key ${JSON.stringify(key)}; a restore looks in partition ${conversation.home}, under its id.`;
     return tell({ code: 'off_contract', sentence, lines: [line], conversationId });
   }
-  const before = conversation.snapshot;
+  const place = BigInt(offset);
+  conversation.last = { line, offset: place, ended: false, rank: { generation, version, epoch } };
+  const { snapshot: before, reached } = conversation;
+  if (version > (reached.at(-1)?.version ?? 0)) reached.push({ version, offset: place });
   const here = { line, value, generation, epoch, version };
   const rank = before ? compare(here, before) : 1;
   if (rank > 0 && !conversation.tombstones.some((end) => ends(end, here))) conversation.snapshot = here;
@@ -38,15 +42,17 @@ export function seeSnapshot(seen: Seen, found: TopicsSeen, record: HistoryRecord
 }
 
 /** Unless it was made by hand it ends what ranks no higher, wherever in the log that stands; else what stands before it. */
-function ends({ rank }: TombstoneSeen, snapshot: Rank): boolean {
+export function ends({ rank }: TombstoneSeen, snapshot: Rank): boolean {
   return rank !== null && !isHigher(snapshot, rank);
 }
 
 function seeTombstone(seen: Seen, found: TopicsSeen, record: HistoryRecord, line: number): void {
-  const { partition, key, at } = record;
+  const { partition, offset, key, at } = record;
   if (key === null) return;
   const conversation = seen.conversation(key);
   const end = { line, at, rank: decodeTombstone(bytesOf(record)) };
+  if (partition === conversation.home)
+    conversation.last = { line, offset: BigInt(offset), ended: true, rank: end.rank };
   conversation.tombstones.push(end);
   const { snapshot } = conversation;
   if (snapshot && (end.rank === null || ends(end, snapshot))) conversation.snapshot = null;

@@ -1,5 +1,6 @@
-import { homePartition, type Rank, type Reply } from '@turnfleet/contract';
+import { homePartition, type Reply } from '@turnfleet/contract';
 import { KnownJournal } from './known-journal.ts';
+import type { LastSeen, SnapshotSeen, TombstoneSeen } from './snapshot-seen.ts';
 
 /** The first terminal record of a turn: the reply, for every reader. */
 export interface ReplySeen {
@@ -44,21 +45,6 @@ export interface TurnSeen {
   readonly shown: ShownReply[];
 }
 
-/** A record of `chat.conversations`, unread but for its rank. */
-export interface SnapshotSeen extends Rank {
-  readonly line: number;
-  readonly value: string;
-}
-
-/** A record of `chat.conversations` without a value. */
-export interface TombstoneSeen {
-  readonly line: number;
-  /** When it was written. */
-  readonly at: number;
-  /** What it ends; null: it does not say, so everything. */
-  readonly rank: Rank | null;
-}
-
 /** What the store showed when all was over. */
 export interface ViewSeen {
   readonly line: number;
@@ -76,6 +62,9 @@ export interface ConversationSeen {
   snapshot: SnapshotSeen | null;
   /** In the order of the log. */
   readonly tombstones: TombstoneSeen[];
+  last: LastSeen | null;
+  /** Where snapshots first had a version as high as this or higher, ascending in both. */
+  readonly reached: { readonly version: number; readonly offset: bigint }[];
   view: ViewSeen | null;
   readonly journal: KnownJournal;
 }
@@ -101,6 +90,8 @@ export class Seen {
       answered: [],
       snapshot: null,
       tombstones: [],
+      last: null,
+      reached: [],
       view: null,
       journal,
     };

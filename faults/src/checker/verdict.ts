@@ -5,6 +5,7 @@ export const verdictCodes = [
   'answered_differently',
   'out_of_order',
   'stale_write',
+  'stale_last',
   'stream_gap',
   'stream_repeat',
   'effect_twice',

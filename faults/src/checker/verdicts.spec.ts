@@ -333,6 +333,69 @@ describe('what is remembered', () => {
   });
 });
 
+describe('the last record of a conversation', () => {
+  const second = [submitted('t-2', 1), replied(1, 't-2', 2)];
+  const high = snapshot(0, [1, 2, 1], [reply('t-1', 1), reply('t-2', 2)]);
+  const low = snapshot(1, [1, 1, 1], [reply('t-1', 1)]);
+  const neighbour = homePartition('c-3', partitions) === home ? 'c-3' : 'c-2';
+  /** A turn of another conversation of the partition, whose snapshot stands at an offset and whose reply comes at a time. */
+  const answeredAt = (offset: number, at: number): HistoryEvent[] => {
+    const text = JSON.stringify(replyOf(neighbour, 't-9', 1, 'answer'));
+    const known = snapshot(offset, [1, 1, 1], [replyOf(neighbour, 't-9', 1, 'answer')]);
+    return [
+      { at: 1, event: 'submitted', conversationId: neighbour, turnId: 't-9' },
+      { ...known, key: neighbour, value: known.value?.replaceAll(`"${c}"`, `"${neighbour}"`) ?? null },
+      { ...record('chat.replies', 2, text, neighbour), at },
+    ];
+  };
+  const owner = answeredAt(2, 60);
+  const quiet = (at: number, forMs: number): HistoryEvent => ({ at, event: 'quiet', forMs });
+  const tombstone = (offset: number, version: number): HistoryRecord => ({
+    ...record('chat.conversations', offset, null),
+    at: 70,
+    headers: { ce_generation: '1', ce_version: String(version), ce_epoch: '1' },
+  });
+  const on = (...events: readonly HistoryEvent[]) => verdictsOn(...answered, ...second, ...events);
+
+  it('an older one written late, before a record of an owner that had time to put the highest behind it', () => {
+    expect(on(high, low, ...owner, quiet(10_060, 10_000))).toEqual([{ code: 'stale_last', lines: [6, 7, 10] }]);
+    expect(on(high, low, ...owner, { ...high, offset: '3' }, quiet(10_060, 10_000))).toEqual([]);
+  });
+
+  it('an owner had no time, as far as is known', () => {
+    expect(on(high, low, ...owner)).toEqual([]);
+    expect(on(high, low, ...owner, quiet(10_060, 9_999))).toEqual([]);
+    expect(on(high, low, ...owner, quiet(10_059, 10_000))).toEqual([]);
+    expect(on(high, low, ...owner, quiet(10_060, 10_000), quiet(10_100, 50))).toMatchObject([{ code: 'stale_last' }]);
+  });
+
+  it('an older one behind all that an owner is known to have written', () => {
+    const late = { ...low, offset: '3' };
+    expect(on(high, ...owner, late, quiet(20_000, 10_000))).toEqual([]);
+    // The turn had a snapshot before: which of the two its owner wrote cannot be told.
+    expect(on(high, ...owner, late, { ...owner[1], offset: '4' } as HistoryRecord, quiet(20_000, 10_000))).toEqual([]);
+  });
+
+  it('one that differs in its epoch alone', () => {
+    const epoch = snapshot(1, [1, 2, 0], [reply('t-1', 1), reply('t-2', 2)]);
+    expect(on(high, epoch, ...owner, quiet(20_000, 10_000))).toEqual([]);
+  });
+
+  it('a snapshot that a tombstone ended', () => {
+    const ended = [high, tombstone(1, 2)];
+    const late = { ...low, offset: '2' };
+    const wrote = answeredAt(3, 60);
+    expect(on(...ended, late, ...wrote, quiet(20_000, 10_000))).toEqual([{ code: 'stale_last', lines: [7, 8, 11] }]);
+    expect(on(...ended, late, ...wrote, tombstone(4, 1), quiet(20_000, 10_000))).toEqual([]);
+  });
+
+  it('a tombstone below the highest snapshot', () => {
+    expect(on(high, tombstone(1, 1), ...owner, quiet(20_000, 10_000))).toEqual([
+      { code: 'stale_last', lines: [6, 7, 10] },
+    ]);
+  });
+});
+
 describe('streams', () => {
   const whole = [
     heard('1-1', 'turn.accepted'),

@@ -75,6 +75,7 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     conversationId: name.optional(),
     turnId: name.optional(),
   }),
+  line('quiet', { forMs: z.number().nonnegative() }),
   line('fault', { kind: name, detail: z.record(z.string(), z.unknown()).optional() }),
   line('end', {}),
 ]);

@@ -29,6 +29,7 @@ export async function runPlan(plan: Plan, watch?: (outside: Outside) => Watch): 
   heal(world);
   await time.run(start + plan.healedAt + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
   await time.run(time.now() + quietMs);
+  recorder.see({ event: 'quiet', forMs: quietMs });
   fleet.drainAll();
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);

@@ -2,7 +2,7 @@ import { homePartition, type Reply } from '@turnfleet/contract';
 import type { Random } from '@turnfleet/core';
 import type { EventOf, HistoryEvent, HistoryRecord } from '../../history/history-event.ts';
 import type { VerdictCode } from '../verdict.ts';
-import { partitions, replyOf } from './small-log.ts';
+import { partitions, replyOf, SmallLog } from './small-log.ts';
 
 /** Breaks one promise in a history that keeps all; null if this history has nothing to break so. */
 type Corruption = (history: readonly HistoryEvent[], random: Random) => HistoryEvent[] | null;
@@ -91,6 +91,32 @@ export const corruptions: readonly {
     },
   },
   {
+    code: 'stale_last',
+    how: 'an older snapshot was written late, and the owner wrote behind it and left it so',
+    corrupt: (history, random) => {
+      const snapshots = ofTopic(history, 'chat.conversations');
+      const late = picked(
+        snapshots.filter(({ key, value }) => snapshots.some((one) => one.key === key && isNewer(one.value, value))),
+        random,
+      );
+      if (!late) return null;
+      const log = new SmallLog();
+      const neighbour = neighbourIn(late.partition);
+      const reply = replyOf(neighbour, 't', 1, 'answer');
+      const offset = String(snapshots.filter(({ partition }) => partition === late.partition).length);
+      const turns = [{ turnId: 't', submittedAt: '', text: 'text', reply }];
+      const conversation = { conversationId: neighbour, version: 1, state: 'init', held: null, turns } as const;
+      log.snapshot({ generation: 1, epoch: 1, conversation, unpublished: [] });
+      const own = log.records().flat();
+      return [
+        { ...late, offset },
+        ...own.map((record) => ({ ...record, offset: String(Number(offset) + 1) })),
+        { at: 1, event: 'submitted' as const, conversationId: neighbour, turnId: 't' },
+        appendedReply(history, reply),
+      ].reduce<HistoryEvent[]>((all, event) => added(all, event), [...history]);
+    },
+  },
+  {
     code: 'stream_gap',
     how: 'a reader was not given an event',
     corrupt: (history, random) => {
@@ -171,6 +197,15 @@ const isAlone = ({ reply }: Replies[number], all: Replies): boolean =>
   all.filter((other) => isSameTurn(other.reply, reply)).length === 1;
 const versionOf = (snapshot: string | null): number =>
   (JSON.parse(snapshot ?? '') as { conversation: { version: number } }).conversation.version;
+
+const isNewer = (one: string | null, other: string | null): boolean => versionOf(one) > versionOf(other);
+
+/** A conversation at home there that is in no history. */
+function neighbourIn(partition: number): string {
+  let n = 0;
+  while (homePartition(`neighbour-${n}`, partitions) !== partition) n++;
+  return `neighbour-${n}`;
+}
 
 function isAt(event: HistoryEvent, { topic, partition, offset }: HistoryRecord): boolean {
   return event.event === 'record' && event.topic === topic && event.partition === partition && event.offset === offset;

@@ -86,6 +86,11 @@ export class SmallConversation {
     this.#attempt = 0;
   }
 
+  /** The owner puts what it knows behind what others may have written late. */
+  mend(): void {
+    if (this.#conversation.version > 0) this.#log.snapshot(this.#snapshot([]));
+  }
+
   get view(): Conversation {
     return this.#conversation;
   }

@@ -6,6 +6,7 @@ import { SmallReader } from './small-reader.ts';
 
 const conversationCount = 3;
 const steps = 120;
+const quietMs = 10_000;
 
 /** The history of a run in which every promise was kept; what order leaves open is in any order. */
 export function validHistory(random: Random): HistoryEvent[] {
@@ -35,7 +36,10 @@ export function validHistory(random: Random): HistoryEvent[] {
     else if (chance < 0.6) conversation.work(now());
     else pick(readers)?.step(random);
   }
-  for (const conversation of conversations) while (conversation.work(now()));
+  for (const conversation of conversations) {
+    while (conversation.work(now()));
+    conversation.mend();
+  }
   for (const reader of readers) while (reader.hearNext());
   const atTheEnd = conversations.flatMap((conversation): HistoryEvent[] => {
     const { conversationId, journal, view } = conversation;
@@ -47,6 +51,7 @@ export function validHistory(random: Random): HistoryEvent[] {
   const ordered = [
     ...streamsOf(events),
     ...log.records(),
+    [{ at: now() + quietMs, event: 'quiet' as const, forMs: quietMs }],
     ...[...events, ...atTheEnd].filter((event) => !('reader' in event)).map((event) => [event]),
   ];
   return [{ at: 0, event: 'begin', format: 1, partitions }, ...merged(ordered, random), { at, event: 'end' }];
