@@ -45,8 +45,12 @@ export function createOutside(parts: OutsideParts): Outside {
     ...parts,
     backboneOf(process) {
       const chance = random.of(`link/${process.name}`);
+      const seen: LinkOptions['watch'] = (call, when) => {
+        if (when === 'before') accidents.beforeCall(process, call);
+        watch(process, call, when);
+      };
       const link = (options: Pick<LinkOptions, 'latencyMs' | 'mishap'>): Link =>
-        new Link({ time, process, random: chance, watch: (call, when) => watch(process, call, when), ...options });
+        new Link({ time, process, random: chance, watch: seen, ...options });
       const toLog = link({
         latencyMs: () => logMs,
         mishap: (call) => accidents.onWayToLog(process, chance, call),

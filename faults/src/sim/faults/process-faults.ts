@@ -5,10 +5,23 @@ import { after, type FaultTable } from './fault-table.ts';
 
 /** kill -9, SIGSTOP and SIGCONT, SIGTERM, scaling: of orchestrator and ingress. */
 export const processFaults: FaultTable<
-  'crash' | 'freeze' | 'drain' | 'crash_in_drain' | 'worker_more' | 'worker_less' | 'ingress_crash' | 'ingress_freeze'
+  | 'crash'
+  | 'freeze'
+  | 'freeze_at_snapshot'
+  | 'drain'
+  | 'crash_in_drain'
+  | 'worker_more'
+  | 'worker_less'
+  | 'ingress_crash'
+  | 'ingress_freeze'
 > = {
   crash: ({ fleet }, { worker }) => fleet.crash(worker),
   freeze: (world, fault) => freeze(world, fault, world.fleet.process(fault.worker)),
+  /** The snapshot lands when others have long owned the partition. */
+  freeze_at_snapshot: (world, fault) => {
+    const process = world.fleet.process(fault.worker);
+    if (process) world.accidents.atSnapshot.set(process, () => freeze(world, fault, process));
+  },
   drain: ({ fleet }, { worker }) => fleet.drain(worker),
   crash_in_drain: (world, fault) => {
     const { fleet } = world;

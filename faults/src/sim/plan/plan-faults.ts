@@ -11,11 +11,20 @@ interface Shape extends Pick<Plan, 'workers' | 'partitions' | 'ingresses' | 'ses
 export function planFaults(random: Random, shape: Shape, lastsMs: number): PlannedFault[] {
   const count = random.between(0, Math.max(2, Math.round(lastsMs / 5_000)));
   const favourites = Array.from({ length: random.between(1, 6) }, () => random.pick(kinds));
-  return Array.from({ length: count }, (_, i) => {
+  const some = Array.from({ length: count }, (_, i) => {
     const one = random.of(`fault ${i}`);
     const kind = one.chance(0.8) ? one.pick(favourites) : one.pick(kinds);
     return faultOf(kind, one.between(500, lastsMs + 10_000), one, shape);
-  }).sort((a, b) => a.at - b.at);
+  });
+  return [...some, ...lateSnapshots(random.of('late snapshots'), shape, lastsMs)].sort((a, b) => a.at - b.at);
+}
+
+/** In a few runs: hardly a random moment finds a worker between asking whether it is the owner and sending a snapshot. */
+function lateSnapshots(random: Random, shape: Shape, lastsMs: number): PlannedFault[] {
+  if (!random.chance(0.2)) return [];
+  return Array.from({ length: random.between(1, 3) }, () =>
+    faultOf('freeze_at_snapshot', random.between(500, lastsMs), random, shape),
+  );
 }
 
 /** What is named twice is twice as likely. */
@@ -40,6 +49,8 @@ function faultOf(kind: PlannedFault['kind'], at: number, random: Random, shape: 
     case 'freeze':
     case 'cut_from_log':
       return { kind, at, forMs: random.between(500, 3 * shape.sessionMs), worker };
+    case 'freeze_at_snapshot':
+      return { kind, at, forMs: random.between(shape.sessionMs, 4 * shape.sessionMs), worker };
     case 'crash_in_drain':
       return { kind, at, forMs: random.between(0, 3_000), worker };
     case 'ingress_crash':

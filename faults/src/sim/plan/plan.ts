@@ -35,6 +35,7 @@ export interface PlannedReader {
 /** Something that goes wrong. What `kind` means stands in the table of its folder under `faults/`. */
 export type PlannedFault = { readonly at: number; readonly forMs: number } & (
   | { readonly kind: 'crash' | 'freeze' | 'drain' | 'crash_in_drain' | 'cut_from_log'; readonly worker: number }
+  | { readonly kind: 'freeze_at_snapshot'; readonly worker: number }
   | { readonly kind: 'worker_more' | 'worker_less' }
   | { readonly kind: 'ingress_crash' | 'ingress_freeze'; readonly ingress: number }
   | { readonly kind: 'leader_change'; readonly topic: string; readonly partition: number }

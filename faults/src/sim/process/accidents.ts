@@ -1,3 +1,4 @@
+import { topics } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
 import type { Random } from '../time/random.ts';
 import type { Mishap } from './link.ts';
@@ -11,6 +12,8 @@ const stateTimeoutMs = 3_000;
 export class Accidents {
   /** Processes that cannot reach the log. */
   readonly cutFromLog = new Set<SimProcess>();
+  /** What is done to a process as it is about to append a snapshot, once. */
+  readonly atSnapshot = new Map<SimProcess, () => void>();
   /** Share of appends that time out and land `lateMs` later all the same, after what was sent since. */
   lateAppends = { share: 0, lateMs: 0 };
   /** Share of appends that get nowhere. */
@@ -19,6 +22,13 @@ export class Accidents {
   lostAnswers = 0;
   /** Milliseconds that every way to or from the store takes longer. */
   stateLatencyMs = 0;
+
+  beforeCall(process: SimProcess, call: string): void {
+    if (call !== `append ${topics.conversations}`) return;
+    const strike = this.atSnapshot.get(process);
+    this.atSnapshot.delete(process);
+    strike?.();
+  }
 
   onWayToLog(process: SimProcess, random: Random, call: string): Mishap | null {
     const instead = () => ({ error: timedOut('The log'), afterMs: logTimeoutMs });
@@ -38,6 +48,7 @@ export class Accidents {
 
   heal(): void {
     this.cutFromLog.clear();
+    this.atSnapshot.clear();
     this.lateAppends = { share: 0, lateMs: 0 };
     this.lostAppends = 0;
     this.lostAnswers = 0;
