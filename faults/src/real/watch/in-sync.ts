@@ -5,7 +5,10 @@ import kafkajs from 'kafkajs';
 const { Kafka, logLevel } = kafkajs;
 const patienceMs = 120_000;
 
-/** Waits until every partition has all its copies; false after two minutes. */
+/**
+ * Waits until every partition has all its copies; false after two minutes. Kafka tells nobody when a copy has caught up: it
+ * has to be asked.
+ */
 export async function inSync(brokers: string): Promise<boolean> {
   const kafka = new Kafka({ clientId: 'faults-admin', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
