@@ -55,7 +55,8 @@ program
     );
     const conversation = options.conversation ?? `cli-${newId()}`;
     const chatOptions = { url: fleetAddress(options.url, env), conversation, locale: options.locale };
-    const answered = await chat(text, chatOptions, { clock: systemClock, terminal, signal: interrupted.signal });
+    const parts = { clock: systemClock, random: Math.random, terminal, signal: interrupted.signal };
+    const answered = await chat(text, chatOptions, parts);
     if (options.conversation === undefined)
       terminal.write(`go on    npx turnfleet chat --conversation ${conversation} "…"\n`);
     if (!answered) process.exitCode = exitCodes.failed;

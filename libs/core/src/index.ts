@@ -6,6 +6,7 @@ export { isValidId, type NewId, type Random, ulid } from './ids.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { RetryBudget } from './retry-budget.ts';
 export { Semaphore } from './semaphore.ts';
+export { spread } from './spread.ts';
 export {
   type ErrorDetails,
   type FieldViolation,

@@ -1,5 +1,5 @@
 import { type Reply, streamEventSchema } from '@turnfleet/contract';
-import { type Clock, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/core';
+import { type Clock, isTurnfleetError, type Random, spread, TurnfleetError, wait } from '@turnfleet/core';
 import { SseReader } from '@turnfleet/llm';
 import type { z } from 'zod';
 import { request } from './request.ts';
@@ -8,14 +8,20 @@ export type SeenEvent = z.output<typeof streamEventSchema>;
 
 /** Attempts in a row without a single event; the drain and start of an ingress fit in. */
 const attempts = 60;
+/** About; each time another one, as all clients of a server that went away begin to wait at once. */
 const pauseMs = 500;
+
+export interface FollowParts {
+  readonly clock: Clock;
+  readonly random: Random;
+}
 
 /**
  * The events of a turn until its reply, over as many connections as it takes; calls `seen` with each and returns the reply.
  * `overloaded` when the fleet stays away; what it refuses for good is thrown at once.
  */
 export async function followTurn(
-  clock: Clock,
+  { clock, random }: FollowParts,
   turn: { readonly turnId: string; readonly eventsUrl: string },
   seen: (event: SeenEvent) => void,
   signal: AbortSignal,
@@ -36,7 +42,7 @@ export async function followTurn(
         throw error;
       cause = error;
     }
-    await wait(clock, pauseMs, signal);
+    await wait(clock, spread(pauseMs, random), signal);
   }
   throw new TurnfleetError('overloaded', 'The connection to the fleet was lost before the reply was complete.', {
     suggestion: 'The turn is safe and will be answered; look at the conversation again when the fleet is back.',

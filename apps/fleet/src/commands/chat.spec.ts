@@ -9,8 +9,14 @@ type Event = readonly [type: string, data: object];
 const delta = (text: string): Event => ['reply.delta', { turnId: 't-1', text }];
 const completed = (reply: Reply): Event => ['reply.completed', reply];
 
-/** Reconnects without the pause. */
-const clock: Clock = { ...systemClock, setTimer: (_ms, fire) => systemClock.setTimer(0, fire) };
+/** Reconnects without the pause, and notes how long it would have been. */
+function impatientClock(pauses: number[] = []): Clock {
+  const setTimer: Clock['setTimer'] = (ms, fire) => {
+    pauses.push(ms);
+    return systemClock.setTimer(0, fire);
+  };
+  return { ...systemClock, setTimer };
+}
 
 describe('asking the fleet', () => {
   const closing: (() => Promise<void>)[] = [];
@@ -43,11 +49,18 @@ describe('asking the fleet', () => {
   }
   async function ask(
     url: string,
-    { text = 'Any left?', conversation = 'c-1', signal = new AbortController().signal } = {},
+    {
+      text = 'Any left?',
+      conversation = 'c-1',
+      signal = new AbortController().signal,
+      clock = impatientClock(),
+      random = (): number => 0.5,
+    } = {},
   ) {
     let printed = '';
     const terminal = { write: (more: string) => void (printed += more) };
-    const answered = await chat(text, { url, conversation, locale: undefined }, { clock, terminal, signal });
+    const options = { url, conversation, locale: undefined };
+    const answered = await chat(text, options, { clock, random, terminal, signal });
     return { answered, printed };
   }
 
@@ -91,6 +104,14 @@ describe('asking the fleet', () => {
     const { printed } = await ask(url);
     expect(printed.split('\n')[0]).toBe('Yes, 92 of them.');
     expect(asked.slice(1).map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
+  });
+
+  it('does not come back together with all the others that a server has cut off', async () => {
+    const { url } = await fleet([], [], [delta('92 of them.'), completed(aReply())]);
+    const pauses: number[] = [];
+    const chances = [0, 0.9].values();
+    await ask(url, { clock: impatientClock(pauses), random: () => chances.next().value ?? 0 });
+    expect(pauses).toEqual([250, 700]);
   });
 
   it('begins again where another model took over', async () => {

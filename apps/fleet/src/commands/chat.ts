@@ -1,8 +1,8 @@
 import type { Reply } from '@turnfleet/contract';
-import { type Clock, isValidId, TurnfleetError } from '@turnfleet/core';
+import { isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
 import { requestJson } from '../client/request.ts';
-import { followTurn, type SeenEvent } from '../client/turn-stream.ts';
+import { type FollowParts, followTurn, type SeenEvent } from '../client/turn-stream.ts';
 
 export interface ChatOptions {
   readonly url: string;
@@ -23,7 +23,7 @@ const acceptedSchema = z.object({ turnId: z.string(), events: z.string() });
 export async function chat(
   text: string,
   options: ChatOptions,
-  parts: { readonly clock: Clock; readonly terminal: Terminal; readonly signal: AbortSignal },
+  parts: FollowParts & { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const { terminal, signal } = parts;
   if (!isValidId(options.conversation)) {
@@ -44,7 +44,7 @@ export async function chat(
   const follow = async (turn: string, eventsPath: string): Promise<Reply> => {
     const screen = answerScreen(terminal);
     const eventsUrl = new URL(eventsPath, options.url).href;
-    const reply = await followTurn(parts.clock, { turnId: turn, eventsUrl }, screen.show, signal);
+    const reply = await followTurn(parts, { turnId: turn, eventsUrl }, screen.show, signal);
     screen.finish(reply);
     return reply;
   };

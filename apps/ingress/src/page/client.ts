@@ -1,8 +1,15 @@
 import type { ConversationViewAnswer, JournalEventType, Problem } from '@turnfleet/contract';
+import { type Clock, type Random, spread, wait } from '@turnfleet/core';
 import type { PageEvent } from './conversation-state.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 
+export interface ClientParts {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** About; each time another one, as all pages of a server that went away begin to wait at once. */
 const retryMs = 2_000;
 const attempts = 5;
 
@@ -24,7 +31,12 @@ export function newConversation(): string {
 const pathOf = (conversationId: string): string => `/v1/conversations/${encodeURIComponent(conversationId)}`;
 
 /** Sends a turn until it is accepted or refused for good, and tells which; the key makes repeating it harmless. */
-export async function sendTurn(conversationId: string, turnId: string, text: string): Promise<PageEvent> {
+export async function sendTurn(
+  { clock, random }: ClientParts,
+  conversationId: string,
+  turnId: string,
+  text: string,
+): Promise<PageEvent> {
   let problem = '';
   for (let attempt = 1; attempt <= attempts; attempt++) {
     try {
@@ -41,7 +53,7 @@ export async function sendTurn(conversationId: string, turnId: string, text: str
     } catch (error) {
       problem = String(error);
     }
-    if (attempt < attempts) await pause(retryMs);
+    if (attempt < attempts) await wait(clock, spread(retryMs, random));
   }
   return { type: 'unsent', turnId, problem };
 }
@@ -67,6 +79,7 @@ const eventTypes: Readonly<Record<JournalEventType, true>> = {
  * does on an error answer), a new stream is opened and the conversation read anew.
  */
 export function watchConversation(
+  { clock, random }: ClientParts,
   conversationId: string,
   seen: (event: PageEvent) => void,
   changed: (connection: Connection) => void,
@@ -90,7 +103,7 @@ export function watchConversation(
     source.onerror = () => {
       if (closed) return;
       changed('reconnecting');
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, retryMs);
+      if (source.readyState === EventSource.CLOSED) clock.setTimer(spread(retryMs, random), open);
     };
     for (const type of Object.keys(eventTypes)) {
       source.addEventListener(type, ({ data }: MessageEvent<string>) => seen(eventOf(type as JournalEventType, data)));
@@ -112,8 +125,4 @@ function eventOf(type: JournalEventType, json: string): PageEvent {
   const data = JSON.parse(json) as { turnId: string };
   const isEnd = type === 'reply.completed' || type === 'reply.failed';
   return (isEnd ? { type, turnId: data.turnId, reply: data } : { type, ...data }) as PageEvent;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

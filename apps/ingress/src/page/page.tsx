@@ -1,3 +1,4 @@
+import { systemClock } from '@turnfleet/core';
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import { type Connection, newConversation, newId, sendTurn, stopTurn, watchConversation } from './client.ts';
@@ -7,6 +8,7 @@ import { type Language, languageFor, texts } from './texts.ts';
 import { Choices, TurnView } from './turn-view.tsx';
 
 const simulated = document.querySelector<HTMLMetaElement>('meta[name=turnfleet-model]')?.content === 'simulated';
+const parts = { clock: systemClock, random: Math.random };
 
 /** Kept in the address, so that a reload goes on with it and a link leads to it. */
 function conversationInAddress(): string {
@@ -54,11 +56,11 @@ function Conversation({ conversationId, language }: { conversationId: string; la
   const t = texts[language];
   const [turns, tell] = useReducer<readonly PageTurn[], PageEvent>(afterEvent, []);
   const [connection, setConnection] = useState<Connection>('connecting');
-  useEffect(() => watchConversation(conversationId, tell, setConnection), [conversationId]);
+  useEffect(() => watchConversation(parts, conversationId, tell, setConnection), [conversationId]);
   useStickToBottom(turns);
   const send = async (turnId: string, text: string): Promise<void> => {
     tell({ type: 'sent', turnId, text });
-    tell(await sendTurn(conversationId, turnId, text));
+    tell(await sendTurn(parts, conversationId, turnId, text));
   };
   const ask = (text: string): void => void send(newId('turn'), text);
   const resend = ({ turnId, text }: PageTurn): void => void send(turnId, text);

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock, Random } from '@turnfleet/core';
+import { type Clock, type Random, spread } from '@turnfleet/core';
 import type { StreamEvent } from './stream-event.ts';
 
 const heartbeatMs = 15_000;
 /** A client that takes nothing for so long is dropped; it can resume. */
 const stalledMs = 60_000;
-/** What clients wait before they reconnect, milliseconds: each another time, as all of a server's are cut at once. */
-const reconnectMs = { from: 500, below: 1_500 };
+/** About what clients wait before they reconnect, milliseconds: each another time, as all of a server's are cut at once. */
+const reconnectMs = 1_000;
 
 /** One event in the format of https://html.spec.whatwg.org/multipage/server-sent-events.html; JSON holds no line break. */
 export function sseFrame({ id, type, data }: StreamEvent): string {
@@ -30,8 +30,7 @@ export async function sendEvents(
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  const { from, below } = reconnectMs;
-  response.write(`retry: ${from + Math.floor(random() * (below - from))}\n\n`);
+  response.write(`retry: ${spread(reconnectMs, random)}\n\n`);
   const beat = (): void => {
     if (!response.writableNeedDrain) response.write(': still here\n\n');
     timer = clock.setTimer(heartbeatMs, beat);

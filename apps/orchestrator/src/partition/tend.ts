@@ -1,5 +1,5 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
-import { type Logger, type Random } from '@turnfleet/core';
+import { type Logger, type Random, spread } from '@turnfleet/core';
 import { type EndIdleParts, endIdle } from './end-idle.ts';
 import { isInterruption } from './interruption.ts';
 import { type Looking, lookEvery } from './look-every.ts';
@@ -68,7 +68,7 @@ export function tendOwned(parts: TendParts): Tending {
     start: (engine) => {
       looking = lookEvery(
         clock,
-        () => Math.round(everyMs * (0.5 + random())),
+        () => spread(everyMs, random),
         () => look(engine),
       );
       looking.start();
