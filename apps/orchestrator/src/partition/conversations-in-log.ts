@@ -1,19 +1,9 @@
-import {
-  type Conversation,
-  decodeReply,
-  decodeSnapshot,
-  decodeTombstone,
-  type EndedTurn,
-  emptyConversation,
-  keptFor,
-  type Snapshot,
-  topics,
-} from '@turnfleet/contract';
+import { decodeReply, decodeSnapshot, decodeTombstone, emptyConversation, keptFor, topics } from '@turnfleet/contract';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
-import { TurnfleetError } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { digestOf, indexOf, type LogIndex, type RecordInLog } from './log-index.ts';
-import { type LogReader, RecordRange } from './record-range.ts';
+import { asPublished } from './as-published.ts';
+import { indexOf, type LogIndex, type RecordInLog } from './log-index.ts';
+import { compacted, type LogReader, RecordRange } from './record-range.ts';
 
 export interface FoundConversations {
   /** Conversations of which anything was found. */
@@ -87,8 +77,7 @@ async function* highestSnapshots(
     if (!snapshot) continue;
     // What is as old as this has no reply in the log any more, and no turn either that would be worked on again.
     const settled = now - record.timestamp > keptFor[topics.replies] * dayMs;
-    const seen = await asPublished(snapshot, index, replies);
-    yield { ...seen, ended: false, at: record.timestamp, ...carriedReplies(snapshot, index, settled) };
+    yield { ...(await asPublished(snapshot, index, replies, settled)), ended: false, at: record.timestamp };
   }
   if (offsets.size > 0) throw compacted(topics.conversations);
 }
@@ -102,41 +91,6 @@ function tombstoneIn(record: LogRecord): RestoredConversation | null {
 }
 
 const noReplies = { published: new Map<string, string>(), unpublished: new Map<string, string>() };
-
-/** The replies that a snapshot has with it: the log has none of them, or not from where it was read. */
-function carriedReplies({ conversation, unpublished }: Snapshot, { replies }: LogIndex, settled: boolean) {
-  const known = replies.get(conversation.conversationId);
-  const carried = unpublished.filter(({ turnId }) => !known?.has(turnId));
-  const ledger = new Map(carried.map(({ turnId, reply }) => [turnId, reply]));
-  const none = new Map<string, string>();
-  return settled ? { published: ledger, unpublished: none } : { published: none, unpublished: ledger };
-}
-
-/**
- * What readers have seen is what was said, should a snapshot that nobody confirmed know it otherwise. A call is held no
- * more if the shopper has another reply than the one in which they were asked.
- */
-async function asPublished({ generation, epoch, conversation }: Snapshot, index: LogIndex, replies: RecordRange) {
-  const known = index.replies.get(conversation.conversationId);
-  const turns: EndedTurn[] = [];
-  for (const turn of conversation.turns) {
-    const first = known?.get(turn.turnId);
-    if (!first || first.digest === digestOf(turn.reply)) turns.push(turn);
-    else turns.push({ ...turn, reply: await replyAt(replies, first.offset) });
-  }
-  const textIn = (among: readonly EndedTurn[]): string | undefined =>
-    among.find(({ turnId }) => turnId === conversation.held?.turnId)?.reply.text;
-  const held = textIn(turns) === textIn(conversation.turns) ? conversation.held : null;
-  const seen: Conversation = { ...conversation, held, turns };
-  return { generation, epoch, conversation: seen };
-}
-
-async function replyAt(replies: RecordRange, offset: bigint) {
-  const record = await replies.at(offset);
-  const reply = record && decodeReply(record);
-  if (reply) return reply;
-  throw compacted(topics.replies);
-}
 
 async function* firstReplies(
   replies: RecordRange,
@@ -173,9 +127,3 @@ function* withReplies(batch: ReadonlyMap<string, ReadonlyMap<string, string>>): 
     };
   }
 }
-
-const compacted = (topic: string): TurnfleetError =>
-  new TurnfleetError('overloaded', `Records of ${topic} were deleted while they were read.`, {
-    suggestion: 'It is read again by itself; nothing is lost.',
-    retryAfterMs: 500,
-  });

@@ -1,3 +1,4 @@
+import { TurnfleetError } from '@turnfleet/core';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 
 export type LogReader = Pick<TurnLog, 'read'>;
@@ -76,3 +77,10 @@ export class RecordRange {
     this.#kept?.push(record);
   }
 }
+
+/** A record that was there on the first reading is gone. */
+export const compacted = (topic: string): TurnfleetError =>
+  new TurnfleetError('overloaded', `Records of ${topic} were deleted while they were read.`, {
+    suggestion: 'It is read again by itself; nothing is lost.',
+    retryAfterMs: 500,
+  });
