@@ -1,9 +1,10 @@
 import { Alarm } from './alarm.ts';
 import type { Assignments } from './assignments.ts';
 import type { Capacity } from './capacity.ts';
+import type { Entry } from './entry.ts';
 import { type IdleWork, workInIdleLane } from './idle-lane.ts';
 import type { TurnEngineOptions } from './options.ts';
-import type { Entry, Partition } from './partition.ts';
+import type { Partition } from './partition.ts';
 import { type Group, Runner } from './runner.ts';
 import { type Suspect, Suspects } from './suspects.ts';
 

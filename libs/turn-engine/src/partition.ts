@@ -1,29 +1,11 @@
-import { headersSize } from '@turnfleet/contract';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
+import { type Entry, isSame, newEntry } from './entry.ts';
 import { Frontier } from './frontier.ts';
 import { partitionLost, recordReplaced } from './interruptions.ts';
-import { type Laned, Lanes } from './lanes.ts';
+import { Lanes } from './lanes.ts';
 import type { Lane } from './options.ts';
 import type { LogRecord } from './turn-log.ts';
-
-/** A record on its way: `waiting` in its lane, `running`, or `resting` between two runs (its lane stays busy). */
-export interface Entry extends Laned {
-  readonly record: LogRecord;
-  readonly bytes: number;
-  /** Turns null when the record has to run by itself. */
-  joins: string | null;
-  /** Monotonic milliseconds of the last change of `state`. */
-  since: number;
-  state: 'waiting' | 'running' | 'resting';
-  /** Runs in a row that ended neither well nor by a decision of the handler. */
-  failures: number;
-  failingSince: number | null;
-  /** Another record stands at its offset now; whatever comes of this one is nobody's business. */
-  superseded: boolean;
-  /** Ends the run it is part of. */
-  abort: AbortController | null;
-}
 
 /**
  * One assignment of a partition to this worker. Invariant: every record delivered and not finished has exactly one
@@ -74,24 +56,12 @@ export class Partition<O> {
   }
 
   /** Takes in a delivered record, unless it is known already. */
-  accept(record: LogRecord, { lane, priority, joins = null }: Lane, now: number): void {
+  accept(record: LogRecord, lane: Lane, now: number): void {
     const old = this.#current.get(record.offset);
     if (old && !isSame(old.record, record)) this.#supersede(old);
     if (this.frontier.arrive(record.offset) === 'known') return;
     if (this.lanes.waiting === 0) this.movedAt = now;
-    const entry: Entry = {
-      record,
-      lane,
-      priority,
-      joins,
-      bytes: sizeOf(record),
-      since: now,
-      state: 'waiting',
-      failures: 0,
-      failingSince: null,
-      superseded: false,
-      abort: null,
-    };
+    const entry = newEntry(record, lane, now);
     this.#current.set(record.offset, entry);
     this.#held.add(entry);
     this.#capacity.hold(entry.bytes);
@@ -150,13 +120,4 @@ export class Partition<O> {
     this.#current.delete(old.record.offset);
     this.frontier.rewind(old.record.offset);
   }
-}
-
-/** A refetched record is the same one; after a reset of the log another one may have its offset. */
-function isSame(a: LogRecord, b: LogRecord): boolean {
-  return a.timestamp === b.timestamp && a.value?.length === b.value?.length && String(a.key) === String(b.key);
-}
-
-function sizeOf({ key, value, headers }: LogRecord): number {
-  return (key?.length ?? 0) + (value?.length ?? 0) + headersSize(headers);
 }

@@ -2,10 +2,11 @@ import { toTurnfleetError, wait } from '@turnfleet/core';
 import type { Assignments } from './assignments.ts';
 import { backoffMs } from './backoff.ts';
 import type { Capacity } from './capacity.ts';
+import type { Entry } from './entry.ts';
 import { isClaimedAnew } from './interruptions.ts';
 import { leaseHolds } from './lease.ts';
 import type { Outcome, RunContext, TurnEngineOptions } from './options.ts';
-import type { Entry, Partition } from './partition.ts';
+import type { Partition } from './partition.ts';
 import type { Suspects } from './suspects.ts';
 
 /** Records of one lane that run together, mostly one; taken from their lane and begun in the capacity. */

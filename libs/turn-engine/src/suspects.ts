@@ -1,4 +1,5 @@
-import type { Entry, Partition } from './partition.ts';
+import type { Entry } from './entry.ts';
+import type { Partition } from './partition.ts';
 
 export interface Suspect<O> {
   readonly partition: Partition<O>;
