@@ -1,4 +1,4 @@
-import type { MemoryData } from './memory.ts';
+import type { MemoryData } from './memory-data.ts';
 
 /** A copy that shares only what never changes: texts, events, journal entries. */
 export function copyOf(data: MemoryData): MemoryData {

@@ -1,6 +1,6 @@
 import { homePartition } from '@turnfleet/contract';
 import type { ConversationStore } from '@turnfleet/conversation';
-import type { StoredConversation } from './memory.ts';
+import type { StoredConversation } from './memory-data.ts';
 import { forget, storedConversation } from './stored-conversation.ts';
 import type { Worker } from './worker.ts';
 

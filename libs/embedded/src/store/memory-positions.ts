@@ -1,5 +1,5 @@
 import type { AppliedPositions } from '@turnfleet/conversation';
-import type { Meta } from './memory.ts';
+import type { Meta } from './memory-data.ts';
 
 /** Notes how far the log is known to the store; never less than before. */
 export function note(meta: Meta, { conversations, replies }: AppliedPositions): void {

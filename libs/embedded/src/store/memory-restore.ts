@@ -7,7 +7,8 @@ import {
   overruled,
   type RestoredConversation,
 } from '@turnfleet/conversation';
-import { conversationIn, type Memory, type Meta, type StoredTurn, touchTurn, turnKey } from './memory.ts';
+import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
+import type { Meta, StoredTurn } from './memory-data.ts';
 import { appendTo } from './memory-journal.ts';
 import { highest, note } from './memory-positions.ts';
 import { forget } from './stored-conversation.ts';

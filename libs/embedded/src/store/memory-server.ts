@@ -1,7 +1,8 @@
 import type { AuditedState } from '@turnfleet/conversation';
-import { createMemory, emptyData, type MemoryData, type MemoryOptions } from './memory.ts';
+import { createMemory } from './memory.ts';
 import { memoryAudit } from './memory-audit.ts';
 import { copyOf } from './memory-copy.ts';
+import { emptyData, type MemoryData, type MemoryOptions } from './memory-data.ts';
 import { memoryDesk } from './memory-desk.ts';
 import { memoryJournal } from './memory-journal.ts';
 import { memoryStore } from './memory-store.ts';

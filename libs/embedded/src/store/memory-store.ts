@@ -1,14 +1,7 @@
 import { type ConversationStore, type Fence, fenced, snapshotOf, type TurnRef } from '@turnfleet/conversation';
-import {
-  conversationIn,
-  type Memory,
-  type Meta,
-  type StoredConversation,
-  type StoredTurn,
-  touchTurn,
-  turnKey,
-} from './memory.ts';
+import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
 import { claimIn } from './memory-claim.ts';
+import type { Meta, StoredConversation, StoredTurn } from './memory-data.ts';
 import { memoryIdle } from './memory-idle.ts';
 import { appendTo } from './memory-journal.ts';
 import { note } from './memory-positions.ts';

@@ -1,5 +1,6 @@
 import { type Fence, fenced, homeUnder } from '@turnfleet/conversation';
-import type { Memory, Meta } from './memory.ts';
+import type { Memory } from './memory.ts';
+import type { Meta } from './memory-data.ts';
 
 /** One worker's view of the memory: what it has seen of each partition, so that it notices when the memory goes back. */
 export class Worker {
