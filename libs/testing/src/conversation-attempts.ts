@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyConversation, snapshotSchema } from '@turnfleet/contract';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
-import { answerTurn, type ConversationHarness, firstChange, newScene } from './conversation-harness.ts';
+import { firstChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, newScene } from './conversation-harness.ts';
 
 /** What a turn finds that begins: its attempts, the conversation, its reply. */
 export function attemptsContract(harness: () => ConversationHarness): void {

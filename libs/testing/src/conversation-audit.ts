@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { nothingToRestore } from '@turnfleet/conversation/testing';
+import { firstChange, nextChange } from './conversation-changes.ts';
 import {
   answerTurn,
   type ConversationHarness,
   fencedCalls,
-  firstChange,
   newScene,
-  nextChange,
   none,
   of,
   readersCalls,

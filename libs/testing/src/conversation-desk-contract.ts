@@ -2,14 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { emptyConversation } from '@turnfleet/contract';
 import type { Fence } from '@turnfleet/conversation';
 import { atStart } from '@turnfleet/conversation/testing';
-import {
-  accepted,
-  answerTurn,
-  type ConversationHarness,
-  endOf,
-  firstChange,
-  newScene,
-} from './conversation-harness.ts';
+import { accepted, endOf, firstChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, newScene } from './conversation-harness.ts';
 
 /** What the ingress sees and asks. */
 export function deskContract(harness: () => ConversationHarness): void {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { snapshotSchema } from '@turnfleet/contract';
 import { atStart } from '@turnfleet/conversation/testing';
-import {
-  type ConversationHarness,
-  endOf,
-  firstChange,
-  newScene,
-  nextChange,
-  together,
-} from './conversation-harness.ts';
+import { endOf, firstChange, nextChange, together } from './conversation-changes.ts';
+import { type ConversationHarness, newScene } from './conversation-harness.ts';
 
 /** Turns that are answered together end in one write. */
 export function groupsContract(harness: () => ConversationHarness): void {

@@ -1,19 +1,17 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { emptyConversation } from '@turnfleet/contract';
 import { atStart, claimOrRestore } from '@turnfleet/conversation/testing';
+import { accepted, delta, firstChange, nextChange } from './conversation-changes.ts';
 import {
-  accepted,
+  anIdleConversation,
   answerTurn,
   type ConversationHarness,
-  delta,
   entriesAfter,
-  firstChange,
   newScene,
-  nextChange,
   none,
   of,
   refusedAs,
 } from './conversation-harness.ts';
+import { tombstoneContract } from './conversation-tombstones.ts';
 
 const always = Number.MAX_SAFE_INTEGER;
 
@@ -28,17 +26,9 @@ export function idleContract(harness: () => ConversationHarness): void {
     const idleIn = async (fence: Parameters<ConversationHarness['store']['idle']>[0], before = always) =>
       harness().store.idle(fence, before, 10_000);
 
-    /** A conversation with one answered turn. */
-    async function anIdleConversation() {
-      const scene = await newScene(harness());
-      const change = firstChange(scene.turn);
-      await answerTurn(harness(), change, scene.fence);
-      return { ...scene, change };
-    }
-
     describe('a conversation as it stands', () => {
       it('tells where it comes from, and what its snapshot would be', async () => {
-        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const { store } = harness();
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
         const committed = await store.commit(next, fence);
@@ -49,7 +39,7 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
 
       it('is null where nothing was committed, or all is forgotten', async () => {
-        const { fence, conversationId } = await anIdleConversation();
+        const { fence, conversationId } = await anIdleConversation(harness());
         await harness().store.forget(fence, conversationId, 1);
         expect(await harness().store.standing(fence, conversationId)).toBeNull();
       });
@@ -57,7 +47,7 @@ export function idleContract(harness: () => ConversationHarness): void {
 
     describe('finding idle conversations', () => {
       it('finds those without a commit since then, and no others', async () => {
-        const { fence, conversationId } = await anIdleConversation();
+        const { fence, conversationId } = await anIdleConversation(harness());
         expect(await idleIn(fence)).toContain(conversationId);
         expect(await idleIn(fence, 0)).toEqual([]);
         expect(await harness().store.resting(fence, conversationId, 0)).toBeNull();
@@ -81,7 +71,7 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
 
       it('is not resting with a turn that is not published, or accepted and not ended', async () => {
-        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const { store, journal } = harness();
         expect(await store.resting(fence, conversationId, always)).toEqual(change.conversation);
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
@@ -103,7 +93,7 @@ export function idleContract(harness: () => ConversationHarness): void {
 
     describe('forgetting a conversation', () => {
       it('leaves nothing of it but its ledger', async () => {
-        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const { store, desk, audit } = harness();
         expect(await store.forget(fence, conversationId, 1)).toBe(true);
         expect(await desk.view(conversationId)).toBeNull();
@@ -117,7 +107,7 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
 
       it('does not if it has gone on', async () => {
-        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
         await answerTurn(harness(), next, fence);
         expect(await harness().store.forget(fence, conversationId, 1)).toBe(false);
@@ -125,7 +115,7 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
 
       it('has it begin anew above the version it had, as has every other that is not known', async () => {
-        const { fence, turn, conversationId, change } = await anIdleConversation();
+        const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const { store } = harness();
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
         await answerTurn(harness(), next, fence);
@@ -142,7 +132,7 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
 
       it('has its journal go on, so that no id comes a second time', async () => {
-        const { fence, conversationId } = await anIdleConversation();
+        const { fence, conversationId } = await anIdleConversation(harness());
         const { store, journal } = harness();
         const before = await journal.read(conversationId, null);
         if (before.kind === 'gap') throw new Error('There is a gap.');
@@ -157,96 +147,6 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
     });
 
-    describe('a tombstone in the log', () => {
-      const tombstone = (conversation: ReturnType<typeof firstChange>['conversation']) => ({
-        ...none,
-        conversation: { ...conversation, turns: [] },
-        ended: true,
-      });
-
-      it('has a catch-up forget what ranks no higher, and a restore leave it out', async () => {
-        const { fence, conversationId, change } = await anIdleConversation();
-        const { store, desk } = harness();
-        const { generation, epoch } = fence;
-        await store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
-        expect(await desk.view(conversationId)).toBeNull();
-        const begun = await store.begin({ conversationId, turnId: 't-2' }, fence, 'run');
-        if (begun.kind !== 'fresh') throw new Error('The turn is answered.');
-        expect(begun.conversation.version).toBeGreaterThanOrEqual(1);
-        await harness().lose(fence.partition);
-        const found = of({ ...tombstone(change.conversation), generation, epoch });
-        await store.restore(fence.partition, generation + 1, found, atStart);
-        expect(await desk.view(conversationId)).toBeNull();
-      });
-
-      it.each(['generation', 'version', 'epoch'] as const)('of a lower %s ends nothing', async (what) => {
-        const { fence, conversationId, change } = await anIdleConversation();
-        const { store, desk } = harness();
-        const rank = { generation: fence.generation, version: 1, epoch: fence.epoch };
-        const { version, ...lower } = { ...rank, [what]: rank[what] - 1 };
-        await store.catchUp(fence, of({ ...tombstone({ ...change.conversation, version }), ...lower }), atStart);
-        expect((await desk.view(conversationId))?.conversation).toEqual(change.conversation);
-      });
-
-      it('takes with it a reply that the store took for not published, until the log has it', async () => {
-        const { fence, turn, conversationId } = await newScene(harness());
-        const { store, desk, audit } = harness();
-        const change = firstChange(turn);
-        await store.commit(change, fence);
-        const { generation, epoch } = fence;
-        const published = new Map([['t-1', change.reply]]);
-        const ended = { ...tombstone(change.conversation), generation, epoch };
-        await store.catchUp(
-          fence,
-          of(ended, { ...none, conversation: emptyConversation(conversationId), generation: 0, epoch: 0, published }),
-          atStart,
-        );
-        expect(await desk.view(conversationId)).toBeNull();
-        expect(await desk.reply(turn)).toBe(change.reply);
-        expect((await audit.partition(fence.partition))?.unpublished).not.toContainEqual(turn);
-        expect(await idleIn(fence)).not.toContain(conversationId);
-      });
-
-      it('read again ends nothing of what has begun since, in the store or in the journal', async () => {
-        const { fence, turn, conversationId, change } = await anIdleConversation();
-        const { store, desk, journal } = harness();
-        const { generation, epoch } = fence;
-        const again = () => store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
-        await again();
-        await journal.append(conversationId, [delta('t-2', 'anew')], 1, { fence, attempt: 1 });
-        const told = await journal.read(conversationId, null);
-        await again();
-        expect(await journal.read(conversationId, null)).toEqual(told);
-        const begun = await store.begin({ ...turn, turnId: 't-2' }, fence, 'run');
-        if (begun.kind !== 'fresh') throw new Error('The turn is not begun.');
-        await answerTurn(harness(), nextChange({ ...turn, turnId: 't-2' }, begun.conversation, 'anew'), fence);
-        const view = await desk.view(conversationId);
-        await again();
-        expect(await desk.view(conversationId)).toEqual(view);
-      });
-
-      it('of what was forgotten keeps late snapshots from coming back', async () => {
-        const { fence, conversationId, change } = await anIdleConversation();
-        const { store, desk } = harness();
-        await store.forget(fence, conversationId, 1);
-        const late = { conversation: change.conversation, generation: fence.generation - 1, epoch: 9, ...none };
-        await store.catchUp(fence, of(late, { ...late, generation: fence.generation, epoch: 0 }), atStart);
-        expect(await desk.view(conversationId)).toBeNull();
-      });
-
-      it('leaves a turn known that waits for its reply, and its journal', async () => {
-        const { fence, conversationId, change } = await anIdleConversation();
-        const { store, desk, journal } = harness();
-        await journal.accept(conversationId, accepted('t-2'), '');
-        const told = await journal.read(conversationId, null);
-        const { generation, epoch } = fence;
-        await store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
-        expect(await desk.view(conversationId)).toMatchObject({
-          conversation: { turns: [] },
-          running: [{ turnId: 't-2' }],
-        });
-        expect(await journal.read(conversationId, null)).toEqual(told);
-      });
-    });
+    tombstoneContract(harness);
   });
 }

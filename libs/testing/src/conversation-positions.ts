@@ -1,18 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AppliedPositions } from '@turnfleet/conversation';
 import { atStart, nothingToRestore } from '@turnfleet/conversation/testing';
-import {
-  accepted,
-  answerTurn,
-  type ConversationHarness,
-  endOf,
-  entriesAfter,
-  firstChange,
-  newScene,
-  nextChange,
-  none,
-  of,
-} from './conversation-harness.ts';
+import { accepted, endOf, firstChange, nextChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, entriesAfter, newScene, none, of } from './conversation-harness.ts';
 
 const at = (conversations: number, replies: number): AppliedPositions => ({
   conversations: BigInt(conversations),

@@ -1,17 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AppliedPositions, ConversationState, Fence, RestoredConversation } from '@turnfleet/conversation';
 import { atStart, claimOrRestore, nothingToRestore } from '@turnfleet/conversation/testing';
+import { accepted, delta, endOf, firstChange, nextChange } from './conversation-changes.ts';
 import {
-  accepted,
   answerTurn,
   type ConversationHarness,
-  delta,
-  endOf,
   entriesAfter,
   fencedCalls,
-  firstChange,
   newScene,
-  nextChange,
   none,
   of,
   readersCalls,

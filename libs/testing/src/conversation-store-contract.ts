@@ -7,6 +7,7 @@ import type { ConversationHarness } from './conversation-harness.ts';
 import { idleContract } from './conversation-idle.ts';
 import { ownershipContract } from './conversation-ownership.ts';
 import { positionsContract } from './conversation-positions.ts';
+import { restoreContract } from './conversation-restore.ts';
 import { rollbackContract } from './conversation-rollback.ts';
 import { turnContract } from './conversation-turns.ts';
 
@@ -21,6 +22,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
 
     const harness = (): ConversationHarness => made;
     ownershipContract(harness);
+    restoreContract(harness);
     attemptsContract(harness);
     turnContract(harness);
     groupsContract(harness);

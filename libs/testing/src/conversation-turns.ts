@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { snapshotSchema } from '@turnfleet/contract';
 import { atStart } from '@turnfleet/conversation/testing';
-import {
-  answerTurn,
-  type ConversationHarness,
-  endOf,
-  firstChange,
-  newScene,
-  nextChange,
-  refusedAs,
-} from './conversation-harness.ts';
+import { endOf, firstChange, nextChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, newScene, refusedAs } from './conversation-harness.ts';
 
 /** The order of effects of a turn that was begun: commit, confirm, settle. */
 export function turnContract(harness: () => ConversationHarness): void {

@@ -2,16 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { journalLimit } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import fc from 'fast-check';
-import {
-  accepted,
-  answerTurn,
-  type ConversationHarness,
-  deltas,
-  entriesAfter,
-  firstChange,
-  newScene,
-  nextChange,
-} from './conversation-harness.ts';
+import { accepted, deltas, firstChange, nextChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, entriesAfter, newScene } from './conversation-harness.ts';
 
 /** What a reader finds after an id, and what is a gap. */
 export function readingContract(harness: () => ConversationHarness): void {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  accepted,
-  answerTurn,
-  type ConversationHarness,
-  deltas,
-  firstChange,
-  newScene,
-} from './conversation-harness.ts';
+import { accepted, deltas, firstChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, newScene } from './conversation-harness.ts';
 
 /** Who is woken when a journal grows. */
 export function subscribingContract(harness: () => ConversationHarness): void {

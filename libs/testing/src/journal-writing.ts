@@ -2,16 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { isTerminal } from '@turnfleet/contract';
 import type { Journal, TurnProgress } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
-import {
-  accepted,
-  answerTurn,
-  type ConversationHarness,
-  deltas,
-  endOf,
-  entriesAfter,
-  firstChange,
-  newScene,
-} from './conversation-harness.ts';
+import { accepted, deltas, endOf, firstChange } from './conversation-changes.ts';
+import { answerTurn, type ConversationHarness, entriesAfter, newScene } from './conversation-harness.ts';
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
