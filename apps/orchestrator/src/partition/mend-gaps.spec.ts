@@ -83,6 +83,24 @@ describe('a record that somebody else wrote between those of the owner', () => {
     expect(world.clock.pending).toBe(0);
   });
 
+  it('is read in the same look as all the others of its kind', async () => {
+    const world = createWorld();
+    const { gap, stop } = await owner(world);
+    await answered(world, 't-1');
+    for (const turnId of ['t-2', 't-3', 't-4', 't-5']) {
+      await writtenLate(world);
+      await world.submit({ turnId, conversationId: neighbour });
+      await world.clock.advance(10);
+    }
+    expect(gap()).not.toBeNull();
+
+    await world.clock.advance(1_500);
+
+    expect(gap()).toBeNull();
+    expect(await lastOf(world)).toEqual(['t-1']);
+    await stop();
+  });
+
   it('is not answered while a turn of the conversation runs, which may be about to write', async () => {
     const world = createWorld();
     const held = Promise.withResolvers<void>();

@@ -20,15 +20,21 @@ const lookEveryMs = 1_000;
  */
 export function mendGaps(parts: MendParts, lanes: () => Lanes): Looking {
   const { clock, logger, known, owned } = parts;
+  /** One after another, until there is none or one has to wait. */
+  const mendAll = async (fence: Fence): Promise<void> => {
+    for (let gap = known.gap(fence); gap; ) {
+      await readUnknown(parts, fence, gap, lanes());
+      const next = known.gap(fence);
+      gap = next && next.from > gap.from ? next : null;
+    }
+  };
   return lookEvery(
     clock,
     () => lookEveryMs,
     async () => {
       for (const fence of owned()) {
-        const gap = known.gap(fence);
-        if (!gap) continue;
         try {
-          await readUnknown(parts, fence, gap, lanes());
+          await mendAll(fence);
         } catch (error) {
           if (isInterruption(error)) continue;
           logger.warn({ err: error, partition: fence.partition }, 'what others wrote was not read; trying again');
