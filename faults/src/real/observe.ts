@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { defaultPartitions } from '@turnfleet/contract';
+import { defaultPartitions, homePartition } from '@turnfleet/contract';
 import { seededRandom } from '@turnfleet/core/testing';
 import { type HistoryWriter, writeHistory } from '../history/write-history.ts';
 import { injectFaults } from './faults/schedule.ts';
 import type { RealFleet } from './fleet/start-fleet.ts';
-import type { Accounts } from './load/accounts.ts';
+import { type Accounts, conversationOf } from './load/accounts.ts';
 import { type Shopper, startShopper } from './load/shopper.ts';
 import { conversationId } from './load/texts.ts';
 import { submitTurns } from './load/upstream.ts';
@@ -59,7 +59,9 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
   const firstAfter = (partition: number, at: number): number | null =>
     replyTimes.get(partition)?.find((time) => time > at) ?? null;
   const keepsUp = (): boolean => accounts.openCount < mostOpen / 2;
-  const deaths = watchDeaths(group, fleet.orchestrators.length - 1, accounts, keepsUp, firstAfter, say);
+  const waiting = (): Set<number> =>
+    new Set(accounts.open().map((turn) => homePartition(conversationId(run, conversationOf(turn)), defaultPartitions)));
+  const deaths = watchDeaths(group, fleet.orchestrators.length - 1, accounts, keepsUp, waiting, firstAfter, say);
   const progress = setInterval(() => say(`${accounts.answered} answered, ${accounts.openCount} open`), progressEveryMs);
   try {
     const began = Date.now();
@@ -135,6 +137,6 @@ async function loadUnderFaults(
 
 /** Every twentieth, and all that clients followed. */
 function conversationsOf(run: string, accounts: Accounts): string[] {
-  const numbers = new Set([...accounts.replies()].map(([turn]) => Number(turn.split('x')[0])));
+  const numbers = new Set([...accounts.replies()].map(([turn]) => conversationOf(turn)));
   return [...numbers].filter((n) => n >= firstOfShoppers || n % 20 === 0).map((n) => conversationId(run, n));
 }

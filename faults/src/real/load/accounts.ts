@@ -1,6 +1,9 @@
 /** A turn by the name that its text carries: conversation x number. */
 export type TurnName = string;
 
+/** The number of its conversation. */
+export const conversationOf = (turn: TurnName): number => Number(turn.split('x')[0]);
+
 export interface Replied {
   /** Offset order of its partition is the order of these. */
   readonly partition: number;

@@ -16,7 +16,7 @@ export interface Death {
   readonly lost: readonly number[];
   /** What changed hands between the others until the group was stable again. */
   readonly movedBesides: readonly number[];
-  /** Of each of its partitions, milliseconds until the first new reply; null if none came in the time given. */
+  /** Of each of its partitions in which a turn waited, milliseconds until the next reply; null if none came in the time given. */
   readonly progressMs: readonly (number | null)[];
 }
 
@@ -41,6 +41,8 @@ export function watchDeaths(
   members: number,
   accounts: Accounts,
   keepsUp: () => boolean,
+  /** Where turns wait for their replies. */
+  waiting: () => ReadonlySet<number>,
   firstReplyAfter: (partition: number, at: number) => number | null,
   say: (line: string) => void,
 ): DeathWatch {
@@ -70,6 +72,7 @@ export function watchDeaths(
       const before = await calm(Date.now() + patienceMs);
       const at = Date.now();
       const inFlight = accounts.openCount;
+      const busy = waiting();
       await kill();
       const until = at + patienceMs;
       const after = before && (await without(before, until));
@@ -81,7 +84,7 @@ export function watchDeaths(
       const movedBesides = [...before]
         .filter(([member]) => after.has(member))
         .flatMap(([member, partitions]) => partitions.filter((one) => !after.get(member)?.includes(one)));
-      const first = (): (number | null)[] => lost.map((partition) => firstReplyAfter(partition, at));
+      const first = (): (number | null)[] => lost.filter((one) => busy.has(one)).map((one) => firstReplyAfter(one, at));
       while (Date.now() < until && first().includes(null)) await pause(100);
       const progressMs = first().map((reply) => reply && reply - at);
       deaths.push({ worker, how, at, until: Date.now(), inFlight, lost, movedBesides, progressMs });
