@@ -43,6 +43,8 @@ const firstOfShoppers = 1_000_000;
 /** Without a new reply for so long, what is open is given up. */
 const patienceMs = 180_000;
 const progressEveryMs = 10_000;
+/** Owners have as long to put right what was written late. */
+const quietMs = 10_000;
 
 /** Load and faults until all turns are submitted, then calm until all are answered; everything seen goes to the history. */
 export async function observe(parts: ObserveParts): Promise<Observed> {
@@ -71,6 +73,7 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
       await pause(200, undefined, { signal: options.signal });
     const loadMs = Date.now() - began;
     if (accounts.openCount > 0) say(`given up: ${accounts.open().slice(0, 20).join(' ')} … have no reply`);
+    else await quietTime(history, options.signal);
     say('reading the topics …');
     const found = await gatherTopics(fleet.brokers, history);
     await gatherViews(fleet.ingressUrl, conversationsOf(run, accounts), history);
@@ -133,6 +136,11 @@ async function loadUnderFaults(
     submitted.abort();
     closing.abort();
   }
+}
+
+async function quietTime(history: HistoryWriter, signal: AbortSignal): Promise<void> {
+  await pause(quietMs, undefined, { signal });
+  await history.write({ at: Date.now(), event: 'quiet', forMs: quietMs });
 }
 
 /** Every twentieth, and all that clients followed. */
