@@ -4,6 +4,7 @@ import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { calmQueues } from './calm-queues.ts';
 import { registerCodecs } from './codecs.ts';
 import { writeHeadersWithoutValue } from './headers-without-value.ts';
+import { countUsableConnectionsOnly } from './usable-connections.ts';
 import { handOnWholeResponses } from './whole-responses.ts';
 
 export interface KafkaOptions {
@@ -32,11 +33,12 @@ export const requestTimeoutMs = 5_000;
 const connectionTimeoutMs = 2_000;
 const keepAliveMs = 30_000;
 
-/** Nothing is sent before the first use; a broker that cannot be reached is given up after about 10 s. */
+/** Nothing is sent before the first use. A broker that refuses is given up after about 10 s, one that hangs after 20 s. */
 export function createClient(options: KafkaOptions, answerWithinMs = requestTimeoutMs): Client {
   registerCodecs();
   calmQueues();
   writeHeadersWithoutValue();
+  countUsableConnectionsOnly();
   const connect: Connect = options.connect ?? ((host, port) => connectTcp({ host, port }));
   const sockets = new Set<Socket>();
   let severed = false;

@@ -21,8 +21,8 @@ export interface KafkaLog extends TurnLog {
 }
 
 /**
- * Connects to Kafka. `overloaded`, within about 10 s, if no broker can be reached. Each membership has a client of its
- * own: clients of kafkajs share what they believe was committed among all consumers of a group.
+ * Connects to Kafka. `overloaded` if no broker can be reached: within about 10 s, or 20 s if they hang. Each membership has
+ * a client of its own: clients of kafkajs share what they believe was committed among all consumers of a group.
  */
 export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   const { clock } = options;

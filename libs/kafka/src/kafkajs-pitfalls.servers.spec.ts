@@ -2,10 +2,14 @@ import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type Logger, silentLogger } from '@turnfleet/core';
 import { startTcpProxy, Watch } from '@turnfleet/testing';
+import { createClient } from './client.ts';
+import { kafkaError } from './errors.ts';
 import { type KafkaLog, openKafkaLog } from './kafka-log.ts';
 import { collector, describeWithKafka, openSpecKafka, type SpecKafka } from './spec-kafka.ts';
 
 const patienceMs = 60_000;
+/** For an answer that does not come. */
+const shortMs = 1_000;
 const record = (topic: string, value: string) => ({
   topic,
   partition: 0,
@@ -26,6 +30,14 @@ describeWithKafka(process.env, 'kafkajs', (brokers) => {
     await log.close();
     await kafka.stop();
   }, patienceMs);
+
+  /** A proxy in front of the first broker, and the options of a client that goes through it. */
+  async function proxied() {
+    const [host = '', port] = brokers.split(',')[0]?.split(':') ?? [];
+    const proxy = await startTcpProxy({ host, port: Number(port) });
+    const connect = () => connectTcp(proxy.port, '127.0.0.1');
+    return { proxy, through: { ...kafka.options, connect } };
+  }
 
   it(
     'creates no topic by itself: a name that is misspelt is not found, whatever is asked of it',
@@ -70,10 +82,29 @@ describeWithKafka(process.env, 'kafkajs', (brokers) => {
   );
 
   it(
+    'does not take a broker that accepted a connection and hangs for a connected one (Broker not connected)',
+    async () => {
+      const { proxy, through } = await proxied();
+      const { kafka: shaky, sever } = createClient(through, shortMs);
+      const admin = shaky.admin();
+      proxy.freeze();
+      const asked = admin.connect().then(() => admin.listTopics());
+      const refused = await asked.catch((error: unknown) => kafkaError(error, 'list its topics'));
+      expect(refused).toMatchObject({ kind: 'overloaded' });
+      proxy.thaw();
+      await admin.connect();
+      expect(await admin.listTopics()).toEqual(expect.any(Array));
+      await admin.disconnect();
+      sever();
+      await proxy.close();
+    },
+    patienceMs,
+  );
+
+  it(
     'that crashed without a restart is made anew, outage after outage (issues 1630, 1011)',
     async () => {
-      const [host = '', port] = brokers.split(',')[0]?.split(':') ?? [];
-      const proxy = await startTcpProxy({ host, port: Number(port) });
+      const { proxy, through } = await proxied();
       const watch = new Watch(patienceMs);
       let breakdowns = 0;
       const hears: Logger = {
@@ -83,8 +114,7 @@ describeWithKafka(process.env, 'kafkajs', (brokers) => {
           watch.changed();
         },
       };
-      const through = { ...kafka.options, logger: hears, connect: () => connectTcp(proxy.port, '127.0.0.1') };
-      const shaky = await openKafkaLog(through);
+      const shaky = await openKafkaLog({ ...through, logger: hears });
       const topic = await kafka.createTopic(1);
       const { member, records, until } = collector();
       const membership = await shaky.join(`${topic}-group`, topic, member);
