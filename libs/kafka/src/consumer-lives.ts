@@ -86,14 +86,13 @@ export class ConsumerLives {
   }
 
   async #recreate(trouble: TurnfleetError): Promise<void> {
-    const { clock, logger, group } = this.#parts;
+    const { clock, logger, group, reachable } = this.#parts;
     this.#life++;
     this.#parts.over();
-    await this.#session?.stop();
-    if (this.#probation && !this.#probation.passed(trouble) && !(await this.#isOutage(trouble))) {
-      this.#parts.ended(trouble);
-      return;
-    }
+    const again = this.#probation && !this.#probation.passed(trouble);
+    // Asked at once: brokers that were away may be back by the time it has stopped.
+    const [itsFault] = await Promise.all([again && reachable(), this.#session?.stop()]);
+    if (itsFault) return this.#parts.ended(trouble);
     logger.warn({ group, error: trouble.message }, 'The consumer broke down; it is made anew.');
     let giveUpAt = clock.monotonic() + recreateMs;
     while (!this.#stopping.signal.aborted) {
@@ -104,14 +103,10 @@ export class ConsumerLives {
       } catch (thrown) {
         const error = toTurnfleetError(thrown);
         if (error.kind !== 'overloaded') return this.#parts.ended(error);
-        if (await this.#isOutage(error)) giveUpAt = clock.monotonic() + recreateMs;
+        if (!(await reachable())) giveUpAt = clock.monotonic() + recreateMs;
         else if (clock.monotonic() > giveUpAt) return this.#parts.ended(error);
       }
       await wait(clock, recreateDelayMs, this.#stopping.signal).catch(() => undefined); // stopped: the loop ends
     }
-  }
-
-  async #isOutage(trouble: TurnfleetError): Promise<boolean> {
-    return trouble.kind === 'overloaded' && !(await this.#parts.reachable());
   }
 }

@@ -94,7 +94,8 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
             for await (const _ of readFrom(topic, partition, offset)) return true;
             return false;
           },
-          reachable: () => endsWithin(clock, reachMs, probe()),
+          // Those that were away at the last probe count as away: they may be back before another one ends.
+          reachable: async () => reachability.problem() === null && endsWithin(clock, reachMs, probe()),
           startSession: (handler) => startGroupSession(options, group, topic, handler),
         },
         member,

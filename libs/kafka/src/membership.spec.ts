@@ -453,6 +453,31 @@ describe('a consumer that breaks down', () => {
     await membership.leave();
   });
 
+  it('may fall silent in every outage, however soon the next one comes: brokers that hang', async () => {
+    const { sessions, clock, membership, beat, setUnreachable, setAway } = await joined();
+    for (let outage = 0; outage < 3; outage++) {
+      setAway(true);
+      setUnreachable(noBroker);
+      await clock.advance(45_000);
+      setUnreachable(undefined);
+      setAway(false);
+      await beat(7);
+    }
+    expect(sessions).toHaveLength(4);
+    await membership.leave();
+  });
+
+  it('is not blamed for an outage that ends while it is being stopped', async () => {
+    const { crash, session, sessions, membership, setAway } = await joined();
+    for (let outage = 0; outage < 2; outage++) {
+      setAway(true);
+      session().stop = async () => setAway(false);
+      await crash(noBroker);
+    }
+    expect(sessions).toHaveLength(3);
+    await membership.leave();
+  });
+
   it('ends the membership when brokers that answer refuse it for a minute', async () => {
     const { crash, clock, membership, setUnreachable } = await joined();
     setUnreachable(noBroker);
