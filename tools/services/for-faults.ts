@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { inNewFolder } from './folder.ts';
-import { formatNode, type KafkaNode, kafkaProgram, newClusterId } from './kafka.ts';
+import { formatNode, type KafkaNode, kafkaProgram, newClusterId, type Settings } from './kafka.ts';
 import { createToolbox } from './packages.ts';
 import { freePort } from './port.ts';
 import { checks } from './probe.ts';
@@ -17,7 +17,7 @@ export type { RestartableServer } from './restartable.ts';
 /** Servers of one's own, to be broken. Native only: faults are signals to their processes. */
 export interface BreakableServers {
   /** Brokers that are controllers too, topics replicated three times, all running. */
-  startKafka(nodes: number): Promise<readonly RestartableServer[]>;
+  startKafka(nodes: number, settings?: Settings): Promise<readonly RestartableServer[]>;
   /** Durable as in production; with `replicaOf`, the copy of another one (`host:port`). Not started yet. */
   newRedis(name: string, replicaOf?: string): Promise<RestartableServer>;
   /** Ends all of them and removes their data. */
@@ -33,14 +33,14 @@ export function breakableServers(log: (line: string) => void, signal: AbortSigna
   const started: RestartableServer[] = [];
   const toolbox = createToolbox({ environment: config.environment, mayInstall: config.ci, log, signal });
   return {
-    startKafka: async (count) => {
+    startKafka: async (count, settings) => {
       const program = await kafkaProgram(toolbox, config.cacheFolder, { log, signal });
       const all: KafkaNode[] = [];
       for (let id = 1; id <= count; id++) all.push({ id, port: await freePort(), controllerPort: await freePort() });
       const clusterId = newClusterId();
       const servers = all.map((node) =>
         inNewFolder(`kafka-${node.id}`, async (folder) => {
-          const properties = await formatNode(program, { folder, node, all, clusterId }, { log, signal });
+          const properties = await formatNode(program, { folder, node, all, clusterId, settings }, { log, signal });
           const plan = {
             service: 'kafka',
             url: `127.0.0.1:${node.port}`,

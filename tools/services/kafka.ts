@@ -67,16 +67,20 @@ export interface NodePlan {
   /** All nodes of its cluster. */
   readonly all: readonly KafkaNode[];
   readonly clusterId: string;
+  /** Properties besides those that every node has. */
+  readonly settings?: Settings;
 }
+
+export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** Makes a node's settings and its empty storage; the path of its properties file. */
 export async function formatNode(
   program: KafkaProgram,
-  { folder, node, all, clusterId }: NodePlan,
+  { folder, node, all, clusterId, settings }: NodePlan,
   { signal }: LaunchContext,
 ): Promise<string> {
   const properties = join(folder, 'server.properties');
-  await writeFile(properties, kafkaProperties(node, all, folder));
+  await writeFile(properties, kafkaProperties(node, all, folder, settings));
   await writeFile(join(folder, 'log4j2.properties'), log4j);
   const format = [...program.storageTool(folder), 'format', '-t', clusterId, '-c', properties];
   const formatted = await runCommand(program.java, format, { cwd: folder, signal });
@@ -96,7 +100,12 @@ appender.out.layout.pattern=%d %p %c{1}: %m%n
 `;
 
 /** Few internal partitions and no rebalance delay: brokers on a laptop, where tests wait for both. */
-export function kafkaProperties(node: KafkaNode, all: readonly KafkaNode[], folder: string): string {
+export function kafkaProperties(
+  node: KafkaNode,
+  all: readonly KafkaNode[],
+  folder: string,
+  others: Settings = {},
+): string {
   const copies = Math.min(3, all.length);
   const inSync = Math.min(2, all.length);
   const settings = {
@@ -117,6 +126,7 @@ export function kafkaProperties(node: KafkaNode, all: readonly KafkaNode[], fold
     'share.coordinator.state.topic.min.isr': inSync,
     'min.insync.replicas': inSync,
     'group.initial.rebalance.delay.ms': 0,
+    ...others,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
