@@ -1,9 +1,20 @@
 import type { Clock, Timer } from '@turnfleet/core';
 
-interface Due {
+/** A timer; `at` counts from the start, so that it is a small number, which costs no memory of its own. */
+class Due implements Timer {
   readonly at: number;
   readonly order: number;
   fire: (() => void) | null;
+
+  constructor(at: number, order: number, fire: () => void) {
+    this.at = at;
+    this.order = order;
+    this.fire = fire;
+  }
+
+  cancel(): void {
+    this.fire = null;
+  }
 }
 
 /** Steps after which Node's event loop turns once, so that it may clean up behind itself. */
@@ -17,21 +28,21 @@ const settled = Promise.resolve();
 export class VirtualTime implements Clock {
   readonly #start: number;
   readonly #heap: Due[] = [];
-  #now: number;
+  /** Since the start. */
+  #now = 0;
   #order = 0;
   #steps = 0;
 
   constructor(start = Date.UTC(2026, 0, 1)) {
     this.#start = start;
-    this.#now = start;
   }
 
   now(): number {
-    return this.#now;
+    return this.#start + this.#now;
   }
 
   monotonic(): number {
-    return this.#now - this.#start;
+    return this.#now;
   }
 
   /** Timers fired so far. */
@@ -40,20 +51,21 @@ export class VirtualTime implements Clock {
   }
 
   setTimer(ms: number, fire: () => void): Timer {
-    const due: Due = { at: this.#now + Math.max(0, Math.ceil(ms)), order: this.#order++, fire };
+    const due = new Due(this.#now + Math.max(0, Math.ceil(ms)), this.#order++, fire);
     this.#push(due);
-    return { cancel: () => void (due.fire = null) };
+    return due;
   }
 
   /** Lets time pass until `isOver` holds (asked before each step) or `until` (Unix milliseconds) is reached. */
   run(until: number, isOver: () => boolean = () => false): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const last = until - this.#start;
     // Node runs the next tick only when no microtask is left, and turns no event loop for it; of two ticks, the second at once.
     const whenSettled = (): void => process.nextTick(inMicrotask);
     const inMicrotask = (): void => void settled.then(goOn);
     const goOn = (): void => {
       try {
-        const next = isOver() ? null : this.#next(until);
+        const next = isOver() ? null : this.#next(last);
         if (!next?.fire) return resolve();
         this.#now = next.at;
         next.fire();
@@ -67,13 +79,13 @@ export class VirtualTime implements Clock {
     return promise;
   }
 
-  /** Takes off the next timer up to `until`; if there is none, that is the time now. */
-  #next(until: number): Due | null {
-    for (let next = this.#heap[0]; next && next.at <= until; next = this.#heap[0]) {
+  /** Takes off the next timer up to `last`; if there is none, that is the time now. */
+  #next(last: number): Due | null {
+    for (let next = this.#heap[0]; next && next.at <= last; next = this.#heap[0]) {
       this.#pop();
       if (next.fire) return next;
     }
-    this.#now = Math.max(this.#now, until);
+    this.#now = Math.max(this.#now, last);
     return null;
   }
 
@@ -95,15 +107,16 @@ export class VirtualTime implements Clock {
     const last = heap.pop();
     if (!last || heap.length === 0) return;
     let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      const [left, right] = [heap[child], heap[child + 1]];
-      if (!left) break;
-      if (right && isBefore(right, left)) child++;
-      const smaller = heap[child];
-      if (!smaller || !isBefore(smaller, last)) break;
-      heap[i] = smaller;
-      i = child;
+    for (let child = heap[1]; child; child = heap[2 * i + 1]) {
+      let at = 2 * i + 1;
+      const right = heap[at + 1];
+      if (right && isBefore(right, child)) {
+        child = right;
+        at++;
+      }
+      if (!isBefore(child, last)) break;
+      heap[i] = child;
+      i = at;
     }
     heap[i] = last;
   }
