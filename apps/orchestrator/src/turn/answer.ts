@@ -1,6 +1,6 @@
 import { type Conversation, failureText, type HeldCall, type Turn } from '@turnfleet/contract';
 import type { ConversationDesk, Watching } from '@turnfleet/conversation';
-import { type Clock, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { allOf } from './all-of.ts';
 import { type ConverseParts, converse, type Question } from './converse.ts';
 import { answerYes, heldFrom } from './held/answer-yes.ts';
@@ -50,7 +50,7 @@ export async function tryToAnswer(
 ): Promise<Attempted> {
   const { clock } = parts;
   const cancelled = new Set<string>();
-  const calledOff = new AbortController();
+  using calledOff = childSignal(signal);
   const cancel = ({ turnId }: Turn): void => {
     cancelled.add(turnId);
     calledOff.abort(cancelledByShopper());
@@ -64,7 +64,7 @@ export async function tryToAnswer(
     };
     await allOf(turns.map(watch));
     using uncancelled = deadlineAt(clock, endsAt, signal);
-    using deadline = deadlineAt(clock, endsAt, AbortSignal.any([signal, calledOff.signal]));
+    using deadline = deadlineAt(clock, endsAt, calledOff.signal);
     const outcome = await outcomeOf(parts, turns, carrier, { progress, deadline, uncancelled });
     // An answer that was complete when somebody left is an answer.
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];

@@ -1,6 +1,6 @@
 import type { HeldCall, Reply } from '@turnfleet/contract';
 import type { Begun, Journal, TurnRef } from '@turnfleet/conversation';
-import type { Clock } from '@turnfleet/core';
+import { type Clock, childSignal } from '@turnfleet/core';
 import { type Progress, startProgress } from './progress.ts';
 import type { Attempt, Run } from './run.ts';
 import { untilAvailable } from './until-available.ts';
@@ -41,8 +41,8 @@ export async function tellJournal<T extends { readonly text: string }>(
   run: Pick<Run, 'fence' | 'signal'>,
   work: (progress: Progress, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const calledOff = new AbortController();
-  const signal = AbortSignal.any([run.signal, calledOff.signal]);
+  using calledOff = childSignal(run.signal);
+  const { signal } = calledOff;
   const writer = { fence: run.fence, attempt: begun.attempt };
   const progress = startProgress({
     clock,
