@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeTurn, homePartition, type Turn } from '@turnfleet/contract';
 import type { ConversationDesk, Journal } from '@turnfleet/conversation';
-import { type Clock, type Logger, TurnfleetError, toTurnfleetError, wait } from '@turnfleet/core';
+import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { traceHeaders } from '@turnfleet/telemetry';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 
@@ -49,10 +49,10 @@ export async function submitTurn(parts: SubmitParts, turn: Turn): Promise<boolea
 }
 
 async function append({ log, clock }: SubmitParts, record: NewRecord, turnId: string): Promise<void> {
-  const done = new AbortController();
-  const late = wait(clock, appendLimitMs, done.signal).then(() => {
-    throw new TurnfleetError('overloaded', 'The log did not confirm the turn in time.');
-  });
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = clock.setTimer(appendLimitMs, () =>
+    reject(new TurnfleetError('overloaded', 'The log did not confirm the turn in time.')),
+  );
   try {
     await Promise.race([log.append(record), late]);
   } catch (error) {
@@ -60,8 +60,7 @@ async function append({ log, clock }: SubmitParts, record: NewRecord, turnId: st
     const suggestion = `Send it again with the header Idempotency-Key: ${turnId}, so that it is answered only once.`;
     throw new TurnfleetError(kind, message, kind === 'overloaded' ? { ...details, suggestion } : details);
   } finally {
-    done.abort();
-    late.catch(() => {});
+    timer.cancel();
   }
 }
 
