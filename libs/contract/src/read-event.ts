@@ -13,11 +13,20 @@ export interface ReadEvent {
  * Takes a record of the Kafka binding apart: structured mode if its `content-type` says so, else binary mode, of which a
  * record without any `ce_` header is the plainest form. Total: never throws, whatever the bytes.
  */
-export function readEvent({ value, headers }: Pick<EventRecord, 'value' | 'headers'>): ReadEvent {
+export function readEvent(record: Pick<EventRecord, 'value' | 'headers'>): ReadEvent {
+  return readOther(record) ?? { attributes: binaryAttributes(record.headers), data: jsonOf(record.value) };
+}
+
+/** The data of `readEvent` alone, for those whose data says all: of a dozen headers they need one. */
+export function readData(record: Pick<EventRecord, 'value' | 'headers'>): ParsedJson {
+  return readOther(record)?.data ?? jsonOf(record.value);
+}
+
+/** Null for a record in binary mode. */
+function readOther({ value, headers }: Pick<EventRecord, 'value' | 'headers'>): ReadEvent | null {
   const contentType = mediaTypeOf(headers);
   if (contentType === structuredContentType) return readStructured(value);
-  if (!contentType.startsWith('application/cloudevents'))
-    return { attributes: binaryAttributes(headers), data: jsonOf(value) };
+  if (!contentType.startsWith('application/cloudevents')) return null;
   return unreadable(`a content-type of ${contentType} is not accepted, only ${structuredContentType}`);
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { binaryRecord, type EventRecord, type PlacedRecord } from './cloud-event.ts';
 import { type Snapshot, snapshotSchema } from './conversation.ts';
 import { eventSource, eventTypes } from './event-types.ts';
-import { headerText, readEvent } from './read-event.ts';
+import { headerText, readData } from './read-event.ts';
 import { topics } from './topics.ts';
 
 /** Orders what `chat.conversations` says of a conversation: the higher generation holds, then version, then epoch. */
@@ -31,7 +31,7 @@ export function encodeSnapshot(conversationId: string, snapshot: string, partiti
 
 /** Reads a record of `chat.conversations`; null for a tombstone and for one that is no snapshot, whatever its bytes. */
 export function decodeSnapshot(record: Pick<EventRecord, 'value' | 'headers'>): Snapshot | null {
-  const { data } = readEvent(record);
+  const data = readData(record);
   return data.ok ? (snapshotSchema.safeParse(data.value).data ?? null) : null;
 }
 

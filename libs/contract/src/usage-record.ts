@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { binaryRecord, type EventRecord, type PlacedRecord } from './cloud-event.ts';
 import { eventSource, eventTypes } from './event-types.ts';
-import { readEvent } from './read-event.ts';
+import { readData } from './read-event.ts';
 import { type Reply, replySchema, usageSchema } from './reply.ts';
 import { topics } from './topics.ts';
 import { idSchema } from './turn.ts';
@@ -42,6 +42,6 @@ export function encodeUsage(reply: Reply, { tenant, userId = null }: Payer, part
 
 /** Reads a record of `chat.usage`; null for one that is none, whatever its bytes. */
 export function decodeUsage(record: Pick<EventRecord, 'value' | 'headers'>): TurnUsage | null {
-  const { data } = readEvent(record);
+  const data = readData(record);
   return data.ok ? (turnUsageSchema.safeParse(data.value).data ?? null) : null;
 }
