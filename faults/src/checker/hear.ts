@@ -1,6 +1,6 @@
 import { replySchema } from '@turnfleet/contract';
 import type { ToldEvent } from '../history/history-event.ts';
-import { digestOf, digestOfReply } from './digest.ts';
+import { digestOf, digestOfReply, digestOfSame } from './digest.ts';
 import { type JournalPlace, placeOf } from './known-journal.ts';
 import type { HeardTurn, ReaderSeen } from './reader-seen.ts';
 import { type ConversationSeen, turnOf } from './seen.ts';
@@ -48,6 +48,9 @@ export function showReply(
   tell: Tell,
 ): string {
   const { conversationId } = conversation;
+  const turn = turnOf(conversation, turnId);
+  const same = digestOfSame(turn, reply);
+  if (same !== null) return same;
   const read = replySchema.safeParse(reply).data;
   if (!read || read.turnId !== turnId) {
     const sentence = `What ${where} as the reply to turn ${turnId} of ${conversationId} is no reply to it by the contract.`;
@@ -60,8 +63,7 @@ export function showReply(
     return '';
   }
   const content = digestOfReply(read);
-  const { shown } = turnOf(conversation, turnId);
-  if (shown.every((before) => before.content !== content)) shown.push({ line, content, where });
+  if (turn.shown.every((before) => before.content !== content)) turn.shown.push({ line, content, where });
   return content;
 }
 

@@ -1,5 +1,5 @@
-import { type Reply, replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract';
-import { digestOfReply } from './digest.ts';
+import { replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract';
+import { digestOfReply, digestOfSame } from './digest.ts';
 import { type ConversationSeen, isEnded, type TurnSeen } from './seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
@@ -9,7 +9,7 @@ interface Memory {
   readonly what: string;
   readonly line: number;
   readonly version: number;
-  readonly turns: readonly { readonly turnId: string; readonly reply: Reply | null }[];
+  readonly turns: readonly { readonly turnId: string; readonly reply: unknown }[];
 }
 
 /** Whatever remembers the conversation in the end remembers what readers were told. */
@@ -31,9 +31,7 @@ export function judgeMemories(conversation: ConversationSeen, found: TopicsSeen,
     const sentence = `Turns of ${conversationId} are answered, but no snapshot ${where}: a restore would forget them.`;
     tell({ code: 'stale_write', sentence, lines: [...ended, last.line], conversationId });
   }
-  if (!view) return;
-  const shown = view.turns.map(({ turnId, reply }) => ({ turnId, reply: replySchema.safeParse(reply).data ?? null }));
-  judgeMemory(conversation, { what: 'the store', ...view, turns: shown }, tell);
+  if (view) judgeMemory(conversation, { what: 'the store', ...view }, tell);
 }
 
 function readSnapshot(value: string): Snapshot | null {
@@ -69,17 +67,21 @@ function judgeMemory(conversation: ConversationSeen, memory: Memory, tell: Tell)
     stale(last.turnId, `has version ${version}, but the last reply has ${last.reply.version}`, last.reply.line);
   }
   const remembered = new Map(memory.turns.map(({ turnId, reply }) => [turnId, reply]));
-  for (const { turnId, reply } of answered) {
+  for (const turn of answered) {
+    const { turnId, reply } = turn;
     if (!reply || reply.version <= version - memory.turns.length) continue;
     if (!remembered.has(turnId))
       stale(turnId, `does not know turn ${turnId}, which was answered as version ${reply.version}`, reply.line);
-    else if (contentOf(remembered.get(turnId) ?? null) !== reply.content)
+    else if (contentOf(turn, remembered.get(turnId)) !== reply.content)
       stale(turnId, `knows another reply to turn ${turnId} than the log`, reply.line);
   }
 }
 
 /** Of what is no reply, never equal to that of one. */
-function contentOf(reply: Reply | null): string {
+function contentOf(turn: TurnSeen, remembered: unknown): string {
+  const same = digestOfSame(turn, remembered);
+  if (same !== null) return same;
+  const reply = replySchema.safeParse(remembered).data;
   return reply ? digestOfReply(reply) : '';
 }
 

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { type EventRecord, headerBytes } from '@turnfleet/contract';
 import type { HistoryRecord } from './history-event.ts';
 
@@ -9,31 +8,31 @@ export interface FoundRecord extends EventRecord {
   readonly offset: bigint;
 }
 
-const nothing = new Uint8Array();
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /** A record as a line of a history: key, value and headers as text if all of them are UTF-8, else all of them in base64. */
 export function recordEvent(found: FoundRecord, at: number): HistoryRecord {
-  const { topic, partition, offset, key, value } = found;
-  const headers = Object.keys(found.headers).flatMap((name) => {
-    const bytes = headerBytes(found.headers, name);
-    return bytes ? [[name, bytes] as const] : [];
-  });
-  const isText = [key ?? nothing, value ?? nothing, ...headers.map(([, bytes]) => bytes)].every((bytes) =>
-    isUtf8(bytes),
-  );
-  const textOf = (bytes: Uint8Array): string => (isText ? utf8.decode(bytes) : Buffer.from(bytes).toString('base64'));
-  return {
-    at,
-    event: 'record',
-    topic,
-    partition,
-    offset: String(offset),
-    ...(isText ? {} : { encoding: 'base64' }),
-    key: key && textOf(key),
-    value: value && textOf(value),
-    headers: Object.fromEntries(headers.map(([name, bytes]) => [name, textOf(bytes)])),
-  };
+  const { topic, partition, offset } = found;
+  return { at, event: 'record', topic, partition, offset: String(offset), ...written(found) };
+}
+
+type Written = Pick<HistoryRecord, 'encoding' | 'key' | 'value' | 'headers'>;
+
+function written(found: FoundRecord): Written {
+  try {
+    return textsOf(found, (bytes) => utf8.decode(bytes));
+  } catch {
+    return { encoding: 'base64', ...textsOf(found, (bytes) => Buffer.from(bytes).toString('base64')) };
+  }
+}
+
+function textsOf({ key, value, headers }: FoundRecord, textOf: (bytes: Uint8Array) => string): Written {
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(headers)) {
+    const bytes = headerBytes(headers, name);
+    if (bytes) texts[name] = textOf(bytes);
+  }
+  return { key: key && textOf(key), value: value && textOf(value), headers: texts };
 }
 
 /** The bytes of a record, whichever way they are written down. */
