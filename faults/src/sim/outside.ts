@@ -56,11 +56,15 @@ export function createOutside(parts: OutsideParts): Outside {
         mishap: (call) => accidents.onWayToLog(process, chance, call),
       });
       const toState = link({
-        latencyMs: () => [stateMs[0] + accidents.stateLatencyMs, stateMs[1] + accidents.stateLatencyMs],
+        latencyMs: () => stateLatency(accidents.stateLatencyMs),
         mishap: () => accidents.onWayToState(chance),
       });
       const log = createSimLog(process, toLog, cluster);
       return { log, ...state.connect(toState), partitions: plan.partitions, checks: [] };
     },
   };
+}
+
+function stateLatency(moreMs: number): readonly [number, number] {
+  return moreMs === 0 ? stateMs : [stateMs[0] + moreMs, stateMs[1] + moreMs];
 }

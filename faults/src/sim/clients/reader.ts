@@ -1,4 +1,4 @@
-import { abortReason, isTurnfleetError, wait } from '@turnfleet/core';
+import { abortReason, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/core';
 import { openConversationEvents } from '@turnfleet/ingress/conversation-events';
 import type { Outside } from '../outside.ts';
 import type { PlannedReader } from '../plan/plan.ts';
@@ -8,6 +8,8 @@ type StreamEvent =
   Awaited<ReturnType<typeof openConversationEvents>> extends AsyncGenerator<infer Event> ? Event : never;
 
 const reconnectMs = 400;
+/** One for all: to make an error of each goodbye takes longer than all else that is done about it. */
+const hungUp = new TurnfleetError('cancelled', 'The client hung up.');
 
 /**
  * A client that follows a conversation, leaves, comes back and resumes after the last event it heard. `back` is called
@@ -24,7 +26,7 @@ export async function follow(
   await wait(time, reader.at);
   for (const { stayMs, awayMs } of reader.visits) {
     const left = new AbortController();
-    const timer = time.setTimer(stayMs, () => left.abort());
+    const timer = time.setTimer(stayMs, () => left.abort(hungUp));
     await stay(outside, pool, reader, heard, left.signal);
     timer.cancel();
     await wait(time, awayMs);
@@ -62,7 +64,7 @@ function listen(
     const end = (how: 'cut' | 'left'): void => {
       if (over) return;
       over = true;
-      gone.abort();
+      gone.abort(hungUp);
       left.removeEventListener('abort', leave);
       if (open) recorder.see({ event: 'closed', reader: name, how });
       resolve();
