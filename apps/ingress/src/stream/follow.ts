@@ -39,11 +39,12 @@ export async function* follow(
         continue;
       }
       last = page.end;
-      if (page.entries.length > 0) yield page;
-      else {
-        if (tellQuiet) yield { kind: 'quiet' };
-        tellQuiet = (await bell.rung()) === 'time';
-      }
+      if (page.entries.length > 0) {
+        yield page;
+        if (tellQuiet) continue;
+      } else if (tellQuiet) yield { kind: 'quiet' };
+      // No second look whether there is more: a page leaves nothing out, and what came after it has rung.
+      tellQuiet = (await bell.rung()) === 'time';
     }
   } finally {
     bell.close();

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Journal, JournalEntry } from '@turnfleet/conversation';
+import { ManualClock, settle } from '@turnfleet/core/testing';
+import { type Followed, follow } from './follow.ts';
+
+/** A journal that counts how often it is read. */
+function countingJournal() {
+  const entries: JournalEntry[] = [];
+  const counted = { reads: 0 };
+  let ring = (): void => undefined;
+  const journal: Pick<Journal, 'read' | 'subscribe'> = {
+    async read(_conversationId, after) {
+      counted.reads++;
+      const from = after === null ? 0 : Number(after.split('-')[1]);
+      return { kind: 'entries', entries: entries.slice(from), end: `1-${entries.length}` };
+    },
+    async subscribe(_conversationId, wake) {
+      ring = wake;
+      return { close: () => undefined };
+    },
+  };
+  const append = (text: string): void => {
+    const event = { type: 'reply.delta', turnId: 't-1', text } as const;
+    entries.push({ id: `1-${entries.length + 1}`, traceparent: '', event });
+    ring();
+  };
+  return { journal, counted, append };
+}
+
+describe('following a journal', () => {
+  const seenOf = (steps: readonly Followed[]): string[] =>
+    steps.flatMap((step) => (step.kind === 'entries' ? step.entries.map(({ id }) => id) : [step.kind]));
+
+  it('reads once for each append, not once more to find nothing', async () => {
+    const { journal, counted, append } = countingJournal();
+    const gone = new AbortController();
+    const steps: Followed[] = [];
+    const following = (async () => {
+      for await (const step of follow({ journal, clock: new ManualClock() }, 'c-1', null, gone.signal))
+        steps.push(step);
+    })();
+    await settle();
+    const before = counted.reads;
+    for (const text of ['one', 'two', 'three']) {
+      append(text);
+      await settle();
+    }
+    gone.abort();
+    await following;
+    expect(seenOf(steps)).toEqual(['quiet', '1-1', '1-2', '1-3']);
+    expect(counted.reads - before).toBe(3);
+  });
+
+  it('looks again at once after what was appended while the consumer was busy', async () => {
+    const { journal, append } = countingJournal();
+    const gone = new AbortController();
+    const steps = follow({ journal, clock: new ManualClock() }, 'c-1', null, gone.signal);
+    await steps.next();
+    append('one');
+    const first = await steps.next();
+    append('two');
+    const second = await steps.next();
+    expect(seenOf([first.value, second.value])).toEqual(['1-1', '1-2']);
+    gone.abort();
+    await steps.return(undefined);
+  });
+});
