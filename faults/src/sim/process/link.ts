@@ -55,16 +55,21 @@ export class Link {
       const instead = accident?.toldInstead;
       if (instead) time.setTimer(instead.afterMs, () => process.run(() => reject(instead.error)));
       if (accident?.lost) return;
+      const applied = (value: T): void => {
+        watch(name, 'applied');
+        if (!instead) answer(() => resolve(value));
+      };
+      const refused = (error: unknown): void => {
+        if (!instead) answer(() => reject(error));
+      };
       time.setTimer(this.#arrival(accident?.lateMs), () => {
-        serveAsync(serve).then(
-          (value) => {
-            watch(name, 'applied');
-            if (!instead) answer(() => resolve(value));
-          },
-          (error: unknown) => {
-            if (!instead) answer(() => reject(error));
-          },
-        );
+        try {
+          const served = serve();
+          if (served instanceof Promise) served.then(applied, refused);
+          else applied(served);
+        } catch (error) {
+          refused(error);
+        }
       });
     });
     return promise;
@@ -86,8 +91,4 @@ export class Link {
     this.#lastArrival = Math.max(this.#lastArrival, now + this.#latency());
     return this.#lastArrival - now;
   }
-}
-
-async function serveAsync<T>(serve: () => T | Promise<T>): Promise<T> {
-  return serve();
 }
