@@ -41,7 +41,7 @@ export function createWorld(plan: Plan, watch: (outside: Outside) => Watch = () 
     accidents: new Accidents(),
     recorder,
     effects: new EffectDatabase(recorder),
-    watch: (...call) => seen.by(...call),
+    watch: (process, call, when) => seen.by(process, call, when),
   });
   seen.by = watch(outside);
   const fleet = new Fleet(outside);

@@ -70,6 +70,7 @@ export function overruled(turnId: string): Extract<JournalEvent, { type: 'reply.
 
 /** An id as its parts, or null if it is not one. */
 export function parseJournalId(id: string): { readonly generation: number; readonly number: number } | null {
-  const match = /^(\d{1,15})-(\d{1,15})$/.exec(id);
-  return match ? { generation: Number(match[1]), number: Number(match[2]) } : null;
+  if (!/^\d{1,15}-\d{1,15}$/.test(id)) return null;
+  const dash = id.indexOf('-');
+  return { generation: Number(id.slice(0, dash)), number: Number(id.slice(dash + 1)) };
 }

@@ -25,7 +25,7 @@ export class Committer<O> {
   start(): void {
     this.#timer = this.#options.clock.setTimer(this.#options.commitIntervalMs, () => {
       this.start();
-      void this.commit();
+      if (this.due().length > 0) void this.commit();
     });
   }
 
