@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@turnfleet/core';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { calmQueues } from './calm-queues.ts';
 import { registerCodecs } from './codecs.ts';
+import { endWhenDead } from './dead-connections.ts';
 import { writeHeadersWithoutValue } from './headers-without-value.ts';
 import { countUsableConnectionsOnly } from './usable-connections.ts';
 import { handOnWholeResponses } from './whole-responses.ts';
@@ -52,7 +53,7 @@ export function createClient(options: KafkaOptions, answerWithinMs = requestTime
     logCreator: () => (entry) => bridge(options.logger, entry),
     socketFactory: ({ host, port, onConnect }) => {
       if (severed) throw new Error('This client was closed.');
-      const socket = handOnWholeResponses(connect(host, port));
+      const socket = endWhenDead(handOnWholeResponses(connect(host, port)), options.clock);
       socket.setNoDelay(true).setKeepAlive(true, keepAliveMs).once('connect', onConnect);
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));

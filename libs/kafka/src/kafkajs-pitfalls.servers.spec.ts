@@ -102,6 +102,27 @@ describeWithKafka(process.env, 'kafkajs', (brokers) => {
   );
 
   it(
+    'keeps to a connection whose other end went away without a word, for as long as TCP does',
+    async () => {
+      const { proxy, through } = await proxied();
+      const [reader, writer] = await Promise.all([openKafkaLog(through), openKafkaLog(through)]);
+      const topic = await kafka.createTopic(1);
+      const { member, records, until } = collector();
+      const membership = await reader.join(`${topic}-group`, topic, member);
+      await writer.append(record(topic, 'before'));
+      await until(() => records.length === 1);
+      proxy.mute(); // what is open; new connections are as usual
+      const appended = writer.append(record(topic, 'after'));
+      await until(() => records.some(({ value }) => String(value) === 'after'));
+      await expect(appended).resolves.toEqual({ offset: 1n });
+      await membership.leave();
+      await Promise.all([reader.close(), writer.close()]);
+      await proxy.close();
+    },
+    patienceMs,
+  );
+
+  it(
     'that crashed without a restart is made anew, outage after outage (issues 1630, 1011)',
     async () => {
       const { proxy, through } = await proxied();
