@@ -11,6 +11,7 @@ import {
 import type { KnownLogs } from '../partition/known-logs.ts';
 import { allOf } from './all-of.ts';
 import { type AppendParts, appendWhileOwner } from './append.ts';
+import { onOneConversation } from './on-one-conversation.ts';
 import type { Attempt, Run } from './run.ts';
 import type { FreshTurn, Worked } from './tell-journal.ts';
 import { untilAvailable } from './until-available.ts';
@@ -100,7 +101,7 @@ export async function endWithReplies(
     const fresh = begun.flatMap(({ turn, begun: one }): FreshTurn<EndingTurn>[] =>
       one.kind === 'fresh' ? [{ turn, attempt: turn.attempt, begun: one }] : [],
     );
-    return { fresh, suspect: begun.some(({ begun: one }) => one.kind === 'suspect') };
+    return { fresh: onOneConversation(fresh), suspect: begun.some(({ begun: one }) => one.kind === 'suspect') };
   }
 
   async function finish(turn: EndingTurn, { published, reply: text, snapshot }: Answered): Promise<void> {

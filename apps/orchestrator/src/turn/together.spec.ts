@@ -57,6 +57,29 @@ describe('turns that are answered together', () => {
     expect(worker.counts.began).toBe(3);
   });
 
+  it('had the same version twice when a neighbour was forgotten while they began: the floor rose in between', async () => {
+    const neighbour = Array.from({ length: 100 }, (_, i) => `n-${i}`).find(
+      (id) => homePartition(id, partitions) === home,
+    );
+    const { world, records } = await given();
+    let forget = async (): Promise<unknown> => undefined;
+    let begun = 0;
+    const meddle: Meddle = async (step, when) => {
+      if (step === 'begin' && when === 'before' && ++begun === 3) await forget();
+    };
+    const worker = createWorker(world, 'A', { meddle });
+    await worker.run(await world.submit({ turnId: 't-0', conversationId: neighbour ?? '' }));
+    const fence = await worker.claim(home);
+    forget = () => worker.parts.store.forget(fence, neighbour ?? '', 1);
+
+    const context = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
+    expect(await worker.process(records, fence, context)).toBe('done');
+
+    const versions = (await replies(world)).map((reply) => reply?.version);
+    expect(versions).toEqual([2, 3, 4]);
+    expect((await world.state.desk.view('c-1'))?.conversation.version).toBe(4);
+  });
+
   it('written by halves: one commit and one snapshot hold them all', async () => {
     const { world, records } = await given();
     const worker = createWorker(world, 'A');
