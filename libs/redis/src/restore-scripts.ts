@@ -31,7 +31,7 @@ end
 if is_continued and not stored[2] and rank[2] > 0 and rank[2] <= floor then order = -1 end
 if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'generation', generation, 'version', version, 'epoch', epoch, 'json', json)
-  redis.call('DEL', UNPUBLISHED)
+  unsay(json)
   redis.call('ZADD', IDLE, at, CONVERSATION)
 elseif whole == '1' and order == 0 and stored[2] then
   redis.call('ZADD', IDLE, 'NX', at, CONVERSATION)
@@ -55,14 +55,14 @@ for i = 8, #KEYS do
     redis.call('ZREM', OPEN, key)
     redis.call('PEXPIRE', key, ledger_ttl)
   elseif order >= 0 then
-    if not turn[1] then
+    if not turn[2] and turn[1] ~= reply then
       redis.call('HSET', key, 'reply', reply)
       if ends_in_journal and tonumber(turn[5] or 0) > 0 then
         append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', from + 3, from + 3)
       end
     end
     if not turn[2] then
-      redis.call('HSET', UNPUBLISHED, turn_id, turn[1] or reply)
+      redis.call('HSET', UNPUBLISHED, turn_id, reply)
       redis.call('ZADD', OPEN, 'NX', 0, key)
     end
     redis.call('PEXPIRE', key, ledger_ttl)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { emptyConversation } from '@turnfleet/contract';
 import type { AppliedPositions, ConversationState, Fence, RestoredConversation } from '@turnfleet/conversation';
 import { atStart, claimOrRestore, nothingToRestore } from '@turnfleet/conversation/testing';
 import { accepted, delta, endOf, firstChange, nextChange } from './conversation-changes.ts';
@@ -192,6 +193,49 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     const told = (await entriesAfter(journal, conversationId)).map(({ event }) => event.type);
     expect(told.slice(-3)).toEqual(['reply.delta', 'reply.reset', 'reply.completed']);
   });
+
+  /** A copy in which a turn was committed, and nobody was told its reply; `next` has claimed it. */
+  async function aReplyThatNobodyWasTold() {
+    const scene = await newScene(harness());
+    const { store } = harness();
+    await store.begin(scene.turn, scene.fence, 'a');
+    await store.commit(firstChange(scene.turn, 'one way'), scene.fence);
+    const putBack = await harness().keep(scene.fence.partition);
+    await putBack('after a failover');
+    return { ...scene, store, next: await claimed(store, scene.fence.partition) };
+  }
+
+  it('kept its own unpublished reply beside a snapshot that knows another one: both are what the log says', async () => {
+    const { fence, turn, store, next } = await aReplyThatNobodyWasTold();
+    const other = firstChange(turn, 'another way');
+    const { generation, epoch } = fence;
+    const unpublished = new Map([[turn.turnId, other.reply]]);
+    const later = { ...none, conversation: other.conversation, generation, epoch: epoch + 1, unpublished };
+    await store.catchUp(next.fence, of(later), atStart);
+
+    const begun = await store.begin(turn, next.fence, 'b');
+    expect(begun).toMatchObject({ kind: 'answered', reply: other.reply, published: false });
+    const { snapshot } = begun as Extract<typeof begun, { kind: 'answered' }>;
+    expect(JSON.parse(snapshot)).toMatchObject({
+      conversation: other.conversation,
+      unpublished: [{ turnId: turn.turnId, reply: other.reply }],
+    });
+  });
+
+  it.each(['snapshot', 'tombstone'])(
+    'kept its own unpublished reply beside a %s without that turn: it is worked on anew',
+    async (kind) => {
+      const { conversationId, fence, turn, store, next } = await aReplyThatNobodyWasTold();
+      const known = firstChange({ conversationId, turnId: 't-0' }, 'before');
+      const { generation, epoch } = fence;
+      const rank = { generation, epoch: epoch + 1, ended: kind === 'tombstone' };
+      await store.catchUp(next.fence, of({ ...none, conversation: known.conversation, ...rank }), atStart);
+
+      const begun = await store.begin(turn, next.fence, 'b');
+      const conversation = kind === 'tombstone' ? emptyConversation(conversationId, 1) : known.conversation;
+      expect(begun).toMatchObject({ kind: 'fresh', conversation });
+    },
+  );
 
   it('is told to an owner who asks, though no turn comes', async () => {
     const { fence, putBack } = await aTurnTheCopyLacks();

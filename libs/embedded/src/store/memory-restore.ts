@@ -1,4 +1,4 @@
-import { isHigher, type Reply } from '@turnfleet/contract';
+import { type Conversation, isHigher, type Reply } from '@turnfleet/contract';
 import {
   type AppliedPositions,
   endWith,
@@ -91,7 +91,7 @@ function raise({ open }: Meta, position: bigint): void {
 interface Applied {
   /** The turns that are published from now on. */
   readonly ending: readonly StoredTurn[];
-  /** Those that have a reply from now on, to be published, by id. */
+  /** Those that have another reply from now on, to be published, by id. */
   readonly answered: ReadonlyMap<string, StoredTurn>;
 }
 
@@ -108,8 +108,7 @@ function apply(memory: Memory, restored: RestoredConversation, open: Map<string,
   const newer = isHigher({ generation, version, epoch }, stored);
   if (newer) {
     Object.assign(stored, { version, generation, epoch, committedAt: at, json: JSON.stringify(conversation) });
-    for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
-    stored.unpublished.clear();
+    unsay(memory, conversation, open);
   }
   const ending: StoredTurn[] = [];
   for (const [turnId, reply] of published) {
@@ -123,9 +122,9 @@ function apply(memory: Memory, restored: RestoredConversation, open: Map<string,
   const answered = new Map<string, StoredTurn>();
   for (const [turnId, reply] of unpublished) {
     const turn = touchTurn(memory, { conversationId, turnId });
-    if (turn.reply === undefined) answered.set(turnId, Object.assign(turn, { reply }));
     if (turn.published) continue;
-    stored.unpublished.set(turnId, turn.reply ?? reply);
+    if (turn.reply !== reply) answered.set(turnId, Object.assign(turn, { reply }));
+    stored.unpublished.set(turnId, reply);
     open.set(turnKey({ conversationId, turnId }), 0n);
   }
   return { ending, answered };
@@ -157,6 +156,17 @@ function applyTombstone(
   const { conversationId, version } = conversation;
   const stored = conversationIn(memory, conversationId);
   if (stored.json === null || isHigher(stored, { generation, version, epoch })) return;
-  for (const turnId of stored.unpublished.keys()) open.delete(turnKey({ conversationId, turnId }));
+  unsay(memory, conversation, open);
   forget(memory, conversationId, version);
+}
+
+/** A reply that nobody was told, to a turn that the conversation which holds does not know, was never said. */
+function unsay(memory: Memory, { conversationId, turns }: Conversation, open: Meta['open']): void {
+  const { unpublished } = conversationIn(memory, conversationId);
+  for (const turnId of unpublished.keys()) {
+    const key = turnKey({ conversationId, turnId });
+    open.delete(key);
+    if (!turns.some((turn) => turn.turnId === turnId)) delete memory.data.turns.get(key)?.reply;
+  }
+  unpublished.clear();
 }
