@@ -132,3 +132,10 @@ export function fencedCalls(
     () => store.forget(fence, turn.conversationId, 0),
   ];
 }
+
+/** A claim of a partition that is there. */
+export async function claimed({ store }: Pick<ConversationHarness, 'store'>, partition: number) {
+  const claim = await store.claim(partition);
+  if (claim.kind === 'lost') throw new Error('The partition is lost.');
+  return claim;
+}

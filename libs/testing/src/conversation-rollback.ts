@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation } from '@turnfleet/contract';
 import type { AppliedPositions, ConversationState, Fence, RestoredConversation } from '@turnfleet/conversation';
 import { atStart, claimOrRestore, nothingToRestore } from '@turnfleet/conversation/testing';
-import { accepted, delta, endOf, firstChange, nextChange } from './conversation-changes.ts';
+import { accepted, delta, firstChange, nextChange } from './conversation-changes.ts';
 import {
   answerTurn,
   type ConversationHarness,
-  entriesAfter,
+  claimed,
   fencedCalls,
   newScene,
   none,
@@ -22,7 +21,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
   async function aTurnTheCopyLacks() {
     const scene = await newScene(harness());
     const { turn } = scene;
-    const { fence, applied: before } = await claimed(harness().store, scene.fence.partition);
+    const { fence, applied: before } = await claimed(harness(), scene.fence.partition);
     const applied: AppliedPositions = { conversations: before.conversations + 3n, replies: before.replies + 3n };
     const first = firstChange(turn);
     const second = nextChange({ ...turn, turnId: 't-2' }, first.conversation, 'two');
@@ -37,12 +36,6 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       published: new Map([['t-2', second.reply]]),
     };
     return { ...scene, fence, applied, first, second, putBack, found };
-  }
-
-  async function claimed(store: ConversationState['store'], partition: number) {
-    const claim = await store.claim(partition);
-    if (claim.kind === 'lost') throw new Error('The partition is lost.');
-    return claim;
   }
 
   async function expectReadersWait({ turn }: Scene): Promise<void> {
@@ -63,7 +56,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     it('is told to the claim, which begins a generation and knows from where to catch up', async () => {
       const { fence, applied, putBack } = await aTurnTheCopyLacks();
       await putBack(how);
-      const claim = await claimed(harness().store, fence.partition);
+      const claim = await claimed(harness(), fence.partition);
       expect(claim.rolledBack).toBe(true);
       expect(claim.fence.generation).toBeGreaterThan(fence.generation);
       expect(claim.applied.replies).toBeLessThan(applied.replies);
@@ -73,7 +66,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       const scene = await aTurnTheCopyLacks();
       const { fence, applied, conversationId, second, found, putBack } = scene;
       await putBack(how);
-      const claim = await claimed(harness().store, fence.partition);
+      const claim = await claimed(harness(), fence.partition);
       const { store, desk, journal } = harness();
       await journal.accept(conversationId, accepted('t-3'), '');
       await store.catchUp(claim.fence, seenHalfWay(), applied);
@@ -91,7 +84,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     it('makes every place in a journal from before a gap', async () => {
       const { fence, applied, turn, conversationId, found, putBack } = await aTurnTheCopyLacks();
       await putBack(how);
-      const claim = await claimed(harness().store, fence.partition);
+      const claim = await claimed(harness(), fence.partition);
       await harness().store.catchUp(claim.fence, of(found), applied);
       expect(await harness().journal.read(conversationId, null)).toMatchObject({ kind: 'entries', entries: [] });
       const writer = { fence: claim.fence, attempt: 1 };
@@ -106,7 +99,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       const scene = await aTurnTheCopyLacks();
       const { fence, applied, conversationId, second, found, putBack } = scene;
       await putBack(how);
-      const first = await claimed(harness().store, fence.partition);
+      const first = await claimed(harness(), fence.partition);
       async function* breaksOff(): AsyncGenerator<RestoredConversation> {
         yield found;
         throw new Error('broken off');
@@ -115,12 +108,12 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       await expectReadersWait(scene);
 
       const another = await harness().connect();
-      const next = await claimed(another.store, fence.partition);
+      const next = await claimed(another, fence.partition);
       expect(next).toMatchObject({ rolledBack: true, applied: first.applied });
       expect(next.fence.generation).toBeGreaterThan(first.fence.generation);
       await another.store.catchUp(next.fence, of(found), applied);
       expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
-      const last = await claimed(another.store, fence.partition);
+      const last = await claimed(another, fence.partition);
       expect(last).toMatchObject({ rolledBack: false, fence: { generation: next.fence.generation } });
     });
 
@@ -143,10 +136,10 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     const { fence, applied, found, putBack } = await aTurnTheCopyLacks();
     await putBack('after a failover');
     const fresh = await harness().connect();
-    const claim = await claimed(fresh.store, fence.partition);
+    const claim = await claimed(fresh, fence.partition);
     expect(claim).toMatchObject({ rolledBack: true });
     await fresh.store.catchUp(claim.fence, of(found), applied);
-    expect(await claimed(fresh.store, fence.partition)).toMatchObject({ rolledBack: false });
+    expect(await claimed(fresh, fence.partition)).toMatchObject({ rolledBack: false });
   });
 
   it.each([
@@ -156,86 +149,19 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     const { fence, applied, conversationId, second, found, putBack } = await aTurnTheCopyLacks();
     await putBack('quietly');
     const fresh = await harness().connect();
-    const unaware = await claimed(fresh.store, fence.partition);
+    const unaware = await claimed(fresh, fence.partition);
     expect(unaware).toMatchObject({ rolledBack: false, fence: { generation: fence.generation } });
     const inLog = { ...found, generation: found.generation + generationsOn };
 
     expect(await refusedAs('fenced', fresh.store.catchUp(unaware.fence, of(inLog), applied))).toBe(true);
 
-    const aware = await claimed(fresh.store, fence.partition);
+    const aware = await claimed(fresh, fence.partition);
     expect(aware).toMatchObject({ rolledBack: true, applied: unaware.applied });
     expect(aware.fence.generation).toBeGreaterThan(fence.generation);
     if (generationsOn > 0) return;
     await fresh.store.catchUp(aware.fence, of(found), applied);
     expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
   });
-
-  it('brings a turn that is being answered anew the reply of the generation before, late: its words so far are taken back', async () => {
-    const { fence, applied, conversationId, turn, first, putBack } = await aTurnTheCopyLacks();
-    await putBack('after a failover');
-    const { store, journal } = harness();
-    const next = await claimOrRestore(store, fence.partition);
-    const third = nextChange({ ...turn, turnId: 't-3' }, first.conversation, 'late');
-    await journal.accept(conversationId, accepted('t-3'), '');
-    await store.begin(third, next, 'a');
-    await journal.append(conversationId, [delta('t-3', 'other words')], 1, { fence: next, attempt: 1 });
-    const { fence: own } = await claimed(store, fence.partition);
-    const { generation, epoch } = fence;
-    const unpublished = new Map([['t-3', third.reply]]);
-
-    await store.catchUp(
-      own,
-      of({ ...none, conversation: third.conversation, generation, epoch, unpublished }),
-      applied,
-    );
-    await store.settle(third, endOf(third), own, applied);
-
-    const told = (await entriesAfter(journal, conversationId)).map(({ event }) => event.type);
-    expect(told.slice(-3)).toEqual(['reply.delta', 'reply.reset', 'reply.completed']);
-  });
-
-  /** A copy in which a turn was committed, and nobody was told its reply; `next` has claimed it. */
-  async function aReplyThatNobodyWasTold() {
-    const scene = await newScene(harness());
-    const { store } = harness();
-    await store.begin(scene.turn, scene.fence, 'a');
-    await store.commit(firstChange(scene.turn, 'one way'), scene.fence);
-    const putBack = await harness().keep(scene.fence.partition);
-    await putBack('after a failover');
-    return { ...scene, store, next: await claimed(store, scene.fence.partition) };
-  }
-
-  it('kept its own unpublished reply beside a snapshot that knows another one: both are what the log says', async () => {
-    const { fence, turn, store, next } = await aReplyThatNobodyWasTold();
-    const other = firstChange(turn, 'another way');
-    const { generation, epoch } = fence;
-    const unpublished = new Map([[turn.turnId, other.reply]]);
-    const later = { ...none, conversation: other.conversation, generation, epoch: epoch + 1, unpublished };
-    await store.catchUp(next.fence, of(later), atStart);
-
-    const begun = await store.begin(turn, next.fence, 'b');
-    expect(begun).toMatchObject({ kind: 'answered', reply: other.reply, published: false });
-    const { snapshot } = begun as Extract<typeof begun, { kind: 'answered' }>;
-    expect(JSON.parse(snapshot)).toMatchObject({
-      conversation: other.conversation,
-      unpublished: [{ turnId: turn.turnId, reply: other.reply }],
-    });
-  });
-
-  it.each(['snapshot', 'tombstone'])(
-    'kept its own unpublished reply beside a %s without that turn: it is worked on anew',
-    async (kind) => {
-      const { conversationId, fence, turn, store, next } = await aReplyThatNobodyWasTold();
-      const known = firstChange({ conversationId, turnId: 't-0' }, 'before');
-      const { generation, epoch } = fence;
-      const rank = { generation, epoch: epoch + 1, ended: kind === 'tombstone' };
-      await store.catchUp(next.fence, of({ ...none, conversation: known.conversation, ...rank }), atStart);
-
-      const begun = await store.begin(turn, next.fence, 'b');
-      const conversation = kind === 'tombstone' ? emptyConversation(conversationId, 1) : known.conversation;
-      expect(begun).toMatchObject({ kind: 'fresh', conversation });
-    },
-  );
 
   it('is told to an owner who asks, though no turn comes', async () => {
     const { fence, putBack } = await aTurnTheCopyLacks();
@@ -258,7 +184,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
   it('ends a catch-up under way with `fenced`', async () => {
     const { fence, applied, found, putBack } = await aTurnTheCopyLacks();
     await putBack('quietly');
-    const claim = await claimed(harness().store, fence.partition);
+    const claim = await claimed(harness(), fence.partition);
     async function* disturbed(): AsyncGenerator<RestoredConversation> {
       yield found;
       await putBack('after a failover');
@@ -268,7 +194,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
 
   it('lets a worker that lost the partition during its catch-up write no more of it', async () => {
     const { fence, applied, turn, found } = await aTurnTheCopyLacks();
-    const slow = await claimed(harness().store, fence.partition);
+    const slow = await claimed(harness(), fence.partition);
     const owner = await harness().connect();
     async function* overtaken(): AsyncGenerator<RestoredConversation> {
       await claimOrRestore(owner.store, fence.partition);
@@ -276,7 +202,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       yield { ...found, conversation, published: new Map() };
     }
     expect(await refusedAs('fenced', harness().store.catchUp(slow.fence, overtaken(), applied))).toBe(true);
-    const { fence: last } = await claimed(owner.store, fence.partition);
+    const { fence: last } = await claimed(owner, fence.partition);
     await owner.store.catchUp(last, nothingToRestore(), applied);
     const begun = await owner.store.begin({ ...turn, turnId: 't-4' }, last, 'a');
     expect(begun).toMatchObject({ conversation: found.conversation });

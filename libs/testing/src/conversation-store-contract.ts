@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { attemptsContract } from './conversation-attempts.ts';
 import { auditContract } from './conversation-audit.ts';
+import { contradictionContract } from './conversation-contradiction.ts';
 import { deskContract } from './conversation-desk-contract.ts';
 import { groupsContract } from './conversation-groups.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
@@ -28,6 +29,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     groupsContract(harness);
     positionsContract(harness);
     rollbackContract(harness);
+    contradictionContract(harness);
     idleContract(harness);
     deskContract(harness);
     auditContract(harness);
