@@ -56,14 +56,22 @@ function ownersPlaces({ conversations }: Seen, quiet: number): Map<number, Owner
   return places;
 }
 
-/** Null if the last record is as good as any. Snapshots that differ in their epoch alone say the same. */
+/**
+ * Null if the last record is as good as any. An owner that publishes what one before it committed does so under its own
+ * generation and epoch; the other one's snapshot, should it come late, says the same.
+ */
 function whatHoldsInstead({ snapshot, tombstones, last }: ConversationSeen) {
   if (!last?.rank) return null;
-  const { ended, rank } = last;
+  const { ended, value, rank } = last;
   if (snapshot) {
-    const isOlder = ended || isHigher({ ...snapshot, epoch: rank.epoch }, rank);
+    const isOlder = ended || (isHigher(snapshot, rank) && saidIn(snapshot.value) !== saidIn(value));
     return isOlder ? { what: 'its highest snapshot', line: snapshot.line } : null;
   }
   const end = ended ? null : tombstones.find((one) => ends(one, rank));
   return end ? { what: 'the tombstone that ended it', line: end.line } : null;
+}
+
+function saidIn(snapshot: string | null): string {
+  const { conversation } = JSON.parse(snapshot ?? '{}') as { readonly conversation?: object };
+  return JSON.stringify(conversation ?? null);
 }

@@ -29,7 +29,7 @@ export function seeSnapshot(seen: Seen, found: TopicsSeen, record: HistoryRecord
     return tell({ code: 'off_contract', sentence, lines: [line], conversationId });
   }
   const place = BigInt(offset);
-  conversation.last = { line, offset: place, ended: false, rank: { generation, version, epoch } };
+  conversation.last = { line, offset: place, ended: false, value, rank: { generation, version, epoch } };
   const { snapshot: before, reached } = conversation;
   if (version > (reached.at(-1)?.version ?? 0)) reached.push({ version, offset: place });
   const here = { line, value, generation, epoch, version };
@@ -52,7 +52,7 @@ function seeTombstone(seen: Seen, found: TopicsSeen, record: HistoryRecord, line
   const conversation = seen.conversation(key);
   const end = { line, at, rank: decodeTombstone(bytesOf(record)) };
   if (partition === conversation.home)
-    conversation.last = { line, offset: BigInt(offset), ended: true, rank: end.rank };
+    conversation.last = { line, offset: BigInt(offset), ended: true, value: null, rank: end.rank };
   conversation.tombstones.push(end);
   const { snapshot } = conversation;
   if (snapshot && (end.rank === null || ends(end, snapshot))) conversation.snapshot = null;

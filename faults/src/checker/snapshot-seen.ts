@@ -20,6 +20,8 @@ export interface LastSeen {
   readonly line: number;
   readonly offset: bigint;
   readonly ended: boolean;
+  /** Unread but for its rank; null of a tombstone. */
+  readonly value: string | null;
   /** Null of a tombstone that does not say. */
   readonly rank: Rank | null;
 }

@@ -376,9 +376,13 @@ describe('the last record of a conversation', () => {
     expect(on(high, ...owner, late, { ...owner[1], offset: '4' } as HistoryRecord, quiet(20_000, 10_000))).toEqual([]);
   });
 
-  it('one that differs in its epoch alone', () => {
-    const epoch = snapshot(1, [1, 2, 0], [reply('t-1', 1), reply('t-2', 2)]);
-    expect(on(high, epoch, ...owner, quiet(20_000, 10_000))).toEqual([]);
+  it('an older one that says the same: who committed it was frozen, and the next owner published it as its own', () => {
+    const both = [reply('t-1', 1), reply('t-2', 2)];
+    const newest = snapshot(0, [2, 2, 1], both);
+    const noStale = (...rank: [number, number, number]): void =>
+      expect(on(newest, snapshot(1, rank, both), ...owner, quiet(20_000, 10_000))).toEqual([]);
+    noStale(2, 2, 0);
+    noStale(1, 2, 9);
   });
 
   it('a snapshot that a tombstone ended', () => {
