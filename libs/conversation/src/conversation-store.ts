@@ -128,10 +128,10 @@ export interface ConversationStore {
     applied: AppliedPositions,
   ): Promise<Fence>;
   /**
-   * Applies what the log has and the store lacks – a conversation is replaced only by a higher snapshot, a reply that is
-   * published stays – notes the positions and lets readers in again. A turn that is found to be published ends in the
-   * journal too, unless the journals have just begun anew. Belongs to every claim, before its first turn. What was written
-   * before an error does no harm; start again from `claim`.
+   * Applies what the log has and the store lacks – a conversation is replaced only by a higher snapshot, and with it the
+   * replies of it that wait; a reply that is published stays – notes the positions and lets readers in again. A turn that
+   * is found to be published ends in the journal too, unless the journals have just begun anew. Belongs to every claim,
+   * before its first turn. What was written before an error does no harm; start again from `claim`.
    */
   catchUp(fence: Fence, conversations: AsyncIterable<RestoredConversation>, applied: AppliedPositions): Promise<void>;
   /** Does nothing; `fenced` unless the fence is good. For an owner whom no turn tells that the store was lost or went back. */
