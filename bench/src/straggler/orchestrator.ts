@@ -64,6 +64,7 @@ function tellingReplies(log: TurnLog, work: Work): TurnLog {
     partitionsOf: (topic) => log.partitionsOf(topic),
     join: (group, topic, member) => log.join(group, topic, member),
     read: (topic, partition, from) => log.read(topic, partition, from),
+    endOf: (topic, partition) => log.endOf(topic, partition),
     close: () => log.close(),
     append: async (record) => {
       const landed = await log.append(record);

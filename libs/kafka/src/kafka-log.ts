@@ -73,6 +73,8 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       return { offset: await producer.append(record) };
     },
     read: readFrom,
+    endOf: (topic, partition) =>
+      askCluster(cluster, clock, `tell the end of ${topic}/${partition}`, () => offsets.end(topic, partition)),
     async join(group, topic, member) {
       await countPartitions(cluster, topic);
       const membership = await joinGroup(

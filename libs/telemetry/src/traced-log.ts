@@ -39,6 +39,7 @@ function boundTo(log: TurnLog): TurnLog {
     join: (group, topic, member) => log.join(group, topic, member),
     append: (record) => log.append(record),
     read: (topic, partition, from) => log.read(topic, partition, from),
+    endOf: (topic, partition) => log.endOf(topic, partition),
     close: () => log.close(),
   };
 }

@@ -30,6 +30,17 @@ export function recordsContract({
       expect(valuesOf(member.records.filter(({ partition }) => partition === 0))).toEqual(['a', 'b', 'c', 'd']);
     });
 
+    example('tells an end that no record it has reaches, and none after it goes below', async () => {
+      const topic = await createTopic(2);
+      expect(await log().endOf(topic, 1)).toBe(0n);
+      const before = await appendAll(topic, 1, ['x', 'y']);
+      const end = await log().endOf(topic, 1);
+      const [after = -1n] = await appendAll(topic, 1, ['z']);
+      expect(before.every((offset) => offset < end)).toBe(true);
+      expect(after).toBeGreaterThanOrEqual(end);
+      await expect(log().endOf(topic, 2)).rejects.toMatchObject({ kind: 'not_found' });
+    });
+
     const shapes: Record<string, Pick<NewRecord, 'key' | 'value' | 'headers'>> = {
       'text and headers': { key: bytesOf('c-81'), value: bytesOf('上海有货吗?'), headers: { ce_id: bytesOf('t-1') } },
       'no key': { key: null, value: bytesOf('v'), headers: {} },

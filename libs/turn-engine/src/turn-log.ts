@@ -78,5 +78,10 @@ export interface TurnLog {
    * Iteration fails with `not_found` if there is no such partition.
    */
   read(topic: string, partition: number, from: bigint): AsyncIterable<LogRecord>;
+  /**
+   * An offset that no record of the partition has reached which the log had safely at the time of the call: every later
+   * record has this one or a higher one. `not_found` if there is no such partition.
+   */
+  endOf(topic: string, partition: number): Promise<bigint>;
   close(): Promise<void>;
 }

@@ -18,6 +18,7 @@ export function recordingLog() {
     partitionsOf: unused,
     join: unused,
     read: unused,
+    endOf: unused,
     close: () => Promise.resolve(),
   };
   return { log, records, state };

@@ -39,6 +39,11 @@ export function createSimLog(process: SimProcess, link: Link, cluster: Cluster):
         next = (wanted.at(-1)?.offset ?? end) + 1n;
       }
     },
+    endOf: (topic, partition) =>
+      link.call('end offset', () => {
+        cluster.requireLeader(topic, partition);
+        return cluster.partition(topic, partition).end;
+      }),
     close: async () => {
       await Promise.all(memberships.map((membership) => membership.leave()));
     },

@@ -50,6 +50,7 @@ export function createEmbeddedLog(clock: Clock, settings: Readonly<Record<string
       const end = topics.get(topic)?.partitions[partition]?.end ?? 0n;
       return readUntil(end, () => topicOf(topic).partition(partition), from);
     },
+    endOf: async (topic, partition) => topicOf(topic).partition(partition).end,
     uncommitted: () => [...groups.values()].reduce((sum, group) => sum + group.uncommitted(), 0),
     async close() {
       closed = true;

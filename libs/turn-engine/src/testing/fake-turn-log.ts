@@ -54,6 +54,10 @@ export class FakeTurnLog implements TurnLog {
     yield* this.#records(partition).filter(({ offset }) => offset >= from);
   }
 
+  endOf(_topic: string, partition: number): Promise<bigint> {
+    return Promise.resolve((this.#records(partition).at(-1)?.offset ?? -1n) + 1n);
+  }
+
   join(_group: string, _topic: string, handler: GroupMember): Promise<Membership> {
     const end = Promise.withResolvers<void>();
     const member: FakeMember = { handler, positions: new Map(), paused: new Set(), end, gone: false };
