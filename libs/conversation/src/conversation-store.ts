@@ -62,6 +62,7 @@ export interface ConversationChange {
   readonly basedOn: number;
   /** The conversation afterwards, `version` = `basedOn` + the number of replies. */
   readonly conversation: Conversation;
+  /** None: the conversation is amended at its version. What is amended so, no snapshot in the log has to have. */
   readonly replies: readonly TurnReply[];
 }
 

@@ -60,7 +60,7 @@ if redis.call('HGET', TURN, 'run') == ARGV[6] then give_back() end
 return told('ok')
 `);
 
-/** ARGV from 11 on is turn id and reply, of the turns whose keys are KEYS from 8 on. */
+/** ARGV from 11 on is turn id and reply, of the turns whose keys are KEYS from 8 on; without any the conversation is amended. */
 export const commitScript = script(`
 local ledger_ttl, based_on, version, json, now = unpack(ARGV, 6, 10)
 if is_fenced() then return { 'fenced' } end
@@ -70,7 +70,7 @@ for i = 8, #KEYS do
   if reply then known = known + 1 end
   if reply and reply ~= ARGV[2 * i - 4] then other = true end
 end
-local all_known = known == #KEYS - 7
+local all_known = known > 0 and known == #KEYS - 7
 if other or (known > 0 and not all_known) then return told('conflict') end
 if not all_known then
   local stored = redis.call('HGET', CONVERSATION, 'version')

@@ -35,6 +35,22 @@ export function turnContract(harness: () => ConversationHarness): void {
       expect(await harness().store.commit(next, fence)).toMatchObject({ kind: 'committed' });
     });
 
+    it('amends a conversation that is still at its version, and ends no turn by it', async () => {
+      const { turn, fence } = await newScene(harness());
+      const change = firstChange(turn);
+      await harness().store.commit(change, fence);
+      const amended = { ...change.conversation, state: 'transfer' as const };
+      const amend = { ...change, basedOn: 1, conversation: amended, replies: [] };
+      const first = await harness().store.commit(amend, fence);
+      expect(first).toMatchObject({ kind: 'committed' });
+      expect(await harness().store.commit(amend, fence)).toEqual(first);
+      const second = { ...turn, turnId: 't-2' };
+      expect(await harness().store.begin(second, fence, 'b')).toMatchObject({ kind: 'fresh', conversation: amended });
+
+      await harness().store.commit(nextChange(second, amended, 'second'), fence);
+      expect(await harness().store.commit(amend, fence)).toEqual({ kind: 'conflict' });
+    });
+
     it('lets the first of two outcomes win: an answer and a cancel at once', async () => {
       const { turn, fence } = await newScene(harness());
       const answer = firstChange(turn, 'answered');
