@@ -23,6 +23,9 @@ export const endedTurnSchema = z
   })
   .meta({ id: 'EndedTurn', description: 'A turn and its reply.' });
 
+/** In decimal digits, as it may need more than 53 bits. */
+const offset = z.string().regex(/^\d{1,19}$/);
+
 export const heldCallSchema = z
   .object({
     key: z
@@ -35,6 +38,21 @@ export const heldCallSchema = z
     arguments: z.record(z.string(), z.unknown()).describe('What the tool is to be asked, proto3 JSON.'),
     turnId: idSchema.describe('Turn in which the shopper was asked.'),
     expiresAt: z.string().describe('RFC 3339; a yes submitted later no longer runs it.'),
+    shopper: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Digest of tenant and user id of who was asked; nobody else can confirm. Null: not known, nobody can.'),
+    askedAt: offset
+      .nullable()
+      .default(null)
+      .describe(
+        'End of the home partition of `chat.turns` when the question was committed: a yes below it came before the question. Null: not known, no yes counts.',
+      ),
+    publishedAt: offset
+      .nullable()
+      .default(null)
+      .describe('The same when the question was in `chat.replies`, which bounds it closer; null: not noted.'),
   })
   .meta({ id: 'HeldCall', description: 'A tool call with an effect that waits for the yes of the shopper.' });
 

@@ -10,6 +10,9 @@ const held = {
   arguments: {},
   turnId: 't-1',
   expiresAt: '2026-01-05T10:10:00.000Z',
+  shopper: null,
+  askedAt: '7',
+  publishedAt: null,
 };
 const talked = replyTo('c-1', 't-1', 1);
 const executed: Reply = {

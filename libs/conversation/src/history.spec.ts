@@ -51,6 +51,9 @@ describe('endTurn', () => {
       arguments: { quantity: 2 },
       turnId: 't-1',
       expiresAt: '2026-01-05T10:10:00.000Z',
+      shopper: 'digest',
+      askedAt: '9007199254740993',
+      publishedAt: null,
     };
     const asked = endTurn(emptyConversation('c-1'), { text: 'Two', submittedAt }, replyTo('c-1', 't-1', 1), held);
     expect(asked).toMatchObject({ state: 'confirmation', held });
@@ -144,6 +147,9 @@ describe('endTurns', () => {
       tool: 'reserve_stock',
       arguments: {},
       expiresAt: submittedAt,
+      shopper: null,
+      askedAt: null,
+      publishedAt: null,
     };
     const ended = [first, second, { turnId: 't-3', text: 'Never mind', submittedAt, reply: withdrawn }];
     expect(endTurns(emptyConversation('c-1'), ended, held)).toMatchObject({ state: 'confirmation', held, version: 3 });

@@ -2,7 +2,7 @@ import type { HeldCall } from '@turnfleet/contract';
 import type { Answer } from './tool-result.ts';
 
 /** A model's call that waits for the shopper's yes; valid for the tool, and with the key it keeps until it has run. */
-export type HeldToolCall = Readonly<Omit<HeldCall, 'turnId' | 'expiresAt'>>;
+export type HeldToolCall = Readonly<Pick<HeldCall, 'key' | 'callId' | 'tool' | 'arguments'>>;
 
 /** What a model is told of the call that is held: the shopper is asked by the tool's own question, not by the model. */
 export function heldAnswer(): Answer {

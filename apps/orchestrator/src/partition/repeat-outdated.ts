@@ -1,4 +1,4 @@
-import { encodeSnapshot, encodeTombstone, isHigher } from '@turnfleet/contract';
+import { encodeSnapshot, encodeTombstone, isHigher, type Snapshot } from '@turnfleet/contract';
 import type { ConversationStore, Fence, StandingConversation } from '@turnfleet/conversation';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { allOf } from '../turn/all-of.ts';
@@ -42,8 +42,17 @@ function isOutdated(last: RecordInLog, standing: StandingConversation | null): b
   return last.ended || isHigher({ ...standing, epoch: last.epoch }, last);
 }
 
-const snapshotOf = ({ partition }: Fence, { conversationId }: RecordInLog, { snapshot }: StandingConversation) =>
-  encodeSnapshot(conversationId, snapshot, partition);
+function snapshotOf({ partition }: Fence, { conversationId }: RecordInLog, { snapshot }: StandingConversation) {
+  return encodeSnapshot(conversationId, asCommitted(snapshot), partition);
+}
+
+/** Without what was only noted in the store since: snapshots of one rank say the same. */
+function asCommitted(snapshot: string): string {
+  const read = JSON.parse(snapshot) as Snapshot;
+  const { held } = read.conversation;
+  if (!held?.publishedAt) return snapshot;
+  return JSON.stringify({ ...read, conversation: { ...read.conversation, held: { ...held, publishedAt: null } } });
+}
 
 /** Of what was forgotten. In a new generation it may begin at any version, which this must not end. */
 function tombstoneOf({ partition, generation, epoch }: Fence, last: RecordInLog) {

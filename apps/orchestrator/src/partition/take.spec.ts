@@ -194,7 +194,14 @@ describe('taking a partition', () => {
   ])('holds a call only if the shopper was asked about it: they were $seen', async ({ seen, holds }) => {
     const world = createWorld();
     const wish = { callId: 'call_1', tool: 'reserve_stock', arguments: {}, turnId: 't-1' };
-    const held = { ...wish, key: 'key-1', expiresAt: '2026-01-05T10:10:00.000Z' };
+    const held = {
+      ...wish,
+      key: 'key-1',
+      expiresAt: '2026-01-05T10:10:00.000Z',
+      shopper: 's',
+      askedAt: '7',
+      publishedAt: null,
+    };
     await reply(world, 't-1', 1, seen);
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'asked', '', held);
     const fence = await take(world);

@@ -108,7 +108,17 @@ describe('a conversation in which nobody writes any more', () => {
     const worker = createWorker(world, 'B');
     const mine = await whilePassing(world.clock, worker.claim(home));
     const expiresAt = new Date(world.clock.now() + 2 * idleMs).toISOString();
-    const held: HeldCall = { key: 'k', callId: 'call', tool: 'reserve_stock', arguments: {}, turnId: 't-1', expiresAt };
+    const held: HeldCall = {
+      key: 'k',
+      callId: 'call',
+      tool: 'reserve_stock',
+      arguments: {},
+      turnId: 't-1',
+      expiresAt,
+      shopper: null,
+      askedAt: null,
+      publishedAt: null,
+    };
     const { text, submittedAt } = endedTurnSchema.parse({
       ...{ turnId: 't-1', text: 'Reserve one', submittedAt: '2026-01-01T00:00:00.000Z' },
       reply: replyTo('c-1', 't-1', 1),

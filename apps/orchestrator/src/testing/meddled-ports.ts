@@ -13,7 +13,10 @@ export interface MeddledPorts {
 export function meddledPorts({ store, desk, journal }: ConversationState, log: TurnLog, take: TakeStep): MeddledPorts {
   let watching = 0;
   const ports: MeddledPorts['ports'] = {
-    log: { append: (record) => take(`append ${record.topic}`, () => log.append(record)) },
+    log: {
+      append: (record) => take(`append ${record.topic}`, () => log.append(record)),
+      endOf: (topic, partition) => take(`end of ${topic}`, () => log.endOf(topic, partition)),
+    },
     store: {
       claim: (...args) => take('claim', () => store.claim(...args)),
       restore: (...args) => take('restore', () => store.restore(...args)),

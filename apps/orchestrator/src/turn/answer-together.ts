@@ -1,7 +1,8 @@
 import type { Journal } from '@turnfleet/conversation';
 import { activeTraceId } from '@turnfleet/telemetry';
 import { allOf } from './all-of.ts';
-import { type AnswerableTurn, type AnswerParts, saysYes, tryToAnswer, withoutWork } from './answer.ts';
+import { type AnswerableTurn, type AnswerParts, tryToAnswer, withoutWork } from './answer.ts';
+import { confirmedBy } from './held/counts-as-yes.ts';
 import { type Outcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
 import { isFirstTime, tellJournal, type Worked } from './tell-journal.ts';
@@ -27,7 +28,7 @@ export async function answerTogether(
   run: Pick<Run, 'fence' | 'signal'>,
 ): Promise<readonly Worked[]> {
   const [first, ...others] = turns;
-  if (first && others.length > 0 && saysYes(first.turn, first.begun.conversation))
+  if (first && others.length > 0 && confirmedBy(first, first.begun.conversation))
     return answerTogether(parts, [first], run);
   const startedAt = parts.clock.now();
   await takeBack(parts, turns.slice(0, -1), run);

@@ -1,10 +1,10 @@
-import { type Conversation, failureText, type HeldCall, type Turn } from '@turnfleet/contract';
+import { failureText, type HeldCall, type Turn } from '@turnfleet/contract';
 import type { ConversationDesk, Watching } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { allOf } from './all-of.ts';
 import { type ConverseParts, converse, type Question } from './converse.ts';
 import { answerYes, heldFrom } from './held/answer-yes.ts';
-import { isPlainYes } from './held/plain-yes.ts';
+import { confirmedBy, type Said, shopperOf } from './held/counts-as-yes.ts';
 import type { ToolsOfTurn } from './held/tools-of-turn.ts';
 import type { Progress } from './progress.ts';
 import { asOneQuestion, type PromptParts, promptOf } from './prompt.ts';
@@ -22,10 +22,9 @@ export interface AnswerParts extends ConverseParts, PromptParts {
   readonly longestWorkMs: number;
 }
 
-export interface AnswerableTurn extends FreshTurn<Turn> {
+export interface AnswerableTurn extends FreshTurn<Turn>, Said {
+  readonly turn: Turn;
   readonly locale: string;
-  /** Unix milliseconds. */
-  readonly submittedAt: number;
   readonly deadlineAt: number;
 }
 
@@ -84,11 +83,12 @@ interface Bounds {
 async function outcomeOf(
   parts: AnswerParts,
   turns: readonly AnswerableTurn[],
-  { turn, locale, begun, submittedAt }: AnswerableTurn,
+  answered: AnswerableTurn,
   { progress, deadline, uncancelled }: Bounds,
 ): Promise<Outcome> {
+  const { turn, locale, begun, submittedAt } = answered;
   const { conversation } = begun;
-  const confirmed = turns.length === 1 && saysYes(turn, conversation) ? conversation.held : null;
+  const confirmed = turns.length === 1 ? confirmedBy(answered, conversation) : null;
   // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.
   const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
   if (over.aborted) return outcomeOfOver(over, locale, confirmed);
@@ -100,16 +100,11 @@ async function outcomeOf(
     deadline,
     progress,
     callTools: (calls) => tools.callAll(calls, deadline),
-    hold: (call) => heldFrom(call, turn.turnId, parts.clock.now()),
+    hold: (call) => heldFrom(call, turn.turnId, shopperOf(answered), parts.clock.now()),
     suggest: (called) => parts.suggest(called, locale),
   };
   if (confirmed) return answerYes(parts, confirmed, submittedAt, tools, question, uncancelled);
   return converse(parts, question);
-}
-
-/** Whether the turn lets a held call happen. A yes does so by itself: whatever it was delivered with, it is found again. */
-export function saysYes({ text }: Turn, { held }: Conversation): boolean {
-  return held !== null && isPlainYes(text);
 }
 
 /** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */

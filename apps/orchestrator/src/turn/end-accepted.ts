@@ -12,6 +12,7 @@ import type { Attempt, Run } from './run.ts';
 import { type FreshTurn, isFirstTime, tellJournal } from './tell-journal.ts';
 
 export interface AcceptedParts extends AnswerParts, EffectParts, DeadLetterParts {
+  readonly log: EffectParts['log'];
   /** Times that work on a turn may end its worker before the turn is given up as poison. */
   readonly attempts: number;
 }

@@ -8,15 +8,18 @@ import {
   type Suspicion,
   type TurnRef,
 } from '@turnfleet/conversation';
+import type { TurnLog } from '@turnfleet/turn-engine';
 import type { KnownLogs } from '../partition/known-logs.ts';
 import { allOf } from './all-of.ts';
 import { type AppendParts, appendWhileOwner } from './append.ts';
+import { heldAfter, markPublished } from './held/mark-question.ts';
 import { onOneConversation } from './on-one-conversation.ts';
 import type { Attempt, Run } from './run.ts';
 import type { FreshTurn, Worked } from './tell-journal.ts';
 import { untilAvailable } from './until-available.ts';
 
 export interface EffectParts extends AppendParts {
+  readonly log: Pick<TurnLog, 'append' | 'endOf'>;
   readonly store: ConversationStore;
   readonly journal: Pick<Journal, 'accept' | 'append'>;
   readonly partitions: number;
@@ -129,6 +132,7 @@ export async function endWithReplies(
       return [{ turn, reply, text: JSON.stringify(reply) }];
     });
     const { conversation } = first.begun;
+    const held = await heldAfter(parts, first.turn.conversationId, worked, run);
     const told = endings.map(({ turn: { turnId, submittedAt, text }, reply }) => ({
       turnId,
       submittedAt,
@@ -138,7 +142,7 @@ export async function endWithReplies(
     const change = {
       conversationId: first.turn.conversationId,
       basedOn: conversation.version,
-      conversation: endTurns(conversation, told, worked.find(({ held }) => held)?.held),
+      conversation: endTurns(conversation, told, held),
       replies: endings.map(({ turn: { turnId }, text }) => ({ turnId, reply: text })),
     };
     const committed = await whenAvailable(() => store.commit(change, fence));
@@ -157,6 +161,12 @@ export async function endWithReplies(
     if (!known.every((one) => one)) return;
     const applied = [];
     for (const ending of endings) applied.push({ ending, offset: await publishReply(ending, home) });
+    await markPublished(
+      parts,
+      snapshot,
+      endings.map(({ reply }) => reply),
+      run,
+    );
     await allOf(
       applied.map(({ ending: { turn, reply }, offset }) => {
         const positions = { conversations: parts.known.position(fence) ?? 0n, replies: offset + 1n };

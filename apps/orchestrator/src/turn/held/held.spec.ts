@@ -187,7 +187,7 @@ describe('the next turn', () => {
       suggestions: ['好的', '不用了'],
       toolCalls: [{ outcome: 'timeout' }],
     });
-    expect(await stateOf(world)).toMatchObject({ state: 'execution', held });
+    expect(await stateOf(world)).toMatchObject({ state: 'execution', held: { ...held, publishedAt: null } });
 
     const known = await say('t-3', '好的', { tools: reserved });
     expect([...keysOf(unknown.worker), ...keysOf(known.worker)]).toEqual([held?.key, held?.key, held?.key]);
@@ -257,7 +257,7 @@ describe('a worker that dies', () => {
     return [...keysOf(first), ...keysOf(second)];
   }
 
-  const steps = Array.from({ length: 14 }, (_, step) => step);
+  const steps = Array.from({ length: 17 }, (_, step) => step);
   const moments = steps.flatMap((step) => (['before', 'after'] as const).map((when) => [step, when] as const));
 
   it.each(moments)(
