@@ -5,6 +5,7 @@ import { allOf } from './all-of.ts';
 import { type ConverseParts, converse, type Question } from './converse.ts';
 import { answerYes, heldFrom } from './held/answer-yes.ts';
 import { confirmedBy, type Said, shopperOf } from './held/counts-as-yes.ts';
+import { droppedText, withDropped } from './held/dropped-text.ts';
 import type { ToolsOfTurn } from './held/tools-of-turn.ts';
 import type { Progress } from './progress.ts';
 import { asOneQuestion, type PromptParts, promptOf } from './prompt.ts';
@@ -67,7 +68,10 @@ export async function tryToAnswer(
     const outcome = await outcomeOf(parts, turns, carrier, { progress, deadline, uncancelled });
     // An answer that was complete when somebody left is an answer.
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
-    return { answer: left.length === 0 ? outcome : null, left: outcomesOf(left, outcome) };
+    return {
+      answer: left.length === 0 ? withDropped(outcome, carrier.begun.conversation, carrier.locale) : null,
+      left: outcomesOf(left, outcome, turns[0]),
+    };
   } finally {
     for (const watching of watchings) watching.close();
   }
@@ -100,6 +104,7 @@ async function outcomeOf(
     deadline,
     progress,
     callTools: (calls) => tools.callAll(calls, deadline),
+    dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
     hold: (call) => heldFrom(call, turn.turnId, shopperOf(answered), parts.clock.now()),
     suggest: (called) => parts.suggest(called, locale),
   };
@@ -121,12 +126,20 @@ function leavers(turns: readonly AnswerableTurn[], cancelled: ReadonlySet<string
   return called.length > 0 ? called : turns.filter(({ deadlineAt: at }) => at <= now);
 }
 
-/** What the work had used by then is told of the first of them; they all end for the same reason. */
-function outcomesOf(left: readonly AnswerableTurn[], outcome: Outcome): Map<string, Outcome> {
+/**
+ * What the work had used by then is told of the first of them; they all end for the same reason. The `first` of the group
+ * ends before the others are answered, so it is that one which drops what was held.
+ */
+function outcomesOf(
+  left: readonly AnswerableTurn[],
+  outcome: Outcome,
+  first: AnswerableTurn | undefined,
+): Map<string, Outcome> {
   return new Map(
-    left.map(({ turn, locale }, i) => {
-      const bare = withoutWork(outcome, locale);
-      return [turn.turnId, i === 0 ? { ...outcome, text: bare.text } : bare];
+    left.map((one, i) => {
+      const bare = withoutWork(outcome, one.locale);
+      const own = i === 0 ? { ...outcome, text: bare.text } : bare;
+      return [one.turn.turnId, one === first ? withDropped(own, one.begun.conversation, one.locale) : own];
     }),
   );
 }

@@ -32,6 +32,8 @@ export interface Question {
   readonly called?: readonly ToolCallRecord[];
   /** The call as the conversation is to hold it. */
   readonly hold: (call: HeldToolCall) => HeldCall;
+  /** What to say of a question that this turn leaves without its yes, given what the shopper is asked instead. */
+  readonly dropped: (next: HeldToolCall | null) => string | null;
   /** What to ask next, given the names of the tools called in this turn. */
   readonly suggest: (called: readonly string[]) => readonly string[];
 }
@@ -52,7 +54,10 @@ export async function converse(parts: ConverseParts, question: Question): Promis
   };
   try {
     const { incomplete, held } = await exchange(parts, question, done);
-    if (held) askShopper(question.progress, held.question);
+    const dropped = question.dropped(held?.call ?? null);
+    if (dropped !== null) addText(question.progress, dropped);
+    // The last thing a shopper reads, in the tool's words: the model's could be another question.
+    if (held) addText(question.progress, held.question);
     const missing = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
     return {
       ...tally(parts, done),
@@ -67,8 +72,8 @@ export async function converse(parts: ConverseParts, question: Question): Promis
   }
 }
 
-/** The last thing a shopper reads of a turn whose call is held, in the tool's words: the model's could be another question. */
-function askShopper(progress: Progress, text: string): void {
+/** Says something behind what the model said. */
+function addText(progress: Progress, text: string): void {
   progress.delta(progress.text === '' ? text : betweenSteps + text);
 }
 

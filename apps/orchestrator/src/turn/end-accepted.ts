@@ -7,6 +7,8 @@ import type { AnswerParts } from './answer.ts';
 import { answerTogether } from './answer-together.ts';
 import { appendDeadLetter, type DeadLetterParts } from './dead-letter.ts';
 import { type EffectParts, type EndingTurn, endWithReplies, type Work } from './end-turns.ts';
+import { confirmedBy } from './held/counts-as-yes.ts';
+import { withDropped } from './held/dropped-text.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import type { Attempt, Run } from './run.ts';
 import { type FreshTurn, isFirstTime, tellJournal } from './tell-journal.ts';
@@ -95,7 +97,9 @@ function giveUp(parts: AcceptedParts, member: AcceptedRecord & FreshTurn, run: R
   return tellJournal(parts, member, run, async (_progress, signal) => {
     await appendDeadLetter(parts, record, error, abandoned, { ...run, signal });
     const at = parts.clock.now();
-    return replyOf(failedOutcome(error, locale), {
+    // What it was the yes to may have been done at one of the attempts.
+    const state = confirmedBy({ ...accepted, record }, conversation) ? 'execution' : conversation.state;
+    return replyOf(withDropped(failedOutcome(error, locale), { ...conversation, state }, locale), {
       conversationId: turn.conversationId,
       turnId: turn.turnId,
       locale,

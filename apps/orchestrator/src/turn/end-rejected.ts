@@ -5,6 +5,7 @@ import { allOf } from './all-of.ts';
 import { appendDeadLetter } from './dead-letter.ts';
 import type { AcceptedParts } from './end-accepted.ts';
 import { endWithReplies } from './end-turns.ts';
+import { withDropped } from './held/dropped-text.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import { type FreshTurn, tellJournal } from './tell-journal.ts';
@@ -37,7 +38,7 @@ export async function endRejected(
     attempt,
   };
   const replyTo = ({ begun: { conversation } }: FreshTurn): Reply =>
-    replyOf(failedOutcome(error, locale), {
+    replyOf(withDropped(failedOutcome(error, locale), conversation, locale), {
       ...ref,
       ...times,
       locale,

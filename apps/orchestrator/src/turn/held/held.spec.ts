@@ -44,6 +44,8 @@ async function stateOf(world: World) {
   return view?.conversation ?? emptyConversation('c-1');
 }
 
+const dropped = '刚才请您确认的事项没有办理。如果仍然需要，请再告诉我一次。';
+
 const keysOf = (worker: Worker): (string | undefined)[] => worker.transport.calls.map(({ key }) => key);
 
 describe('a model that calls a tool with an effect', () => {
@@ -121,14 +123,14 @@ describe('the next turn', () => {
   );
 
   it.each(['不用了', '好的，但是改成三件', '北京有货吗？'])(
-    '%j drops the call and is answered as any other',
+    '%j drops the call, says so, and is answered as any other',
     async (text) => {
       const { world, say } = await asked();
       const { worker, reply } = await say('t-2', text, { tools: reserved });
       const yes = await say('t-3', '好的', { tools: reserved });
 
       expect([...worker.transport.calls, ...yes.worker.transport.calls]).toEqual([]);
-      expect(reply.text).toBe('t-2 says: 3 in stock.');
+      expect(reply.text).toBe(`t-2 says: 3 in stock.\n\n${dropped}`);
       expect(yes.reply.text).toBe('t-3 says: 3 in stock.');
       expect(await stateOf(world)).toMatchObject({ held: null });
     },
