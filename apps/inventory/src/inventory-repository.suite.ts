@@ -131,6 +131,17 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
       expect((await reserve('too-many', 'SKU-2024-105', 2, rest.expiresAt)).sku).toBe('SKU-2024-105');
     });
 
+    it('is checked without taking anything, counting what others have taken', async () => {
+      const free = Object.values(await freeIn('SKU-2024-109', now)).reduce((sum, quantity) => sum + quantity, 0);
+      const kept = await rows();
+      const wouldReserve = (quantity: number) =>
+        inventory.wouldReserve({ sku: ' sku-2024-109', city: '上海', quantity }, now, signal);
+      const would = await wouldReserve(free);
+      expect(await rows()).toEqual(kept);
+      expect(await reserve('after-check', 'SKU-2024-109', free)).toMatchObject(would);
+      await expect(wouldReserve(1)).rejects.toMatchObject({ kind: 'conflict' });
+    });
+
     it('does not know an unknown SKU or city', async () => {
       await expect(reserve('a', 'SKU-0', 1)).rejects.toMatchObject({ kind: 'not_found' });
       await expect(reserve('b', 'SKU-2024-888', 1, now, '亚特兰蒂斯')).rejects.toMatchObject({ kind: 'not_found' });

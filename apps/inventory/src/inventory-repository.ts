@@ -1,6 +1,6 @@
 import type { Database, StockView } from '@turnfleet/sql';
 import { freeStock } from './free-stock.ts';
-import { type Reservation, type ReservationRequest, reserve } from './reserve.ts';
+import { type Reservation, type ReservationRequest, reserve, wouldReserve } from './reserve.ts';
 import type { InventoryTables } from './tables.ts';
 
 /** `now` is Unix milliseconds: it decides which reservations still hold. */
@@ -9,11 +9,18 @@ export interface InventoryRepository {
   stockOf(sku: string, city: string, now: number, signal: AbortSignal): Promise<StockView>;
   /** Once per key. `not_found`; `conflict` if not enough is free or the key came with another request. */
   reserve(key: string, request: ReservationRequest, now: number, signal: AbortSignal): Promise<Reservation>;
+  /** What would be reserved now; fails as `reserve` would. */
+  wouldReserve(
+    request: ReservationRequest,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<Pick<Reservation, 'sku' | 'city' | 'warehouses'>>;
 }
 
 export function inventoryRepository(database: Database<InventoryTables>): InventoryRepository {
   return {
     stockOf: (sku, city, now, signal) => database.query((db) => freeStock(db, sku, city, now), signal),
+    wouldReserve: (request, now, signal) => database.query((db) => wouldReserve(db, request, now), signal),
     reserve: (key, request, now, signal) => database.query((db) => reserve(db, key, request, now), signal),
   };
 }

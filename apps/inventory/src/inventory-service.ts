@@ -12,8 +12,11 @@ export function inventoryService(stock: InventoryRepository, clock: Clock): Grpc
       return stockAnswer(await stock.stockOf(sku, city, now, deadline.signal), city, now);
     },
     ReserveStock: async (request, { deadline, metadata }) => {
+      const { signal } = deadline;
+      if (request.validate_only)
+        return reservationAnswer(await stock.wouldReserve(request, clock.now(), signal), request.city);
       const key = idempotencyKeyOf(metadata);
-      return reservationAnswer(await stock.reserve(key, request, clock.now(), deadline.signal), request.city);
+      return reservationAnswer(await stock.reserve(key, request, clock.now(), signal), request.city);
     },
   });
 }
@@ -36,14 +39,23 @@ function stockAnswer(view: StockView, asked: string, now: number): inventory.Che
   };
 }
 
-function reservationAnswer(reservation: Reservation, asked: string): inventory.ReserveStockResponse {
-  const { id, sku, city, warehouses, expiresAt } = reservation;
+/** Without id and end for what was only checked. */
+function reservationAnswer(
+  {
+    id = '',
+    sku,
+    city,
+    warehouses,
+    expiresAt,
+  }: Pick<Reservation, 'sku' | 'city' | 'warehouses'> & Partial<Reservation>,
+  asked: string,
+): inventory.ReserveStockResponse {
   return {
     reservation_id: id,
     sku,
     city: cityName(city, asked),
     quantity: warehouses.reduce((sum, { quantity }) => sum + quantity, 0),
     warehouses: warehouses.map(({ warehouseId, quantity }) => ({ warehouse_id: warehouseId, quantity })),
-    expire_time: timestampOf(expiresAt),
+    expire_time: expiresAt === undefined ? null : timestampOf(expiresAt),
   };
 }

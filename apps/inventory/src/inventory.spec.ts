@@ -110,6 +110,36 @@ describe('ReserveStock', () => {
     expect(refused.details.violations?.map(({ field }) => field)).toEqual(['idempotency-key']);
   });
 
+  it('only checks with validate_only: no key is needed, nothing is set aside, and the key stays free', async () => {
+    const before = await check('SKU-2024-888', '武汉');
+    const request = { ...wanted, validate_only: true };
+    const answers = [await reserve(request), await reserve(request, 'intent-checked')];
+
+    const pieces = [
+      { warehouse_id: 'WH-WUH-1', quantity: 7 },
+      { warehouse_id: 'WH-SHA-1', quantity: 2 },
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ reservation_id: '', quantity: 9, warehouses: pieces, expire_time: null });
+    expect(await check('SKU-2024-888', '武汉')).toEqual(before);
+    expect((await reserve({ ...wanted, quantity: 1 }, 'intent-checked')).quantity).toBe(1);
+    await clock.advance(15 * 60_000);
+  });
+
+  it.each([
+    ['more than is free', { quantity: 99 }, status.ABORTED],
+    ['a SKU that is not known', { sku: 'SKU-0' }, status.NOT_FOUND],
+    ['a city that is not known', { city: 'Atlantis' }, status.NOT_FOUND],
+    ['no pieces', { quantity: 0 }, status.INVALID_ARGUMENT],
+  ])('refuses %s with validate_only as it would without', async (_, wrong, code) => {
+    const refusals = [
+      await refusal(reserve({ ...wanted, ...wrong, validate_only: true })),
+      await refusal(reserve({ ...wanted, ...wrong }, 'intent-refused')),
+    ];
+    expect(refusals.map((one) => one.code)).toEqual([code, code]);
+    expect(refusals[0]?.message).toBe(refusals[1]?.message);
+  });
+
   it('refuses a quantity below one, and more than is free', async () => {
     const none = await refusal(reserve({ ...wanted, quantity: 0 }, 'intent-2'));
     expect(none.details.violations?.map(({ field }) => field)).toEqual(['quantity']);

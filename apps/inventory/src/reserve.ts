@@ -67,6 +67,19 @@ export function reserve(
   });
 }
 
+/**
+ * What `reserve` would set aside if it came now, or what it would fail with. Takes nothing and locks nothing, so another one
+ * may come first.
+ */
+export async function wouldReserve(
+  db: Kysely<InventoryTables>,
+  request: ReservationRequest,
+  now: number,
+): Promise<Pick<Reservation, 'sku' | 'city' | 'warehouses'>> {
+  const view = await freeStock(db, request.sku, request.city, now);
+  return { sku: view.sku, city: view.city, warehouses: nearestFirst(view, request.quantity) };
+}
+
 /** Until the transaction ends nobody else reserves this product. An update, because SQLite knows no `for update`. */
 async function lockProduct(within: Transaction<InventoryTables>, sku: string): Promise<string> {
   const code = canonicalCode(sku);

@@ -1,4 +1,5 @@
 import { abortReason } from '@turnfleet/core';
+import { validateOnlyField } from './check-call.ts';
 import type { Tool } from './tool.ts';
 import type { ToolTransport } from './tool-transport.ts';
 
@@ -9,6 +10,8 @@ export type ScriptedTool = 'hang' | ((args: Json, callsBefore: number) => Json |
 
 export interface ScriptedTransport extends ToolTransport {
   readonly calls: readonly ScriptedCall[];
+  /** Those that were only to validate. */
+  readonly checks: readonly ScriptedCall[];
 }
 
 export interface ScriptedCall {
@@ -18,15 +21,19 @@ export interface ScriptedCall {
   readonly key: string | undefined;
 }
 
-/** A transport in memory; a tool without a script answers `{}`. */
+/** A transport in memory; a tool without a script answers `{}`. What it does when it is only to validate: `check NAME`. */
 export function scriptedTransport(scripts: Readonly<Record<string, ScriptedTool>>): ScriptedTransport {
   const calls: ScriptedCall[] = [];
+  const checks: ScriptedCall[] = [];
   return {
     calls,
+    checks,
     async call(tool: Tool, args, deadline, key) {
-      const before = calls.filter((call) => call.tool === tool.name).length;
-      calls.push({ tool: tool.name, args, deadlineAt: deadline.at, key });
-      const script = scripts[tool.name] ?? (() => ({}));
+      const checking = args[validateOnlyField] === true;
+      const made = checking ? checks : calls;
+      const before = made.filter((call) => call.tool === tool.name).length;
+      made.push({ tool: tool.name, args, deadlineAt: deadline.at, key });
+      const script = scripts[checking ? `check ${tool.name}` : tool.name] ?? (() => ({}));
       if (script !== 'hang') return script(args, before);
       return new Promise((_, reject) => {
         deadline.signal.addEventListener('abort', () => reject(abortReason(deadline.signal)), { once: true });

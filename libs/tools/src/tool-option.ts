@@ -14,6 +14,7 @@ export interface ToolOption {
   readonly description: string;
   readonly permission: string;
   readonly idempotency: number;
+  readonly validateOnly: boolean;
   readonly fallback: Readonly<Record<string, string>>;
   readonly example: Readonly<Record<string, string>>;
   readonly confirmation?: {

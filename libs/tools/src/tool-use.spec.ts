@@ -348,6 +348,55 @@ describe('a tool that the shopper has to confirm', () => {
     expect(contentOf(results[1]?.content)).toMatchObject({ held: true });
   });
 
+  it('is checked before it is held, without a key', async () => {
+    const { use, deadline, transport } = given({});
+    await use.callAll([reserve('a')], deadline);
+    expect(transport.checks).toMatchObject([{ args: { ...wanted, validate_only: true }, key: undefined }]);
+    expect(transport.calls).toEqual([]);
+  });
+
+  it.each([
+    ['conflict', 'rejected', { error: 'conflict', message: 'No.' }],
+    ['not_found', 'not_found', { error: 'not_found' }],
+    ['tool_timeout', 'timeout', { message: expect.stringContaining('nothing was done') }],
+    ['tool_failed', 'failed', { message: expect.stringContaining('nothing was done') }],
+  ] as const)('is not held when the check ends in %s, and the model hears why', async (kind, outcome, content) => {
+    const refuses = (): never => {
+      throw new TurnfleetError(kind, 'No.');
+    };
+    const { use, deadline } = given({ 'check reserve_stock': refuses });
+    const { results, held } = await use.callAll([reserve('a')], deadline);
+    expect(held).toBeNull();
+    expect(results[0]).toMatchObject({ record: { outcome }, fallback: null });
+    expect(contentOf(results[0]?.content)).toMatchObject(content);
+  });
+
+  it('leaves the question to the next of two side by side if the first cannot be done', async () => {
+    const tooMany = ({ quantity }: Readonly<Record<string, unknown>>) => {
+      if (quantity === 99) throw new TurnfleetError('conflict', 'Too many.');
+      return {};
+    };
+    const { use, deadline } = given({ 'check reserve_stock': tooMany });
+    const { held } = await use.callAll([reserve('a', { ...wanted, quantity: 99 }), reserve('b')], deadline);
+    expect(held?.call.callId).toBe('b');
+  });
+
+  it('is checked again after a failure that may pass, as nothing can come of it', async () => {
+    const away = (_: object, before: number) => {
+      if (before === 0) throw new TurnfleetError('overloaded', 'Away.');
+      return {};
+    };
+    const { use, deadline } = given({ 'check reserve_stock': away });
+    expect((await use.callAll([reserve('a')], deadline)).held).not.toBeNull();
+  });
+
+  it('is not offered to models with the field that only checks', async () => {
+    const { use, deadline } = given({});
+    const { results } = await use.callAll([reserve('a', { ...wanted, validate_only: true })], deadline);
+    expect(results[0]?.record.outcome).toBe('rejected');
+    expect(JSON.stringify(tools.map(({ parameters }) => parameters))).not.toContain('validate_only');
+  });
+
   it('is held only with valid arguments', async () => {
     const { use, deadline } = given({});
     const { results, held } = await use.callAll([reserve('a', { ...wanted, quantity: 0 })], deadline);

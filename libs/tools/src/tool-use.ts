@@ -1,5 +1,6 @@
 import { abortReason, type Deadline } from '@turnfleet/core';
 import type { Caller } from './call-tool.ts';
+import { checkCall } from './check-call.ts';
 import { type HeldToolCall, heldAnswer, oneAtATime } from './held-call.ts';
 import { type Made, makeCall } from './make-call.ts';
 import { readArguments } from './read-arguments.ts';
@@ -53,6 +54,7 @@ export function toolUse(options: ToolUseOptions): ToolUse {
   const { tools, locale, granted, keyOf } = options;
   const earlier = new Map<string, { readonly id: string; readonly answer: Promise<Answer> }>();
   let held: ToolStep['held'] = null;
+  let checking: Promise<unknown> = Promise.resolve();
 
   const answer = async (
     request: ToolRequest,
@@ -72,7 +74,7 @@ export function toolUse(options: ToolUseOptions): ToolUse {
     const gist = gistOf(tool.name, args.value);
     const same = earlier.get(gist);
     if (same) return pointTo(same.id, await same.answer);
-    const running = tool.confirmation ? hold(request.id, tool, args.value) : call(tool, args.value, deadline);
+    const running = tool.confirmation ? hold(request.id, tool, args.value, deadline) : call(tool, args.value, deadline);
     earlier.set(gist, { id: request.id, answer: running });
     return running;
   };
@@ -80,8 +82,17 @@ export function toolUse(options: ToolUseOptions): ToolUse {
   const call = (tool: Tool, args: Json, deadline: Deadline): Promise<Answer> =>
     makeCall(options, tool, args, deadline, tool.idempotency === 'keyed' ? keyOf(tool.name, args) : undefined);
 
-  const hold = async (callId: string, tool: Tool, args: Json): Promise<Answer> => {
+  /** One after another: the first that could be made is what the shopper is asked. */
+  const hold = (callId: string, tool: Tool, args: Json, deadline: Deadline): Promise<Answer> => {
+    const answered = checking.then(() => holdIfPossible(callId, tool, args, deadline));
+    checking = answered;
+    return answered;
+  };
+
+  const holdIfPossible = async (callId: string, tool: Tool, args: Json, deadline: Deadline): Promise<Answer> => {
     if (held) return oneAtATime();
+    const refused = await checkCall(options, tool, args, deadline);
+    if (refused) return refused;
     const waiting = { key: keyOf(tool.name, args), callId, tool: tool.name, arguments: args };
     held = { call: waiting, question: questionText(tool, args, locale) };
     return heldAnswer();

@@ -18,6 +18,8 @@ export interface Tool {
   /** `mcp:SERVER:TOOL` */
   readonly permission: string;
   readonly idempotency: Idempotency;
+  /** Its request takes `validate_only`: whether the call could be made now, without making it. */
+  readonly canValidate: boolean;
   /** How long a result may be used again; null: never. */
   readonly freshness: Freshness | null;
   /** What to tell the shopper when the tool cannot be asked, by locale; `zh-CN` and `en` at least. */

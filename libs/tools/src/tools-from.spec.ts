@@ -78,7 +78,7 @@ describe('toolsFrom', () => {
   it('refuses a confirmation that could not be asked, or that nothing keeps from running twice', () => {
     const broken = changed((method, set) => {
       if (method.name === 'ReserveStock')
-        set({ idempotency: 1, confirmation: { question: { en: '{warehouses}?' }, done: {} } });
+        set({ idempotency: 1, validateOnly: true, confirmation: { question: { en: '{warehouses}?' }, done: {} } });
     });
     const where = '- turnfleet.inventory.v1.InventoryService.ReserveStock:';
     expect(() => toolsFrom(broken)).toThrow(
@@ -90,6 +90,23 @@ describe('toolsFrom', () => {
           `${where} question text for en names {warehouses}, which is no field that a text can show`,
           `${where} done text for zh-CN is missing`,
           `${where} done text for en is missing`,
+        ].join('\n'),
+      }),
+    );
+  });
+
+  it('refuses a check that the request cannot ask for, and one that a model could ask for', () => {
+    const broken = changed((method, set) => {
+      if (method.name === 'CheckInventory') set({ validateOnly: true });
+      if (method.name === 'ReserveStock') set({ validateOnly: false });
+    });
+    const where = '- turnfleet.inventory.v1.InventoryService';
+    expect(() => toolsFrom(broken)).toThrow(
+      expect.objectContaining({
+        message: [
+          'Some tools cannot be derived from the protos:',
+          `${where}.CheckInventory: validate_only takes a field "bool validate_only" in the request`,
+          `${where}.ReserveStock: the request has validate_only, but the option does not say validate_only`,
         ].join('\n'),
       }),
     );

@@ -2,6 +2,7 @@ import { createFileRegistry, type DescMethod, type FileRegistry, fromBinary } fr
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { shopLocales } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
+import { validateOnlyField } from './check-call.ts';
 import { shapeOf } from './derive-shape.ts';
 import { unknownFieldsIn } from './filled-text.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -61,9 +62,11 @@ function toolOf(
   registry: FileRegistry,
   complain: (what: string) => void,
 ): Tool {
-  const input = shapeOf(method.input, registry, (path) =>
+  const { fields } = shapeOf(method.input, registry, (path) =>
     complain(`a model cannot be asked to write the field ${path}`),
   );
+  checkValidateOnly(option, fields, complain);
+  const input = { fields: fields.filter(({ name }) => name !== validateOnlyField) };
   const output = shapeOf(method.output, registry);
   checkConfirmation(option, input, output, complain);
   const { freshness, confirmation } = option;
@@ -78,6 +81,7 @@ function toolOf(
     deadlineMs: toMs(option.deadline),
     permission: option.permission,
     idempotency: idempotencies[option.idempotency] ?? 'none',
+    canValidate: option.validateOnly,
     freshness: freshness
       ? {
           maxAgeMs: toMs(freshness.maxAge),
@@ -89,6 +93,19 @@ function toolOf(
     example: option.example,
     confirmation: confirmation ? { question: confirmation.question, done: confirmation.done } : null,
   };
+}
+
+/** A model that could set the field would have the shopper told of what was only checked. */
+function checkValidateOnly(
+  { validateOnly }: ToolOption,
+  fields: MessageShape['fields'],
+  complain: (what: string) => void,
+): void {
+  const field = fields.find(({ name }) => name === validateOnlyField);
+  const fits = field?.type.kind === 'bool' && !field.repeated;
+  if (validateOnly && !fits) complain(`validate_only takes a field "bool ${validateOnlyField}" in the request`);
+  if (!validateOnly && field)
+    complain(`the request has ${validateOnlyField}, but the option does not say validate_only`);
 }
 
 function checkConfirmation(

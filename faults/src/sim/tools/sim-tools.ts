@@ -13,6 +13,7 @@ export function simTools(process: SimProcess, database: EffectDatabase): WorkerP
   const { clock } = process;
   const transport: ToolTransport = {
     call: async (tool, args, deadline, key) => {
+      if (args['validate_only'] === true) return {};
       await wait(clock, args['city'] === 'slow' ? 1_500 : callMs, deadline.signal);
       const answer = await serve(
         tool.idempotency === 'keyed' ? () => database.apply(tool.name, args, key) : null,

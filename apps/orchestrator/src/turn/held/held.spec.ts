@@ -78,6 +78,36 @@ describe('a model that calls a tool with an effect', () => {
     expect(streamedText(first.events)).toBe(first.reply.text);
   });
 
+  it('asks the shopper nothing that cannot be done: the service says so first, and the model tells', async () => {
+    const refuses = () => {
+      throw new TurnfleetError('conflict', '2 of SKU-2024-888 cannot be reserved: 1 are free.');
+    };
+    const { world, first } = await asked({
+      tools: { 'check reserve_stock': refuses },
+      model: [{ calls: [call()] }, { text: '只剩一件了，要预留一件吗？' }],
+    });
+
+    expect(first.worker.transport.checks).toMatchObject([{ args: { validate_only: true }, key: undefined }]);
+    expect(first.worker.model.requests[1]?.messages.at(-1)).toMatchObject({
+      content: expect.stringContaining('1 are free'),
+    });
+    expect(first.reply).toMatchObject({ status: 'completed', toolCalls: [{ outcome: 'rejected' }], suggestions: [] });
+    expect(await stateOf(world)).toMatchObject({ held: null });
+  });
+
+  it('asks the shopper nothing while nobody can say whether it can be done, and says that nothing was', async () => {
+    const { world, first } = await asked({
+      tools: { 'check reserve_stock': () => Promise.reject(late()) },
+      model: [{ calls: [call()] }, { text: '现在无法确认能否预留，请稍后再试。' }],
+    });
+
+    expect(first.worker.model.requests[1]?.messages.at(-1)).toMatchObject({
+      content: expect.stringContaining('nothing was done'),
+    });
+    expect(first.reply).toMatchObject({ status: 'degraded', toolCalls: [{ outcome: 'timeout' }] });
+    expect(await stateOf(world)).toMatchObject({ held: null });
+  });
+
   it('holds nothing when the turn fails after the call', async () => {
     const other = { id: 'call_p', name: 'get_product_info', arguments: '{"sku":"SKU-2024-888"}' };
     const refusal = { text: '', reason: 'refusal' as const };

@@ -17,6 +17,10 @@ export interface ReserveStockRequest {
    * Pieces to set aside.
    */
   'quantity'?: (number);
+  /**
+   * Checks only: whether this could be reserved now.
+   */
+  'validate_only'?: (boolean);
 }
 
 /**
@@ -35,4 +39,8 @@ export interface ReserveStockRequest__Output {
    * Pieces to set aside.
    */
   'quantity': (number);
+  /**
+   * Checks only: whether this could be reserved now.
+   */
+  'validate_only': (boolean);
 }

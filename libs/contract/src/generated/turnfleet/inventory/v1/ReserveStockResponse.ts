@@ -8,7 +8,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
  */
 export interface ReserveStockResponse {
   /**
-   * Id of the reservation.
+   * Id of the reservation; empty with `validate_only`.
    */
   'reservation_id'?: (string);
   /**
@@ -28,7 +28,7 @@ export interface ReserveStockResponse {
    */
   'warehouses'?: (_turnfleet_inventory_v1_ReservedStock)[];
   /**
-   * When they are free again.
+   * When they are free again; absent with `validate_only`.
    */
   'expire_time'?: (_google_protobuf_Timestamp | null);
 }
@@ -38,7 +38,7 @@ export interface ReserveStockResponse {
  */
 export interface ReserveStockResponse__Output {
   /**
-   * Id of the reservation.
+   * Id of the reservation; empty with `validate_only`.
    */
   'reservation_id': (string);
   /**
@@ -58,7 +58,7 @@ export interface ReserveStockResponse__Output {
    */
   'warehouses': (_turnfleet_inventory_v1_ReservedStock__Output)[];
   /**
-   * When they are free again.
+   * When they are free again; absent with `validate_only`.
    */
   'expire_time': (_google_protobuf_Timestamp__Output | null);
 }

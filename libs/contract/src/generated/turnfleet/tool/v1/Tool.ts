@@ -46,6 +46,12 @@ export interface Tool {
    * Takes a keyed tool. Without it a model's call runs at once.
    */
   'confirmation'?: (_turnfleet_tool_v1_Confirmation | null);
+  /**
+   * The request has a field `bool validate_only`: set, the method checks what it would check and fails as it would fail, but
+   * changes nothing and needs no key (https://google.aip.dev/163). Models are not offered the field. A tool with a
+   * confirmation is checked so before the shopper is asked.
+   */
+  'validate_only'?: (boolean);
 }
 
 /**
@@ -89,4 +95,10 @@ export interface Tool__Output {
    * Takes a keyed tool. Without it a model's call runs at once.
    */
   'confirmation': (_turnfleet_tool_v1_Confirmation__Output | null);
+  /**
+   * The request has a field `bool validate_only`: set, the method checks what it would check and fails as it would fail, but
+   * changes nothing and needs no key (https://google.aip.dev/163). Models are not offered the field. A tool with a
+   * confirmation is checked so before the shopper is asked.
+   */
+  'validate_only': (boolean);
 }
