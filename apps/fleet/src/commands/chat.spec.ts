@@ -64,6 +64,18 @@ describe('asking the fleet', () => {
     return { answered, printed };
   }
 
+  it('says of a call that is held that it waits, not that it was skipped', async () => {
+    const held = { id: 'call-1', name: 'reserve_stock', arguments: {}, outcome: 'skipped', ms: 0 } as const;
+    const { url } = await fleet([completed(aReply({ toolCalls: [held] }))]);
+    expect((await ask(url)).printed).toContain('  reserve_stock        waits for your yes\n');
+  });
+
+  it('says of a call of a turn that failed that it was skipped: nothing waits', async () => {
+    const held = { id: 'call-1', name: 'reserve_stock', arguments: {}, outcome: 'skipped', ms: 0 } as const;
+    const { url } = await fleet([completed(aReply({ status: 'failed', toolCalls: [held] }))]);
+    expect((await ask(url)).printed).toContain('  reserve_stock        skipped, 0 ms\n');
+  });
+
   it('prints the answer as it streams, once, and how it came about', async () => {
     const { url } = await fleet([delta('Yes, '), delta('92 of them.'), completed(aReply())]);
     const { answered, printed } = await ask(url);

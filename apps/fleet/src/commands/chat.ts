@@ -1,4 +1,5 @@
 import type { Reply } from '@turnfleet/contract';
+import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
 import { requestJson } from '../client/request.ts';
@@ -86,7 +87,11 @@ function answerScreen(terminal: Terminal): Screen {
 
 function summary(reply: Reply): string {
   const { usage, timings } = reply;
-  const tools = reply.toolCalls.map(({ name, outcome, ms }) => `  ${name.padEnd(20)} ${outcome}, ${ms} ms`);
+  const tools = reply.toolCalls.map(({ name, outcome, ms }, place) => {
+    const waits = reply.status !== 'failed' && waitsForYes(reply.toolCalls, place);
+    const ended = waits ? 'waits for your yes' : `${outcome}, ${ms} ms`;
+    return `  ${name.padEnd(20)} ${ended}`;
+  });
   const cost = `$${usage.costUsd.toFixed(6)} (${usage.inputTokens} tokens in, ${usage.outputTokens} out)`;
   const failure = reply.error
     ? [`failed   ${reply.error.kind}: ${reply.error.message}`, `         ${reply.error.suggestion}`]

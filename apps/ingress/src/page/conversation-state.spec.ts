@@ -44,6 +44,15 @@ describe('the conversation on the page', () => {
     expect(play(sent, completed, { type: 'gap' })).toMatchObject([{ answer: 'Answer to t' }]);
   });
 
+  it('keeps what a tool was asked when it has ended, so that a held call is known from a repeated one', () => {
+    const tool = { turnId: 't', id: 'a', name: 'reserve_stock' };
+    const started = { type: 'tool.started', ...tool, arguments: { quantity: 2 } } as const;
+    const finished = { type: 'tool.finished', ...tool, outcome: 'skipped', ms: 0 } as const;
+    expect(play(sent, started, finished)).toMatchObject([
+      { tools: [{ arguments: { quantity: 2 }, outcome: 'skipped' }] },
+    ]);
+  });
+
   it('puts the turns that the server knows before those it does not know yet', () => {
     const turns = play({ ...sent, turnId: 'new' }, viewOf(null));
     expect(turns.map(({ turnId }) => turnId)).toEqual(['t', 'new']);

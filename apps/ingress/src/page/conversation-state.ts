@@ -3,6 +3,7 @@ import type { ConversationViewAnswer, JournalEvent, Reply, ToolOutcome } from '@
 export interface PageTool {
   readonly id: string;
   readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
   /** Null while it runs. */
   readonly outcome: ToolOutcome | null;
   readonly ms: number | null;
@@ -70,7 +71,13 @@ function progressed(turn: PageTurn, event: Exclude<PageEvent, { type: 'view' | '
 }
 
 function ended(turn: PageTurn, reply: Reply): PageTurn {
-  const tools = reply.toolCalls.map(({ id, name, outcome, ms }) => ({ id, name, outcome, ms }));
+  const tools = reply.toolCalls.map(({ id, name, arguments: args, outcome, ms }) => ({
+    id,
+    name,
+    arguments: args,
+    outcome,
+    ms,
+  }));
   return { ...turn, phase: 'ended', answer: reply.text, tools, reply, stopping: false };
 }
 
@@ -84,9 +91,16 @@ function withTurn(
   return turns.map((turn) => (turn.turnId === turnId ? change(turn) : turn));
 }
 
-function withTool(tools: readonly PageTool[], { id, name, outcome, ms }: PageTool): readonly PageTool[] {
-  const tool = { id, name, outcome, ms };
-  return tools.some((one) => one.id === id) ? tools.map((one) => (one.id === id ? tool : one)) : [...tools, tool];
+/** How a call began or ended; how it ended does not say with which arguments. */
+type ToolTold = Omit<PageTool, 'arguments'> & Partial<Pick<PageTool, 'arguments'>>;
+
+function withTool(
+  tools: readonly PageTool[],
+  { id, name, arguments: args, outcome, ms }: ToolTold,
+): readonly PageTool[] {
+  const known = tools.find((one) => one.id === id);
+  const tool = { id, name, arguments: args ?? known?.arguments ?? {}, outcome, ms };
+  return known ? tools.map((one) => (one === known ? tool : one)) : [...tools, tool];
 }
 
 function emptyTurn(turnId: string): PageTurn {

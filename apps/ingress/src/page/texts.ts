@@ -33,6 +33,8 @@ export interface Texts {
   readonly tokens: string;
   readonly trace: string;
   readonly running: string;
+  /** Of a call that is made once the shopper says yes. */
+  readonly waitsForYes: string;
   readonly outcomes: Readonly<Record<ToolOutcome, string>>;
 }
 
@@ -67,6 +69,7 @@ const zh: Texts = {
   tokens: '个 token',
   trace: '追踪',
   running: '进行中',
+  waitsForYes: '等您确认',
   outcomes: {
     ok: '完成',
     cached: '来自缓存',
@@ -74,7 +77,7 @@ const zh: Texts = {
     not_found: '没有找到',
     timeout: '超时',
     failed: '失败',
-    rejected: '参数有误',
+    rejected: '无法办理',
     skipped: '未调用',
   },
 };
@@ -114,6 +117,7 @@ const en: Texts = {
   tokens: 'tokens',
   trace: 'trace',
   running: 'running',
+  waitsForYes: 'waits for your yes',
   outcomes: {
     ok: 'done',
     cached: 'from cache',
@@ -121,7 +125,7 @@ const en: Texts = {
     not_found: 'nothing found',
     timeout: 'took too long',
     failed: 'failed',
-    rejected: 'not understood',
+    rejected: 'not possible',
     skipped: 'not called',
   },
 };

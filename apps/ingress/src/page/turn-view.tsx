@@ -1,4 +1,5 @@
 import type { Reply } from '@turnfleet/contract';
+import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import type { PageTool, PageTurn } from './conversation-state.ts';
 import type { Texts } from './texts.ts';
 
@@ -46,7 +47,7 @@ function Answer({ turn, t, ask, stop }: { turn: PageTurn; t: Texts } & TurnActio
   const isRunning = turn.phase !== 'ended';
   return (
     <article class={`answer ${reply?.status ?? 'running'}`} aria-label={t.shop} aria-busy={isRunning}>
-      {turn.tools.length > 0 && <Tools tools={turn.tools} t={t} />}
+      {turn.tools.length > 0 && <Tools tools={turn.tools} failed={turn.reply?.status === 'failed'} t={t} />}
       {turn.answer !== '' && <p class="text">{turn.answer}</p>}
       {isRunning && <Progress turn={turn} t={t} stop={stop} />}
       {reply?.answeredBy && !reply.error && <p class="remark">{t.answeredTogether}</p>}
@@ -82,14 +83,19 @@ function Progress({ turn, t, stop }: { turn: PageTurn; t: Texts; stop: (turn: Pa
   );
 }
 
-function Tools({ tools, t }: { tools: readonly PageTool[]; t: Texts }) {
+/** Of a turn that failed nothing is held. */
+function Tools({ tools, failed, t }: { tools: readonly PageTool[]; failed: boolean; t: Texts }) {
   return (
     <ul class="tools">
-      {tools.map(({ id, name, outcome, ms }) => (
-        <li key={id} class={outcome ?? 'running'}>
-          <code>{name}</code> {outcome === null ? `${t.running}…` : `${t.outcomes[outcome]}, ${Math.round(ms ?? 0)} ms`}
-        </li>
-      ))}
+      {tools.map(({ id, name, outcome, ms }, place) => {
+        const waits = !failed && waitsForYes(tools, place);
+        const ended = waits ? t.waitsForYes : `${outcome && t.outcomes[outcome]}, ${Math.round(ms ?? 0)} ms`;
+        return (
+          <li key={id} class={waits ? 'waiting' : (outcome ?? 'running')}>
+            <code>{name}</code> {outcome === null ? `${t.running}…` : ended}
+          </li>
+        );
+      })}
     </ul>
   );
 }
