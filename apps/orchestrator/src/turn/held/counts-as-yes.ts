@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Conversation, HeldCall, Turn } from '@turnfleet/contract';
+import { type Conversation, type HeldCall, replayOfHeader, type Turn } from '@turnfleet/contract';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { isPlainYes } from './plain-yes.ts';
 
@@ -10,7 +10,7 @@ export const openMs = 10 * 60_000;
 export interface Said {
   readonly turn: Turn;
   readonly tenant: string;
-  readonly record: Pick<LogRecord, 'offset' | 'timestamp'>;
+  readonly record: Pick<LogRecord, 'offset' | 'timestamp' | 'headers'>;
   /** Unix milliseconds. */
   readonly submittedAt: number;
 }
@@ -33,11 +33,12 @@ export function shopperOf({ turn: { user }, tenant }: Pick<Said, 'turn' | 'tenan
 
 /**
  * By its place in the log, which nobody's clock can move. A record that was forwarded, or came without a time, may stand
- * far behind where its shopper spoke, so of those the time has to say so, too.
+ * far behind where its shopper spoke, so of those the time has to say so, too; and one that an operator replays was said to
+ * a question that is long gone.
  */
 function cameAfter({ record, submittedAt }: Said, { askedAt, publishedAt, expiresAt }: HeldCall): boolean {
   // A conversation that an older version wrote has neither.
   const from = publishedAt ?? askedAt ?? null;
-  if (from === null || record.offset < BigInt(from)) return false;
+  if (from === null || record.offset < BigInt(from) || Object.hasOwn(record.headers, replayOfHeader)) return false;
   return record.timestamp === submittedAt || submittedAt >= Date.parse(expiresAt) - openMs;
 }

@@ -5,6 +5,7 @@ import {
   encodeTurn,
   forwardedHeaders,
   homePartition,
+  replay,
   type Turn,
   topics,
 } from '@turnfleet/contract';
@@ -99,6 +100,18 @@ describe('a yes that was said before the question', () => {
     const record = await world.put({ ...forwarded, headers: forwardedHeaders(forwarded.headers, saidAt) });
 
     expect(await effectsOf(world, record)).toBe(0);
+  });
+});
+
+describe('a dead letter that says yes', () => {
+  it('answers no question when it is replayed: it was said to another one', async () => {
+    const world = createWorld();
+    await asking(world, await ask(world));
+    const turn = { conversationId: 'c-1', turnId: 't-0', text: '好的' };
+    const letter = encodeTurn(turn, homePartition('c-1', partitions));
+    const { record } = replay(letter, partitions, world.clock.now());
+
+    expect(await effectsOf(world, await world.put(record))).toBe(0);
   });
 });
 
