@@ -23,8 +23,15 @@ export const endedTurnSchema = z
   })
   .meta({ id: 'EndedTurn', description: 'A turn and its reply.' });
 
-/** In decimal digits, as it may need more than 53 bits. */
-const offset = z.string().regex(/^\d{1,19}$/);
+const momentSchema = z
+  .object({
+    end: z
+      .string()
+      .regex(/^\d{1,19}$/)
+      .describe('The next offset of the home partition of `chat.turns`, in digits: a record below it was there.'),
+    at: z.string().describe("RFC 3339, by the worker's clock: for records that were forwarded and have a later place."),
+  })
+  .meta({ id: 'MomentInTurns', description: 'A moment, as a place in `chat.turns`.' });
 
 export const heldCallSchema = z
   .object({
@@ -43,16 +50,14 @@ export const heldCallSchema = z
       .nullable()
       .default(null)
       .describe('Digest of tenant and user id of who was asked; nobody else can confirm. Null: not known, nobody can.'),
-    askedAt: offset
+    askedAt: momentSchema
       .nullable()
       .default(null)
-      .describe(
-        'End of the home partition of `chat.turns` when the question was committed: a yes below it came before the question. Null: not known, no yes counts.',
-      ),
-    publishedAt: offset
+      .describe('When the question was committed: a yes from before does not count. Null: not known, no yes counts.'),
+    publishedAt: momentSchema
       .nullable()
       .default(null)
-      .describe('The same when the question was in `chat.replies`, which bounds it closer; null: not noted.'),
+      .describe('When it was in `chat.replies`, which is what counts where it is noted.'),
   })
   .meta({ id: 'HeldCall', description: 'A tool call with an effect that waits for the yes of the shopper.' });
 

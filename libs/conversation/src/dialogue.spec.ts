@@ -11,7 +11,7 @@ const held = {
   turnId: 't-1',
   expiresAt: '2026-01-05T10:10:00.000Z',
   shopper: null,
-  askedAt: '7',
+  askedAt: { end: '7', at: '2026-01-05T10:00:00.000Z' },
   publishedAt: null,
 };
 const talked = replyTo('c-1', 't-1', 1);

@@ -52,7 +52,7 @@ describe('endTurn', () => {
       turnId: 't-1',
       expiresAt: '2026-01-05T10:10:00.000Z',
       shopper: 'digest',
-      askedAt: '9007199254740993',
+      askedAt: { end: '9007199254740993', at: '2026-01-05T10:00:00.000Z' },
       publishedAt: null,
     };
     const asked = endTurn(emptyConversation('c-1'), { text: 'Two', submittedAt }, replyTo('c-1', 't-1', 1), held);

@@ -199,7 +199,7 @@ describe('taking a partition', () => {
       key: 'key-1',
       expiresAt: '2026-01-05T10:10:00.000Z',
       shopper: 's',
-      askedAt: '7',
+      askedAt: { end: '7', at: '2026-01-05T10:00:00.000Z' },
       publishedAt: null,
     };
     await reply(world, 't-1', 1, seen);

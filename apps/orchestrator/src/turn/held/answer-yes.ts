@@ -3,8 +3,10 @@ import type { Deadline } from '@turnfleet/core';
 import type { HeldResult, HeldToolCall, ToolUse } from '@turnfleet/tools';
 import { type ConverseParts, converse, type Question } from '../converse.ts';
 import { type Outcome, outcomeInOurWords } from '../reply.ts';
-import { openMs } from './counts-as-yes.ts';
 import { answersToQuestion, tooLateText } from './texts.ts';
+
+/** How long a question to the shopper stays open. */
+const openMs = 10 * 60_000;
 
 /** The call as the conversation holds it after the turn in which the shopper is asked; see `heldAfter` for the rest. */
 export function heldFrom(call: HeldToolCall, turnId: string, shopper: string, now: number): HeldCall {

@@ -3,9 +3,6 @@ import { type Conversation, type HeldCall, replayOfHeader, type Turn } from '@tu
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { isPlainYes } from './plain-yes.ts';
 
-/** How long a question to the shopper stays open. */
-export const openMs = 10 * 60_000;
-
 /** A turn as far as it may be an answer to a question. */
 export interface Said {
   readonly turn: Turn;
@@ -36,9 +33,10 @@ export function shopperOf({ turn: { user }, tenant }: Pick<Said, 'turn' | 'tenan
  * far behind where its shopper spoke, so of those the time has to say so, too; and one that an operator replays was said to
  * a question that is long gone.
  */
-function cameAfter({ record, submittedAt }: Said, { askedAt, publishedAt, expiresAt }: HeldCall): boolean {
+function cameAfter({ record, submittedAt }: Said, { askedAt, publishedAt }: HeldCall): boolean {
   // A conversation that an older version wrote has neither.
-  const from = publishedAt ?? askedAt ?? null;
-  if (from === null || record.offset < BigInt(from) || Object.hasOwn(record.headers, replayOfHeader)) return false;
-  return record.timestamp === submittedAt || submittedAt >= Date.parse(expiresAt) - openMs;
+  const question = publishedAt ?? askedAt ?? null;
+  if (question === null || record.offset < BigInt(question.end)) return false;
+  if (Object.hasOwn(record.headers, replayOfHeader)) return false;
+  return record.timestamp === submittedAt || submittedAt >= Date.parse(question.at);
 }

@@ -38,6 +38,12 @@ async function asking(world: World, record: LogRecord, meddle?: Meddle): Promise
   await createWorker(world, 'asks', { ...reserves, ...(meddle ? { meddle } : {}) }).run(record);
 }
 
+/** A yes that was first written somewhere else, and is at home behind everything there is. */
+function forwardedYes(world: World, turnId: string, saidAt: number): Promise<LogRecord> {
+  const record = encodeTurn({ conversationId: 'c-1', turnId, text: '好的' }, homePartition('c-1', partitions));
+  return world.put({ ...record, headers: forwardedHeaders(record.headers, saidAt) });
+}
+
 /** How often the tool was called for real. */
 async function effectsOf(world: World, records: LogRecord | readonly LogRecord[], name = 'next'): Promise<number> {
   const worker = createWorker(world, name, answers);
@@ -91,15 +97,23 @@ describe('a yes that was said before the question', () => {
 
   it('cannot pass for a later one by being forwarded', async () => {
     const world = createWorld();
-    await world.clock.advance(60_000);
-    const saidAt = world.clock.now();
-    await world.clock.advance(1_000);
-    await asking(world, await ask(world));
-    const turn = { conversationId: 'c-1', turnId: 't-2', text: '好的' };
-    const forwarded = encodeTurn(turn, homePartition('c-1', partitions));
-    const record = await world.put({ ...forwarded, headers: forwardedHeaders(forwarded.headers, saidAt) });
+    const saidAt: number[] = [world.clock.now()];
+    const moments = async (step: string, when: string): Promise<void> => {
+      if (!step.startsWith('append') || when !== 'before') return;
+      await world.clock.advance(1_000);
+      saidAt.push(world.clock.now());
+      await world.clock.advance(1_000);
+    };
+    await asking(world, await ask(world), moments);
+    expect(saidAt).toHaveLength(4);
 
-    expect(await effectsOf(world, record)).toBe(0);
+    for (const [i, at] of saidAt.slice(0, 3).entries()) {
+      const record = await forwardedYes(world, `t-${i + 2}`, at);
+      const worker = createWorker(world, `next ${i}`, { ...answers, meddle: diesBefore('commit') });
+      await expect(worker.run(record)).rejects.toThrow('killed');
+      expect(worker.transport.calls).toEqual([]);
+    }
+    expect(await effectsOf(world, await forwardedYes(world, 't-9', world.clock.now()))).toBe(1);
   });
 });
 

@@ -51,7 +51,8 @@ async function endOfTurns(
   { log, clock, partitions }: MarkDeps,
   conversationId: string,
   { signal }: Pick<Run, 'signal'>,
-): Promise<string> {
+): Promise<NonNullable<HeldCall['askedAt']>> {
   const home = homePartition(conversationId, partitions);
-  return String(await untilAvailable(clock, signal, () => log.endOf(topics.turns, home)));
+  const end = await untilAvailable(clock, signal, () => log.endOf(topics.turns, home));
+  return { end: String(end), at: new Date(clock.now()).toISOString() };
 }
