@@ -217,8 +217,9 @@ describe('a yes behind the question', () => {
     const view = await world.state.desk.view('c-1');
     const held = view?.conversation.held;
     if (!view || !held) throw new Error('nothing is held');
-    const { shopper: _s, askedAt: _a, publishedAt: _p, ...old } = held;
-    const conversation = { ...view.conversation, held: old as typeof held };
+    const { key, callId, tool, arguments: args, turnId, expiresAt } = held;
+    const old = { key, callId, tool, arguments: args, turnId, expiresAt } as typeof held;
+    const conversation = { ...view.conversation, held: old };
     const { version: basedOn } = conversation;
     await older.parts.store.commit({ conversationId: 'c-1', basedOn, conversation, replies: [] }, fence);
 
