@@ -83,6 +83,7 @@ function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConver
     ),
     ...[...unpublished].map(([turnId, reply]) => [turnId, reply, '', JSON.stringify(overruled(turnId))] as const),
   ];
+  const turns = `/${conversation.turns.map(({ turnId }) => `${turnId}/`).join('')}`;
   return Array.from({ length: Math.max(1, Math.ceil(entries.length / entriesPerCall)) }, (_, call) => {
     const part = entries.slice(call * entriesPerCall, (call + 1) * entriesPerCall);
     const whole = call === 0;
@@ -90,7 +91,7 @@ function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConver
     const head = [ledgerTtlMs, journalTtlMs, journalLimit, what, generation, version, epoch, at];
     return {
       names: [...keys.ofConversation(conversationId), ...part.map(([turnId]) => keys.turn({ conversationId, turnId }))],
-      args: [...head, whole ? JSON.stringify(conversation) : '', ...part.flat()],
+      args: [...head, ...(whole ? [JSON.stringify(conversation), turns] : ['', '']), ...part.flat()],
     };
   });
 }

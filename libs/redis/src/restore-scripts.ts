@@ -8,14 +8,15 @@ return { 'ok' }
 `);
 
 /**
- * A conversation and ledger entries of it. ARGV after the `guards` is: both times to live and the limit of a journal, '1' where
- * the conversation itself comes with them and 'x' where its tombstone does, its rank, when that was written, and its text; then,
- * of each of the turns whose keys are KEYS from 8 on, its id, its reply, '1' if that is published, and what the journal is told
+ * A conversation and ledger entries of it. ARGV after the `guards` is: both times to live and the limit of a journal, '1'
+ * where the conversation itself comes with them and 'x' where its tombstone does, its rank, when that was written, its text,
+ * and its turns as `/ID/ID/` (no script reads JSON: Redis refuses some that is ours, in the middle of the script); then, of
+ * each of the turns whose keys are KEYS from 8 on, its id, its reply, '1' if that is published, and what the journal is told
  * then: its terminal event, or what takes back the words of other work on it.
  */
 const apply = (guards: number): string => `
 local first = ${guards + 1}
-local ledger_ttl, journal_ttl, journal_limit, whole, generation, version, epoch, at, json = unpack(ARGV, first, first + 8)
+local ledger_ttl, journal_ttl, journal_limit, whole, generation, version, epoch, at, json, turns = unpack(ARGV, first, first + 9)
 local rank = { tonumber(generation), tonumber(version), tonumber(epoch) }
 local stored = redis.call('HMGET', CONVERSATION, 'generation', 'version', 'epoch')
 local order = 0
@@ -31,7 +32,7 @@ end
 if is_continued and not stored[2] and rank[2] > 0 and rank[2] <= floor then order = -1 end
 if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'generation', generation, 'version', version, 'epoch', epoch, 'json', json)
-  unsay(json)
+  unsay(turns)
   redis.call('ZADD', IDLE, at, CONVERSATION)
 elseif whole == '1' and order == 0 and stored[2] then
   redis.call('ZADD', IDLE, 'NX', at, CONVERSATION)
@@ -39,7 +40,7 @@ elseif whole == 'x' and order >= 0 and stored[2] then
   forget(version)
 end
 for i = 8, #KEYS do
-  local key, from = KEYS[i], first + 9 + 4 * (i - 8)
+  local key, from = KEYS[i], first + 10 + 4 * (i - 8)
   local turn_id, reply, published = ARGV[from], ARGV[from + 1], ARGV[from + 2]
   local turn = redis.call('HMGET', key, 'reply', 'published', 'ended', 'traceparent', 'journalNumber')
   if published ~= '' then

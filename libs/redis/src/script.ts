@@ -77,15 +77,14 @@ local function raise_floor(name, to)
   if tonumber(to) > tonumber(redis.call('HGET', META, name) or 0) then redis.call('HSET', META, name, to) end
 end
 
--- A reply that nobody was told, to a turn that the conversation which holds (JSON text, or nil) does not know, was never said.
-local function unsay(json)
+-- A reply that nobody was told, to a turn that the conversation which holds does not know (its turns: /ID/ID/), was never said.
+local function unsay(known)
   local unpublished = redis.call('HKEYS', UNPUBLISHED)
   if #unpublished == 0 then return end
-  local turn, known = string.gsub(CONVERSATION, ':conversation/', ':turn/', 1) .. '/', {}
-  for _, one in ipairs(json and cjson.decode(json).turns or {}) do known[one.turnId] = true end
+  local turn = string.gsub(CONVERSATION, ':conversation/', ':turn/', 1) .. '/'
   for _, turn_id in ipairs(unpublished) do
     redis.call('ZREM', OPEN, turn .. turn_id)
-    if not known[turn_id] then redis.call('HDEL', turn .. turn_id, 'reply') end
+    if not string.find(known, '/' .. turn_id .. '/', 1, true) then redis.call('HDEL', turn .. turn_id, 'reply') end
   end
   redis.call('DEL', UNPUBLISHED)
 end
@@ -93,7 +92,7 @@ end
 -- The conversation is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on.
 local function forget(version)
   raise_floor('floor', version)
-  unsay()
+  unsay('')
   redis.call('ZREM', IDLE, CONVERSATION)
   if redis.call('EXISTS', RUNNING) == 1 then
     redis.call('HDEL', CONVERSATION, 'version', 'generation', 'epoch', 'json')

@@ -73,6 +73,17 @@ export function contradictionContract(harness: () => ConversationHarness): void 
       });
     });
 
+    it('takes back a reply that nobody was told beside a snapshot whose text is cut inside a character', async () => {
+      const { conversationId, fence, turn, store, next } = await aReplyThatNobodyWasTold();
+      const cut = firstChange({ conversationId, turnId: 't-0' }, 'half an emoji: \ud83d');
+      const { generation, epoch } = fence;
+      const restored = { ...none, conversation: cut.conversation, generation, epoch: epoch + 1 };
+      await store.catchUp(next.fence, of(restored), atStart);
+
+      const begun = await store.begin(turn, next.fence, 'b');
+      expect(begun).toMatchObject({ kind: 'fresh', conversation: cut.conversation });
+    });
+
     it.each(['snapshot', 'tombstone'])(
       'kept its own unpublished reply beside a %s without that turn: it is worked on anew',
       async (kind) => {
