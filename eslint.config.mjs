@@ -49,6 +49,11 @@ export default tseslint.config(
     rules: boundaries(layers, ['/tools/services/(services|for-faults)\\.ts$']),
   },
   {
+    // What their specs need to break a Redis or to be one of a cluster.
+    files: ['libs/redis/src/testing/**/*.ts'],
+    rules: boundaries(layersOfSpecs, ['/tools/services/for-faults\\.ts$']),
+  },
+  {
     files: ['**/config.ts', '**/process.ts', 'tools/**', 'bench/**', 'e2e/**', 'faults/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },

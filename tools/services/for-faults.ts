@@ -6,7 +6,7 @@ import { formatNode, type KafkaNode, kafkaProgram, newClusterId, type Settings }
 import { createToolbox } from './packages.ts';
 import { freePort } from './port.ts';
 import { checks } from './probe.ts';
-import { redisArguments } from './redis.ts';
+import { clusterArguments, redisArguments } from './redis.ts';
 import { type RestartableServer, restartable } from './restartable.ts';
 import { ServerSet } from './state.ts';
 import { stopSet } from './stop.ts';
@@ -20,6 +20,8 @@ export interface BreakableServers {
   startKafka(nodes: number, settings?: Settings): Promise<readonly RestartableServer[]>;
   /** Durable as in production; with `replicaOf`, the copy of another one (`host:port`). Not started yet. */
   newRedis(name: string, replicaOf?: string): Promise<RestartableServer>;
+  /** A node of a cluster that is still to be formed: it knows no other node and has no slots. Not started yet. */
+  newRedisNode(name: string): Promise<RestartableServer>;
   /** Ends all of them and removes their data. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,26 @@ export function breakableServers(log: (line: string) => void, signal: AbortSigna
   const set = ServerSet.ofThisProcess(config.stateFolder);
   const started: RestartableServer[] = [];
   const toolbox = createToolbox({ environment: config.environment, mayInstall: config.ci, log, signal });
+  const newRedis = async (name: string, more: readonly string[]): Promise<RestartableServer> => {
+    const command = await toolbox.path('redis-server');
+    return inNewFolder(name, async (folder) => {
+      const port = await freePort();
+      const data = join(folder, 'data');
+      await mkdir(data);
+      const plan = {
+        service: 'redis',
+        url: `redis://127.0.0.1:${port}`,
+        folder,
+        command,
+        args: [...redisArguments(port, data), ...more],
+        logFile: join(folder, 'redis.log'),
+        check: checks.redis,
+      } as const;
+      const server = restartable(plan, set);
+      started.push(server);
+      return server;
+    });
+  };
   return {
     startKafka: async (count, settings) => {
       const program = await kafkaProgram(toolbox, config.cacheFolder, { log, signal });
@@ -58,27 +80,8 @@ export function breakableServers(log: (line: string) => void, signal: AbortSigna
       await Promise.all(nodes.map((node) => node.start()));
       return nodes;
     },
-    newRedis: async (name, replicaOf) => {
-      const command = await toolbox.path('redis-server');
-      return inNewFolder(name, async (folder) => {
-        const port = await freePort();
-        const data = join(folder, 'data');
-        await mkdir(data);
-        const replica = replicaOf ? ['--replicaof', ...replicaOf.split(':')] : [];
-        const plan = {
-          service: 'redis',
-          url: `redis://127.0.0.1:${port}`,
-          folder,
-          command,
-          args: [...redisArguments(port, data), ...replica],
-          logFile: join(folder, 'redis.log'),
-          check: checks.redis,
-        } as const;
-        const server = restartable(plan, set);
-        started.push(server);
-        return server;
-      });
-    },
+    newRedis: (name, replicaOf) => newRedis(name, replicaOf ? ['--replicaof', ...replicaOf.split(':')] : []),
+    newRedisNode: async (name) => newRedis(name, clusterArguments(await freePort())),
     stop: async () => {
       await Promise.all(started.map((server) => server.kill()));
       await stopSet(set, () => {});

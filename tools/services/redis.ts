@@ -25,6 +25,17 @@ export function nativeRedis(toolbox: Toolbox): Source {
   };
 }
 
+/** A node whose death the others notice within a second, and that goes on while the slots of others are away. */
+export function clusterArguments(busPort: number): readonly string[] {
+  const settings = {
+    'cluster-enabled': 'yes',
+    'cluster-port': String(busPort),
+    'cluster-node-timeout': '1000',
+    'cluster-require-full-coverage': 'no',
+  };
+  return argumentsFrom(settings);
+}
+
 /** `noeviction`: an evicted key would look like a conversation that never was. */
 export function redisArguments(port: number, folder: string): readonly string[] {
   const settings = {
@@ -36,5 +47,8 @@ export function redisArguments(port: number, folder: string): readonly string[] 
     appendfsync: 'everysec',
     'maxmemory-policy': 'noeviction',
   };
-  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  return argumentsFrom(settings);
 }
+
+const argumentsFrom = (settings: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);

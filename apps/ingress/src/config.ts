@@ -9,6 +9,7 @@ import {
   port,
   seconds,
   urlOf,
+  urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 
@@ -16,7 +17,7 @@ export const configSchema = z.object({
   ...commonConfig,
   PORT: port(8080),
   KAFKA_BROKERS: hostPorts.optional(),
-  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  REDIS_URL: urlOfSome('redis', 'rediss').optional(),
   JOURNAL_TTL: seconds(3_600, 60),
   AUTH_MODE: z.literal('none', 'must be none: apikey and jwt are not part of this version').default('none'),
   AUTH_ALLOW_ANONYMOUS: flag,

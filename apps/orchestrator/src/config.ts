@@ -12,6 +12,7 @@ import {
   port,
   seconds,
   urlOf,
+  urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 
@@ -38,7 +39,7 @@ export const configSchema = z.object({
   ...commonConfig,
   KAFKA_BROKERS: hostPorts.optional(),
   KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
-  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  REDIS_URL: urlOfSome('redis', 'rediss').optional(),
   JOURNAL_TTL: seconds(3_600, 60),
   TURN_DEADLINE_SECONDS: seconds(30, 1, 3_600),
   COALESCE_MS: count(0, 0, 10_000),

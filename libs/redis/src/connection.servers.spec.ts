@@ -73,6 +73,14 @@ describeOnRedis('A connection to Redis', process.env, (server) => {
     expect(redis.check.problem()).toBeNull();
   });
 
+  it('is refused to several servers that are no cluster, rather than made to any of them', async () => {
+    await connect(systemClock);
+    const url = Object.assign(new URL(server().url), { hostname: '127.0.0.1', port: String(proxy.port) }).toString();
+    const twice = `${url},127.0.0.1:${proxy.port}`;
+    const error = await refusal(openRedis({ url: twice, clock: systemClock, logger: silentLogger }));
+    expect(error).toMatchObject({ kind: 'invalid_request', message: expect.stringContaining('no cluster') });
+  });
+
   it('fails at once while it is down, tells readiness, and comes back by itself', async () => {
     await connect(systemClock);
     const reconnected = Promise.withResolvers<void>();

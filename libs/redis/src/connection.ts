@@ -1,16 +1,21 @@
 import type { Watching } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import type { Redis } from 'ioredis';
+import { addressesOf } from './addresses.ts';
 import { bounded, createClient } from './client.ts';
+import { openCluster } from './cluster.ts';
+import { type ClusterLayout, layoutOf } from './cluster-layout.ts';
 import { checkPolicy } from './eviction-policy.ts';
+import { defaultPrefix } from './keys.ts';
 import { Link } from './link.ts';
+import { openAny } from './open-any.ts';
 import { unreachable } from './redis-errors.ts';
 import type { Script } from './script.ts';
 import { serverOf } from './server-identity.ts';
 import { Subscriber } from './subscriber.ts';
 
 export interface RedisOptions {
-  /** `redis://[user:password@]host[:port][/db]` or `rediss://…`. */
+  /** `redis://[user:password@]host[:port][/db]` or `rediss://…`; of a cluster one node, or several: `host:port,host:port`. */
   readonly url: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -18,24 +23,60 @@ export interface RedisOptions {
   readonly prefix?: string;
 }
 
-/** One process's way to Redis: a connection for commands, one for subscriptions. */
+/** One process's way to Redis. All keys of a call lie under one hash tag, as do all that it is about. */
 export interface RedisConnection {
   readonly prefix: string;
   /** Runs a script in one round trip, batched with others of the moment; `overloaded` in bounded time if it cannot. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<readonly string[]>;
-  /** Which run of which server this is, as of a moment ago; another one may have other data. `overloaded` while unknown. */
-  server(): string;
-  readonly subscriber: Subscriber;
+  /**
+   * Which run of which server has these keys, as of a moment ago; another one may have other data. `overloaded` while
+   * unknown. What is run in the same tick goes to that very server or is refused.
+   */
+  server(keys: readonly string[]): string;
+  readonly subscriber: Pick<Subscriber, 'listen'>;
   /** For `/readyz`. */
   readonly check: { readonly name: string; problem(): string | null };
-  /** Calls `reconnected` whenever the command connection is back: the server may have lost or rolled back state. */
+  /** Calls `reconnected` whenever a command connection is back: the server may have lost or rolled back state. */
   onReconnect(reconnected: () => void): Watching;
   stop(): Promise<void>;
 }
 
-/** Connects, or fails within seconds: `overloaded` if there is no Redis, `invalid_request` if it is not fit to keep state. */
-export async function openRedis({ url, clock, logger, prefix = 'tf' }: RedisOptions): Promise<RedisConnection> {
-  const host = hostOf(url);
+/** Connections to one server: one for commands, one for subscriptions. */
+export interface ServerConnection extends RedisConnection {
+  /** The slots as this server knows them, if it belongs to a cluster. */
+  layout(): Promise<ClusterLayout | null>;
+}
+
+/**
+ * Connects to a server, or to the cluster it belongs to; or fails within seconds: `overloaded` if there is no Redis,
+ * `invalid_request` if it is not fit to keep state.
+ */
+export async function openRedis(options: RedisOptions): Promise<RedisConnection> {
+  const urls = addressesOf(options.url);
+  const open = (url: string): Promise<ServerConnection> => openServer({ ...options, url });
+  const first = await openAny(urls, open);
+  let cluster: RedisConnection | undefined;
+  try {
+    const layout = await first.layout();
+    if (layout) cluster = await openCluster({ ...options, urls, open }, layout);
+    else if (urls.length > 1) throw noCluster();
+  } catch (error) {
+    await first.stop();
+    throw error;
+  }
+  if (!cluster) return first;
+  await first.stop();
+  return cluster;
+}
+
+const noCluster = (): TurnfleetError =>
+  new TurnfleetError('invalid_request', 'REDIS_URL names several servers that are no cluster.', {
+    suggestion: 'Name the one that is to keep the conversations; nodes of a cluster have cluster-enabled yes.',
+  });
+
+/** Connects to one server, whatever it belongs to. */
+async function openServer({ url, clock, logger, prefix = defaultPrefix }: RedisOptions): Promise<ServerConnection> {
+  const { host, hostname } = new URL(url);
   const commands = createClient(url, 'turnfleet');
   const subscriptions = createClient(url, 'turnfleet-subscriber');
   let server: string | null = null;
@@ -62,12 +103,14 @@ export async function openRedis({ url, clock, logger, prefix = 'tf' }: RedisOpti
     await stop();
     throw error;
   }
+  const whileReady = <T>(command: () => Promise<T>): Promise<T> => {
+    if (commands.status !== 'ready') return Promise.reject(unreachable(host, 'the connection was lost'));
+    return bounded(clock, host, command);
+  };
   return {
     prefix,
-    run: (script, keys, args) => {
-      if (commands.status !== 'ready') return Promise.reject(unreachable(host, 'the connection was lost'));
-      return bounded(clock, host, () => evaluate(commands, script, keys, args));
-    },
+    run: (script, keys, args) => whileReady(() => evaluate(commands, script, keys, args)),
+    layout: () => whileReady(() => layoutOf(commands, hostname)),
     server: () => {
       if (server === null) throw unreachable(host, 'the connection was lost');
       return server;
@@ -98,11 +141,4 @@ async function evaluate(
 function strings(answer: unknown): readonly string[] {
   if (Array.isArray(answer) && answer.every((part) => typeof part === 'string')) return answer;
   throw new TurnfleetError('internal', 'A Redis script answered something else than a list of texts.');
-}
-
-function hostOf(url: string): string {
-  if (URL.canParse(url)) return new URL(url).host;
-  throw new TurnfleetError('invalid_request', 'REDIS_URL is not a URL.', {
-    suggestion: 'Write it as redis://host:6379.',
-  });
 }

@@ -27,6 +27,8 @@ export interface Keys {
   journal(conversationId: string): string;
 }
 
+export const defaultPrefix = 'tf';
+
 export function createKeys(prefix: string, partitions: number): Keys {
   const tag = (partition: number): string => `{${prefix}:${partition}}`;
   const home = (conversationId: string): number => homePartition(conversationId, partitions);

@@ -23,7 +23,8 @@ export function redisAudit({ redis, keys }: RedisContext): StateAudit {
 
   return {
     async partition(partition) {
-      const answer = await redis.run(auditPartitionScript, keys.ofPartition(partition), [redis.server()]);
+      const names = keys.ofPartition(partition);
+      const answer = await redis.run(auditPartitionScript, names, [redis.server(names)]);
       const [kind, generation, epoch, conversations = '', replies = '', readable, ...open] = answer;
       if (kind === 'lost') return null;
       return {

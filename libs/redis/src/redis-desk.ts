@@ -34,7 +34,8 @@ export function redisDesk(context: RedisContext): ConversationDesk {
     },
 
     async view(conversationId) {
-      const answer = await redis.run(viewScript, keys.ofConversation(conversationId), [redis.server()]);
+      const names = keys.ofConversation(conversationId);
+      const answer = await redis.run(viewScript, names, [redis.server(names)]);
       const [kind, json = '', count, ...rest] = answer;
       if (kind === 'lost') throw notRestored(keys.home(conversationId));
       const unpublished = new Set(rest.slice(0, Number(count)));
@@ -44,13 +45,14 @@ export function redisDesk(context: RedisContext): ConversationDesk {
     },
 
     async reply(turn) {
-      const [kind, reply = ''] = await run(replyScript, turn, redis.server());
+      const [kind, reply = ''] = await run(replyScript, turn, redis.server(keys.ofTurn(turn)));
       return kind === 'reply' ? reply : null;
     },
 
     async requestCancel(turn) {
       const channel = keys.cancelChannel(keys.home(turn.conversationId));
-      const [kind] = await run(cancelScript, turn, redis.server(), channel, `${turn.conversationId}/${turn.turnId}`);
+      const server = redis.server(keys.ofTurn(turn));
+      const [kind] = await run(cancelScript, turn, server, channel, `${turn.conversationId}/${turn.turnId}`);
       return kind === 'ok';
     },
 

@@ -11,6 +11,8 @@ const passing = {
   MISCONF: 'cannot persist its data and takes no writes (see its log)',
   CLUSTERDOWN: 'is part of a cluster that is down',
   TRYAGAIN: 'is moving this slot',
+  ASK: 'is moving this slot',
+  MOVED: 'has handed this slot to another server of the cluster',
   NOAUTH: 'wants a password (put it into REDIS_URL)',
   WRONGPASS: 'refuses the user or password of REDIS_URL',
   NOPERM: 'does not let the user of REDIS_URL run this command',

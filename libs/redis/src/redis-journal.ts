@@ -16,8 +16,9 @@ export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: 
     async accept(conversationId, event, traceparent) {
       const { turnId, text, submittedAt } = event;
       const running = JSON.stringify({ text, submittedAt });
-      const args = [redis.server(), ...times, turnId, traceparent, running, JSON.stringify(event)];
-      await redis.run(acceptScript, keys.ofTurn({ conversationId, turnId }), args);
+      const names = keys.ofTurn({ conversationId, turnId });
+      const args = [redis.server(names), ...times, turnId, traceparent, running, JSON.stringify(event)];
+      await redis.run(acceptScript, names, args);
     },
 
     async append(conversationId, events, first, { fence, attempt }) {
@@ -30,9 +31,10 @@ export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: 
 
     async read(conversationId, after) {
       const id = after === null ? null : parseJournalId(after);
-      const wanted = [redis.server(), ...(id ? [id.generation, id.number] : ['', ''])];
+      const names = keys.ofConversation(conversationId);
+      const wanted = [redis.server(names), ...(id ? [id.generation, id.number] : ['', ''])];
       if (after !== null && id === null) return { kind: 'gap' };
-      const [kind, end = '', ...flat] = await redis.run(readScript, keys.ofConversation(conversationId), wanted);
+      const [kind, end = '', ...flat] = await redis.run(readScript, names, wanted);
       if (kind === 'lost') throw notRestored(keys.home(conversationId));
       if (kind === 'gap') return { kind };
       const entries = Array.from({ length: flat.length / 3 }, (_, i) => {

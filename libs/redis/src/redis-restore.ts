@@ -45,7 +45,7 @@ export async function restoreInto(
   await eachAtOnce(conversations, conversationsAtOnce, async (restored) => {
     for (const call of callsFor(context, restored)) await run(restoreConversationScript, call.names, call.args);
   });
-  await run(restoreEndScript, names, [generation, worker.id, redis.server(), ...positions(applied)]);
+  await run(restoreEndScript, names, [generation, worker.id, redis.server(names), ...positions(applied)]);
   worker.restored(partition, generation);
   return { partition, generation, epoch: 1 };
 }

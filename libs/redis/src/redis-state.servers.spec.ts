@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract';
-import { type AuditedState, ledgerTtlMs } from '@turnfleet/conversation';
+import { ledgerTtlMs } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import {
@@ -9,48 +9,21 @@ import {
   describeOnRedis,
   journalContract,
 } from '@turnfleet/testing';
-import type { Redis } from 'ioredis';
 import { openRedis, type RedisConnection } from './connection.ts';
 import { createKeys } from './keys.ts';
 import { createRedisState } from './redis-state.ts';
-
-const partitions = 4;
-const journalTtlMs = 3_600_000;
+import { journalTtlMs, partitions, stateHarness } from './testing/state-harness.ts';
 
 describeOnRedis('The Redis adapter', process.env, (server) => {
   async function harness(): Promise<ConversationHarness> {
-    const { url, prefix, raw, forget } = server();
+    const { url, prefix, raw } = server();
     const redis = await openRedis({ url, prefix, clock: systemClock, logger: silentLogger });
-    const keys = createKeys(prefix, partitions);
-    const connect = (): AuditedState => createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
-    return {
-      ...connect(),
-      partitions,
-      connect: async () => connect(),
-      lose: (partition) => forget(`${partition}}:`),
-      keep: async (partition) => {
-        const copy = await dumpOf(raw, `{${prefix}:${partition}}:*`);
-        return async (how) => {
-          await forget(`${partition}}:`);
-          for (const [key, ttl, value] of copy) await raw.restore(key, ttl, value);
-          const [meta = ''] = keys.ofPartition(partition);
-          if (how === 'after a failover') await raw.hset(meta, 'server', 'the server that was there before');
-        };
-      },
-      expireJournal: async (conversationId) => void (await raw.del(keys.journal(conversationId))),
-      stop: () => redis.stop(),
-    };
+    return stateHarness({ redis, raw: () => raw });
   }
 
   conversationStoreContract('Redis', harness);
   journalContract('Redis', harness);
 });
-
-/** Name, time to live and content of all keys that match. */
-async function dumpOf(raw: Redis, match: string): Promise<[string, number, Buffer][]> {
-  const keys = await raw.keys(match);
-  return Promise.all(keys.map(async (key) => [key, Math.max(0, await raw.pttl(key)), await raw.dumpBuffer(key)]));
-}
 
 describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
   let redis: RedisConnection;

@@ -100,8 +100,9 @@ const bound = (below: number): number | string => (Number.isFinite(below) ? belo
 
 async function claimIn({ redis, keys, worker, clock }: RedisContext, partition: number): Promise<Claim> {
   const seen = worker.seen(partition);
-  const args = [worker.id, redis.server(), clock.now(), seen.generation, seen.writes];
-  const [kind, writes, ...rest] = await redis.run(claimScript, keys.ofPartition(partition), args);
+  const names = keys.ofPartition(partition);
+  const args = [worker.id, redis.server(names), clock.now(), seen.generation, seen.writes];
+  const [kind, writes, ...rest] = await redis.run(claimScript, names, args);
   if (kind === 'lost') return { kind };
   const [generation, epoch, conversations = '', replies = '', rolledBack] = rest;
   const fence = { partition, generation: Number(generation), epoch: Number(epoch) };

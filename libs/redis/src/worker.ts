@@ -32,7 +32,7 @@ export class Worker {
     const { partition, generation, epoch } = fence;
     const seen = this.seen(partition);
     const writes = seen.generation === generation ? seen.writes : 0;
-    const guards = [generation, epoch, this.id, this.#redis.server(), writes];
+    const guards = [generation, epoch, this.id, this.#redis.server(keys), writes];
     const [kind = '', counted, ...rest] = await this.#redis.run(script, keys, [...guards, ...args]);
     if (kind === 'fenced') throw fenced(partition);
     this.saw(partition, { generation, writes: Number(counted) });

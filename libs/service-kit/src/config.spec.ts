@@ -11,6 +11,7 @@ import {
   port,
   seconds,
   urlOf,
+  urlOfSome,
 } from './config.ts';
 
 function problemsOf(field: z.ZodType, value: string, name = 'NAME'): readonly string[] {
@@ -101,6 +102,12 @@ describe('fields', () => {
       urlOf('redis', 'rediss'),
       ['redis://h', 'rediss://u:p@h:1/0', 'REDIS://h'],
       ['redis:h', 'http://h', 'h:6379', 'redis'],
+    ],
+    [
+      'a URL of several servers',
+      urlOfSome('redis', 'rediss'),
+      ['redis://h', 'rediss://u:a,p@h:1/0', 'redis://u:p@h:1,i:2, [::1]:3/0'],
+      ['redis:h', 'http://h:1,i:2', 'redis://h:1,', 'redis://h:1,i', 'redis://h:1,redis://i:2'],
     ],
     ['a flag', flag, ['true', 'false'], ['1', 'yes', 'TRUE']],
   ])('%s', (_what, field, good, bad) => {

@@ -95,9 +95,22 @@ export const grpcTarget = z
 export function urlOf(...schemes: readonly string[]) {
   const isOne = (text: string): boolean =>
     URL.canParse(text) && schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`));
+  return z.string().refine(isOne, mustBeUrl(schemes));
+}
+
+const mustBeUrl = (schemes: readonly string[]): string =>
+  `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+
+/** A URL of one of the given schemes, or with several `host:port`, separated by commas, in place of one. */
+export function urlOfSome(...schemes: readonly string[]) {
+  const several = /^([a-z]+:\/\/(?:[^@/]*@)?[^@,/]+),([^/@]+)(?=\/|$)/i;
+  const others = (text: string): readonly string[] => several.exec(text)?.[2]?.split(',') ?? [];
   return z
     .string()
-    .refine(isOne, `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
+    .refine((text) => others(text).every((place) => isHostPort(place.trim())), 'must have host:port after each comma')
+    .transform((text) => ({ text, first: text.replace(several, '$1') }))
+    .refine(({ first }) => urlOf(...schemes).safeParse(first).success, mustBeUrl(schemes))
+    .transform(({ text }) => text);
 }
 
 export const flag = z
