@@ -34,11 +34,12 @@ return { 'none' }
 `);
 
 export const cancelScript = script(`
-local server, channel, message = unpack(ARGV)
+local server, ledger_ttl, channel, message = unpack(ARGV)
 if not readable(server) then return { 'lost' } end
 if redis.call('EXISTS', TURN) == 0 then return { 'unknown' } end
 if redis.call('HEXISTS', TURN, 'reply') == 0 then
   redis.call('HSET', TURN, 'cancelled', '1')
+  redis.call('PEXPIRE', TURN, ledger_ttl)
   redis.call('PUBLISH', channel, message)
 end
 return { 'ok' }

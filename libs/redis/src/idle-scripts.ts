@@ -28,6 +28,5 @@ local version = redis.call('HGET', CONVERSATION, 'version')
 if not version then return told('gone') end
 if version ~= ARGV[6] or redis.call('EXISTS', UNPUBLISHED, RUNNING) > 0 then return told('there') end
 forget(version)
-count_write()
 return told('gone')
 `);

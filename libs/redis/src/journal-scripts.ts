@@ -26,7 +26,6 @@ if last <= seen then return told('ok') end
 redis.call('HSET', TURN, 'journalAttempt', attempt, 'journalNumber', last)
 redis.call('PEXPIRE', TURN, ledger_ttl)
 append(ARGV[1], journal_ttl, journal_limit, turn[4] or '', 11 + math.max(0, seen + 1 - first))
-count_write()
 return told('ok')
 `);
 

@@ -52,7 +52,14 @@ export function redisDesk(context: RedisContext): ConversationDesk {
     async requestCancel(turn) {
       const channel = keys.cancelChannel(keys.home(turn.conversationId));
       const server = redis.server(keys.ofTurn(turn));
-      const [kind] = await run(cancelScript, turn, server, channel, `${turn.conversationId}/${turn.turnId}`);
+      const [kind] = await run(
+        cancelScript,
+        turn,
+        server,
+        ledgerTtlMs,
+        channel,
+        `${turn.conversationId}/${turn.turnId}`,
+      );
       return kind === 'ok';
     },
 

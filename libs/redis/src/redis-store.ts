@@ -68,7 +68,7 @@ export function redisStore(context: RedisContext): ConversationStore {
     },
 
     async release(turn, fence, name) {
-      await run(releaseScript, turn, fence, name);
+      await run(releaseScript, turn, fence, name, ledgerTtlMs);
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {

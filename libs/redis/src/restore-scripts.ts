@@ -100,7 +100,6 @@ local function went_back(rank, stored_version)
   return rank[1] > own or (rank[1] == own and rank[2] > stored_version)
 end
 ${apply(5)}
-count_write()
 return told('ok')
 `);
 
@@ -122,6 +121,5 @@ if is_fenced() then return { 'fenced' } end
 note_positions(conversations, replies)
 raise(replies)
 redis.call('HDEL', META, 'behind')
-count_write()
 return told('ok')
 `);

@@ -8,7 +8,7 @@ export interface Script {
 
 /**
  * What the scripts share. The fields of a partition's meta record: generation, epoch, owner (the adapter that claimed it),
- * server (on which it was claimed), writes (made under a fence), behind ('1' while readers wait for a catch-up), restore (token
+ * server (on which it was claimed), writes (answers under a fence), behind ('1' while readers wait for a catch-up), restore (token
  * of the one under way), conversations and replies (the highest positions told), floor and journalFloor (the highest version,
  * and the highest number in a journal, of the conversations forgotten: nothing goes on below it). The open turns are those committed and not
  * settled, each with a position that its reply cannot be before. Idle are the keys of all conversations by the time of their
@@ -22,24 +22,20 @@ local META, OPEN, IDLE, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpa
 
 local writes = 0
 
--- Of every script that needs a fence, ARGV from 1 to 5 is: generation, epoch, owner, server, and writes seen.
-local function is_fenced()
-  local meta = redis.call('HMGET', META, 'generation', 'epoch', 'owner', 'server', 'writes')
-  writes = tonumber(meta[5] or 0)
-  for i = 1, 4 do
-    if meta[i] ~= ARGV[i] then return true end
-  end
-  return writes < tonumber(ARGV[5])
-end
-
 local function count_write()
   writes = redis.call('HINCRBY', META, 'writes', 1)
 end
 
--- The attempt that is under way counts as none.
-local function give_back()
-  redis.call('HDEL', TURN, 'run')
+-- Of every script that needs a fence, ARGV from 1 to 5 is: generation, epoch, owner, server, and writes seen. Whatever it
+-- answers then counts as a write, also if it only looks: a server that was the master a moment ago has to refuse it.
+local function is_fenced()
+  local meta = redis.call('HMGET', META, 'generation', 'epoch', 'owner', 'server', 'writes')
+  for i = 1, 4 do
+    if meta[i] ~= ARGV[i] then return true end
+  end
+  if tonumber(meta[5] or 0) < tonumber(ARGV[5]) then return true end
   count_write()
+  return false
 end
 
 -- What such a script answers: how it went, the writes, and more.

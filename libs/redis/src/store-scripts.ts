@@ -40,14 +40,13 @@ end
 local attempt, abandoned = tonumber(turn[4] or 0), tonumber(turn[5] or 0)
 if turn[3] and turn[3] ~= run then abandoned = abandoned + 1 end
 if from and abandoned >= from and not (below and abandoned >= below) then
-  if turn[3] == run then give_back() end
+  if turn[3] == run then redis.call('HDEL', TURN, 'run') end
   redis.call('PEXPIRE', TURN, ledger_ttl)
   return told('suspect')
 end
 if turn[3] ~= run then
   attempt = attempt + 1
   redis.call('HSET', TURN, 'run', run, 'attempt', attempt, 'abandoned', abandoned)
-  count_write()
 end
 redis.call('PEXPIRE', TURN, ledger_ttl)
 local json = redis.call('HGET', CONVERSATION, 'json') or redis.call('HGET', META, 'floor') or ''
@@ -56,7 +55,11 @@ return told('fresh', json, string.format('%d', attempt), string.format('%d', aba
 
 export const releaseScript = script(`
 if is_fenced() then return { 'fenced' } end
-if redis.call('HGET', TURN, 'run') == ARGV[6] then give_back() end
+-- The attempt that is under way counts as none.
+if redis.call('HGET', TURN, 'run') == ARGV[6] then
+  redis.call('HDEL', TURN, 'run')
+  redis.call('PEXPIRE', TURN, ARGV[7])
+end
 return told('ok')
 `);
 
@@ -86,16 +89,13 @@ if not all_known then
     redis.call('HSET', UNPUBLISHED, turn_id, reply)
     redis.call('ZADD', OPEN, position, KEYS[i])
   end
-  count_write()
 end
 for i = 8, #KEYS do redis.call('PEXPIRE', KEYS[i], ledger_ttl) end
 return with_snapshot(told('committed'))
 `);
 
-/** Counts as a write although it changes nothing else, so that a replica that was a master a moment ago refuses it. */
 export const confirmScript = script(`
 if is_fenced() then return { 'fenced' } end
-count_write()
 return told(redis.call('HGET', TURN, 'reply') == ARGV[6] and 'known' or 'unknown')
 `);
 
@@ -110,7 +110,6 @@ redis.call('HDEL', UNPUBLISHED, turn_id)
 redis.call('HDEL', RUNNING, turn_id)
 redis.call('ZREM', OPEN, TURN)
 note_positions(conversations, replies)
-count_write()
 if not turn[2] then append(ARGV[1], journal_ttl, journal_limit, turn[3] or '', 12) end
 return told('ok')
 `);

@@ -114,6 +114,16 @@ export function readersCalls({ desk, journal }: ConversationHarness, turn: TurnR
 
 /** Every call that needs a fence, with this one. */
 export function fencedCalls(
+  state: Pick<ConversationHarness, 'store' | 'journal'>,
+  fence: Fence,
+  turn: TurnRef,
+): (() => Promise<unknown>)[] {
+  const { store } = state;
+  return [() => store.check(fence), () => store.idle(fence, 0, 1), ...callsAbout(state, fence, turn)];
+}
+
+/** Those of them that are about the turn or its conversation. */
+export function callsAbout(
   { store, journal }: Pick<ConversationHarness, 'store' | 'journal'>,
   fence: Fence,
   turn: TurnRef,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
-import { type ConversationHarness, fencedCalls, newScene, refusedAs } from './conversation-harness.ts';
+import { type ConversationHarness, callsAbout, fencedCalls, newScene, refusedAs } from './conversation-harness.ts';
 
 /** Who may write: epochs and generations. */
 export function ownershipContract(harness: () => ConversationHarness): void {
@@ -42,8 +42,7 @@ export function ownershipContract(harness: () => ConversationHarness): void {
     it('takes a fence of another partition for the bug it is', async () => {
       const { turn, fence } = await newScene(harness());
       const elsewhere = { ...fence, partition: (fence.partition + 1) % harness().partitions };
-      for (const call of fencedCalls(harness(), elsewhere, turn))
-        expect(await refusedAs('internal', call())).toBe(true);
+      for (const call of callsAbout(harness(), elsewhere, turn)) expect(await refusedAs('internal', call())).toBe(true);
     });
   });
 }
