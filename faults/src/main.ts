@@ -7,6 +7,7 @@ interface Options {
   readonly runs: number;
   readonly turns?: number;
   readonly target: 'sim' | 'real';
+  readonly store: 'memory' | 'redis';
   readonly rate: number;
   readonly modelMs: number;
   readonly clients: number;
@@ -25,6 +26,7 @@ shortest history that still breaks it. Runs of a seed and of the seeds after it:
   npm run faults                              50 runs, as in npm test
   npm run faults -- --runs 500                a night's worth
   npm run faults -- --seed 17 --history h.jsonl   one seed, and what happened, one JSON object a line
+  npm run faults -- --store redis --runs 500  the Redis adapter and its scripts, at REDIS_URL, under keys of its own
   npm run faults -- --target real --turns 30000   separate processes on three brokers, Redis and PostgreSQL of their own
   npm run faults -- --mutants                 plants every known bug in a copy of the sources and looks that it is found
   npm run faults -- --check h.jsonl           judges such a file, whoever wrote it (docs/reference/fault-history.md)
@@ -37,6 +39,9 @@ const program = new Command('npm run faults --')
   .option('--runs <number>', 'how many seeds, one run each; 1 if a seed is named', positive)
   .option('--turns <number>', 'turns of each run: 100 simulated, 5000 real ones', positive)
   .addOption(new Option('--target <target>', 'what the fleet runs on').choices(['sim', 'real']).default('sim'))
+  .addOption(
+    new Option('--store <store>', 'simulated: where the state is').choices(['memory', 'redis']).default('memory'),
+  )
   .option('--history <file>', 'write the history of the first seed to this file')
   .option('--rate <number>', 'real: turns offered a second', positive, 150)
   .option('--model-ms <number>', 'real: what the model takes to its first token, milliseconds', wholeNumber, 1_000)
@@ -107,7 +112,12 @@ async function run(): Promise<number> {
   }
   if (target === 'real') return onRealProcesses();
   const { simulate } = await import('./campaign/simulate.ts');
-  return simulate({ ...options, turns: turns ?? 100, runs }, stdout, progress);
+  const redisUrl = options.store === 'redis' ? process.env.REDIS_URL : undefined;
+  if (options.store === 'redis' && !redisUrl) {
+    stderr.write('--store redis needs REDIS_URL: npm run services -- up prints one.\n');
+    return 2;
+  }
+  return simulate({ ...options, turns: turns ?? 100, runs, redisUrl }, stdout, progress);
 }
 
 async function onRealProcesses(): Promise<number> {

@@ -1,7 +1,9 @@
 import type { Verdict } from '../checker/verdict.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { makePlan } from '../sim/plan/make-plan.ts';
-import { judgePlan } from './run-seed.ts';
+import type { Plan } from '../sim/plan/plan.ts';
+import type { OpenState } from '../sim/state/sim-state.ts';
+import { type Judged, judgePlan } from './run-seed.ts';
 import { type Shrunk, shrink } from './shrink.ts';
 
 /** A failing seed, as short as it can be told. */
@@ -11,12 +13,13 @@ export interface FailingSeed {
 }
 
 /** Null if the seed fails no more. */
-export async function explainSeed(seed: number, turns: number): Promise<FailingSeed | null> {
+export async function explainSeed(seed: number, turns: number, openState?: OpenState): Promise<FailingSeed | null> {
+  const judgeOne = (one: Plan): Promise<Judged> => judgePlan(one, openState);
   const plan = makePlan(seed, turns);
-  const { report } = await judgePlan(plan);
+  const { report } = await judgeOne(plan);
   const [first] = report.verdicts;
   if (!first) return null;
-  const shrunk = await shrink(plan, first.code, judgePlan);
+  const shrunk = await shrink(plan, first.code, judgeOne);
   const verdict = shrunk.report.verdicts.find(({ code }) => code === first.code);
   return { verdict: verdict ?? first, shrunk };
 }

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../history/history-event.ts';
 import { makePlan } from '../sim/plan/make-plan.ts';
 import type { Plan } from '../sim/plan/plan.ts';
 import { runPlan } from '../sim/run-plan.ts';
+import type { OpenState } from '../sim/state/sim-state.ts';
 
 /** A history and what the checker, to whom only it is shown, finds in it. */
 export interface Judged {
@@ -10,12 +11,12 @@ export interface Judged {
   readonly report: Report;
 }
 
-export async function judgePlan(plan: Plan): Promise<Judged> {
-  return judge(await runPlan(plan));
+export async function judgePlan(plan: Plan, openState?: OpenState): Promise<Judged> {
+  return judge(await runPlan(plan, undefined, openState));
 }
 
-export function judgeSeed(seed: number, turns: number): Promise<Judged> {
-  return judgePlan(makePlan(seed, turns));
+export function judgeSeed(seed: number, turns: number, openState?: OpenState): Promise<Judged> {
+  return judgePlan(makePlan(seed, turns), openState);
 }
 
 /** Shows a history to the checker. */

@@ -4,9 +4,11 @@ import type { verdictsByCode } from '../checker/report-text.ts';
 export interface SeedOrder {
   readonly seed: number;
   readonly turns: number;
+  /** Undefined: the state is in memory. */
+  readonly redisUrl?: string;
 }
 
-export interface SeedResult extends SeedOrder {
+export interface SeedResult extends Omit<SeedOrder, 'redisUrl'> {
   readonly violations: ReturnType<typeof verdictsByCode>;
 }
 
@@ -16,7 +18,7 @@ export interface SeedResult extends SeedOrder {
  */
 export async function runSeeds(
   seeds: Iterable<number>,
-  turns: number,
+  { turns, redisUrl }: Omit<SeedOrder, 'seed'>,
   threads: number,
   tell: (result: SeedResult) => void,
 ): Promise<void> {
@@ -26,7 +28,7 @@ export async function runSeeds(
       const thread = new Worker(new URL('./seed-thread.ts', import.meta.url));
       try {
         for (let next = waiting.next(); !next.done; next = waiting.next())
-          tell(await runOn(thread, { seed: next.value, turns }));
+          tell(await runOn(thread, { seed: next.value, turns, redisUrl }));
       } finally {
         await thread.terminate();
       }

@@ -8,6 +8,8 @@ export interface SimulateOptions {
   readonly runs: number;
   /** Of each run. */
   readonly turns: number;
+  /** Where the state is; undefined: in memory. */
+  readonly redisUrl?: string;
   /** Where the history of the first seed goes. */
   readonly history?: string;
 }
@@ -17,15 +19,15 @@ const mostTold = 3;
 
 /** Runs the seeds from `seed` on; the last line is one JSON object. Gives the exit code: 1 if a promise was broken. */
 export async function simulate(options: SimulateOptions, out: Out, progress: (text: string) => void): Promise<0 | 1> {
-  const { seed: first, runs, turns, history } = options;
-  if (history !== undefined) await writeRun(first, turns, history);
+  const { seed: first, runs, turns, history, redisUrl } = options;
+  if (history !== undefined) await writeRun(options, history);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
   const failing: number[] = [];
   const violations: Record<string, number> = {};
   let [done, total] = [0, 0];
   const began = performance.now();
   const perSecond = (): number => Math.round(total / ((performance.now() - began) / 1_000));
-  await runSeeds(seeds, turns, Math.min(runs, availableParallelism()), (result) => {
+  await runSeeds(seeds, { turns, redisUrl }, Math.min(runs, availableParallelism()), (result) => {
     done++;
     total += result.turns;
     const found = Object.entries(result.violations);
@@ -35,24 +37,28 @@ export async function simulate(options: SimulateOptions, out: Out, progress: (te
   });
   const turnsPerSecond = perSecond();
   failing.sort((a, b) => a - b);
-  if (failing.length > 0) await explain(failing.slice(0, mostTold), turns, out);
-  const summary = { target: 'sim', runs, turns: total, turnsPerSecond, violations, failingSeeds: failing };
+  if (failing.length > 0) await explain(failing.slice(0, mostTold), options, out);
+  const store = redisUrl === undefined ? 'memory' : 'redis';
+  const summary = { target: 'sim', store, runs, turns: total, turnsPerSecond, violations, failingSeeds: failing };
   out.write(`${JSON.stringify(summary)}\n`);
   return failing.length === 0 ? 0 : 1;
 }
 
 /** The simulator runs on the threads; this one loads it only if it has to run something by itself. */
-async function explain(seeds: readonly number[], turns: number, out: Out): Promise<void> {
+async function explain(seeds: readonly number[], { turns, redisUrl }: SimulateOptions, out: Out): Promise<void> {
   const { explainSeed, failureText } = await import('./failing-seed.ts');
+  const { openStateAt } = await import('./open-state-at.ts');
+  const openState = openStateAt(redisUrl);
   for (const seed of seeds) {
-    const explained = await explainSeed(seed, turns);
+    const explained = await explainSeed(seed, turns, openState);
     if (explained) out.write(failureText(seed, turns, explained));
   }
 }
 
-async function writeRun(seed: number, turns: number, path: string): Promise<void> {
+async function writeRun({ seed, turns, redisUrl }: SimulateOptions, path: string): Promise<void> {
   const { judgeSeed } = await import('./run-seed.ts');
-  const { history } = await judgeSeed(seed, turns);
+  const { openStateAt } = await import('./open-state-at.ts');
+  const { history } = await judgeSeed(seed, turns, openStateAt(redisUrl));
   const file: HistoryWriter = writeHistory(path);
   for (const event of history) await file.write(event);
   await file.close();

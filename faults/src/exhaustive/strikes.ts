@@ -1,4 +1,3 @@
-import type { MemoryData } from '@turnfleet/embedded/testing';
 import type { Outside, Watch } from '../sim/outside.ts';
 import { watchFor } from './points.ts';
 import { smallPlan } from './small-plan.ts';
@@ -57,7 +56,7 @@ export const strikes: Readonly<Record<string, Strike>> = {
 /** Another server takes over that has the store as it was `back` moments before; with the worker's death, or without. */
 export function failover(back: number, dies: boolean): Strike {
   return (index) => {
-    let copy: MemoryData | null = null;
+    let copy: unknown = null;
     return watchFor(
       index,
       ({ state: { server } }, process) => {

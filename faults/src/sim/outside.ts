@@ -7,7 +7,7 @@ import type { Accidents } from './process/accidents.ts';
 import { Link, type LinkOptions } from './process/link.ts';
 import type { SimProcess } from './process/sim-process.ts';
 import type { Recorder } from './recorder.ts';
-import type { StateServer } from './state/state-server.ts';
+import type { SimState } from './state/sim-state.ts';
 import type { Random } from './time/random.ts';
 import type { VirtualTime } from './time/virtual-time.ts';
 import type { EffectDatabase } from './tools/effect-database.ts';
@@ -22,7 +22,7 @@ export interface OutsideParts {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly cluster: Cluster;
-  readonly state: StateServer;
+  readonly state: SimState;
   readonly models: ModelPark;
   readonly effects: EffectDatabase;
   readonly accidents: Accidents;

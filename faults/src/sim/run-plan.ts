@@ -6,6 +6,7 @@ import { inject } from './faults/inject.ts';
 import { watchAnswers } from './log/watch-answers.ts';
 import type { Outside, Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
+import type { OpenState } from './state/sim-state.ts';
 import { whatIsLeft } from './what-is-left.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -16,9 +17,13 @@ const quietMs = 25_000;
 /** What a fleet that drains may take beyond its grace time. */
 const lastWordMs = 5_000;
 
-/** Runs a plan to its end; everything seen from outside, in the order of time. */
-export async function runPlan(plan: Plan, watch?: (outside: Outside) => Watch): Promise<readonly HistoryEvent[]> {
-  const world = createWorld(plan, watch);
+/** Runs a plan to its end, its state in memory unless told otherwise; everything seen from outside, in the order of time. */
+export async function runPlan(
+  plan: Plan,
+  watch?: (outside: Outside) => Watch,
+  openState?: OpenState,
+): Promise<readonly HistoryEvent[]> {
+  const world = createWorld(plan, watch, openState);
   const { time, recorder, cluster, fleet } = world;
   recorder.see({ event: 'begin', format: 1, partitions: plan.partitions, title: `seed ${plan.seed}` });
   const kept = keepRecords(world);
@@ -34,6 +39,7 @@ export async function runPlan(plan: Plan, watch?: (outside: Outside) => Watch): 
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
   for (const event of await whatIsLeft(world)) recorder.see(event);
+  await world.state.close();
   recorder.see({ event: 'end' });
   return recorder.history();
 }

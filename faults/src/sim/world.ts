@@ -10,6 +10,7 @@ import type { Plan } from './plan/plan.ts';
 import { turnKey } from './plan/turn-text.ts';
 import { Accidents } from './process/accidents.ts';
 import { Recorder } from './recorder.ts';
+import type { OpenState } from './state/sim-state.ts';
 import { StateServer } from './state/state-server.ts';
 import { randomOf } from './time/random.ts';
 import { VirtualTime } from './time/virtual-time.ts';
@@ -23,8 +24,14 @@ export interface World extends Outside {
   clientsBusy(): boolean;
 }
 
+const inMemory: OpenState = (time, partitions) => new StateServer(time, partitions);
+
 /** A world as the plan begins: workers and ingresses start, clients have their orders, nothing has gone wrong yet. */
-export function createWorld(plan: Plan, watch: (outside: Outside) => Watch = () => () => undefined): World {
+export function createWorld(
+  plan: Plan,
+  watch: (outside: Outside) => Watch = () => () => undefined,
+  openState: OpenState = inMemory,
+): World {
   const time = new VirtualTime();
   const cluster = new Cluster(time, plan.sessionMs);
   for (const topic of Object.values(topics)) cluster.createTopic(topic, plan.partitions);
@@ -36,7 +43,7 @@ export function createWorld(plan: Plan, watch: (outside: Outside) => Watch = () 
     time,
     cluster,
     random: randomOf(plan.seed, 'world'),
-    state: new StateServer(time, plan.partitions),
+    state: openState(time, plan.partitions),
     models: new ModelPark(scripts),
     accidents: new Accidents(),
     recorder,

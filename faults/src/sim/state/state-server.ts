@@ -3,9 +3,10 @@ import { TurnfleetError } from '@turnfleet/core';
 import { type MemoryServer, memoryServer } from '@turnfleet/embedded/testing';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
+import type { SimState } from './sim-state.ts';
 
 /** The state store that all processes share, and what is wrong with it right now. */
-export class StateServer {
+export class StateServer implements SimState {
   readonly server: MemoryServer;
   readonly #time: VirtualTime;
   #awayUntil = 0;
@@ -54,6 +55,8 @@ export class StateServer {
     this.#awayUntil = 0;
     this.#readOnlyUntil = 0;
   }
+
+  async close(): Promise<void> {}
 
   /** Most calls are scripts that write, so one that is read-only takes none. */
   #check(): void {

@@ -32,6 +32,9 @@ export class VirtualTime implements Clock {
   #now = 0;
   #order = 0;
   #steps = 0;
+  /** What is being waited for outside. */
+  #held = 0;
+  #goOn: (() => void) | null = null;
 
   constructor(start = Date.UTC(2026, 0, 1)) {
     this.#start = start;
@@ -56,6 +59,17 @@ export class VirtualTime implements Clock {
     return due;
   }
 
+  /** No time passes until this, which comes from outside the simulation, has settled. */
+  hold(outside: Promise<unknown>): void {
+    this.#held++;
+    const release = (): void => {
+      if (--this.#held > 0) return;
+      this.#goOn?.();
+      this.#goOn = null;
+    };
+    outside.then(release, release);
+  }
+
   /** Lets time pass until `isOver` holds (asked before each step) or `until` (Unix milliseconds) is reached. */
   run(until: number, isOver: () => boolean = () => false): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -64,6 +78,10 @@ export class VirtualTime implements Clock {
     const whenSettled = (): void => process.nextTick(inMicrotask);
     const inMicrotask = (): void => void settled.then(goOn);
     const goOn = (): void => {
+      if (this.#held > 0) {
+        this.#goOn = whenSettled;
+        return;
+      }
       try {
         const next = isOver() ? null : this.#next(last);
         if (!next?.fire) return resolve();
