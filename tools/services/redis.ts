@@ -25,12 +25,12 @@ export function nativeRedis(toolbox: Toolbox): Source {
   };
 }
 
-/** A node whose death the others notice within a second, and that goes on while the slots of others are away. */
+/** A node whose death the others notice within some seconds, as a machine may be busy, and that goes on while the slots of others are away. */
 export function clusterArguments(busPort: number): readonly string[] {
   const settings = {
     'cluster-enabled': 'yes',
     'cluster-port': String(busPort),
-    'cluster-node-timeout': '1000',
+    'cluster-node-timeout': '5000',
     'cluster-require-full-coverage': 'no',
   };
   return argumentsFrom(settings);

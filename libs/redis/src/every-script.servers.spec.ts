@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { type ConversationHarness, conversationStoreContract, journalContract } from '@turnfleet/testing';
 import { openRedis } from './connection.ts';
@@ -6,6 +6,8 @@ import { type OwnPair, startOwnPair } from './testing/own-pair.ts';
 import { stateHarness } from './testing/state-harness.ts';
 import { watched } from './testing/watched-connection.ts';
 
+/** Servers, their copies and what looks at them share a machine with everything else. */
+jest.setTimeout(120_000);
 const startingMs = 120_000;
 /** With servers of its own; without REDIS_URL, as where there is no Redis at all, it is skipped. */
 const describeWithServers = process.env.REDIS_URL === undefined ? describe.skip : describe;
