@@ -1,3 +1,4 @@
+import { openStateAt } from '../campaign/open-state-at.ts';
 import { judge, judgeSeed } from '../campaign/run-seed.ts';
 import type { Verdict, VerdictCode } from '../checker/verdict.ts';
 import { pointsOf } from '../exhaustive/points.ts';
@@ -7,7 +8,12 @@ import { runPlan } from '../sim/run-plan.ts';
 
 /** What to look for, told as JSON in the first argument. */
 export type HuntOrder = { readonly shows: readonly VerdictCode[] } & (
-  | { readonly under: 'seeds'; readonly places: readonly number[]; readonly turns: number }
+  | {
+      readonly under: 'seeds';
+      readonly places: readonly number[];
+      readonly turns: number;
+      readonly store: 'memory' | 'redis';
+    }
   /** `STRIKE at MOMENT` each; none: every strike at every moment. */
   | { readonly under: 'strikes'; readonly places: readonly string[] }
 );
@@ -29,12 +35,19 @@ interface Run {
 
 async function* runsOf(order: HuntOrder): AsyncGenerator<Run> {
   if (order.under === 'seeds') {
+    const openState = openStateAt(order.store === 'redis' ? redisUrl() : undefined);
     for (const seed of order.places)
-      yield { place: String(seed), verdicts: (await judgeSeed(seed, order.turns)).report.verdicts };
+      yield { place: String(seed), verdicts: (await judgeSeed(seed, order.turns, openState)).report.verdicts };
     return;
   }
   const places = order.places.length > 0 ? order.places : await everyStrike();
   for (const place of places) yield { place, verdicts: await underStrike(place) };
+}
+
+function redisUrl(): string {
+  const url = process.env.REDIS_URL;
+  if (!url) throw new Error('this bug shows on a real Redis only, and REDIS_URL is not set');
+  return url;
 }
 
 /** Every strike at every moment, and after them the roll-backs, from the shortest on. */
@@ -80,4 +93,4 @@ async function hunt(order: HuntOrder): Promise<HuntResult> {
 // A process of its own, as it runs the sources with the bug in them. Errors are expected by the thousand.
 Error.stackTraceLimit = 0;
 const order = JSON.parse(process.argv[2] ?? '') as HuntOrder;
-process.stdout.write(`${JSON.stringify(await hunt(order))}\n`);
+process.stdout.write(`${JSON.stringify(await hunt(order))}\n`, () => process.exit());

@@ -16,8 +16,8 @@ export interface Mutant {
 
 /** Where a bug is looked for, first at the place that is known to show it; the code may have moved on since. */
 export type Ground =
-  /** Runs made up by a seed. */
-  | { readonly under: 'seeds'; readonly known: number; readonly turns: number }
+  /** Runs made up by a seed, with the state where the bug is. */
+  | { readonly under: 'seeds'; readonly known: number; readonly turns: number; readonly store: 'memory' | 'redis' }
   /** One thing that goes wrong at one moment of a small run, as `STRIKE at MOMENT`. */
   | { readonly under: 'strikes'; readonly known: string };
 
@@ -51,11 +51,14 @@ export function mutantOf(name: string, patch: string, text: string): Mutant {
   return { name, patch, bug: field('Bug'), shows, ground: groundOf(name, field('Found')) };
 }
 
-/** `by seed 7 with 40 turns`, or `by crash at 12`. */
+/** `by seed 7 with 40 turns`, the same `on redis`, or `by crash at 12`. */
 function groundOf(name: string, found: string): Ground {
-  const [, seed, turns] = /^by seed (\d+) with (\d+) turns$/.exec(found) ?? [];
-  if (seed !== undefined && turns !== undefined) return { under: 'seeds', known: Number(seed), turns: Number(turns) };
+  const [, seed, turns, onRedis] = /^by seed (\d+) with (\d+) turns( on redis)?$/.exec(found) ?? [];
+  if (seed !== undefined && turns !== undefined)
+    return { under: 'seeds', known: Number(seed), turns: Number(turns), store: onRedis ? 'redis' : 'memory' };
   const [, strike] = /^by (.+ at \d+)$/.exec(found) ?? [];
   if (strike !== undefined) return { under: 'strikes', known: strike };
-  throw new TypeError(`${name}.patch: "Found: ${found}" is neither "by seed S with N turns" nor "by STRIKE at MOMENT"`);
+  throw new TypeError(
+    `${name}.patch: "Found: ${found}" is neither "by seed S with N turns[ on redis]" nor "by STRIKE at MOMENT"`,
+  );
 }

@@ -64,7 +64,10 @@ describe('the header of a patch', () => {
       patch: 'n.patch',
       bug: 'it errs.',
       shows: ['lost', 'unanswered'],
-      ground: { under: 'seeds', known: 7, turns: 40 },
+      ground: { under: 'seeds', known: 7, turns: 40, store: 'memory' },
+    });
+    expect(mutantOf('n', 'n.patch', header('by seed 7 with 40 turns on redis')).ground).toMatchObject({
+      store: 'redis',
     });
     expect(mutantOf('n', 'n.patch', header('by flush under a zombie at 31')).ground).toEqual({
       under: 'strikes',

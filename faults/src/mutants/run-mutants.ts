@@ -59,7 +59,8 @@ function summaryOf({ mutant, hunt }: Success) {
 }
 
 function placeText({ ground }: Mutant, { place }: HuntResult): string {
-  return ground.under === 'seeds' ? `seed ${place}` : `${place}`;
+  if (ground.under === 'strikes') return `${place}`;
+  return ground.store === 'redis' ? `seed ${place} on redis` : `seed ${place}`;
 }
 
 /**
@@ -87,11 +88,11 @@ function ordersOf({ ground, shows }: Mutant): HuntOrder[] {
       { under: 'strikes', shows, places: [ground.known] },
       { under: 'strikes', shows, places: [] },
     ];
-  const { known, turns } = ground;
+  const { known, turns, store } = ground;
   const pieces = Array.from({ length: seedsAtMost / seedsAtOnce }, (_, piece) =>
     Array.from({ length: seedsAtOnce }, (__, i) => 1 + piece * seedsAtOnce + i),
   );
-  return [[known], ...pieces].map((places) => ({ under: 'seeds', shows, places, turns }));
+  return [[known], ...pieces].map((places) => ({ under: 'seeds', shows, places, turns, store }));
 }
 
 /** What a hunt came to with the bug, in words if it came to nothing; and at the same place without it. */
