@@ -17,5 +17,6 @@ describe('REDIS_URL', () => {
   it('keeps user, password and scheme at the other nodes', () => {
     expect(atPlace('rediss://u:p@h:1', 'i:2')).toBe('rediss://u:p@i:2');
     expect(atPlace('redis://h:1', '::1:2')).toBe('redis://[::1]:2');
+    expect(atPlace('redis://h:1', '[::1]:2')).toBe('redis://[::1]:2');
   });
 });

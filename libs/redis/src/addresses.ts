@@ -18,5 +18,5 @@ export function addressesOf(url: string): readonly string[] {
 export function atPlace(url: string, place: string): string {
   const colon = place.lastIndexOf(':');
   const [host, port] = [place.slice(0, colon), place.slice(colon + 1)];
-  return Object.assign(new URL(url), { hostname: host.includes(':') ? `[${host}]` : host, port }).toString();
+  return Object.assign(new URL(url), { hostname: /^[^[].*:/.test(host) ? `[${host}]` : host, port }).toString();
 }
