@@ -69,6 +69,12 @@ export class ClusterNodes {
     return problems.includes(null) ? null : (problems[0] ?? 'No server of the Redis cluster can be reached.');
   }
 
+  /** Masters that have slots and do not answer. */
+  get away(): number {
+    const fine = this.#connections().filter(({ check }) => check.problem() === null);
+    return this.#map.places.size - fine.length;
+  }
+
   /** Slots may have moved. */
   onChange(changed: () => void): void {
     this.#changed.add(changed);

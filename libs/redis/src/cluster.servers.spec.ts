@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { metrics } from '@opentelemetry/api';
+import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { homePartition } from '@turnfleet/contract';
 import type { AuditedState } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
@@ -19,6 +21,13 @@ const backWithinMs = 60_000;
 /** So many that each of three servers has some. */
 const partitions = 24;
 let prefixes = 0;
+
+class Gauges extends MetricReader {
+  protected override async onShutdown(): Promise<void> {}
+  protected override async onForceFlush(): Promise<void> {}
+}
+const gauges = new Gauges();
+metrics.setGlobalMeterProvider(new MeterProvider({ readers: [gauges] }));
 
 /** With servers of its own; without REDIS_URL, as where there is no Redis at all, it is skipped. */
 const describeWithServers = process.env.REDIS_URL === undefined ? describe.skip : describe;
@@ -68,6 +77,13 @@ describeWithServers('A Redis Cluster of three servers', () => {
       () => true,
       () => null,
     );
+
+  /** What the gauge says. */
+  async function mastersAway(): Promise<unknown> {
+    const { resourceMetrics } = await gauges.collect();
+    const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
+    return all.find(({ descriptor }) => descriptor.name === 'turnfleet.redis.masters_away')?.dataPoints[0]?.value;
+  }
 
   async function refusalOf(call: Promise<unknown>): Promise<string> {
     const error = await call.then(
@@ -130,6 +146,7 @@ describeWithServers('A Redis Cluster of three servers', () => {
         expect(await refusalOf(beginAt(2, dead))).toBe('overloaded');
         expect(await beginAt(1, alive)).toMatchObject({ kind: 'fresh' });
         expect(redis.check.problem()).toBeNull();
+        expect(await mastersAway()).toBe(1);
         await eventually('the others take it for dead', backWithinMs, async () =>
           /cluster_slots_fail:[1-9]/.test(String(await cluster.masters[1]?.raw.cluster('INFO'))) ? true : null,
         );
@@ -143,6 +160,9 @@ describeWithServers('A Redis Cluster of three servers', () => {
         await eventually('its partitions are back', backWithinMs, () => answersAt(2));
         expect(await refusalOf(beginAt(2, dead))).toBe('fenced');
         expect((await beginAt(1, alive)).kind).toBe('fresh');
+        await eventually('the gauge is down again', backWithinMs, async () =>
+          (await mastersAway()) === 0 ? true : null,
+        );
       },
       startingMs,
     );

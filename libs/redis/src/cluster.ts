@@ -1,5 +1,6 @@
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import type { ClusterLayout } from './cluster-layout.ts';
+import { observeAway } from './cluster-metrics.ts';
 import { type ClusterDeps, ClusterNodes } from './cluster-nodes.ts';
 import { ClusterSubscriber } from './cluster-subscriber.ts';
 import type { RedisConnection } from './connection.ts';
@@ -24,6 +25,7 @@ export async function openCluster(
   }
   const subscriber = new ClusterSubscriber((channel) => nodes.serving([channel]));
   nodes.onChange(() => subscriber.moved());
+  const unobserve = observeAway(() => nodes.away);
   return {
     prefix: deps.prefix ?? defaultPrefix,
     run: async (script, keys, args) => {
@@ -39,7 +41,10 @@ export async function openCluster(
     subscriber,
     check: { name: 'redis', problem: () => nodes.problem() },
     onReconnect: (reconnected) => nodes.onReconnect(reconnected),
-    stop: () => nodes.stop(),
+    stop: () => {
+      unobserve();
+      return nodes.stop();
+    },
   };
 }
 
