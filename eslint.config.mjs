@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   {
     // What their specs need to break a Redis or to be one of a cluster.
-    files: ['libs/redis/src/testing/**/*.ts'],
+    files: ['libs/**/redis/src/testing/**/*.ts'],
     rules: boundaries(layersOfSpecs, ['/tools/services/for-faults\\.ts$']),
   },
   {

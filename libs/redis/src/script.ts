@@ -30,10 +30,11 @@ end
 -- answers then counts as a write, also if it only looks: a server that was the master a moment ago has to refuse it.
 local function is_fenced()
   local meta = redis.call('HMGET', META, 'generation', 'epoch', 'owner', 'server', 'writes')
+  writes = tonumber(meta[5] or 0)
   for i = 1, 4 do
     if meta[i] ~= ARGV[i] then return true end
   end
-  if tonumber(meta[5] or 0) < tonumber(ARGV[5]) then return true end
+  if writes < tonumber(ARGV[5]) then return true end
   count_write()
   return false
 end
