@@ -142,7 +142,10 @@ export interface ConversationStore {
    * work: the same one again, also under a newer fence, is the same attempt. A run beside others says whom it suspects.
    */
   begin(turn: TurnRef, fence: Fence, run: string, suspicion?: Suspicion): Promise<Begun>;
-  /** Takes back the attempt of a turn that is given to the next owner unfinished. */
+  /**
+   * Takes back the attempt of a turn that is given to the next owner unfinished, also when that one has claimed the partition
+   * by now, as long as it has not begun the turn; else `fenced` under a fence that is not good.
+   */
   release(turn: TurnRef, fence: Fence, run: string): Promise<void>;
   /**
    * One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. One that the

@@ -54,12 +54,13 @@ return told('fresh', json, string.format('%d', attempt), string.format('%d', aba
 `);
 
 export const releaseScript = script(`
-if is_fenced() then return { 'fenced' } end
--- The attempt that is under way counts as none.
-if redis.call('HGET', TURN, 'run') == ARGV[6] then
+local fenced = is_fenced()
+-- Its own attempt, which nobody has followed with another: whoever owns the partition by now.
+if redis.call('HGET', TURN, 'run') == ARGV[6] and redis.call('EXISTS', META) == 1 then
   redis.call('HDEL', TURN, 'run')
   redis.call('PEXPIRE', TURN, ARGV[7])
-end
+  if fenced then count_write() end
+elseif fenced then return { 'fenced' } end
 return told('ok')
 `);
 

@@ -44,6 +44,25 @@ export function attemptsContract(harness: () => ConversationHarness): void {
       expect(await harness().store.begin(turn, fence, 'c')).toMatchObject({ attempt: 3, abandoned: 1 });
     });
 
+    it('takes an attempt back that was given away, although the next owner has claimed by then', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      await store.begin(turn, fence, 'a');
+      const next = await claimOrRestore(store, fence.partition);
+      await store.release(turn, fence, 'a');
+      expect(await store.begin(turn, next, 'b')).toMatchObject({ attempt: 2, abandoned: 0 });
+    });
+
+    it('leaves the attempt of the next owner alone, when one before it gives its own back too late', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      await store.begin(turn, fence, 'a');
+      const next = await claimOrRestore(store, fence.partition);
+      await store.begin(turn, next, 'b');
+      await expect(store.release(turn, fence, 'a')).rejects.toMatchObject({ kind: 'fenced' });
+      expect(await store.begin(turn, next, 'c')).toMatchObject({ attempt: 3, abandoned: 2 });
+    });
+
     it('does not count the attempt at a suspect, however often it is told', async () => {
       const { turn, fence } = await newScene(harness());
       const { store } = harness();

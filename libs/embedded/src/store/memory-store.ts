@@ -1,4 +1,11 @@
-import { type ConversationStore, type Fence, fenced, snapshotOf, type TurnRef } from '@turnfleet/conversation';
+import {
+  type ConversationStore,
+  type Fence,
+  fenced,
+  homeUnder,
+  snapshotOf,
+  type TurnRef,
+} from '@turnfleet/conversation';
 import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
 import { claimIn } from './memory-claim.ts';
 import type { Meta, StoredConversation, StoredTurn } from './memory-data.ts';
@@ -53,9 +60,11 @@ export function memoryStore(worker: Worker): ConversationStore {
     },
 
     async release(ref, fence, run) {
-      const meta = worker.check(ref.conversationId, fence);
       const turn = memory.data.turns.get(turnKey(ref));
-      if (turn?.run === run) giveBack(turn, fence, meta);
+      const meta = memory.data.metas.get(homeUnder(fence, ref.conversationId, memory.partitions));
+      // Its own attempt, which nobody has followed with another: whoever owns the partition by now.
+      if (turn?.run === run && meta) giveBack(turn, fence, meta);
+      else worker.check(ref.conversationId, fence);
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {
