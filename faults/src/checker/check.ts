@@ -1,14 +1,18 @@
 import { topics } from '@turnfleet/contract';
 import type { EventOf, HistoryLine, HistoryRecord } from '../history/history-event.ts';
+import { Calm } from './calm.ts';
 import { type Counts, countsOf } from './counts.ts';
+import { Deaths } from './deaths.ts';
 import { effectsSeen } from './effects.ts';
+import { judgeCalm } from './judge-calm.ts';
+import { judgeEffects } from './judge-effects.ts';
 import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
 import { judgeOrder, judgeVersions } from './judge-order.ts';
 import { judgeRejected, judgeTurns } from './judge-turns.ts';
 import { seeReply } from './see-reply.ts';
 import { seeSnapshot } from './see-snapshot.ts';
-import { seeDeadLetter, seeSubmitted, seeTurnRecord } from './see-turns.ts';
+import { seeDeadLetter, seeIncident, seeSubmitted, seeTurnRecord } from './see-turns.ts';
 import { isSubmitted, Seen } from './seen.ts';
 import { Streams } from './streams.ts';
 import { emptyTopics } from './topics-seen.ts';
@@ -37,6 +41,9 @@ export function createChecker(partitions: number): Checker {
   const seen = new Seen(partitions);
   const streams = new Streams(seen, tell);
   const effects = effectsSeen();
+  const calm = new Calm();
+  const deaths = new Deaths();
+  let settings: Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'attempts' | 'atOnce' | 'effectsOf'> = {};
   const tally = { submitted: 0, faults: 0 };
   let quiet = Number.NEGATIVE_INFINITY;
 
@@ -56,6 +63,8 @@ export function createChecker(partitions: number): Checker {
     add: ({ event, line }) => {
       switch (event.event) {
         case 'begin':
+          settings = event;
+          return;
         case 'end':
           return;
         case 'fault':
@@ -64,6 +73,14 @@ export function createChecker(partitions: number): Checker {
         case 'quiet':
           quiet = Math.max(quiet, quietFrom(event));
           return;
+        case 'calm':
+          return calm.see(event);
+        case 'died':
+          return deaths.see(event, line);
+        case 'refused':
+        case 'cancelled':
+        case 'troubled':
+          return seeIncident(seen, event, line);
         case 'submitted':
           tally.submitted++;
           return seeSubmitted(seen, event, line);
@@ -90,15 +107,20 @@ export function createChecker(partitions: number): Checker {
         conversation.answered = conversation.answered.filter(isSubmitted);
         judgeVersions(conversation, found, judgeOrder(conversation, tell), tell);
         judgeMemories(conversation, found, tell);
+        for (const turn of conversation.turns.values())
+          deaths.judgeConviction(conversation, turn, settings.attempts, tell);
       }
       judgeLast(seen, quiet, tell);
       judgeRejected(found, tell);
+      deaths.judgeEnds(tell);
+      judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
+      judgeCalm(seen, calm, settings, tell);
       streams.judge();
       const counts = countsOf(seen, found, {
         ...tally,
         readers: streams.readers,
         gaps: streams.gaps,
-        effects: effects.count,
+        effects: effects.all.length,
       });
       return { verdicts, counts };
     },

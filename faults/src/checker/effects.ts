@@ -1,23 +1,23 @@
 import type { EventOf } from '../history/history-event.ts';
+import type { SeenEffect } from './judge-effects.ts';
 import type { Tell } from './verdict.ts';
 
 /** What domain services did, as their databases show it. */
 export interface EffectsSeen {
   see(effect: EventOf<'effect'>, line: number, tell: Tell): void;
-  readonly count: number;
+  readonly all: readonly SeenEffect[];
 }
 
 /** A tool with side effects runs at most once per intent, and its service at most once per key. */
 export function effectsSeen(): EffectsSeen {
   /** Line of the first effect by tool and key, and by tool and intent. */
   const first = new Map<string, number>();
-  let count = 0;
+  const all: SeenEffect[] = [];
   return {
-    get count() {
-      return count;
-    },
-    see({ tool, key, intent, conversationId, turnId }, line, tell) {
-      count++;
+    all,
+    see(effect, line, tell) {
+      const { tool, key, intent, conversationId, turnId } = effect;
+      all.push({ ...effect, line });
       const names = [
         ...(key === null ? [] : [[`idempotency key ${key}`, JSON.stringify([tool, 'key', key])] as const]),
         ...(intent === null ? [] : [[`intent ${intent}`, JSON.stringify([tool, 'intent', intent])] as const]),

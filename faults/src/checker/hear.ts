@@ -6,11 +6,11 @@ import type { HeardTurn, ReaderSeen } from './reader-seen.ts';
 import { type ConversationSeen, turnOf } from './seen.ts';
 import type { Tell, VerdictCode } from './verdict.ts';
 
-/** A reader is given an event. */
-export function hear(reader: ReaderSeen, told: ToldEvent, line: number, tell: Tell): void {
+/** A reader is given an event; `at` is left out of what is only read in the end. */
+export function hear(reader: ReaderSeen, told: ToldEvent & { readonly at?: number }, line: number, tell: Tell): void {
   const { conversation, session } = reader;
   const { conversationId } = conversation;
-  const { id, type, turnId } = told;
+  const { id, type, turnId, at } = told;
   const wrong = (code: VerdictCode, what: string, lines: readonly number[]): void =>
     tell({ code, sentence: `Reader ${reader.reader} of ${conversationId} ${what}.`, lines, conversationId, turnId });
   const isEnd = type === 'reply.completed' || type === 'reply.failed';
@@ -36,6 +36,8 @@ export function hear(reader: ReaderSeen, told: ToldEvent, line: number, tell: Te
   piece(reader, told, isFromLedger, line, wrong);
   if (!isEnd) return;
   reader.ended.add(turnId);
+  if (!reader.slow && at !== undefined && at > (turn.told?.at ?? Number.NEGATIVE_INFINITY))
+    turn.told = { line, at, openedAt: reader.openedAt };
   if (reader.turnId === null) session.live = true;
 }
 

@@ -64,7 +64,12 @@ function judgePointer({ conversationId, turns }: ConversationSeen, { turnId, rep
 /** A turn that was given up is kept for whoever has to look into it. */
 function judgePoison({ conversationId }: ConversationSeen, turn: TurnSeen, found: TopicsSeen, tell: Tell): void {
   const { turnId, reply, places } = turn;
-  if (!reply?.poison || !found.told.has('chat.turns') || places.some((place) => found.deadLetters.has(place))) return;
+  if (
+    reply?.failure !== 'poison' ||
+    !found.told.has('chat.turns') ||
+    places.some((place) => found.deadLetters.has(place))
+  )
+    return;
   const sentence = `Turn ${turnId} of ${conversationId} was given up as poison, but no dead letter keeps it.`;
   tell({ code: 'lost', sentence, lines: [reply.line], conversationId, turnId });
 }

@@ -44,6 +44,10 @@ export interface ReaderSeen {
   /** Only this turn is told; null: all of the conversation. */
   turnId: string | null;
   open: boolean;
+  /** When its connection began. */
+  openedAt: number;
+  /** It takes its time over what it is given. */
+  slow: boolean;
   lastId: string | null;
   session: Session;
   readonly sessions: Session[];
@@ -57,7 +61,7 @@ export interface ReaderSeen {
 export function openReader(
   before: ReaderSeen | undefined,
   conversation: ConversationSeen,
-  { reader, turnId = null, after, at }: EventOf<'opened'>,
+  { reader, turnId = null, after, at, slow = false }: EventOf<'opened'>,
   line: number,
 ): ReaderSeen {
   const goesOn = after !== null && after === before?.lastId;
@@ -67,7 +71,7 @@ export function openReader(
   if (last?.generation !== 0) session.last = last;
   if (before?.conversation === conversation && before.turnId === turnId) {
     beginSession(before, session);
-    before.open = true;
+    Object.assign(before, { open: true, openedAt: at, slow });
     if (!goesOn) before.turns.clear();
     return before;
   }
@@ -77,6 +81,8 @@ export function openReader(
     conversation,
     turnId,
     open: true,
+    openedAt: at,
+    slow,
     lastId: after,
     session,
     sessions: [session],

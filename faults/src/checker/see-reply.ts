@@ -44,6 +44,7 @@ function replySeen(reply: Reply, { value, offset, at }: HistoryRecord, line: num
     version: reply.version,
     status: reply.status,
     answeredBy: reply.answeredBy,
-    poison: reply.error?.kind === 'poison',
+    failure: reply.error?.kind ?? null,
+    done: reply.toolCalls.flatMap(({ name, outcome }) => (outcome === 'ok' ? [name] : [])),
   };
 }

@@ -9,7 +9,11 @@ import type { Tell } from './verdict.ts';
 interface RankedSnapshot {
   readonly generation: number;
   readonly epoch: number;
-  readonly conversation: { readonly conversationId: string; readonly version: number };
+  readonly conversation: {
+    readonly conversationId: string;
+    readonly version: number;
+    readonly held?: { readonly key: string; readonly turnId: string } | null;
+  };
 }
 
 /** A record of `chat.conversations`. Only the highest of a conversation is kept, as every reader of the topic does. */
@@ -22,12 +26,14 @@ export function seeSnapshot(seen: Seen, found: TopicsSeen, record: HistoryRecord
     return tell({ code: 'off_contract', sentence, lines: [line] });
   }
   const { generation, epoch, conversation: told } = read;
-  const { conversationId, version } = told;
+  const { conversationId, version, held } = told;
   const conversation = seen.conversation(conversationId);
   if (partition !== conversation.home || key !== conversationId) {
     const sentence = `A snapshot of ${conversationId} stands in partition ${partition} with key ${JSON.stringify(key)}; a restore looks in partition ${conversation.home}, under its id.`;
     return tell({ code: 'off_contract', sentence, lines: [line], conversationId });
   }
+  if (held && !found.questions.has(held.key))
+    found.questions.set(held.key, { conversationId, turnId: held.turnId, line, at: record.at });
   const place = BigInt(offset);
   conversation.last = { line, offset: place, ended: false, value, rank: { generation, version, epoch } };
   const { snapshot: before, reached } = conversation;

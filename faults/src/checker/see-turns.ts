@@ -9,11 +9,12 @@ const placeIn = (topic: string, partition: number, offset: string | bigint): str
 
 /** Somebody was told that a turn is accepted. */
 export function seeSubmitted(seen: Seen, event: EventOf<'submitted'>, line: number): void {
-  const { conversationId, turnId, partition, offset, at } = event;
+  const { conversationId, turnId, partition, offset, at, over, body, confirms, deadlineMs } = event;
   const conversation = seen.conversation(conversationId);
   const turn = turnOf(conversation, turnId);
   turn.acknowledged ??= line;
   turn.sentAt = Math.min(turn.sentAt, at);
+  turn.sends.push({ line, at, over, body, confirms, deadlineMs });
   if (partition === conversation.home && offset !== undefined) standsAt(turn, 'chat.turns', partition, offset);
 }
 
@@ -32,7 +33,16 @@ export function seeTurnRecord(seen: Seen, found: TopicsSeen, record: HistoryReco
   if (home === null || turnId === null) return;
   const turn = turnOf(home, turnId);
   turn.logged ??= line;
-  if (home.home === partition) standsAt(turn, topic, partition, offset);
+  if (home.home === partition && standsAt(turn, topic, partition, offset)) turn.landedAt = at;
+}
+
+/** What else happened to a turn: it was refused, it is to be called off, it has reason to fail. */
+export function seeIncident(seen: Seen, event: EventOf<'refused' | 'cancelled' | 'troubled'>, line: number): void {
+  const turn = turnOf(seen.conversation(event.conversationId), event.turnId);
+  if (event.event === 'troubled') turn.troubled ??= line;
+  else if (event.event === 'refused') {
+    if (event.status === 409) turn.refused.push({ line, body: event.body });
+  } else if (turn.cancelled === null || event.at < turn.cancelled.at) turn.cancelled = { line, at: event.at };
 }
 
 export function seeDeadLetter(found: TopicsSeen, record: HistoryRecord): void {
@@ -40,9 +50,11 @@ export function seeDeadLetter(found: TopicsSeen, record: HistoryRecord): void {
   if (origin) found.deadLetters.add(placeIn(origin.topic, origin.partition, origin.offset));
 }
 
-function standsAt(turn: TurnSeen, topic: string, partition: number, offset: string): void {
+/** Whether that is its first place. */
+function standsAt(turn: TurnSeen, topic: string, partition: number, offset: string): boolean {
   const place = BigInt(offset);
   if (turn.place === null || place < turn.place) turn.place = place;
   const named = placeIn(topic, partition, offset);
   if (!turn.places.includes(named)) turn.places.push(named);
+  return turn.place === place;
 }

@@ -1,4 +1,6 @@
 import { homePartition, type Reply } from '@turnfleet/contract';
+import type { ErrorKind } from '@turnfleet/core';
+import type { EventOf } from '../history/history-event.ts';
 import { KnownJournal } from './known-journal.ts';
 import type { LastSeen, SnapshotSeen, TombstoneSeen } from './snapshot-seen.ts';
 
@@ -15,9 +17,16 @@ export interface ReplySeen {
   readonly version: number;
   readonly status: Reply['status'];
   readonly answeredBy: string | null;
-  /** Whether the turn was given up because work on it kept ending workers. */
-  readonly poison: boolean;
+  /** Why it failed, null if it did not. */
+  readonly failure: ErrorKind | null;
+  /** Tools that it says did what they were asked. */
+  readonly done: readonly string[];
 }
+
+/** Somebody was told that a turn is accepted; what the history does not say is undefined. */
+export type SendSeen = Pick<EventOf<'submitted'>, 'at' | 'over' | 'body' | 'confirms' | 'deadlineMs'> & {
+  readonly line: number;
+};
 
 /** A reply that somebody was shown otherwise than by `chat.replies`. */
 export interface ShownReply {
@@ -43,6 +52,17 @@ export interface TurnSeen {
   /** Line that shows that the turn was worked on. */
   work: number | null;
   readonly shown: ShownReply[];
+  readonly sends: SendSeen[];
+  /** When the record at `place` was written, null if that is not told. */
+  landedAt: number | null;
+  /** 409 was the answer to these. */
+  readonly refused: { readonly line: number; readonly body: string }[];
+  /** The first time that somebody was told that it will be called off. */
+  cancelled: { readonly line: number; readonly at: number } | null;
+  /** Line that says that it has reason to fail. */
+  troubled: number | null;
+  /** The last time that a reader who keeps up was told its end. */
+  told: { readonly line: number; readonly at: number; readonly openedAt: number } | null;
 }
 
 /** What the store showed when all was over. */
@@ -113,6 +133,12 @@ export function turnOf({ turns }: ConversationSeen, turnId: string): TurnSeen {
     reply: null,
     work: null,
     shown: [],
+    sends: [],
+    landedAt: null,
+    refused: [],
+    cancelled: null,
+    troubled: null,
+    told: null,
   };
   turns.set(turnId, turn);
   return turn;
@@ -121,6 +147,16 @@ export function turnOf({ turns }: ConversationSeen, turnId: string): TurnSeen {
 /** Whether somebody submitted it: else whatever is said of it is foreign. */
 export function isSubmitted({ acknowledged, logged }: TurnSeen): boolean {
   return acknowledged !== null || logged !== null;
+}
+
+/** Whether it says yes to what the shopper was asked. */
+export function saysYes({ sends }: TurnSeen): boolean {
+  return sends.some(({ confirms }) => confirms === true);
+}
+
+/** When it was submitted: when its record was written, else when it was sent; infinite if neither is known. */
+export function submittedAt({ landedAt, sentAt }: TurnSeen): number {
+  return landedAt ?? sentAt;
 }
 
 /** Whether a reply is one that a tombstone ended: nobody has to remember it. */

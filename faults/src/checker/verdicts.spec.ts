@@ -543,6 +543,143 @@ describe('effects', () => {
   });
 });
 
+describe('effects and the yes they need', () => {
+  const set: HistoryEvent = { ...begin, effectsOf: ['reserve_stock'] };
+  const call = (outcome: 'ok' | 'skipped') => ({ id: '', name: 'reserve_stock', arguments: {}, outcome, ms: 0 });
+  const asks = replied(0, 't-1', 1, { toolCalls: [call('skipped')] });
+  const held = { key: 'k', callId: '', tool: 'reserve_stock', arguments: {}, turnId: 't-1', expiresAt: '' };
+  const question = { ...snapshot(0, [1, 1, 1], [reply('t-1', 1, { toolCalls: [call('skipped')] })]), at: 49 };
+  const asked = { ...question, value: question.value?.replace('"held":null', `"held":${JSON.stringify(held)}`) ?? '' };
+  const says = (turnId: string, at: number, confirms = true): HistoryEvent =>
+    ({ ...submitted(turnId, undefined, at), confirms }) as HistoryEvent;
+  const done = (offset: number, turnId: string, version: number) =>
+    replied(offset, turnId, version, { toolCalls: [call('ok')] });
+  const effect = (at: number): HistoryEvent => ({
+    at,
+    event: 'effect',
+    tool: 'reserve_stock',
+    key: 'k',
+    intent: null,
+    conversationId: c,
+  });
+  const on = (...events: readonly HistoryEvent[]) =>
+    check(numbered([set, submitted('t-1'), asked, asks, ...events, end]))
+      .verdicts.filter(({ code }) => code.startsWith('effect'))
+      .map(({ code, lines }) => ({ code, lines }));
+
+  it('a yes after the question, and an effect after the yes', () => {
+    expect(on(says('t-2', 60), effect(70), done(1, 't-2', 2))).toEqual([]);
+  });
+
+  it('a yes before the question, after the effect, when the question was closed, or none at all', () => {
+    const unasked = [{ code: 'effect_unasked', lines: [4, 6] }];
+    expect(on(says('t-2', 40), effect(70), done(1, 't-2', 2))).toEqual(unasked);
+    expect(on(says('t-2', 80), effect(70), done(1, 't-2', 2))).toEqual(unasked);
+    expect(on(says('t-2', 700_000), effect(700_010), done(1, 't-2', 2))).toEqual(unasked);
+    expect(on(says('t-2', 60, false), effect(70), done(1, 't-2', 2))).toEqual(unasked);
+  });
+
+  it('a yes after something else had been said', () => {
+    const between = [says('t-2', 60, false), replied(1, 't-2', 2)];
+    expect(on(...between, says('t-3', 65), effect(70), done(2, 't-3', 3))).toEqual([
+      { code: 'effect_unasked', lines: [4, 8] },
+    ]);
+  });
+
+  it('an effect under a key that nobody was asked about', () => {
+    expect(on(says('t-2', 60), { ...effect(70), key: 'another' } as HistoryEvent)).toEqual([
+      { code: 'effect_unasked', lines: [6] },
+    ]);
+  });
+
+  it('a reply that says so without an effect', () => {
+    expect(on(says('t-2', 60), done(1, 't-2', 2))).toEqual([{ code: 'effect_missing', lines: [6] }]);
+  });
+});
+
+describe('turns given up as poison', () => {
+  const set: HistoryEvent = { ...begin, attempts: 3 };
+  const error = { kind: 'poison', message: '', suggestion: '', retryable: false } as const;
+  const died = (at: number, turnId?: string): HistoryEvent =>
+    turnId === undefined
+      ? { at, event: 'died', worker: 'w', by: 'kill' }
+      : { at, event: 'died', worker: 'w', by: 'turn', conversationId: 'c-2', turnId };
+  const on = (...events: readonly HistoryEvent[]) =>
+    check(numbered([set, submitted('t-1'), replied(0, 't-1', 1, { status: 'failed', error }), ...events, end]))
+      .verdicts.filter(({ code }) => code === 'poison_innocent')
+      .map(({ code }) => code);
+
+  it('after as many ends as it takes, the last of them perhaps its own', () => {
+    expect(on(died(10), died(20), died(30))).toEqual([]);
+    expect(on(died(10, 'x'), died(20, 'x'), died(30, 'y'))).toEqual([]);
+    expect(on({ ...died(10, 't-1'), conversationId: c } as HistoryEvent)).toEqual([]);
+  });
+
+  it('after fewer, or beside another suspect', () => {
+    expect(on(died(10), died(20))).toEqual(['poison_innocent']);
+    expect(on(died(10, 'x'), died(20, 'x'), died(30, 'x'))).toEqual(['poison_innocent']);
+  });
+});
+
+describe('while nothing is broken', () => {
+  const set: HistoryEvent = { ...begin, turnDeadlineMs: 1_000, atOnce: 1 };
+  const calm: HistoryEvent = { at: 100_000, event: 'calm', forMs: 100_000 };
+  const sent: HistoryEvent = { ...submitted('t-1'), at: 10 };
+  const at = (event: HistoryRecord, when: number): HistoryRecord => ({ ...event, at: when });
+  const on = (...events: readonly HistoryEvent[]) =>
+    check(numbered([set, ...events, end])).verdicts.map(({ code }) => code);
+  const failed = replied(0, 't-1', 1, {
+    status: 'failed',
+    error: { kind: 'model_unavailable', message: '', suggestion: '', retryable: true },
+  });
+
+  it('a turn is answered and told within its deadline and a second, or is late', () => {
+    expect(on(calm, sent, at(replied(0, 't-1', 1), 2_010))).toEqual([]);
+    expect(on(calm, sent, at(replied(0, 't-1', 1), 2_011))).toEqual(['late']);
+    expect(on(sent, at(replied(0, 't-1', 1), 2_011))).toEqual([]);
+    const told = { ...ended('1-1'), at: 2_011 };
+    expect(on(calm, sent, replied(0, 't-1', 1), opened(), told)).toEqual(['late']);
+    const slow = { ...opened(), slow: true } as HistoryEvent;
+    expect(on(calm, sent, replied(0, 't-1', 1), slow, told)).toEqual([]);
+  });
+
+  it('a turn may wait for others when there are more than a worker works on', () => {
+    const other: HistoryEvent = { at: 9, event: 'submitted', conversationId: 'c-2', turnId: 't' };
+    expect(on(calm, other, sent, at(replied(0, 't-1', 1), 2_011))).not.toContain('late');
+  });
+
+  it('a turn that fails needs a reason', () => {
+    const troubled: HistoryEvent = { at: 10, event: 'troubled', conversationId: c, turnId: 't-1', why: 'its model' };
+    expect(on(calm, sent, failed)).toEqual(['needless_failure']);
+    expect(on(sent, failed)).toEqual([]);
+    expect(on(calm, sent, troubled, failed)).toEqual([]);
+  });
+
+  it('a turn that is called off in time is not answered', () => {
+    const cancelled: HistoryEvent = { at: 20, event: 'cancelled', conversationId: c, turnId: 't-1' };
+    expect(on(calm, sent, cancelled, at(replied(0, 't-1', 1), 1_500))).toEqual(['cancel_ignored']);
+    expect(on(calm, sent, cancelled, at(replied(0, 't-1', 1), 500))).toEqual([]);
+    expect(on(calm, sent, cancelled, at(failed, 1_500))).toEqual([]);
+  });
+
+  it('one id is one message', () => {
+    const post = (body: string): HistoryEvent => ({ ...sent, over: 'http', body }) as HistoryEvent;
+    const refused: HistoryEvent = {
+      at: 20,
+      event: 'refused',
+      conversationId: c,
+      turnId: 't-1',
+      status: 409,
+      body: 'b',
+    };
+    expect(on(calm, post('a'), post('a'), replied(0, 't-1', 1))).toEqual([]);
+    expect(on(calm, post('a'), post('b'), replied(0, 't-1', 1))).toEqual(['conflict_missed']);
+    expect(on(post('a'), post('b'), replied(0, 't-1', 1))).toEqual([]);
+    expect(on(calm, post('a'), refused, replied(0, 't-1', 1))).toEqual([]);
+    expect(on(calm, post('b'), refused, replied(0, 't-1', 1))).toEqual(['needless_failure']);
+  });
+});
+
 describe('records off the contract', () => {
   it('no reply, no snapshot, the wrong place', () => {
     expect(verdictsOn(record('chat.replies', 0, 'x'))).toEqual([{ code: 'off_contract', lines: [2] }]);

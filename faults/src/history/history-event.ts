@@ -7,6 +7,8 @@ const name = z.string().min(1);
 const partition = z.number().int().nonnegative();
 /** A decimal string, as offsets may be greater than JSON's numbers can say. */
 const offset = z.string().regex(/^\d{1,19}$/, 'must be an offset as a decimal string');
+const turnRef = { conversationId: name, turnId: name };
+const optionalTurn = { conversationId: name.optional(), turnId: name.optional() };
 const journalId = z.string().regex(/^\d{1,15}-\d{1,15}$/, 'must be GENERATION-NUMBER, like 1733000000000-17');
 
 /** What an event of a journal told, as far as it is checked: `text` of a delta, `reply` of a terminal event. */
@@ -32,13 +34,28 @@ const line = <Name extends string, Shape extends z.ZodRawShape>(event: Name, sha
 
 /** One line of a history; docs/reference/fault-history.md says what each means and who can know it. */
 export const historyEventSchema = z.discriminatedUnion('event', [
-  line('begin', { format: z.literal(1), partitions: z.number().int().positive(), title: z.string().optional() }),
+  line('begin', {
+    format: z.literal(1),
+    partitions: z.number().int().positive(),
+    title: z.string().optional(),
+    turnDeadlineMs: z.number().positive().optional(),
+    attempts: z.number().int().positive().optional(),
+    atOnce: z.number().int().positive().optional(),
+    effectsOf: z.array(name).optional(),
+  }),
   line('submitted', {
-    conversationId: name,
-    turnId: name,
+    ...turnRef,
     partition: partition.optional(),
     offset: offset.optional(),
+    over: z.enum(['http', 'log']).optional(),
+    body: z.string().optional(),
+    confirms: z.boolean().optional(),
+    deadlineMs: z.number().optional(),
   }),
+  line('refused', { ...turnRef, status: z.number().int(), body: z.string() }),
+  line('cancelled', turnRef),
+  line('troubled', { ...turnRef, why: z.string() }),
+  line('died', { worker: name, by: z.enum(['kill', 'turn', 'itself']), ...optionalTurn }),
   line('record', {
     topic: z.enum([topics.turns, topics.replies, topics.conversations, topics.deadLetters]),
     partition,
@@ -53,6 +70,7 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     conversationId: name,
     turnId: name.nullable().optional(),
     after: journalId.nullable(),
+    slow: z.boolean().optional(),
   }),
   line('heard', { reader: name, ...told }),
   line('gap', {
@@ -68,14 +86,9 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     version: z.number().int().nonnegative(),
     turns: z.array(z.object({ turnId: name, reply: z.record(z.string(), z.unknown()).nullable() })),
   }),
-  line('effect', {
-    tool: name,
-    key: name.nullable(),
-    intent: name.nullable(),
-    conversationId: name.optional(),
-    turnId: name.optional(),
-  }),
+  line('effect', { tool: name, key: name.nullable(), intent: name.nullable(), ...optionalTurn }),
   line('quiet', { forMs: z.number().nonnegative() }),
+  line('calm', { forMs: z.number().nonnegative() }),
   line('fault', { kind: name, detail: z.record(z.string(), z.unknown()).optional() }),
   line('end', {}),
 ]);

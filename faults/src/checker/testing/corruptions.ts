@@ -100,20 +100,8 @@ export const corruptions: readonly {
         random,
       );
       if (!late) return null;
-      const log = new SmallLog();
-      const neighbour = neighbourIn(late.partition);
-      const reply = replyOf(neighbour, 't', 1, 'answer');
       const offset = String(snapshots.filter(({ partition }) => partition === late.partition).length);
-      const turns = [{ turnId: 't', submittedAt: '', text: 'text', reply }];
-      const conversation = { conversationId: neighbour, version: 1, state: 'init', held: null, turns } as const;
-      log.snapshot({ generation: 1, epoch: 1, conversation, unpublished: [] });
-      const own = log.records().flat();
-      return [
-        { ...late, offset },
-        ...own.map((record) => ({ ...record, offset: String(Number(offset) + 1) })),
-        { at: 1, event: 'submitted' as const, conversationId: neighbour, turnId: 't' },
-        appendedReply(history, reply),
-      ].reduce<HistoryEvent[]>((all, event) => added(all, event), [...history]);
+      return withNeighbour(added(history, { ...late, offset }), late.partition, {});
     },
   },
   {
@@ -140,13 +128,115 @@ export const corruptions: readonly {
   },
   {
     code: 'effect_twice',
-    how: 'an effect was applied again under another key',
+    how: 'an effect was applied again',
     corrupt: (history, random) => {
       const effect = picked(
         history.filter((event) => event.event === 'effect'),
         random,
       );
-      return effect && added(history, { ...effect, key: 'another' });
+      return effect && added(history, effect);
+    },
+  },
+  {
+    code: 'effect_unasked',
+    how: 'the yes had been said before the question was asked',
+    corrupt: (history, random) => {
+      const effect = picked(effectsIn(history), random);
+      const yes = effect && lastOf(sentIn(history, effect), ({ at }) => at < effect.at);
+      if (!yes) return null;
+      const isYes = (event: HistoryEvent): boolean =>
+        event.event === 'submitted'
+          ? isOfTurn(event, yes)
+          : event.event === 'record' && event.topic === 'chat.turns' && isTextOf(event, yes);
+      return history.map((event) => (isYes(event) ? { ...event, at: 1 } : event));
+    },
+  },
+  {
+    code: 'effect_missing',
+    how: 'a reply says that something was done that was not',
+    corrupt: (history, random) => {
+      const effect = picked(effectsIn(history), random);
+      return effect && history.filter((event) => event !== effect);
+    },
+  },
+  {
+    code: 'conflict_missed',
+    how: 'another message was accepted under the same id',
+    corrupt: (history, random) => {
+      const sent = picked(
+        history.filter((event) => event.event === 'submitted'),
+        random,
+      );
+      return sent && added(history, { ...sent, at: sent.at + 5, body: 'another message' });
+    },
+  },
+  {
+    code: 'cancel_ignored',
+    how: 'a turn was answered long after it was called off',
+    corrupt: (history, random) => {
+      const isYes = ({ reply }: Replies[number]): boolean => reply.toolCalls.some(({ outcome }) => outcome === 'ok');
+      const answered = picked(
+        repliesIn(history).filter((record, _, all) => isAlone(record, all) && !isYes(record)),
+        random,
+      );
+      if (!answered) return null;
+      const { conversationId, turnId } = answered.reply;
+      return added(history, { at: answered.at - 1_500, event: 'cancelled', conversationId, turnId });
+    },
+  },
+  {
+    code: 'poison_innocent',
+    how: 'a turn was given up because of what another one did',
+    corrupt: (history) => {
+      const error = { kind: 'poison', message: '', suggestion: '', retryable: false } as const;
+      const log = new SmallLog();
+      log.deadLetter(0, BigInt(farOffset), { key: null, value: null, headers: {} });
+      const [letter] = log.records().flat();
+      const killed = [20, 30, 40].map(
+        (at): HistoryEvent => ({ at, event: 'died', worker: 'w', by: 'turn', conversationId: 'c', turnId: 'killer' }),
+      );
+      return withNeighbour(
+        [...killed, ...(letter ? [{ ...letter, offset: farOffset }] : [])].reduce<HistoryEvent[]>(added, [...history]),
+        0,
+        { status: 'failed', error },
+      );
+    },
+  },
+  {
+    code: 'needless_failure',
+    how: 'a turn failed for no reason',
+    corrupt: (history) => {
+      const error = { kind: 'model_unavailable', message: '', suggestion: '', retryable: true } as const;
+      return withNeighbour(history, 0, { status: 'failed', error });
+    },
+  },
+  {
+    code: 'needless_failure',
+    how: 'a turn was refused as a conflict with itself',
+    corrupt: (history, random) => {
+      const sent = picked(
+        history.filter((event) => event.event === 'submitted'),
+        random,
+      );
+      if (!sent) return null;
+      const { at, conversationId, turnId, body = '' } = sent;
+      return added(history, { at, event: 'refused', conversationId, turnId, status: 409, body });
+    },
+  },
+  {
+    code: 'needless_end',
+    how: 'a worker ended by itself',
+    corrupt: (history) => added(history, { at: 20, event: 'died', worker: 'w', by: 'itself' }),
+  },
+  {
+    code: 'late',
+    how: 'a turn was answered long after its deadline',
+    corrupt: (history, random) => {
+      const alone = repliesIn(history).filter(
+        (record, _, all) => isAlone(record, all) && history.some((event) => isSent(event, record.reply)),
+      );
+      const answered = picked(alone, random);
+      return answered && history.map((event) => (isAt(event, answered) ? { ...event, at: event.at + 40_000 } : event));
     },
   },
   {
@@ -172,6 +262,50 @@ export const corruptions: readonly {
     },
   },
 ];
+
+type Effect = EventOf<'effect'>;
+type TurnName = { readonly conversationId: string; readonly turnId: string };
+
+/** Of a partition that has no more records than that. */
+const farOffset = '100000';
+
+const effectsIn = (history: readonly HistoryEvent[]): Effect[] => history.filter((event) => event.event === 'effect');
+const isOfTurn = (a: TurnName, b: TurnName): boolean => a.conversationId === b.conversationId && a.turnId === b.turnId;
+const isSent = (event: HistoryEvent, turn: TurnName): boolean => event.event === 'submitted' && isOfTurn(event, turn);
+const isTextOf = ({ value }: HistoryRecord, { conversationId, turnId }: TurnName): boolean =>
+  value?.includes(`"conversationId":"${conversationId}","turnId":"${turnId}"`) === true;
+
+/** What said yes in the conversation of an effect, in the order of time. */
+function sentIn(history: readonly HistoryEvent[], { conversationId }: Effect): EventOf<'submitted'>[] {
+  return history
+    .filter((event) => event.event === 'submitted')
+    .filter((sent) => sent.conversationId === conversationId && sent.confirms === true)
+    .sort((a, b) => a.at - b.at);
+}
+
+function lastOf<T>(items: readonly T[], is: (item: T) => boolean): T | undefined {
+  return items.findLast(is);
+}
+
+/** With one more conversation that is at home there: one turn, its reply, and a snapshot of both. */
+function withNeighbour(history: readonly HistoryEvent[], partition: number, more: Partial<Reply>): HistoryEvent[] {
+  const neighbour = neighbourIn(partition);
+  const turn = { conversationId: neighbour, turnId: 't' };
+  const reply = { ...replyOf(neighbour, 't', 1, 'answer'), ...more };
+  const turns = [{ turnId: 't', submittedAt: '', text: 'text', reply }];
+  const log = new SmallLog();
+  const conversation = { conversationId: neighbour, version: 1, state: 'init', held: null, turns } as const;
+  log.snapshot({ generation: 1, epoch: 1, conversation, unpublished: [] });
+  const place = { partition, offset: farOffset };
+  return [
+    ...log.records().flat(),
+    { ...appendedReply(history, reply), at: 100 },
+    { at: 10, event: 'submitted' as const, ...turn, ...place },
+  ].reduce<HistoryEvent[]>(
+    (all, event) => added(all, event.event === 'record' ? { ...event, offset: farOffset } : event),
+    [...history],
+  );
+}
 
 function ofTopic(history: readonly HistoryEvent[], topic: HistoryRecord['topic']): HistoryRecord[] {
   return history.filter((event) => event.event === 'record').filter((record) => record.topic === topic);

@@ -4,6 +4,8 @@ import type { HistoryEvent, ToldEvent } from '../../history/history-event.ts';
 import { partitions, replyOf, type SmallLog } from './small-log.ts';
 
 const windowTurns = 4;
+const tool = 'reserve_stock';
+const callOf = (outcome: 'ok' | 'skipped') => ({ id: 'call', name: tool, arguments: {}, outcome, ms: 1 });
 
 /** A conversation of a fleet that keeps every promise, with all the harmless things that faults bring about. */
 export class SmallConversation {
@@ -16,6 +18,9 @@ export class SmallConversation {
   readonly #log: SmallLog;
   readonly #say: (event: HistoryEvent) => void;
   readonly #random: Random;
+  readonly #now: () => number;
+  /** Turns that say yes to what was asked before. */
+  readonly #confirming = new Set<string>();
   readonly #waiting: string[] = [];
   #accepted = new Set<string>();
   #epoch = 1;
@@ -23,21 +28,32 @@ export class SmallConversation {
   #attempt = 0;
   #conversation: Conversation;
 
-  constructor(conversationId: string, log: SmallLog, random: Random, say: (event: HistoryEvent) => void) {
+  constructor(
+    conversationId: string,
+    log: SmallLog,
+    random: Random,
+    now: () => number,
+    say: (event: HistoryEvent) => void,
+  ) {
     this.conversationId = conversationId;
     this.home = homePartition(conversationId, partitions);
     this.#log = log;
     this.#random = random;
+    this.#now = now;
     this.#say = say;
     this.#conversation = { conversationId, version: 0, state: 'init', held: null, turns: [] };
   }
 
-  submit(at: number): void {
+  submit(): void {
     const { conversationId } = this;
+    const at = this.#now();
     const turnId = `t${++this.submitted}`;
+    const confirms = this.#conversation.held !== null && this.#waiting.length === 0 && this.#chance(0.8);
+    if (confirms) this.#confirming.add(turnId);
+    const how = { over: 'http', body: `text of ${turnId}`, ...(confirms && { confirms }) } as const;
     const told = (partition: number, offset: bigint): void =>
-      this.#say({ at, event: 'submitted', conversationId, turnId, partition, offset: String(offset) });
-    if (this.#chance(0.1)) this.#log.garbage(turnId, conversationId);
+      this.#say({ at, event: 'submitted', conversationId, turnId, partition, offset: String(offset), ...how });
+    if (!confirms && this.#chance(0.1)) this.#log.garbage(turnId, conversationId);
     else if (this.#chance(0.2)) {
       const elsewhere = (this.home + 1) % partitions;
       told(elsewhere, this.#log.turn(conversationId, turnId, elsewhere));
@@ -45,7 +61,7 @@ export class SmallConversation {
     } else {
       const offset = this.#log.turn(conversationId, turnId);
       // A produce that timed out and landed all the same is known to nobody but the log.
-      if (!this.#chance(0.1)) told(this.home, offset);
+      if (confirms || !this.#chance(0.1)) told(this.home, offset);
     }
     if (this.#chance(0.1)) told(this.home, this.#log.turn(conversationId, turnId));
     this.#waiting.push(turnId);
@@ -53,7 +69,7 @@ export class SmallConversation {
   }
 
   /** False if there is nothing to do. */
-  work(at: number): boolean {
+  work(): boolean {
     const [turnId, next] = this.#waiting;
     if (turnId === undefined) return false;
     this.#accept(turnId);
@@ -71,8 +87,8 @@ export class SmallConversation {
       this.#text += text;
     } else if (this.#text === '' && next !== undefined && this.#chance(0.3)) {
       this.#accept(next);
-      this.#end(at, [turnId, next]);
-    } else this.#end(at, [turnId]);
+      this.#end([turnId, next]);
+    } else this.#end([turnId]);
     return true;
   }
 
@@ -95,19 +111,27 @@ export class SmallConversation {
     return this.#conversation;
   }
 
-  #end(at: number, turnIds: readonly string[]): void {
+  #end(turnIds: readonly string[]): void {
     const { conversationId } = this;
+    const { held } = this.#conversation;
+    const [only] = turnIds.length === 1 ? turnIds : [];
+    const done = held !== null && only !== undefined && this.#confirming.has(only);
+    const asks = only !== undefined && !done && this.#chance(0.4);
+    if (done) this.#say({ at: this.#now(), event: 'effect', tool, key: held.key, intent: held.key, conversationId });
     const before = this.#snapshot([]);
     const last = turnIds.at(-1);
     const replies = turnIds.map((turnId, i): Reply => {
       const reply = replyOf(conversationId, turnId, this.#conversation.version + 1 + i, this.#text || 'an answer');
-      return turnId === last ? reply : { ...reply, answeredBy: last ?? null };
+      const toolCalls = asks ? [callOf('skipped')] : done ? [callOf('ok')] : [];
+      return { ...reply, toolCalls, answeredBy: turnId === last ? null : (last ?? null) };
     });
     for (const reply of replies) {
       const turn = { turnId: reply.turnId, submittedAt: '', text: 'text', reply };
       const turns = [...this.#conversation.turns, turn].slice(-windowTurns);
       this.#conversation = { ...this.#conversation, version: reply.version, turns };
     }
+    const question = { key: `key of ${conversationId}/${only}`, callId: 'call', tool, arguments: {}, expiresAt: '' };
+    this.#conversation = { ...this.#conversation, held: asks ? { ...question, turnId: only } : null };
     this.#log.snapshot(this.#snapshot(replies));
     // Of a worker that lost the partition, or met an older state.
     if (this.#chance(0.1)) this.#log.snapshot(before);
@@ -117,8 +141,6 @@ export class SmallConversation {
     for (const reply of replies) {
       if (this.#chance(0.1)) this.#log.reply(reply);
       this.#tell({ type: 'reply.completed', turnId: reply.turnId, reply });
-      const intent = `${conversationId}/${reply.turnId}`;
-      if (this.#chance(0.3)) this.#say({ at, event: 'effect', tool: 'reserve_stock', key: `key of ${intent}`, intent });
     }
     this.#waiting.splice(0, turnIds.length);
     this.#text = null;

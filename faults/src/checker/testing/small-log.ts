@@ -18,6 +18,11 @@ export const partitions = 3;
 /** The four topics of a run made up for a spec. */
 export class SmallLog {
   readonly #records = new Map<string, HistoryRecord[]>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => 1) {
+    this.#now = now;
+  }
 
   append({ topic, partition, ...record }: PlacedRecord): bigint {
     const found = { topic: topic as HistoryRecord['topic'], partition, offset: 0n, ...record };
@@ -25,7 +30,7 @@ export class SmallLog {
     const records = this.#records.get(place) ?? [];
     this.#records.set(place, records);
     const offset = BigInt(records.length);
-    records.push(recordEvent({ ...found, offset }, 1));
+    records.push(recordEvent({ ...found, offset }, this.#now()));
     return offset;
   }
 

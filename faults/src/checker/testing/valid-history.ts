@@ -7,17 +7,19 @@ import { SmallReader } from './small-reader.ts';
 const conversationCount = 3;
 const steps = 120;
 const quietMs = 10_000;
+/** Longer than whatever is still to come of a turn may take. */
+const calmMs = 1_000_000;
 
 /** The history of a run in which every promise was kept; what order leaves open is in any order. */
 export function validHistory(random: Random): HistoryEvent[] {
-  let at = 10;
-  const now = (): number => at++;
-  const log = new SmallLog();
+  let at = 10_000;
+  const now = (): number => ++at;
+  const log = new SmallLog(now);
   const events: HistoryEvent[] = [];
   const say = (event: HistoryEvent): void => void events.push(event);
   const conversations = Array.from(
     { length: conversationCount },
-    (_, i) => new SmallConversation(`c${i}`, log, random, say),
+    (_, i) => new SmallConversation(`c${i}`, log, random, now, say),
   );
   const readers: SmallReader[] = [];
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
@@ -29,15 +31,15 @@ export function validHistory(random: Random): HistoryEvent[] {
     const conversation = pick(conversations);
     const chance = random();
     if (!conversation) continue;
-    if (chance < 0.1) conversation.submit(now());
+    if (chance < 0.1) conversation.submit();
     else if (chance < 0.12) conversation.rebuild();
     else if (chance < 0.13) log.garbage(`garbage ${step}`);
     else if (chance < 0.17) open(conversation);
-    else if (chance < 0.6) conversation.work(now());
+    else if (chance < 0.6) conversation.work();
     else pick(readers)?.step(random);
   }
   for (const conversation of conversations) {
-    while (conversation.work(now()));
+    while (conversation.work());
     conversation.mend();
   }
   for (const reader of readers) while (reader.hearNext());
@@ -52,9 +54,11 @@ export function validHistory(random: Random): HistoryEvent[] {
     ...streamsOf(events),
     ...log.records(),
     [{ at: now() + quietMs, event: 'quiet' as const, forMs: quietMs }],
+    [{ at: at + calmMs, event: 'calm' as const, forMs: at + calmMs }],
     ...[...events, ...atTheEnd].filter((event) => !('reader' in event)).map((event) => [event]),
   ];
-  return [{ at: 0, event: 'begin', format: 1, partitions }, ...merged(ordered, random), { at, event: 'end' }];
+  const settings = { partitions, turnDeadlineMs: 30_000, attempts: 3, effectsOf: ['reserve_stock'] };
+  return [{ at: 0, event: 'begin', format: 1, ...settings }, ...merged(ordered, random), { at, event: 'end' }];
 }
 
 export function numbered(events: readonly HistoryEvent[]): HistoryLine[] {
