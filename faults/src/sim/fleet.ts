@@ -4,7 +4,7 @@ import { builtInModels } from '@turnfleet/llm';
 import { startWorker, type Worker } from '@turnfleet/orchestrator/worker';
 import { countTokens } from './model/sim-model.ts';
 import type { Outside } from './outside.ts';
-import { SimProcess } from './process/sim-process.ts';
+import { type EndedBy, SimProcess } from './process/sim-process.ts';
 import { simTools } from './tools/sim-tools.ts';
 
 interface Slot {
@@ -61,9 +61,9 @@ export class Fleet {
     const slot = this.#slots[index];
     const { process, worker } = slot ?? {};
     if (!process) return;
-    if (!worker) return process.kill();
+    if (!worker) return process.kill('drain');
     process.run(() => {
-      const end = (): void => process.run(() => process.kill());
+      const end = (): void => process.run(() => process.kill('drain'));
       worker.stop().then(end, end);
     });
   }
@@ -76,18 +76,19 @@ export class Fleet {
   }
 
   #start(slot: Slot): void {
-    const { time, plan, models, effects, random } = this.#outside;
+    const { time, plan, models, effects, random, settings } = this.#outside;
     const process = new SimProcess(`${slot.name}.${++slot.started}`, time);
     slot.process = process;
     slot.worker = null;
     process.onDeath(() => {
+      tellEnd(this.#outside, process);
       slot.process = null;
       slot.worker = null;
       time.setTimer(restartMs, () => {
         if (slot.wanted && !slot.process) this.#start(slot);
       });
     });
-    const exit = (): void => process.kill();
+    const exit = (by: EndedBy) => (): void => process.kill(by);
     const [entry] = builtInModels;
     if (!entry) throw new Error('the catalogue is empty');
     const chance = random.of(`tending/${process.name}`);
@@ -101,15 +102,24 @@ export class Fleet {
       tending: { ...plan.tending, random: () => chance.next() },
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
-        TURN_DEADLINE_SECONDS: plan.turnDeadlineSeconds,
+        TURN_DEADLINE_SECONDS: settings.turnDeadlineMs / 1_000,
         DRAIN_SECONDS: plan.drainSeconds,
         MAX_TURNS_IN_FLIGHT: plan.turnsInFlight,
-        MAX_TURN_ATTEMPTS: 3,
+        MAX_TURN_ATTEMPTS: settings.attempts,
         COALESCE_MS: plan.coalesceMs,
       },
     }).then((worker) => {
       slot.worker = worker;
-      worker.failed.catch(exit);
-    }, exit);
+      worker.failed.catch(exit('itself'));
+    }, exit('drain'));
   }
+}
+
+/** Written down of one that ended uncleanly. What could not even start has begun nothing. */
+function tellEnd({ recorder, calm }: Outside, { name: worker, endedBy }: SimProcess): void {
+  calm.disturb();
+  if (endedBy === null || endedBy === 'drain') return;
+  if (typeof endedBy === 'string') return recorder.see({ event: 'died', worker, by: endedBy });
+  const [conversationId = '', turnId = ''] = endedBy.turn.split('/');
+  recorder.see({ event: 'died', worker, by: 'turn', conversationId, turnId });
 }

@@ -1,6 +1,8 @@
 import type { WorkerParts } from '@turnfleet/orchestrator/worker';
+import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
 import { createSimLog } from './log/sim-log.ts';
+import type { Answers } from './log/watch-answers.ts';
 import type { ModelPark } from './model/sim-model.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Accidents } from './process/accidents.ts';
@@ -17,6 +19,12 @@ export type Watch = (process: SimProcess, call: string, when: 'before' | 'applie
 
 type Backbone = Pick<WorkerParts, 'log' | 'store' | 'desk' | 'journal' | 'partitions' | 'checks'>;
 
+/** What operators set, as far as it bears on what is promised. */
+export interface Settings {
+  readonly turnDeadlineMs: number;
+  readonly attempts: number;
+}
+
 export interface OutsideParts {
   readonly plan: Plan;
   readonly time: VirtualTime;
@@ -27,6 +35,9 @@ export interface OutsideParts {
   readonly effects: EffectDatabase;
   readonly accidents: Accidents;
   readonly recorder: Recorder;
+  readonly calm: CalmWatch;
+  readonly answers: Answers;
+  readonly settings: Settings;
   readonly watch: Watch;
 }
 

@@ -3,7 +3,6 @@ import type { LogRecord } from '@turnfleet/turn-engine';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { type FoundRecord, recordEvent } from '../history/record-event.ts';
 import { inject } from './faults/inject.ts';
-import { watchAnswers } from './log/watch-answers.ts';
 import type { Outside, Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
 import type { OpenState } from './state/sim-state.ts';
@@ -24,10 +23,14 @@ export async function runPlan(
   openState?: OpenState,
 ): Promise<readonly HistoryEvent[]> {
   const world = createWorld(plan, watch, openState);
-  const { time, recorder, cluster, fleet } = world;
-  recorder.see({ event: 'begin', format: 1, partitions: plan.partitions, title: `seed ${plan.seed}` });
+  const { time, recorder, answers, fleet, calm, settings } = world;
+  const title = `seed ${plan.seed}`;
+  const { partitions } = plan;
+  const { attempts } = settings;
+  const turnDeadlineMs = settings.turnDeadlineMs + plan.coalesceMs;
+  const set = { turnDeadlineMs, attempts, atOnce: plan.turnsInFlight, effectsOf: ['reserve_stock'] };
+  recorder.see({ event: 'begin', format: 1, partitions, title, ...set });
   const kept = keepRecords(world);
-  const answers = watchAnswers(cluster);
   const start = time.now();
   for (const fault of plan.faults) time.setTimer(fault.at, () => inject(world, fault));
   await time.run(start + plan.healedAt);
@@ -35,6 +38,7 @@ export async function runPlan(
   await time.run(start + plan.healedAt + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
   await time.run(time.now() + quietMs);
   recorder.see({ event: 'quiet', forMs: quietMs });
+  calm.disturb();
   fleet.drainAll();
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
@@ -44,8 +48,10 @@ export async function runPlan(
   return recorder.history();
 }
 
-function heal({ fleet, pool, cluster, state, accidents, recorder }: World): void {
+function heal({ fleet, pool, cluster, state, accidents, recorder, calm }: World): void {
   recorder.see({ event: 'fault', kind: 'healed' });
+  // Of a run in which nothing was broken nothing heals.
+  if (accidents.any) calm.disturb();
   for (const process of [...fleet.processes, ...pool.processes]) process.thaw();
   cluster.heal();
   state.heal();

@@ -1,9 +1,11 @@
 import { topics } from '@turnfleet/contract';
+import { CalmWatch } from './calm.ts';
 import { IngressPool } from './clients/ingress-pool.ts';
 import { follow } from './clients/reader.ts';
 import { Shoppers } from './clients/shoppers.ts';
 import { Fleet } from './fleet.ts';
 import { Cluster } from './log/cluster.ts';
+import { watchAnswers } from './log/watch-answers.ts';
 import { ModelPark } from './model/sim-model.ts';
 import { createOutside, type Outside, type Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
@@ -38,6 +40,7 @@ export function createWorld(
   const scripts = new Map(plan.turns.map((turn) => [turnKey(turn), turn.script]));
   const seen: { by: Watch } = { by: () => undefined };
   const recorder = new Recorder(time);
+  const settings = { turnDeadlineMs: plan.turnDeadlineSeconds * 1_000, attempts: 3 };
   const outside = createOutside({
     plan,
     time,
@@ -47,6 +50,9 @@ export function createWorld(
     models: new ModelPark(scripts),
     accidents: new Accidents(),
     recorder,
+    calm: new CalmWatch(time, recorder),
+    answers: watchAnswers(cluster),
+    settings,
     effects: new EffectDatabase(recorder),
     watch: (process, call, when) => seen.by(process, call, when),
   });

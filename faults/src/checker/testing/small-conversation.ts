@@ -130,7 +130,16 @@ export class SmallConversation {
       const turns = [...this.#conversation.turns, turn].slice(-windowTurns);
       this.#conversation = { ...this.#conversation, version: reply.version, turns };
     }
-    const question = { key: `key of ${conversationId}/${only}`, callId: 'call', tool, arguments: {}, expiresAt: '' };
+    const question = {
+      key: `key of ${conversationId}/${only}`,
+      callId: 'call',
+      tool,
+      arguments: {},
+      expiresAt: '',
+      shopper: null,
+      askedAt: null,
+      publishedAt: null,
+    };
     this.#conversation = { ...this.#conversation, held: asks ? { ...question, turnId: only } : null };
     this.#log.snapshot(this.#snapshot(replies));
     // Of a worker that lost the partition, or met an older state.

@@ -77,7 +77,8 @@ function listen(
       const events = await openConversationEvents(ingress, conversationId, heard.last, gone.signal);
       if (over) return;
       open = true;
-      recorder.see({ event: 'opened', reader: name, conversationId, after: heard.last });
+      const slow = slowMs > 0 ? { slow: true } : {};
+      recorder.see({ event: 'opened', reader: name, conversationId, after: heard.last, ...slow });
       for await (const event of events) {
         if (over) return;
         heard.last = event.id;

@@ -4,18 +4,22 @@ import { submitTurn } from '@turnfleet/ingress/submit-turn';
 import type { NewRecord } from '@turnfleet/turn-engine';
 import type { Outside } from '../outside.ts';
 import type { PlannedTurn } from '../plan/plan.ts';
-import { textOf } from '../plan/turn-text.ts';
+import { textOf, turnKey } from '../plan/turn-text.ts';
 import { SimProcess } from '../process/sim-process.ts';
 import type { IngressPool } from './ingress-pool.ts';
 import { request } from './request.ts';
 
 const pauseMs = 700;
+/** A shopper who has no answer by then has gone. */
+const readsWithinMs = 60_000;
 
 /** Those who send turns: over the ingress, or into the log themselves. They repeat what was not confirmed. */
 export class Shoppers {
   readonly #outside: Outside;
   readonly #pool: IngressPool;
   readonly #log: Pick<ReturnType<Outside['backboneOf']>['log'], 'append'>;
+  /** Turns by conversation, as soon as they are sent. */
+  readonly #sent = new Map<string, Set<string>>();
   #busy = 0;
 
   constructor(outside: Outside, pool: IngressPool) {
@@ -31,9 +35,17 @@ export class Shoppers {
   }
 
   #plan(turn: PlannedTurn): void {
-    const { cancelAfterMs, againAfterMs } = turn;
-    this.#later(turn.at, () => this.#send(turn));
-    if (againAfterMs !== undefined) this.#later(turn.at + againAfterMs, () => this.#send(turn));
+    const { cancelAfterMs, againAfterMs, otherTextAfterMs } = turn;
+    const trouble = troubleOf(turn);
+    const { conversationId, turnId } = turn;
+    if (trouble !== null)
+      this.#outside.time.setTimer(turn.at, () =>
+        this.#outside.recorder.see({ event: 'troubled', conversationId, turnId, why: trouble }),
+      );
+    this.#later(turn.at, () => this.#sendWhenRead(turn));
+    if (againAfterMs !== undefined) this.#later(turn.at + againAfterMs, () => this.#sendWhenRead(turn));
+    if (otherTextAfterMs !== undefined)
+      this.#later(turn.at + otherTextAfterMs, () => this.#send(turn, `Something else? [${turnKey(turn)}]`));
     if (cancelAfterMs !== undefined) this.#later(turn.at + cancelAfterMs, () => this.#cancel(turn));
   }
 
@@ -42,48 +54,79 @@ export class Shoppers {
     this.#outside.time.setTimer(at, () => void work().finally(() => this.#busy--));
   }
 
-  async #send(turn: PlannedTurn): Promise<void> {
-    const overIngress = turn.by === 'ingress' && turn.form === 'plain';
-    const record = recordOf(turn, this.#outside);
-    const send = overIngress
-      ? () => request(this.#outside, this.#pool, (ingress) => submitTurn(ingress, turnOf(turn)))
-      : () => this.#log.append(record);
-    const at = this.#outside.time.monotonic();
+  /** What answers a question is said when that has been read, and nothing else is open that may ask another. */
+  async #sendWhenRead(turn: PlannedTurn): Promise<void> {
+    const { answers, time } = this.#outside;
+    const { conversationId, repliesTo } = turn;
+    const until = time.now() + readsWithinMs;
+    const isOpen = (turnId: string): boolean => !answers.has(turnKey({ conversationId, turnId }));
+    const sent = this.#sent.get(conversationId) ?? new Set();
+    this.#sent.set(conversationId, sent);
+    while (repliesTo !== undefined && (isOpen(repliesTo) || [...sent].some(isOpen))) {
+      if (time.now() > until) return;
+      await wait(time, pauseMs);
+    }
+    if (turn.form !== 'garbage') sent.add(turn.turnId);
+    await this.#send(turn);
+  }
+
+  async #send(turn: PlannedTurn, text = textOf(turn)): Promise<void> {
+    const { recorder, time } = this.#outside;
+    const { conversationId, turnId } = turn;
+    const over = turn.by === 'ingress' && turn.form === 'plain' ? 'http' : 'log';
+    const record = recordOf(turn, text, this.#outside);
+    const send =
+      over === 'http'
+        ? () => request(this.#outside, this.#pool, (ingress) => submitTurn(ingress, turnOf(turn, text)))
+        : () => this.#log.append(record);
+    const at = time.monotonic();
     for (;;) {
       try {
         await send();
-        this.#accepted(turn, at);
+        if (turn.form !== 'garbage') recorder.see({ event: 'submitted', ...whatIs(turn, over, text) }, at);
         return;
       } catch (error) {
+        if (isTurnfleetError(error, 'conflict'))
+          return recorder.see({ event: 'refused', conversationId, turnId, status: 409, body: text });
         if (!isTurnfleetError(error, 'overloaded')) throw error;
-        await wait(this.#outside.time, pauseMs);
+        await wait(time, pauseMs);
       }
     }
   }
 
-  #accepted({ conversationId, turnId, form }: PlannedTurn, at: number): void {
-    if (form !== 'garbage') this.#outside.recorder.see({ event: 'submitted', conversationId, turnId }, at);
-  }
-
   /** Once: a shopper who is not heard waits for the answer. */
   async #cancel({ conversationId, turnId }: PlannedTurn): Promise<void> {
-    await request(this.#outside, this.#pool, ({ desk }) => desk.requestCancel({ conversationId, turnId })).catch(
-      () => false,
-    );
+    const cancel = request(this.#outside, this.#pool, ({ desk }) => desk.requestCancel({ conversationId, turnId }));
+    if (await cancel.catch(() => false)) this.#outside.recorder.see({ event: 'cancelled', conversationId, turnId });
   }
 }
 
-const turnOf = (turn: PlannedTurn): Turn => ({
-  conversationId: turn.conversationId,
-  turnId: turn.turnId,
-  text: textOf(turn),
-});
+const turnOf = ({ conversationId, turnId }: PlannedTurn, text: string): Turn => ({ conversationId, turnId, text });
 
-function recordOf(turn: PlannedTurn, { plan, time }: Outside): NewRecord {
+function whatIs({ conversationId, turnId, saysYes, deadlineMs }: PlannedTurn, over: 'http' | 'log', body: string) {
+  const more = {
+    ...(saysYes && { confirms: true }),
+    ...(over === 'log' && deadlineMs !== undefined && { deadlineMs }),
+  };
+  return { conversationId, turnId, over, body, ...more };
+}
+
+/** Why a turn may fail although nothing is broken, or null. */
+function troubleOf({ form, saysYes, script: { faults, steps, endless } }: PlannedTurn): string | null {
+  if (form === 'unreadable' || form === 'garbage') return form;
+  // What it says yes to may have been asked of a service that does not answer.
+  if (saysYes) return 'says yes';
+  if (faults.length > 0) return `its model ${faults[0]}`;
+  const odd = steps.flat().find((behaviour) => behaviour !== 'well' && behaviour !== 'reserves');
+  if (odd !== undefined) return `its tool ${odd}`;
+  return endless ? 'its model never ends' : null;
+}
+
+function recordOf(turn: PlannedTurn, text: string, { plan, time }: Outside): NewRecord {
   const home = homePartition(turn.conversationId, plan.partitions);
   const deadlineAt = turn.deadlineMs === undefined ? undefined : time.now() + turn.deadlineMs;
   const record = encodeTurn(
-    turnOf(turn),
+    turnOf(turn, text),
     home,
     {},
     { ...(deadlineAt && { deadlineAt }), priority: turn.priority ?? 2 },
@@ -96,7 +139,7 @@ function recordOf(turn: PlannedTurn, { plan, time }: Outside): NewRecord {
     case 'misrouted':
       return { ...record, partition: (home + 1) % plan.partitions };
     case 'unreadable':
-      return { ...record, value: bytes(JSON.stringify({ ...turnOf(turn), text: '' })) };
+      return { ...record, value: bytes(JSON.stringify(turnOf(turn, ''))) };
     case 'garbage':
       return { topic: topics.turns, partition: home, key: null, value: bytes(`{"gar${turn.turnId}`), headers: {} };
   }

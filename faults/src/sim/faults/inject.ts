@@ -10,5 +10,7 @@ const table = { ...processFaults, ...logFaults, ...stateFaults };
 export function inject(world: World, fault: PlannedFault): void {
   const { at, ...fields } = fault;
   world.recorder.see({ event: 'fault', ...fields }, at);
+  world.accidents.any = true;
+  world.calm.disturb(fault.forMs + ('lateMs' in fault ? fault.lateMs : 0));
   (table[fault.kind] as (world: World, fault: PlannedFault) => void)(world, fault);
 }

@@ -55,6 +55,7 @@ export const logFaults: FaultTable<
     const process = world.fleet.process(fault.worker);
     if (!process) return;
     world.accidents.cutFromLog.add(process);
+    world.recorder.see({ event: 'died', worker: process.name, by: 'kill' });
     after(world, fault, () => world.accidents.cutFromLog.delete(process));
   },
 };

@@ -37,5 +37,8 @@ export const processFaults: FaultTable<
 
 function freeze(world: World, fault: PlannedFault, process: SimProcess | null): void {
   process?.freeze();
+  // It may wake when others own what it had, and can give nothing back then.
+  if (process) world.recorder.see({ event: 'died', worker: process.name, by: 'kill' });
+  world.calm.disturb(fault.forMs);
   after(world, fault, () => process?.thaw());
 }

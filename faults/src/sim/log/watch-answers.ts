@@ -5,8 +5,13 @@ import type { Cluster } from './cluster.ts';
 const named = /"conversationId":"([^"]+)","turnId":"([^"]+)"/;
 const decoder = new TextDecoder();
 
-/** Tells whether every turn that is in the log has a reply there. */
-export function watchAnswers(cluster: Cluster): { allAnswered(): boolean } {
+/** Which turns have a reply in the log, by `turnKey`; whether every turn that is there has one. */
+export interface Answers {
+  allAnswered(): boolean;
+  has(turn: string): boolean;
+}
+
+export function watchAnswers(cluster: Cluster): Answers {
   const open = new Set<string>();
   const answered = new Set<string>();
   cluster.watch((record) => {
@@ -17,7 +22,7 @@ export function watchAnswers(cluster: Cluster): { allAnswered(): boolean } {
     if (answered.has(key)) open.delete(key);
     else open.add(key);
   });
-  return { allAnswered: () => open.size === 0 };
+  return { allAnswered: () => open.size === 0, has: (turn) => answered.has(turn) };
 }
 
 /** Which turn a record names, or null. */

@@ -34,7 +34,7 @@ export class ModelPark {
     await wait(clock, script.paceMs, signal);
     const fault = script.faults[asked];
     if (fault === 'kills_worker') {
-      process.kill();
+      process.kill({ turn: key });
       await new Promise<never>(() => undefined);
     }
     if (fault) yield* misbehave(fault, clock, signal);

@@ -1,11 +1,13 @@
 import { type Random, randomOf } from '../time/random.ts';
+import { kindsOf } from './kinds.ts';
 import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
 
-/** What a seed fixes. `turns`: how many, about. */
-export function makePlan(seed: number, turns: number): Plan {
+/** What a seed fixes. `turns`: how many, about; `only`: nothing else happens than these kinds, and these do. */
+export function makePlan(seed: number, turns: number, only?: readonly string[]): Plan {
+  const kinds = kindsOf(only);
   const random = randomOf(seed, 'plan');
   const shape = random.of('shape');
   const partitions = shape.pick([1, 2, 4]);
@@ -26,14 +28,14 @@ export function makePlan(seed: number, turns: number): Plan {
     tending: tendingOf(random.of('rests')),
     healedAt: lastsMs + 20_000,
   };
-  const planned = planTurns(random.of('turns'), turns, lastsMs);
+  const planned = planTurns(random.of('turns'), turns, lastsMs, kinds);
   // A store that goes back without a word may tell readers of its journals things twice (docs/adr/0022).
   const quietly = shape.chance(0.15);
   return {
     ...base,
     turns: planned,
     readers: quietly ? [] : planReaders(random.of('readers'), planned, lastsMs),
-    faults: planFaults(random.of('faults'), { ...base, quietly }, lastsMs),
+    faults: planFaults(random.of('faults'), { ...base, quietly, kinds }, lastsMs),
   };
 }
 

@@ -5,15 +5,19 @@ import type { Plan, PlannedFault } from './plan.ts';
 interface Shape extends Pick<Plan, 'workers' | 'partitions' | 'ingresses' | 'sessionMs'> {
   /** The store may go back without a word. */
   readonly quietly: boolean;
+  /** What may happen. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 /** Up to one fault for every few seconds of a run, each run of a few kinds only: faults meet their like. */
 export function planFaults(random: Random, shape: Shape, lastsMs: number): PlannedFault[] {
+  const possible = usual.filter((kind) => shape.kinds.has(kind));
+  if (possible.length === 0) return [];
   const count = random.between(0, Math.max(2, Math.round(lastsMs / 5_000)));
-  const favourites = Array.from({ length: random.between(1, 6) }, () => random.pick(kinds));
+  const favourites = Array.from({ length: random.between(1, 6) }, () => random.pick(possible));
   const some = Array.from({ length: count }, (_, i) => {
     const one = random.of(`fault ${i}`);
-    const kind = one.chance(0.8) ? one.pick(favourites) : one.pick(kinds);
+    const kind = one.chance(0.8) ? one.pick(favourites) : one.pick(possible);
     return faultOf(kind, one.between(500, lastsMs + 10_000), one, shape);
   });
   return [...some, ...lateSnapshots(random.of('late snapshots'), shape, lastsMs)].sort((a, b) => a.at - b.at);
@@ -21,14 +25,14 @@ export function planFaults(random: Random, shape: Shape, lastsMs: number): Plann
 
 /** In a few runs: hardly a random moment finds a worker between asking whether it is the owner and sending a snapshot. */
 function lateSnapshots(random: Random, shape: Shape, lastsMs: number): PlannedFault[] {
-  if (!random.chance(0.2)) return [];
+  if (!shape.kinds.has('freeze_at_snapshot') || !random.chance(0.2)) return [];
   return Array.from({ length: random.between(1, 3) }, () =>
     faultOf('freeze_at_snapshot', random.between(500, lastsMs), random, shape),
   );
 }
 
 /** What is named twice is twice as likely. */
-const kinds: readonly PlannedFault['kind'][] = [
+const usual: readonly PlannedFault['kind'][] = [
   ...(['crash', 'crash', 'crash', 'freeze', 'freeze', 'freeze', 'drain', 'crash_in_drain', 'cut_from_log'] as const),
   ...(['worker_more', 'worker_less', 'ingress_crash', 'ingress_freeze'] as const),
   ...(['leader_change', 'broker_away', 'slow_fetch', 'commits_refused', 'rebalance', 'offset_out_of_range'] as const),
@@ -36,6 +40,8 @@ const kinds: readonly PlannedFault['kind'][] = [
   ...(['state_slow', 'state_away', 'state_read_only', 'state_restart', 'state_answers_lost'] as const),
   ...(['state_flush', 'state_flush', 'state_flush', 'state_rolled_back', 'state_rolled_back'] as const),
 ];
+
+export const faultKinds: readonly PlannedFault['kind'][] = [...new Set([...usual, 'freeze_at_snapshot' as const])];
 
 function faultOf(kind: PlannedFault['kind'], at: number, random: Random, shape: Shape): PlannedFault {
   const worker = random.between(0, shape.workers - 1);

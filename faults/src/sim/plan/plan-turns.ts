@@ -5,8 +5,10 @@ import type { PlannedTurn, TurnForm } from './plan.ts';
 const turnsPerConversation = 5;
 
 /** Turns of several conversations, in bursts and alone. */
-export function planTurns(random: Random, count: number, lastsMs: number): PlannedTurn[] {
+export function planTurns(random: Random, count: number, lastsMs: number, kinds: ReadonlySet<string>): PlannedTurn[] {
   const conversations = Math.max(1, Math.round(count / turnsPerConversation));
+  const peculiar = (kind: TurnKind, turn: number): boolean =>
+    kinds.has(kind) && random.of(`${kind} ${turn}`).chance(shares[kind]);
   return Array.from({ length: count }, (_, i) => {
     const one = random.of(`turn ${i}`);
     const conversationId = `c-${i % conversations}`;
@@ -19,14 +21,29 @@ export function planTurns(random: Random, count: number, lastsMs: number): Plann
       by: one.chance(0.5) ? 'ingress' : 'upstream',
       form: formOf(one),
       // The next turn after one in which the shopper is asked.
-      saysYes: reserves(i - conversations) && one.chance(0.8),
+      ...yesOf(
+        reserves(i - conversations) && one.chance(0.8),
+        `t-${i - conversations}`,
+        i < conversations || peculiar('yes_early', i),
+      ),
       ...(one.chance(0.2) && { priority: one.pick([1, 3] as const) }),
       ...(one.chance(0.04) && { deadlineMs: one.between(-1_000, 3_000) }),
       ...(one.chance(0.08) && { cancelAfterMs: one.between(0, 2_000) }),
       ...(one.chance(0.1) && { againAfterMs: one.between(0, 12_000) }),
+      ...(peculiar('other_text', i) && { otherTextAfterMs: random.of(`other ${i}`).between(0, 12_000) }),
       script: reserves(i) ? { ...scriptOf(one), steps: [[one.pick(effects)]] } : scriptOf(one),
     };
   });
+}
+
+/** What shoppers do in some runs only, and how often they do it there. */
+const shares = { yes_early: 0.5, other_text: 0.1 } as const;
+export type TurnKind = keyof typeof shares;
+export const turnKinds = Object.keys(shares) as TurnKind[];
+
+/** Who has read the question says yes to it; who is hasty says yes to whatever will be asked. */
+function yesOf(saysYes: boolean, asking: string, hasty: boolean): Pick<PlannedTurn, 'saysYes' | 'repliesTo'> {
+  return { saysYes, ...(saysYes && !hasty && { repliesTo: asking }) };
 }
 
 function formOf(random: Random): TurnForm {

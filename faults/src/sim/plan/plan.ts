@@ -12,12 +12,16 @@ export interface PlannedTurn {
   readonly form: TurnForm;
   /** Says yes to whatever was asked, and nothing else. */
   readonly saysYes: boolean;
+  /** The turn it waits for the reply to, so that the shopper has read it; without it nobody waits. */
+  readonly repliesTo?: string;
   readonly priority?: 1 | 2 | 3;
   /** Milliseconds after `at` at which nobody wants the answer any more; may have passed when the turn is read. */
   readonly deadlineMs?: number;
   readonly cancelAfterMs?: number;
   /** The same again, so much later. */
   readonly againAfterMs?: number;
+  /** Another text under the same id, so much later. */
+  readonly otherTextAfterMs?: number;
   readonly script: ModelScript;
 }
 

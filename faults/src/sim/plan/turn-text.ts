@@ -5,9 +5,10 @@ export function turnKey({ conversationId, turnId }: Pick<PlannedTurn, 'conversat
   return `${conversationId}/${turnId}`;
 }
 
+const yesText = 'Yes, please.';
+
 /** What the shopper says: by it the model knows which turn it is asked about. */
-export const textOf = (turn: PlannedTurn): string =>
-  turn.saysYes ? 'Yes, please.' : `Is it in stock? [${turnKey(turn)}]`;
+export const textOf = (turn: PlannedTurn): string => (turn.saysYes ? yesText : `Is it in stock? [${turnKey(turn)}]`);
 
 /** The last turn that a text names. */
 export function keyIn(text: string): string | null {

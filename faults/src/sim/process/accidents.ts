@@ -10,6 +10,8 @@ const stateTimeoutMs = 3_000;
 
 /** What happens to requests between processes and servers right now; faults set it, `heal` ends it. */
 export class Accidents {
+  /** Whether there was one. */
+  any = false;
   /** Processes that cannot reach the log. */
   readonly cutFromLog = new Set<SimProcess>();
   /** What is done to a process as it is about to append a snapshot, once. */

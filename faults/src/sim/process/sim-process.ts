@@ -3,6 +3,9 @@ import type { VirtualTime } from '../time/virtual-time.ts';
 
 export type ProcessState = 'running' | 'frozen' | 'dead';
 
+/** What ended a process; only of a drain nothing is left behind. */
+export type EndedBy = 'kill' | 'itself' | 'drain' | { readonly turn: string };
+
 /**
  * One operating-system process. Invariant: its code runs only while it is `running`; what comes due while it is frozen
  * (timers, answers) waits and happens one after another at the thaw; once dead, nothing of it ever happens again. What it
@@ -15,12 +18,15 @@ export class SimProcess {
   readonly #held: (() => void)[] = [];
   readonly #onDeath: (() => void)[] = [];
   #state: ProcessState = 'running';
+  #endedBy: EndedBy | null = null;
+  /** How far its wall clock is ahead, milliseconds. */
+  clockAheadMs = 0;
 
   constructor(name: string, time: VirtualTime) {
     this.name = name;
     this.#time = time;
     this.clock = {
-      now: () => time.now(),
+      now: () => time.now() + this.clockAheadMs,
       monotonic: () => time.monotonic(),
       setTimer: (ms, fire) => this.#setTimer(ms, fire),
     };
@@ -28,6 +34,10 @@ export class SimProcess {
 
   get state(): ProcessState {
     return this.#state;
+  }
+
+  get endedBy(): EndedBy | null {
+    return this.#endedBy;
   }
 
   /** Runs a piece of the process's code: now, at the thaw, or never. */
@@ -46,9 +56,10 @@ export class SimProcess {
     for (const code of this.#held.splice(0)) this.#time.setTimer(0, () => this.run(code));
   }
 
-  kill(): void {
+  kill(by: EndedBy = 'kill'): void {
     if (this.#state === 'dead') return;
     this.#state = 'dead';
+    this.#endedBy = by;
     this.#held.length = 0;
     for (const tell of this.#onDeath.splice(0)) tell();
   }
@@ -62,7 +73,7 @@ export class SimProcess {
   #setTimer(ms: number, fire: () => void): Timer {
     let wanted: (() => void) | null = fire;
     const due = (): void => wanted?.();
-    const timer = this.#time.setTimer(ms, () => this.run(due));
+    const timer = this.#time.setProcessTimer(ms, () => this.run(due));
     return {
       cancel: () => {
         wanted = null;

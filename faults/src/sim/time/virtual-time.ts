@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@turnfleet/core';
 
 /** A timer; `at` counts from the start, so that it is a small number, which costs no memory of its own. */
 class Due implements Timer {
-  readonly at: number;
+  at: number;
   readonly order: number;
   fire: (() => void) | null;
 
@@ -17,6 +17,8 @@ class Due implements Timer {
   }
 }
 
+/** A timer at least so long waits for an hour, a day; a shorter one beats. */
+const longMs = 10 * 60_000;
 /** Steps after which Node's event loop turns once, so that it may clean up behind itself. */
 const stepsPerTurn = 2_000;
 const settled = Promise.resolve();
@@ -28,8 +30,11 @@ const settled = Promise.resolve();
 export class VirtualTime implements Clock {
   readonly #start: number;
   readonly #heap: Due[] = [];
-  /** Since the start. */
+  readonly #long = new Set<Due>();
+  readonly #leaps = new Set<(ms: number) => void>();
+  /** Since the start, without what was leapt over; so are the times of timers. */
   #now = 0;
+  #leapt = 0;
   #order = 0;
   #steps = 0;
   /** What is being waited for outside. */
@@ -41,11 +46,31 @@ export class VirtualTime implements Clock {
   }
 
   now(): number {
-    return this.#start + this.#now;
+    return this.#start + this.#leapt + this.#now;
   }
 
   monotonic(): number {
-    return this.#now;
+    return this.#leapt + this.#now;
+  }
+
+  /**
+   * So much time passes in which everything beats as it did and nothing else happens. What beats goes on afterwards, what
+   * is planned stays as far away as it was, what a process waits for longer is due. Who remembers beats is told.
+   */
+  leap(ms: number): void {
+    this.#leapt += ms;
+    for (const due of this.#long) {
+      if (due.at <= this.#now || !due.fire) this.#long.delete(due);
+      due.at = Math.max(this.#now, due.at - ms);
+    }
+    // What is in order is a heap.
+    this.#heap.sort((a, b) => a.at - b.at || a.order - b.order);
+    for (const leapt of this.#leaps) leapt(ms);
+  }
+
+  /** Calls `leapt` with every leap. */
+  onLeap(leapt: (ms: number) => void): void {
+    this.#leaps.add(leapt);
   }
 
   /** Timers fired so far. */
@@ -53,7 +78,7 @@ export class VirtualTime implements Clock {
     return this.#steps;
   }
 
-  setTimer(ms: number, fire: () => void): Timer {
+  setTimer(ms: number, fire: () => void): Due {
     const due = new Due(this.#now + Math.max(0, Math.ceil(ms)), this.#order++, fire);
     this.#push(due);
     return due;
@@ -70,10 +95,17 @@ export class VirtualTime implements Clock {
     outside.then(release, release);
   }
 
+  /** A timer of a process, which goes by its own clock: one that waits for long hears of leaps. */
+  setProcessTimer(ms: number, fire: () => void): Timer {
+    const due = this.setTimer(ms, fire);
+    if (ms >= longMs) this.#long.add(due);
+    return due;
+  }
+
   /** Lets time pass until `isOver` holds (asked before each step) or `until` (Unix milliseconds) is reached. */
   run(until: number, isOver: () => boolean = () => false): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const last = until - this.#start;
+    const last = until - this.#start - this.#leapt;
     // Node runs the next tick only when no microtask is left, and turns no event loop for it; of two ticks, the second at once.
     const whenSettled = (): void => process.nextTick(inMicrotask);
     const inMicrotask = (): void => void settled.then(goOn);

@@ -15,7 +15,9 @@ export class EffectDatabase {
     const known = key === undefined ? undefined : this.#answers.get(key);
     if (known) return known;
     const { sku, city, quantity } = args;
-    this.#recorder.see({ event: 'effect', tool, key: key ?? null, intent: String(sku) });
+    const intent = String(sku);
+    const [conversationId = intent] = intent.split('/');
+    this.#recorder.see({ event: 'effect', tool, key: key ?? null, intent, conversationId });
     const answer = {
       reservation_id: `RSV-${this.#answers.size + 1}`,
       sku,
