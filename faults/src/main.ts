@@ -11,7 +11,7 @@ interface Options {
   readonly rate: number;
   readonly modelMs: number;
   readonly clients: number;
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   readonly history?: string;
   readonly check?: string;
   readonly exhaustive?: boolean;
@@ -46,7 +46,7 @@ const program = new Command('npm run faults --')
   .option('--rate <number>', 'real: turns offered a second', positive, 150)
   .option('--model-ms <number>', 'real: what the model takes to its first token, milliseconds', wholeNumber, 1_000)
   .option('--clients <number>', 'real: clients that follow their conversations over HTTP', wholeNumber, 10)
-  .option('--only <kinds>', `real: only these faults of ${faultKinds.join(', ')}; or none`, kindsIn, faultKinds)
+  .option('--only <kinds>', 'only these faults, or none; an unknown one is answered with all there are', listIn)
   .option('--check <file>', 'judge the history in this file instead of running anything')
   .option('--exhaustive', 'instead of seeds: two turns, two workers, and one thing going wrong at every moment')
   .option(
@@ -70,10 +70,14 @@ function positive(text: string): number {
   return number;
 }
 
-function kindsIn(text: string): readonly string[] {
-  const named = text === 'none' ? [] : text.split(',');
-  const unknown = named.filter((kind) => !faultKinds.includes(kind));
-  if (unknown.length > 0) throw new InvalidArgumentError(`There is no fault ${unknown.join(', ')}.`);
+function listIn(text: string): readonly string[] {
+  return text === 'none' ? [] : text.split(',');
+}
+
+/** Those named; all of the target's if none were. Ends the process if there is none of that name. */
+function kindsOf(all: readonly string[], named?: readonly string[]): readonly string[] | undefined {
+  const unknown = named?.filter((kind) => !all.includes(kind)) ?? [];
+  if (unknown.length > 0) program.error(`error: there is no fault ${unknown.join(', ')}. There are: ${all.join(', ')}`);
   return named;
 }
 
@@ -112,17 +116,26 @@ async function run(): Promise<number> {
   }
   if (target === 'real') return onRealProcesses();
   const { simulate } = await import('./campaign/simulate.ts');
+  const { simKinds } = await import('./sim/plan/kinds.ts');
+  const only = kindsOf(simKinds, options.only);
+  const { seed, history } = options;
   const redisUrl = options.store === 'redis' ? process.env.REDIS_URL : undefined;
   if (options.store === 'redis' && !redisUrl) {
     stderr.write('--store redis needs REDIS_URL: npm run services -- up prints one.\n');
     return 2;
   }
-  return simulate({ ...options, turns: turns ?? 100, runs, redisUrl }, stdout, progress);
+  const told = {
+    ...(only && { only }),
+    ...(history !== undefined && { history }),
+    ...(redisUrl !== undefined && { redisUrl }),
+  };
+  return simulate({ seed, runs, turns: turns ?? 100, ...told }, stdout, progress);
 }
 
 async function onRealProcesses(): Promise<number> {
   const { runReal } = await import('./real/run-real.ts');
-  const { turns = 5_000, only: kinds, clients: shoppers } = options;
+  const { turns = 5_000, clients: shoppers } = options;
+  const kinds = kindsOf(faultKinds, options.only) ?? faultKinds;
   return untilGivenUp((signal) => runReal({ ...options, turns, kinds, shoppers, signal }, stdout));
 }
 

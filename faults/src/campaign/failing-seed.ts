@@ -13,9 +13,14 @@ export interface FailingSeed {
 }
 
 /** Null if the seed fails no more. */
-export async function explainSeed(seed: number, turns: number, openState?: OpenState): Promise<FailingSeed | null> {
+export async function explainSeed(
+  seed: number,
+  turns: number,
+  only?: readonly string[],
+  openState?: OpenState,
+): Promise<FailingSeed | null> {
   const judgeOne = (one: Plan): Promise<Judged> => judgePlan(one, openState);
-  const plan = makePlan(seed, turns);
+  const plan = makePlan(seed, turns, only);
   const { report } = await judgeOne(plan);
   const [first] = report.verdicts;
   if (!first) return null;

@@ -20,13 +20,13 @@ describeOnRedis('the promises about a turn on a real Redis, whatever breaks', ()
   afterAll(() => client.quit());
 
   it.each(Array.from({ length: 12 }, (_, i) => i + 1))('are kept under seed %i', async (seed) => {
-    const { report } = await judgeSeed(seed, turns, onRedis(client, name));
+    const { report } = await judgeSeed(seed, turns, undefined, onRedis(client, name));
     expect(report.verdicts).toEqual([]);
   });
 
   it('is the same run, byte for byte, each time a seed is run', async () => {
     const linesOf = async (): Promise<string[]> =>
-      (await judgeSeed(3, turns, onRedis(client, name))).history.map(lineOf);
+      (await judgeSeed(3, turns, undefined, onRedis(client, name))).history.map(lineOf);
     expect(await linesOf()).toEqual(await linesOf());
   });
 

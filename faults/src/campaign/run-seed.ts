@@ -15,8 +15,13 @@ export async function judgePlan(plan: Plan, openState?: OpenState): Promise<Judg
   return judge(await runPlan(plan, undefined, openState));
 }
 
-export function judgeSeed(seed: number, turns: number, openState?: OpenState): Promise<Judged> {
-  return judgePlan(makePlan(seed, turns), openState);
+export function judgeSeed(
+  seed: number,
+  turns: number,
+  only?: readonly string[],
+  openState?: OpenState,
+): Promise<Judged> {
+  return judgePlan(makePlan(seed, turns, only), openState);
 }
 
 /** Shows a history to the checker. */

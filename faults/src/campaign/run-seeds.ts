@@ -6,6 +6,8 @@ export interface SeedOrder {
   readonly turns: number;
   /** Undefined: the state is in memory. */
   readonly redisUrl?: string;
+  /** See `makePlan`. */
+  readonly only?: readonly string[];
 }
 
 export interface SeedResult extends Omit<SeedOrder, 'redisUrl'> {
@@ -18,7 +20,7 @@ export interface SeedResult extends Omit<SeedOrder, 'redisUrl'> {
  */
 export async function runSeeds(
   seeds: Iterable<number>,
-  { turns, redisUrl }: Omit<SeedOrder, 'seed'>,
+  order: Omit<SeedOrder, 'seed'>,
   threads: number,
   tell: (result: SeedResult) => void,
 ): Promise<void> {
@@ -28,7 +30,7 @@ export async function runSeeds(
       const thread = new Worker(new URL('./seed-thread.ts', import.meta.url));
       try {
         for (let next = waiting.next(); !next.done; next = waiting.next())
-          tell(await runOn(thread, { seed: next.value, turns, redisUrl }));
+          tell(await runOn(thread, { ...order, seed: next.value }));
       } finally {
         await thread.terminate();
       }

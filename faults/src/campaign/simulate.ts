@@ -10,24 +10,29 @@ export interface SimulateOptions {
   readonly turns: number;
   /** Where the state is; undefined: in memory. */
   readonly redisUrl?: string;
+  /** See `makePlan`. */
+  readonly only?: readonly string[];
   /** Where the history of the first seed goes. */
   readonly history?: string;
 }
+
+type Order = Pick<SimulateOptions, 'turns' | 'only' | 'redisUrl'>;
 
 /** Failing seeds that are shrunk and told in full. */
 const mostTold = 3;
 
 /** Runs the seeds from `seed` on; the last line is one JSON object. Gives the exit code: 1 if a promise was broken. */
 export async function simulate(options: SimulateOptions, out: Out, progress: (text: string) => void): Promise<0 | 1> {
-  const { seed: first, runs, turns, history, redisUrl } = options;
-  if (history !== undefined) await writeRun(options, history);
+  const { seed: first, runs, turns, history, only, redisUrl } = options;
+  const order = { turns, ...(only && { only }), ...(redisUrl !== undefined && { redisUrl }) };
+  if (history !== undefined) await writeRun(first, order, history);
   const seeds = Array.from({ length: runs }, (_, i) => first + i);
   const failing: number[] = [];
   const violations: Record<string, number> = {};
   let [done, total] = [0, 0];
   const began = performance.now();
   const perSecond = (): number => Math.round(total / ((performance.now() - began) / 1_000));
-  await runSeeds(seeds, { turns, redisUrl }, Math.min(runs, availableParallelism()), (result) => {
+  await runSeeds(seeds, order, Math.min(runs, availableParallelism()), (result) => {
     done++;
     total += result.turns;
     const found = Object.entries(result.violations);
@@ -37,7 +42,7 @@ export async function simulate(options: SimulateOptions, out: Out, progress: (te
   });
   const turnsPerSecond = perSecond();
   failing.sort((a, b) => a - b);
-  if (failing.length > 0) await explain(failing.slice(0, mostTold), options, out);
+  if (failing.length > 0) await explain(failing.slice(0, mostTold), order, out);
   const store = redisUrl === undefined ? 'memory' : 'redis';
   const summary = { target: 'sim', store, runs, turns: total, turnsPerSecond, violations, failingSeeds: failing };
   out.write(`${JSON.stringify(summary)}\n`);
@@ -45,20 +50,20 @@ export async function simulate(options: SimulateOptions, out: Out, progress: (te
 }
 
 /** The simulator runs on the threads; this one loads it only if it has to run something by itself. */
-async function explain(seeds: readonly number[], { turns, redisUrl }: SimulateOptions, out: Out): Promise<void> {
+async function explain(seeds: readonly number[], { turns, only, redisUrl }: Order, out: Out): Promise<void> {
   const { explainSeed, failureText } = await import('./failing-seed.ts');
   const { openStateAt } = await import('./open-state-at.ts');
   const openState = openStateAt(redisUrl);
   for (const seed of seeds) {
-    const explained = await explainSeed(seed, turns, openState);
+    const explained = await explainSeed(seed, turns, only, openState);
     if (explained) out.write(failureText(seed, turns, explained));
   }
 }
 
-async function writeRun({ seed, turns, redisUrl }: SimulateOptions, path: string): Promise<void> {
+async function writeRun(seed: number, { turns, only, redisUrl }: Order, path: string): Promise<void> {
   const { judgeSeed } = await import('./run-seed.ts');
   const { openStateAt } = await import('./open-state-at.ts');
-  const { history } = await judgeSeed(seed, turns, openStateAt(redisUrl));
+  const { history } = await judgeSeed(seed, turns, only, openStateAt(redisUrl));
   const file: HistoryWriter = writeHistory(path);
   for (const event of history) await file.write(event);
   await file.close();

@@ -13,6 +13,8 @@ export type HuntOrder = { readonly shows: readonly VerdictCode[] } & (
       readonly places: readonly number[];
       readonly turns: number;
       readonly store: 'memory' | 'redis';
+      /** See `makePlan`. */
+      readonly only?: readonly string[];
     }
   /** `STRIKE at MOMENT` each; none: every strike at every moment. */
   | { readonly under: 'strikes'; readonly places: readonly string[] }
@@ -37,7 +39,10 @@ async function* runsOf(order: HuntOrder): AsyncGenerator<Run> {
   if (order.under === 'seeds') {
     const openState = openStateAt(order.store === 'redis' ? redisUrl() : undefined);
     for (const seed of order.places)
-      yield { place: String(seed), verdicts: (await judgeSeed(seed, order.turns, openState)).report.verdicts };
+      yield {
+        place: String(seed),
+        verdicts: (await judgeSeed(seed, order.turns, order.only, openState)).report.verdicts,
+      };
     return;
   }
   const places = order.places.length > 0 ? order.places : await everyStrike();

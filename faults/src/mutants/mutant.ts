@@ -17,7 +17,13 @@ export interface Mutant {
 /** Where a bug is looked for, first at the place that is known to show it; the code may have moved on since. */
 export type Ground =
   /** Runs made up by a seed, with the state where the bug is. */
-  | { readonly under: 'seeds'; readonly known: number; readonly turns: number; readonly store: 'memory' | 'redis' }
+  | {
+      readonly under: 'seeds';
+      readonly known: number;
+      readonly turns: number;
+      readonly store: 'memory' | 'redis';
+      readonly only?: readonly string[];
+    }
   /** One thing that goes wrong at one moment of a small run, as `STRIKE at MOMENT`. */
   | { readonly under: 'strikes'; readonly known: string };
 
@@ -51,14 +57,18 @@ export function mutantOf(name: string, patch: string, text: string): Mutant {
   return { name, patch, bug: field('Bug'), shows, ground: groundOf(name, field('Found')) };
 }
 
-/** `by seed 7 with 40 turns`, the same `on redis`, or `by crash at 12`. */
+/** `by seed 7 with 40 turns`, which may go on with `, only crash,time_passes` and with ` on redis`; or `by crash at 12`. */
 function groundOf(name: string, found: string): Ground {
-  const [, seed, turns, onRedis] = /^by seed (\d+) with (\d+) turns( on redis)?$/.exec(found) ?? [];
-  if (seed !== undefined && turns !== undefined)
-    return { under: 'seeds', known: Number(seed), turns: Number(turns), store: onRedis ? 'redis' : 'memory' };
+  const [, seed, turns, kinds, onRedis] =
+    /^by seed (\d+) with (\d+) turns(?:, only ([\w,]+))?( on redis)?$/.exec(found) ?? [];
+  if (seed !== undefined && turns !== undefined) {
+    const only = kinds === undefined ? {} : { only: kinds.split(',') };
+    const store = onRedis ? 'redis' : 'memory';
+    return { under: 'seeds', known: Number(seed), turns: Number(turns), store, ...only };
+  }
   const [, strike] = /^by (.+ at \d+)$/.exec(found) ?? [];
   if (strike !== undefined) return { under: 'strikes', known: strike };
   throw new TypeError(
-    `${name}.patch: "Found: ${found}" is neither "by seed S with N turns[ on redis]" nor "by STRIKE at MOMENT"`,
+    `${name}.patch: "Found: ${found}" is neither "by seed S with N turns[, only KINDS][ on redis]" nor "by STRIKE at MOMENT"`,
   );
 }

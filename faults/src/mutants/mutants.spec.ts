@@ -69,6 +69,12 @@ describe('the header of a patch', () => {
     expect(mutantOf('n', 'n.patch', header('by seed 7 with 40 turns on redis')).ground).toMatchObject({
       store: 'redis',
     });
+    expect(mutantOf('n', 'n.patch', header('by seed 7 with 40 turns, only crash,time_passes')).ground).toEqual({
+      under: 'seeds',
+      known: 7,
+      turns: 40,
+      only: ['crash', 'time_passes'],
+    });
     expect(mutantOf('n', 'n.patch', header('by flush under a zombie at 31')).ground).toEqual({
       under: 'strikes',
       known: 'flush under a zombie at 31',
@@ -76,7 +82,7 @@ describe('the header of a patch', () => {
   });
 
   it.each([
-    ['no verdict', header('by crash at 1', 'late'), /late is no verdict/],
+    ['no verdict', header('by crash at 1', 'gone'), /gone is no verdict/],
     ['no place', header('somewhere'), /neither/],
     ['nothing', 'diff --git a/x b/x\n', /no line "Shows/],
   ])('is refused if it says %s', (_, text, problem) => {

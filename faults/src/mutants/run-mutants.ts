@@ -88,11 +88,18 @@ function ordersOf({ ground, shows }: Mutant): HuntOrder[] {
       { under: 'strikes', shows, places: [ground.known] },
       { under: 'strikes', shows, places: [] },
     ];
-  const { known, turns, store } = ground;
+  const { known, turns, store, only } = ground;
   const pieces = Array.from({ length: seedsAtMost / seedsAtOnce }, (_, piece) =>
     Array.from({ length: seedsAtOnce }, (__, i) => 1 + piece * seedsAtOnce + i),
   );
-  return [[known], ...pieces].map((places) => ({ under: 'seeds', shows, places, turns, store }));
+  return [[known], ...pieces].map((places) => ({
+    under: 'seeds',
+    shows,
+    places,
+    turns,
+    store,
+    ...(only && { only }),
+  }));
 }
 
 /** What a hunt came to with the bug, in words if it came to nothing; and at the same place without it. */

@@ -4,6 +4,8 @@ import type { VirtualTime } from './time/virtual-time.ts';
 /** What a fleet that was disturbed takes to stand as before: sessions, restarts, rebuilds, turns that waited. */
 const settlesMs = 30_000;
 
+const startsMs = 10_000;
+
 /** Notes when anything is broken, and writes down when nothing was. */
 export class CalmWatch {
   readonly #time: VirtualTime;
@@ -13,7 +15,7 @@ export class CalmWatch {
   constructor(time: VirtualTime, recorder: Recorder) {
     this.#time = time;
     this.#recorder = recorder;
-    this.disturb();
+    this.#brokenUntil = startsMs;
   }
 
   /** Something is broken for so long from now on. */

@@ -71,9 +71,18 @@ export function createOutside(parts: OutsideParts): Outside {
         mishap: () => accidents.onWayToState(chance),
       });
       const log = createSimLog(process, toLog, cluster);
-      return { log, ...state.connect(toState), partitions: plan.partitions, checks: [] };
+      return { log, ...state.connect(toState), partitions: plan.partitions, checks: checksOf(parts, process) };
     },
   };
+}
+
+/** What a process knows of its servers: whether they answer at all. */
+function checksOf({ cluster, state, accidents }: OutsideParts, process: SimProcess): Backbone['checks'] {
+  const logAway = (): boolean => cluster.isAway || accidents.cutFromLog.has(process);
+  return [
+    { name: 'kafka', problem: () => (logAway() ? 'Kafka cannot be reached.' : null) },
+    { name: 'redis', problem: () => (state.isAway ? 'Redis cannot be reached.' : null) },
+  ];
 }
 
 function stateLatency(moreMs: number): readonly [number, number] {

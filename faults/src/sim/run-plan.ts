@@ -68,6 +68,6 @@ function keepRecords({ cluster }: World): () => readonly KeptRecord[] {
     if (topic === topics.replies || topic === topics.conversations || topic === topics.deadLetters)
       kept.push({ ...record, topic });
   });
-  const turns = () => cluster.partitionsOf(topics.turns).flatMap(({ all }) => all);
+  const turns = () => cluster.partitionsOf(topics.turns).flatMap(({ expired, all }) => [...expired, ...all]);
   return () => [...kept, ...turns().map((record) => ({ ...record, topic: topics.turns }))];
 }

@@ -3,8 +3,9 @@ import type { World } from '../world.ts';
 import { logFaults } from './log-faults.ts';
 import { processFaults } from './process-faults.ts';
 import { stateFaults } from './state-faults.ts';
+import { worldFaults } from './world-faults.ts';
 
-const table = { ...processFaults, ...logFaults, ...stateFaults };
+const table = { ...processFaults, ...logFaults, ...stateFaults, ...worldFaults };
 
 /** Makes a planned fault happen. */
 export function inject(world: World, fault: PlannedFault): void {

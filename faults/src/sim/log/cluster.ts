@@ -14,12 +14,17 @@ export class Cluster {
   readonly #groups = new Map<string, Coordinator>();
   readonly #watchers = new Set<(record: LogRecord) => void>();
   readonly #rewinds = new Set<() => void>();
+  readonly #wakes = new Set<() => void>();
   /** `topic/partition` without a leader, until when (Unix milliseconds). */
   readonly #leaderless = new Map<string, number>();
   readonly sessionMs: number;
   #awayUntil = 0;
   /** Milliseconds that every fetch takes longer, for now. */
   slowFetchMs = 0;
+  /** The largest record that is taken, bytes. */
+  mostBytes = Number.POSITIVE_INFINITY;
+  /** Too few copies are in sync: everything is answered but appends, for now. */
+  refusingWrites = false;
   /** Commits are refused with `overloaded`, for now. */
   refusingCommits = false;
 
@@ -66,6 +71,12 @@ export class Cluster {
   append(record: NewRecord): bigint {
     const partition = this.partition(record.topic, record.partition);
     this.requireLeader(record.topic, record.partition);
+    if (this.refusingWrites) throw new TurnfleetError('overloaded', 'Too few copies are in sync for a write.');
+    if (sizeOf(record) > this.mostBytes)
+      throw new TurnfleetError(
+        'invalid_request',
+        `A record of ${sizeOf(record)} bytes is larger than ${record.topic} takes.`,
+      );
     const appended = partition.append(record, this.#time.now());
     for (const appendedTo of this.#watchers) appendedTo(appended);
     return appended.offset;
@@ -104,6 +115,20 @@ export class Cluster {
     return () => this.#rewinds.delete(rewind);
   }
 
+  /** Registers a member's way of looking whether there is anything to fetch; returns what ends it. */
+  onWake(wake: () => void): () => void {
+    this.#wakes.add(wake);
+    return () => this.#wakes.delete(wake);
+  }
+
+  wakeFetchers(): void {
+    for (const wake of this.#wakes) wake();
+  }
+
+  get isAway(): boolean {
+    return this.#time.now() < this.#awayUntil;
+  }
+
   /** Every member is told that its position is out of range. */
   rewindMembers(): void {
     for (const rewind of this.#rewinds) rewind();
@@ -114,7 +139,17 @@ export class Cluster {
     this.#leaderless.clear();
     this.slowFetchMs = 0;
     this.refusingCommits = false;
+    this.refusingWrites = false;
+    for (const partitions of this.#topics.values()) for (const partition of partitions) partition.letGo();
+    this.wakeFetchers();
   }
+}
+
+function sizeOf({ key, value, headers }: NewRecord): number {
+  const inHeaders = Object.entries(headers)
+    .flatMap(([name, values]) => [name, values ?? []])
+    .flat();
+  return [key, value, ...inHeaders].reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }
 
 const away = (): TurnfleetError => new TurnfleetError('overloaded', 'The log cannot be reached.');

@@ -41,6 +41,10 @@ export class Coordinator {
     this.#time = time;
     this.#partitions = partitions;
     this.#sessionMs = sessionMs;
+    // Everybody has gone on beating.
+    time.onLeap((ms) => {
+      for (const member of this.#members.values()) member.seenAt += ms;
+    });
   }
 
   get rebalances(): number {

@@ -42,6 +42,7 @@ export class Fetcher {
         if (record.topic === topic && this.#positions.has(record.partition)) this.#fetch(record.partition);
       }),
       cluster.onRewind(() => process.run(() => this.#rewind())),
+      cluster.onWake(() => process.run(() => this.fetchAll())),
     ];
   }
 
@@ -77,12 +78,14 @@ export class Fetcher {
     const from = this.#positions.get(partition);
     if (from === undefined || this.#closed || this.#paused.has(partition) || this.#fetching.has(partition)) return;
     const log = this.#cluster.partition(this.#topic, partition);
-    if (from === log.end) return;
+    // Of a transaction that is open nothing behind its first record is fetched.
+    if (from === log.readable) return;
     this.#fetching.add(partition);
     const fetched = this.#link.call('fetch', () => {
       this.#cluster.requireLeader(this.#topic, partition);
       // Out of range: the position is set back to the oldest record.
-      return log.slice(from > log.end || from < log.oldest ? log.oldest : from, fetchAtMost);
+      const start = from > log.end || from < log.oldest ? log.oldest : from;
+      return log.slice(start, fetchAtMost).filter(({ offset }) => offset < log.readable);
     });
     const { clock } = this.#process;
     void wait(clock, this.#cluster.slowFetchMs)

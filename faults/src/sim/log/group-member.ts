@@ -46,6 +46,7 @@ export class GroupMemberClient implements Membership {
     );
     this.#told = new ToldAssignment(handler, this.#fetcher);
     process.onDeath(() => this.#fetcher.close());
+    process.onLeap((ms) => void (this.#confirmedAt += ms));
     void this.#join();
   }
 

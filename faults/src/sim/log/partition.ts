@@ -6,7 +6,12 @@ import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
  */
 export class Partition {
   #records: LogRecord[] = [];
+  /** What retention has taken. */
+  readonly expired: LogRecord[] = [];
   #end = 0n;
+  /** The first offset of the oldest transaction that is open: nothing from there on is read by those who read what is committed. */
+  #held: bigint | null = null;
+  #holds = 0;
 
   get end(): bigint {
     return this.#end;
@@ -19,6 +24,34 @@ export class Partition {
 
   get all(): readonly LogRecord[] {
     return this.#records;
+  }
+
+  /** Where those who read what is committed come to the end. */
+  get readable(): bigint {
+    return this.#held ?? this.#end;
+  }
+
+  /** A transaction begins here. */
+  hold(): void {
+    this.#holds++;
+    this.#held ??= this.#end;
+  }
+
+  /** It ends; of several, all have to. What it wrote is nothing to anybody, but takes an offset. */
+  letGo(): void {
+    if (this.#holds === 0) return;
+    this.#end++;
+    if (--this.#holds === 0) this.#held = null;
+  }
+
+  /** Takes what is older, segment by segment, never the one that is written to. */
+  expire(before: number, segmentMs: number): void {
+    const segmentOf = (record: LogRecord | undefined): number => Math.floor((record?.timestamp ?? 0) / segmentMs);
+    const active = segmentOf(this.#records.at(-1));
+    const newest = new Map(this.#records.map((record) => [segmentOf(record), record.timestamp]));
+    const stays = (segment: number): boolean => segment === active || (newest.get(segment) ?? 0) >= before;
+    const kept = this.#records.findIndex((record) => stays(segmentOf(record)));
+    if (kept > 0) this.expired.push(...this.#records.splice(0, kept));
   }
 
   append(record: NewRecord, timestamp: number): LogRecord {

@@ -52,7 +52,7 @@ export class ModelPark {
   ): AsyncGenerator<ModelChunk> {
     const text = `Answer ${++this.#answers} to ${key} by ${process.name}.`;
     for (let word = 0; word < script.words; word++) {
-      yield { kind: 'text', text: word === 0 ? text : ` w${word}` };
+      yield { kind: 'text', text: word === 0 ? text + '-'.repeat(script.letters ?? 0) : ` w${word}` };
       await wait(process.clock, script.paceMs, signal);
     }
     yield { kind: 'end', toolCalls: [], reason: 'stop', usage };
@@ -92,6 +92,7 @@ function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number
         return { id, name: 'check_inventory', arguments: '{"sku": [' };
       case 'reserves':
       case 'reserves_untold':
+      case 'reserves_never':
         // The SKU names what the shopper wants done once.
         return { id, name: 'reserve_stock', arguments: JSON.stringify({ sku: key, city, quantity: 2 }) };
       default:

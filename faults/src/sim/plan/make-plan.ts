@@ -4,6 +4,7 @@ import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
+import { planWorlds } from './plan-worlds.ts';
 
 /** What a seed fixes. `turns`: how many, about; `only`: nothing else happens than these kinds, and these do. */
 export function makePlan(seed: number, turns: number, only?: readonly string[]): Plan {
@@ -31,11 +32,14 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
   const planned = planTurns(random.of('turns'), turns, lastsMs, kinds);
   // A store that goes back without a word may tell readers of its journals things twice (docs/adr/0022).
   const quietly = shape.chance(0.15);
+  const worlds = planWorlds(random.of('worlds'), { ...base, kinds, named: only !== undefined }, lastsMs);
+  const faults = planFaults(random.of('faults'), { ...base, quietly, kinds }, lastsMs);
   return {
     ...base,
+    healedAt: Math.max(base.healedAt, ...worlds.map(({ at, forMs }) => at + forMs)),
     turns: planned,
     readers: quietly ? [] : planReaders(random.of('readers'), planned, lastsMs),
-    faults: planFaults(random.of('faults'), { ...base, quietly, kinds }, lastsMs),
+    faults: [...worlds, ...faults].sort((a, b) => a.at - b.at),
   };
 }
 

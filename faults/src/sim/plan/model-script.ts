@@ -19,9 +19,13 @@ export type ToolBehaviour =
   | 'wrong'
   | 'unknown'
   | 'malformed'
-  /** Asks for something to be done, once the shopper says yes; `reserves_untold`: it is done, but the answer gets lost. */
+  /**
+   * Asks for something to be done, once the shopper says yes; `reserves_untold`: it is done, but the answer gets lost;
+   * `reserves_never`: the service cannot be reached.
+   */
   | 'reserves'
-  | 'reserves_untold';
+  | 'reserves_untold'
+  | 'reserves_never';
 
 /** What the model does about a turn. */
 export interface ModelScript {
@@ -33,6 +37,8 @@ export interface ModelScript {
   readonly endless: boolean;
   /** Of the answer; each comes in a piece of its own. */
   readonly words: number;
+  /** Letters of the first piece besides its words. */
+  readonly letters?: number;
   /** Milliseconds before each piece. */
   readonly paceMs: number;
 }

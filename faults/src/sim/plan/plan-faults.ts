@@ -1,6 +1,6 @@
 import { topics } from '@turnfleet/contract';
 import type { Random } from '../time/random.ts';
-import type { Plan, PlannedFault } from './plan.ts';
+import type { Plan, PlannedFault, UsualFault } from './plan.ts';
 
 interface Shape extends Pick<Plan, 'workers' | 'partitions' | 'ingresses' | 'sessionMs'> {
   /** The store may go back without a word. */
@@ -15,10 +15,12 @@ export function planFaults(random: Random, shape: Shape, lastsMs: number): Plann
   if (possible.length === 0) return [];
   const count = random.between(0, Math.max(2, Math.round(lastsMs / 5_000)));
   const favourites = Array.from({ length: random.between(1, 6) }, () => random.pick(possible));
+  // In some runs nothing is broken for a while, so that what holds only then is judged.
+  const calmMs = random.of('calm').chance(0.2) ? Math.round(lastsMs * 0.6) : 500;
   const some = Array.from({ length: count }, (_, i) => {
     const one = random.of(`fault ${i}`);
     const kind = one.chance(0.8) ? one.pick(favourites) : one.pick(possible);
-    return faultOf(kind, one.between(500, lastsMs + 10_000), one, shape);
+    return faultOf(kind, one.between(calmMs, lastsMs + 10_000), one, shape);
   });
   return [...some, ...lateSnapshots(random.of('late snapshots'), shape, lastsMs)].sort((a, b) => a.at - b.at);
 }
@@ -32,7 +34,7 @@ function lateSnapshots(random: Random, shape: Shape, lastsMs: number): PlannedFa
 }
 
 /** What is named twice is twice as likely. */
-const usual: readonly PlannedFault['kind'][] = [
+const usual: readonly UsualFault['kind'][] = [
   ...(['crash', 'crash', 'crash', 'freeze', 'freeze', 'freeze', 'drain', 'crash_in_drain', 'cut_from_log'] as const),
   ...(['worker_more', 'worker_less', 'ingress_crash', 'ingress_freeze'] as const),
   ...(['leader_change', 'broker_away', 'slow_fetch', 'commits_refused', 'rebalance', 'offset_out_of_range'] as const),
@@ -41,9 +43,9 @@ const usual: readonly PlannedFault['kind'][] = [
   ...(['state_flush', 'state_flush', 'state_flush', 'state_rolled_back', 'state_rolled_back'] as const),
 ];
 
-export const faultKinds: readonly PlannedFault['kind'][] = [...new Set([...usual, 'freeze_at_snapshot' as const])];
+export const faultKinds: readonly UsualFault['kind'][] = [...new Set([...usual, 'freeze_at_snapshot' as const])];
 
-function faultOf(kind: PlannedFault['kind'], at: number, random: Random, shape: Shape): PlannedFault {
+function faultOf(kind: UsualFault['kind'], at: number, random: Random, shape: Shape): PlannedFault {
   const worker = random.between(0, shape.workers - 1);
   const partition = random.between(0, shape.partitions - 1);
   const share = random.pick([0.1, 0.5, 1]);

@@ -9,6 +9,12 @@ export function planTurns(random: Random, count: number, lastsMs: number, kinds:
   const conversations = Math.max(1, Math.round(count / turnsPerConversation));
   const peculiar = (kind: TurnKind, turn: number): boolean =>
     kinds.has(kind) && random.of(`${kind} ${turn}`).chance(shares[kind]);
+  const longer = (script: ModelScript, turn: number): ModelScript => {
+    const one = random.of(`long ${turn}`);
+    return kinds.has('record_limit') && one.chance(0.05)
+      ? { ...script, letters: one.between(10_000, 100_000) }
+      : script;
+  };
   return Array.from({ length: count }, (_, i) => {
     const one = random.of(`turn ${i}`);
     const conversationId = `c-${i % conversations}`;
@@ -31,7 +37,7 @@ export function planTurns(random: Random, count: number, lastsMs: number, kinds:
       ...(one.chance(0.08) && { cancelAfterMs: one.between(0, 2_000) }),
       ...(one.chance(0.1) && { againAfterMs: one.between(0, 12_000) }),
       ...(peculiar('other_text', i) && { otherTextAfterMs: random.of(`other ${i}`).between(0, 12_000) }),
-      script: reserves(i) ? { ...scriptOf(one), steps: [[one.pick(effects)]] } : scriptOf(one),
+      script: longer(reserves(i) ? { ...scriptOf(one), steps: [[one.pick(effects)]] } : scriptOf(one), i),
     };
   });
 }
@@ -64,7 +70,7 @@ const modelFaults: readonly ModelFault[] = [
 ];
 const toolFaults: readonly ToolBehaviour[] = ['slow', 'hangs', 'unavailable', 'fails', 'wrong', 'unknown', 'malformed'];
 
-const effects: readonly ToolBehaviour[] = ['reserves', 'reserves', 'reserves_untold'];
+const effects: readonly ToolBehaviour[] = ['reserves', 'reserves', 'reserves_untold', 'reserves_never'];
 
 function scriptOf(random: Random): ModelScript {
   const faults = random.chance(0.2)

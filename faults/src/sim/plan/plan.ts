@@ -37,7 +37,9 @@ export interface PlannedReader {
 }
 
 /** Something that goes wrong. What `kind` means stands in the table of its folder under `faults/`. */
-export type PlannedFault = { readonly at: number; readonly forMs: number } & (
+export type PlannedFault = { readonly at: number; readonly forMs: number } & (UsualFault | WorldFault);
+
+export type UsualFault =
   | { readonly kind: 'crash' | 'freeze' | 'drain' | 'crash_in_drain' | 'cut_from_log'; readonly worker: number }
   | { readonly kind: 'freeze_at_snapshot'; readonly worker: number }
   | { readonly kind: 'worker_more' | 'worker_less' }
@@ -50,8 +52,15 @@ export type PlannedFault = { readonly at: number; readonly forMs: number } & (
   | { readonly kind: 'state_slow'; readonly latencyMs: number }
   | { readonly kind: 'state_away' | 'state_read_only' | 'state_restart' | 'state_flush' }
   | { readonly kind: 'state_answers_lost'; readonly share: number }
-  | { readonly kind: 'state_rolled_back'; readonly how: 'failover' | 'quietly' }
-);
+  | { readonly kind: 'state_rolled_back'; readonly how: 'failover' | 'quietly' };
+
+/** What makes a run another world. */
+export type WorldFault =
+  | { readonly kind: 'record_limit'; readonly bytes: number }
+  | { readonly kind: 'clock_wrong'; readonly worker: number; readonly aheadMs: number }
+  | { readonly kind: 'open_transaction'; readonly partition: number }
+  | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
+  | { readonly kind: 'time_passes'; readonly passesMs: number; readonly segmentMs: number };
 
 /** All that a run is made of: the same plan, the same history, byte for byte. */
 export interface Plan {

@@ -64,6 +64,13 @@ export class SimProcess {
     for (const tell of this.#onDeath.splice(0)) tell();
   }
 
+  /** Calls `leapt` when time passes in which it went on beating; see `VirtualTime.leap`. */
+  onLeap(leapt: (ms: number) => void): void {
+    this.#time.onLeap((ms) => {
+      if (this.#state !== 'dead') leapt(ms);
+    });
+  }
+
   /** Called in the moment of death by those outside who hear of it: a closed connection, a supervisor. */
   onDeath(tell: () => void): void {
     if (this.#state === 'dead') tell();

@@ -81,6 +81,10 @@ class RedisStateServer implements SimState {
     this.#readOnlyUntil = this.#time.now() + ms;
   }
 
+  get isAway(): boolean {
+    return this.#time.now() < this.#awayUntil;
+  }
+
   heal(): void {
     this.#awayUntil = 0;
     this.#readOnlyUntil = 0;

@@ -8,6 +8,7 @@ export interface SimState {
   /** The ports as one process has them, its calls going over its link. */
   connect(link: Link): ConversationState;
   goAway(ms: number): void;
+  readonly isAway: boolean;
   goReadOnly(ms: number): void;
   heal(): void;
   /** After the run. */

@@ -51,6 +51,10 @@ export class StateServer implements SimState {
     this.#readOnlyUntil = this.#time.now() + ms;
   }
 
+  get isAway(): boolean {
+    return this.#time.now() < this.#awayUntil;
+  }
+
   heal(): void {
     this.#awayUntil = 0;
     this.#readOnlyUntil = 0;

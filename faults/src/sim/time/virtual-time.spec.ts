@@ -23,6 +23,32 @@ describe('Virtual time', () => {
     expect(seen).toEqual(['settled', 'next']);
   });
 
+  it('leaps over hours in which what beats goes on as it did, and what a process waits for that long is due', async () => {
+    const time = new VirtualTime(0);
+    const hour = 3_600_000;
+    const seen: [string, number][] = [];
+    const see = (what: string) => () => void seen.push([what, time.now()]);
+    time.setProcessTimer(1_000, see('beat'));
+    time.setProcessTimer(2 * hour, see('hourly'));
+    time.setProcessTimer(9 * hour, see('later'));
+    time.setTimer(hour, see('planned'));
+    await time.run(500);
+    time.onLeap((ms) => seen.push(['leapt', ms]));
+    time.leap(3 * hour);
+    await time.run(time.now() + 2_000);
+    expect(seen).toEqual([
+      ['leapt', 3 * hour],
+      ['hourly', 500 + 3 * hour],
+      ['beat', 1_000 + 3 * hour],
+    ]);
+    expect(time.monotonic()).toBe(2_500 + 3 * hour);
+    await time.run(10 * hour);
+    expect(seen.slice(3)).toEqual([
+      ['planned', 4 * hour],
+      ['later', 9 * hour],
+    ]);
+  });
+
   it('fires what is due at the same time in the order of being set, and nothing that was cancelled', async () => {
     const time = new VirtualTime(0);
     const seen: number[] = [];

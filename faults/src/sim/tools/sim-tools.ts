@@ -35,6 +35,7 @@ async function serve(effect: (() => Json) | null, args: Json, deadline: Deadline
     case 'hangs':
       return until(deadline.signal);
     case 'unavailable':
+    case 'reserves_never':
       throw new TurnfleetError('overloaded', 'The service cannot be reached.');
     case 'fails':
       throw new TurnfleetError('tool_failed', 'The service failed.');

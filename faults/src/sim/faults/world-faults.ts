@@ -1,0 +1,65 @@
+import { topics } from '@turnfleet/contract';
+import type { World } from '../world.ts';
+import { after, type FaultTable } from './fault-table.ts';
+
+const retentionMs = 7 * 24 * 3_600_000;
+/** Time passes in such steps; what waits for longer than a beat has its turn after each. */
+const stepMs = 12 * 3_600_000;
+const betweenStepsMs = 3_000;
+const lookEveryMs = 200;
+/** A reply in the log is still to be settled. */
+const settlesMs = 50;
+
+/** What is strange about the world as a whole. */
+export const worldFaults: FaultTable<
+  | 'record_limit'
+  | 'clock_wrong'
+  | 'open_transaction'
+  | 'writes_refused'
+  | 'log_long_away'
+  | 'state_long_away'
+  | 'time_passes'
+> = {
+  /** An operator's setting: nothing heals it. */
+  record_limit: ({ cluster }, { bytes }) => void (cluster.mostBytes = bytes),
+  clock_wrong: (world, fault) => {
+    const process = world.fleet.process(fault.worker);
+    if (!process) return;
+    process.clockAheadMs = fault.aheadMs;
+    after(world, fault, () => void (process.clockAheadMs = 0));
+  },
+  /** Somebody else's: records behind its first are read by nobody until it has ended. */
+  open_transaction: (world, fault) => {
+    const partition = world.cluster.partition(topics.turns, fault.partition % world.plan.partitions);
+    partition.hold();
+    after(world, fault, () => {
+      partition.letGo();
+      world.cluster.wakeFetchers();
+    });
+  },
+  writes_refused: (world, fault) => {
+    world.cluster.refusingWrites = true;
+    after(world, fault, () => void (world.cluster.refusingWrites = false));
+  },
+  log_long_away: ({ cluster }, { forMs }) => cluster.goAway(forMs),
+  state_long_away: ({ state }, { forMs }) => state.goAway(forMs),
+  time_passes: (world, { passesMs, segmentMs }) => passWhenIdle(world, passesMs, segmentMs),
+};
+
+/** Days pass between bursts, not in one: what works has no clock that leaps. Where it never comes to rest they do not pass. */
+function passWhenIdle(world: World, ms: number, segmentMs: number, looks = 200): void {
+  if (world.answers.allAnswered()) return void world.time.setTimer(settlesMs, () => pass(world, ms, segmentMs));
+  if (looks > 0) world.time.setTimer(lookEveryMs, () => passWhenIdle(world, ms, segmentMs, looks - 1));
+}
+
+function pass(world: World, leftMs: number, segmentMs: number): void {
+  const { time, cluster } = world;
+  const ms = Math.min(leftMs, stepMs);
+  time.leap(ms);
+  world.calm.disturb();
+  for (const topic of [topics.turns, topics.replies])
+    for (const partition of cluster.partitionsOf(topic)) partition.expire(time.now() - retentionMs, segmentMs);
+  if (leftMs > ms) time.setTimer(betweenStepsMs, () => pass(world, leftMs - ms, segmentMs));
+  // What the log should have forgotten comes again.
+  else if (segmentMs > stepMs) cluster.rewindMembers();
+}
