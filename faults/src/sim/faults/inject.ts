@@ -9,8 +9,8 @@ const table = { ...processFaults, ...logFaults, ...stateFaults, ...worldFaults }
 
 /** Makes a planned fault happen. */
 export function inject(world: World, fault: PlannedFault): void {
-  const { at, ...fields } = fault;
-  world.recorder.see({ event: 'fault', ...fields }, at);
+  const { at: _, ...fields } = fault;
+  world.recorder.see({ event: 'fault', ...fields });
   world.accidents.any = true;
   world.calm.disturb(fault.forMs + ('lateMs' in fault ? fault.lateMs : 0));
   (table[fault.kind] as (world: World, fault: PlannedFault) => void)(world, fault);

@@ -48,8 +48,11 @@ export const worldFaults: FaultTable<
 
 /** Days pass between bursts, not in one: what works has no clock that leaps. Where it never comes to rest they do not pass. */
 function passWhenIdle(world: World, ms: number, segmentMs: number, looks = 200): void {
-  if (world.answers.allAnswered()) return void world.time.setTimer(settlesMs, () => pass(world, ms, segmentMs));
-  if (looks > 0) world.time.setTimer(lookEveryMs, () => passWhenIdle(world, ms, segmentMs, looks - 1));
+  const { answers, time } = world;
+  const again = (): void => passWhenIdle(world, ms, segmentMs, looks - 1);
+  const goOn = (): void => (answers.allAnswered() ? pass(world, ms, segmentMs) : again());
+  if (answers.allAnswered()) time.setTimer(settlesMs, goOn);
+  else if (looks > 0) time.setTimer(lookEveryMs, again);
 }
 
 function pass(world: World, leftMs: number, segmentMs: number): void {
@@ -59,7 +62,7 @@ function pass(world: World, leftMs: number, segmentMs: number): void {
   world.calm.disturb();
   for (const topic of [topics.turns, topics.replies])
     for (const partition of cluster.partitionsOf(topic)) partition.expire(time.now() - retentionMs, segmentMs);
-  if (leftMs > ms) time.setTimer(betweenStepsMs, () => pass(world, leftMs - ms, segmentMs));
+  if (leftMs > ms) time.setTimer(betweenStepsMs, () => passWhenIdle(world, leftMs - ms, segmentMs));
   // What the log should have forgotten comes again.
   else if (segmentMs > stepMs) cluster.rewindMembers();
 }
