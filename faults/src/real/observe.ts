@@ -11,6 +11,7 @@ import { submitTurns } from './load/upstream.ts';
 import { type Wishes, wishesOf } from './load/wishes.ts';
 import { type Death, watchDeaths } from './measure/deaths.ts';
 import type { RealOptions } from './real-options.ts';
+import { settings } from './settings.ts';
 import { gatherTopics, gatherViews } from './watch/gather.ts';
 import { watchGroup } from './watch/group-watch.ts';
 import { tailReplies } from './watch/reply-tail.ts';
@@ -51,7 +52,7 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
   const { options, run, accounts, fleet, path, say } = parts;
   const history = writeHistory(path);
   const title = `real, seed ${options.seed}`;
-  await history.write({ at: Date.now(), event: 'begin', format: 1, partitions: defaultPartitions, title });
+  await history.write({ at: Date.now(), event: 'begin', format: 1, partitions: defaultPartitions, title, ...settings });
   const replyTimes = new Map<number, number[]>();
   const tail = await tailReplies(fleet.brokers, run, (turn, partition, at) => {
     accounts.replied(turn, partition, at);
@@ -72,6 +73,8 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
     while (accounts.openCount > 0 && accounts.sinceReplyMs < patienceMs)
       await pause(200, undefined, { signal: options.signal });
     const loadMs = Date.now() - began;
+    // Faults follow each other too closely for a calm between them.
+    if (options.kinds.length === 0) await history.write({ at: Date.now(), event: 'calm', forMs: loadMs });
     if (accounts.openCount > 0) say(`given up: ${accounts.open().slice(0, 20).join(' ')} … have no reply`);
     else await quietTime(history, options.signal);
     say('reading the topics …');

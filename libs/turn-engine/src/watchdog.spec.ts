@@ -33,4 +33,27 @@ describe('What is stuck', () => {
     partition.movedAt = 5_000;
     expect(stuck()).toBeNull();
   });
+
+  it('is a membership that the group does not confirm', () => {
+    const vitals = { ...healthy, sinceHeartbeatMs: 60_001 };
+    expect(whatIsStuck(vitals, 100_000, stuckAfterMs)).toBe('The group has not confirmed this worker for 60 s.');
+    expect(whatIsStuck({ ...vitals, sinceHeartbeatMs: 60_000 }, 100_000, stuckAfterMs)).toBeNull();
+  });
+
+  it('is a record that runs or fails for too long, but not one that rests because something is away', () => {
+    const partition = partitionWith('a');
+    const [entry] = partition.entries;
+    if (!entry) throw new Error('Nothing was accepted.');
+    partition.movedAt = 61_000;
+    const stuck = () => whatIsStuck({ ...healthy, partitions: [partition] }, 61_000, stuckAfterMs);
+    entry.state = 'resting';
+    entry.failures = 7;
+    expect(stuck()).toBeNull();
+    entry.state = 'running';
+    expect(stuck()).toBe('The record at chat.turns/3/0 has been running for 61 s.');
+    entry.since = 50_000;
+    expect(stuck()).toBeNull();
+    entry.failingSince = 500;
+    expect(stuck()).toBe('The record at chat.turns/3/0 has failed 7 times over 61 s.');
+  });
 });

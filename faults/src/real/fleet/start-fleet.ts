@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../../tools/services/for-faults.ts';
+import { settings } from '../settings.ts';
 import { type ModelTap, tapModel } from '../watch/model-tap.ts';
 import { type AppProcess, appProcess } from './app-process.ts';
 import { type Closers, type FleetServers, startServers } from './start-servers.ts';
@@ -96,7 +97,8 @@ async function start(
     KAFKA_BROKERS: servers.brokers,
     REDIS_URL: servers.redis.url,
     KAFKA_GROUP_ID: groupId,
-    TURN_DEADLINE_SECONDS: '60',
+    TURN_DEADLINE_SECONDS: String(settings.turnDeadlineMs / 1_000),
+    MAX_TURNS_IN_FLIGHT: String(settings.atOnce),
   };
   const ingress = app('ingress', 'ingress', { ...shared, PORT: ingressPort });
   const orchestrators: Orchestrator[] = [];

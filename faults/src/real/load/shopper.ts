@@ -27,6 +27,7 @@ export interface Shopper {
 }
 
 const turnsPerConversation = 6;
+const yes = '好的';
 /** How long the last reply of a conversation is awaited. */
 const patienceMs = 240_000;
 
@@ -47,6 +48,8 @@ export function startShopper(options: ShopperOptions): Shopper {
         const text = wordsOf(number, said);
         if (!(await post(id, turn, text))) break;
         if (random() < 0.2) repeats.push(post(id, turn, text));
+        // Another message under the same id: refused.
+        if (random() < 0.05) repeats.push(post(id, turn, `${text} ?`));
         if (random() < 0.3) connection.abort();
         for (const until = Date.now() + patienceMs; !ended.has(turn) && Date.now() < until; ) await pause(50);
       }
@@ -61,10 +64,10 @@ export function startShopper(options: ShopperOptions): Shopper {
     const wish = said === 0 ? wishes.next() : undefined;
     if (wish) return marked(wish.text, number, said);
     // A yes is nothing but a yes: it carries no marker.
-    return said === 1 ? '好的' : textOf(random, number, said);
+    return said === 1 ? yes : textOf(random, number, said);
   }
 
-  /** Posts until it is told what became of it; false if that takes too long. */
+  /** Posts until it is told what became of it, accepted or refused; false if that takes too long. */
   async function post(id: string, turn: string, text: string): Promise<boolean> {
     const at = Date.now();
     for (const until = at + patienceMs; Date.now() < until; await pause(500)) {
@@ -77,9 +80,14 @@ export function startShopper(options: ShopperOptions): Shopper {
         (response) => response.body?.cancel().then(() => response.status),
         () => 0,
       );
+      if (status === 409) {
+        await history.write({ at, event: 'refused', conversationId: id, turnId: turn, status, body: text });
+        return true;
+      }
       if (status !== 202) continue;
       accounts.submitted(turn);
-      await history.write({ at, event: 'submitted', conversationId: id, turnId: turn });
+      const sent = { conversationId: id, turnId: turn, over: 'http', body: text, confirms: text === yes } as const;
+      await history.write({ at, event: 'submitted', ...sent });
       return true;
     }
     return false;

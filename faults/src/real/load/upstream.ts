@@ -47,7 +47,7 @@ export async function submitTurns(options: UpstreamOptions): Promise<void> {
   const sending = new Set<Promise<void>>();
   let [talks, sent] = [0, 0];
 
-  async function deliver(messages: readonly [Talk, Message, string][]): Promise<void> {
+  async function deliver(messages: readonly [Talk, Message, string, string][]): Promise<void> {
     const at = Date.now();
     const wire = messages.flatMap(([, message]) => (random() * 100 < repeatedPercent ? [message, message] : [message]));
     while (!signal.aborted) {
@@ -59,26 +59,23 @@ export async function submitTurns(options: UpstreamOptions): Promise<void> {
       }
     }
     if (signal.aborted) return;
-    for (const [talk, message, turn] of messages) {
+    for (const [talk, message, turn, body] of messages) {
       accounts.submitted(turn);
-      const line = { at, event: 'submitted', conversationId: String(message.key), turnId: turn } as const;
+      const sent = { conversationId: String(message.key), turnId: turn, over: 'log', body } as const;
+      const line = { at, event: 'submitted', ...sent } as const;
       await options.history.write(line);
       if (talk.said < turnsPerConversation) idle.push(talk);
     }
   }
 
-  function next(): [Talk, Message, string] {
+  function next(): [Talk, Message, string, string] {
     if (idle.length < conversationsAtOnce / 2 && talks < 1_000_000) idle.push({ number: talks++, said: 0 });
     const at = Math.floor(random() * idle.length);
     const talk = idle[at] ?? { number: talks++, said: 0 };
     idle.splice(at, 1);
     const turn = turnId(talk.number, talk.said);
-    const message = turnMessage(
-      conversationId(options.run, talk.number),
-      turn,
-      textOf(random, talk.number, talk.said++),
-    );
-    return [talk, message, turn];
+    const text = textOf(random, talk.number, talk.said++);
+    return [talk, turnMessage(conversationId(options.run, talk.number), turn, text), turn, text];
   }
 
   try {
