@@ -30,6 +30,23 @@ describe('the plan of the topics', () => {
     expect([topics.turns, topics.replies, topics.deadLetters, topics.usage].map(days)).toEqual([7, 7, 30, 30]);
   });
 
+  it('lets no turn outlive what the ledger remembers for certain, segments included', () => {
+    const most = planOf(topics.turns).settings.find(({ name }) => name === 'retention.ms')?.most;
+    const longest = Number(most) + Number(settingOf(topics.turns, 'segment.ms'));
+    expect(longest).toBeLessThan(8 * 86_400_000);
+  });
+
+  it('has turns timed by the log, and everything else by who looks for it again', () => {
+    const timed = Object.values(topics).map((topic) => [topic, settingOf(topic, 'message.timestamp.type')]);
+    expect(Object.fromEntries(timed)).toEqual({
+      'chat.turns': 'LogAppendTime',
+      'chat.replies': 'CreateTime',
+      'chat.conversations': 'CreateTime',
+      'chat.turns.dlq': 'CreateTime',
+      'chat.usage': 'CreateTime',
+    });
+  });
+
   it('compacts conversations, but not within a day', () => {
     expect(settingOf(topics.conversations, 'cleanup.policy')).toBe('compact');
     expect(settingOf(topics.conversations, 'min.compaction.lag.ms')).toBe('86400000');
@@ -56,8 +73,33 @@ describe('compareTopic', () => {
   it('finds nothing in a topic that is as planned, or better', () => {
     const actual = asPlanned(plan);
     expect(compareTopic(plan, actual)).toEqual([]);
-    const better = new Map([...actual.settings, ['retention.ms', '-1'], ['max.message.bytes', '99999999']] as const);
+    const better = new Map([...actual.settings, ['segment.ms', '3600000'], ['max.message.bytes', '99999999']] as const);
     expect(compareTopic(plan, { ...actual, replication: 5, settings: better })).toEqual([]);
+    const replies = planOf(topics.replies);
+    const endless = new Map([...asPlanned(replies).settings, ['retention.ms', '-1']] as const);
+    expect(compareTopic(replies, { ...asPlanned(replies), settings: endless })).toEqual([]);
+  });
+
+  it.each(['-1', String(14 * 86_400_000), String(6 * 86_400_000)])(
+    'refuses turns that are kept %s ms: neither longer than the ledger remembers, nor too short to be answered',
+    (retention) => {
+      const settings = new Map([...asPlanned(plan).settings, ['retention.ms', retention]] as const);
+      expect(compareTopic(plan, { ...asPlanned(plan), settings })).toEqual([
+        expect.objectContaining({ setting: 'retention.ms', expected: 'at least 604800000 and at most 648000000' }),
+      ]);
+    },
+  );
+
+  it.each([
+    ['segment.ms', '604800000'],
+    ['segment.ms', '-1'],
+    ['retention.bytes', '1073741824'],
+    ['message.timestamp.type', 'CreateTime'],
+  ])('finds %s=%s, with which turns live too long, too short, or nobody knows how long', (name, value) => {
+    const settings = new Map([...asPlanned(plan).settings, [name, value]] as const);
+    const [finding, ...others] = compareTopic(plan, { ...asPlanned(plan), settings });
+    expect([finding?.setting, finding?.actual, others]).toEqual([name, value, []]);
+    expect(finding?.meaning).toContain(`--entity-name ${topics.turns} --add-config ${name}=`);
   });
 
   it('finds a topic that is missing, and says how to create it', () => {
@@ -73,7 +115,10 @@ describe('compareTopic', () => {
   it('finds every difference', () => {
     const settings = new Map([
       ['cleanup.policy', 'compact'],
+      ['retention.bytes', '1000'],
       ['retention.ms', '1000'],
+      ['segment.ms', 'soon'],
+      ['message.timestamp.type', 'CreateTime'],
       ['unclean.leader.election.enable', 'true'],
       ['min.insync.replicas', '1'],
     ]);
@@ -82,7 +127,10 @@ describe('compareTopic', () => {
       ['partitions', '24', '12'],
       ['replication', 'at least 3', '1'],
       ['cleanup.policy', 'delete', 'compact'],
-      ['retention.ms', 'at least 604800000', '1000'],
+      ['retention.bytes', '-1', '1000'],
+      ['retention.ms', 'at least 604800000 and at most 648000000', '1000'],
+      ['segment.ms', 'at most 21600000', 'soon'],
+      ['message.timestamp.type', 'LogAppendTime', 'CreateTime'],
       ['unclean.leader.election.enable', 'false', 'true'],
       ['min.insync.replicas', 'at least 2', '1'],
       ['max.message.bytes', 'at least 1048576', 'unknown'],

@@ -60,14 +60,24 @@ export function compareTopic(plan: PlannedTopic, actual: ActualTopic | undefined
   return findings;
 }
 
-function fits({ rule, value }: PlannedSetting, actual: string | undefined): boolean {
+function fits({ rule, value, most }: PlannedSetting, actual: string | undefined): boolean {
   if (actual === undefined) return false;
   if (rule === 'exactly') return actual === value;
-  return actual === '-1' || BigInt(actual) >= BigInt(value);
+  if (!/^-?\d+$/.test(actual)) return false;
+  const endless = actual === '-1';
+  const number = BigInt(actual);
+  if (rule === 'at most') return !endless && number <= BigInt(value);
+  if (most !== undefined) return !endless && number >= BigInt(value) && number <= BigInt(most);
+  return endless || number >= BigInt(value);
 }
 
-function different(topic: string, { name, rule, value, meaning }: PlannedSetting, actual = 'unknown'): TopicFinding {
-  const fix = `kafka-configs.sh --alter --topic ${topic} --add-config ${name}=${value}`;
-  const expected = rule === 'exactly' ? value : `at least ${value}`;
-  return { topic, setting: name, expected, actual, meaning: `${meaning} Set it: ${fix}` };
+function different(topic: string, setting: PlannedSetting, actual = 'unknown'): TopicFinding {
+  const { name, value, meaning } = setting;
+  const fix = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${name}=${value}`;
+  return { topic, setting: name, expected: expectedOf(setting), actual, meaning: `${meaning} Set it: ${fix}` };
+}
+
+function expectedOf({ rule, value, most }: PlannedSetting): string {
+  if (rule === 'exactly') return value;
+  return `${rule} ${value}${most === undefined ? '' : ` and at most ${most}`}`;
 }
