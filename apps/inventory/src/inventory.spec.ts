@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { answerableForMs } from '@turnfleet/contract';
 import type { inventory } from '@turnfleet/contract/grpc';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
@@ -7,6 +8,7 @@ import type { App } from '@turnfleet/service-kit';
 import { type GrpcCaller, grpcCaller, refusal } from '@turnfleet/testing';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
+import { keyTtlMs } from './reserve.ts';
 
 const clock = new ManualClock(Date.parse('2026-01-01T12:00:00+08:00'));
 let app: App;
@@ -188,4 +190,9 @@ describe('the app', () => {
     await expect(compose(config, { clock, logger: silentLogger })).rejects.toMatchObject({ kind: 'internal' });
     expect(clock.pending).toBe(pending);
   });
+});
+
+it('a key is remembered longer than any turn that could make its call again is worked on', () => {
+  const dayMs = 24 * 3_600_000;
+  expect(keyTtlMs).toBeGreaterThanOrEqual(answerableForMs + dayMs);
 });

@@ -30,7 +30,7 @@ interface ReservedPieces {
 
 export const reservationMs = 15 * 60_000;
 
-/** Counted from the expiry: longer than a turn can be delivered again (7 days), so that no intent outlives its key. */
+/** Counted from the expiry: longer than a turn may be worked on again (7 days, `answerableForMs`), so that no intent outlives its key. */
 export const keyTtlMs = 8 * 24 * 3_600_000;
 
 /**

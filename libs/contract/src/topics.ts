@@ -18,3 +18,11 @@ export const keptFor = {
   'chat.turns.dlq': 30,
   'chat.usage': 30,
 } as const satisfies Record<Topic, number | 'compacted'>;
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * How long after it was submitted a turn may get its first reply, in milliseconds. A store that was rebuilt from the log
+ * knows the replies that `chat.replies` still has: whether an older turn was answered before, nobody can tell for certain.
+ */
+export const answerableForMs = keptFor[topics.replies] * dayMs;

@@ -17,6 +17,11 @@ const adviceFor: Partial<Record<ErrorKind, Advice>> = {
       'The record is not a turn, so nobody worked on it. If it was certain whose turn it was meant to be, that turn got a `failed` reply.',
     toDo: 'Correct whoever produced it and let it send the message again under a new turn id. A replay helps only if this version of the fleet accepts the record after all.',
   },
+  deadline_exceeded: {
+    means:
+      'The turn is older than what the fleet remembers of its replies (7 days), so it got none: nobody can tell whether it was answered before.',
+    toDo: 'Find out why it came so late: `npx turnfleet topics check` tells whether chat.turns keeps turns too long; a consumer group that was renamed, reset or idle for 7 days reads everything again. If the shopper still waits for an answer, replay it.',
+  },
   poison: {
     means:
       'Work on the turn kept ending its worker, so it was given up: its reply is `failed`, and the conversation went on.',

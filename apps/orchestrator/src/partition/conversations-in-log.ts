@@ -1,4 +1,11 @@
-import { decodeReply, decodeSnapshot, decodeTombstone, emptyConversation, keptFor, topics } from '@turnfleet/contract';
+import {
+  answerableForMs,
+  decodeReply,
+  decodeSnapshot,
+  decodeTombstone,
+  emptyConversation,
+  topics,
+} from '@turnfleet/contract';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { asPublished } from './as-published.ts';
@@ -26,12 +33,16 @@ export interface SearchOptions {
   readonly signal: AbortSignal;
   /** Unix milliseconds. */
   readonly now: number;
+  /**
+   * From which age on what a snapshot carries counts as told to readers, in milliseconds. Default: when the log has its
+   * reply no more. A store that remembers for itself whether it was told is believed as long as it does.
+   */
+  readonly settledAfterMs?: number;
   /** Is told of every record read, also when it is read again. */
   readonly read: () => void;
 }
 
 const repliesAtOnce = 500;
-const dayMs = 24 * 3_600_000;
 
 /**
  * What the log knows of a partition from certain offsets on: the highest snapshots or tombstones, and the first replies. A first reading
@@ -42,7 +53,7 @@ export async function conversationsIn(
   log: LogReader,
   partition: number,
   from: AppliedPositions,
-  { signal, now, read }: SearchOptions,
+  { signal, now, read, settledAfterMs = answerableForMs }: SearchOptions,
 ): Promise<FoundConversations> {
   const conversations = new RecordRange(log, topics.conversations, partition, from.conversations, signal);
   const replies = new RecordRange(log, topics.replies, partition, from.replies, signal);
@@ -55,7 +66,8 @@ export async function conversationsIn(
     applied: { conversations: conversations.end, replies: replies.end },
     offsets: conversations.length + replies.length,
     conversations: async function* () {
-      if (index.snapshots.size > 0) yield* highestSnapshots(conversations, replies, index, { now, read });
+      if (index.snapshots.size > 0)
+        yield* highestSnapshots(conversations, replies, index, { now, read, settledAfterMs });
       if (index.replies.size > 0) yield* firstReplies(replies, index, read);
     },
   };
@@ -65,7 +77,7 @@ async function* highestSnapshots(
   conversations: RecordRange,
   replies: RecordRange,
   index: LogIndex,
-  { now, read }: Pick<SearchOptions, 'now' | 'read'>,
+  { now, read, settledAfterMs }: Pick<Required<SearchOptions>, 'now' | 'read' | 'settledAfterMs'>,
 ): AsyncGenerator<RestoredConversation> {
   const offsets = new Set([...index.snapshots.values()].map(({ offset }) => offset));
   for await (const record of conversations.read()) {
@@ -75,8 +87,8 @@ async function* highestSnapshots(
     if (ended) yield ended;
     const snapshot = decodeSnapshot(record);
     if (!snapshot) continue;
-    // What is as old as this has no reply in the log any more, and no turn either that would be worked on again.
-    const settled = now - record.timestamp > keptFor[topics.replies] * dayMs;
+    // Nobody will publish it any more: no worker answers a turn as old as this, see `isTooOld`.
+    const settled = now - record.timestamp > settledAfterMs;
     yield { ...(await asPublished(snapshot, index, replies, settled)), ended: false, at: record.timestamp };
   }
   if (offsets.size > 0) throw compacted(topics.conversations);

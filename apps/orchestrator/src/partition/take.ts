@@ -1,4 +1,11 @@
-import type { AppliedPositions, Claim, ConversationStore, Fence, RestoredConversation } from '@turnfleet/conversation';
+import {
+  type AppliedPositions,
+  type Claim,
+  type ConversationStore,
+  type Fence,
+  ledgerTtlMs,
+  type RestoredConversation,
+} from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
 import { untilAvailable } from '../turn/until-available.ts';
 import { conversationsIn, type FoundConversations } from './conversations-in-log.ts';
@@ -79,7 +86,9 @@ async function rebuilt(
 ): Promise<Fence> {
   const now = clock.now();
   const from = claim.kind === 'lost' ? start : claim.applied;
-  const found = await conversationsIn(log, partition, from, { signal, now, read: () => progress.read() });
+  const ownMemory = claim.kind === 'claimed' && !claim.rolledBack ? { settledAfterMs: ledgerTtlMs } : {};
+  const search = { signal, now, read: () => progress.read(), ...ownMemory };
+  const found = await conversationsIn(log, partition, from, search);
   const conversations = progress.watch(found);
   // A store that was lost knows nothing better than what it has just been given.
   const outdated = claim.kind === 'lost' ? found.outdated : found.last;

@@ -1,4 +1,4 @@
-import { decodeReply, type EventRecord, isHigher, keptFor, type Rank, topics } from '@turnfleet/contract';
+import { answerableForMs, decodeReply, type EventRecord, isHigher, type Rank, topics } from '@turnfleet/contract';
 import type { AuditedConversation, StateAudit, TurnRef } from '@turnfleet/conversation';
 import { type Clock, wait } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
@@ -32,7 +32,6 @@ export interface VerifyParts {
 /** A turn that is just ending shows as a difference for a moment; what is one after this long is one, milliseconds. */
 const secondLookAfterMs = 3_000;
 const conversationsAtOnce = 64;
-const dayMs = 24 * 3_600_000;
 
 /** Compares a partition of the store with the log, and changes neither. Workers may be at work. */
 export async function verifyPartition(
@@ -41,7 +40,7 @@ export async function verifyPartition(
   signal: AbortSignal,
 ): Promise<Verified> {
   const read = (): void => signal.throwIfAborted();
-  const replies = youngerThan(clock.now() - keptFor[topics.replies] * dayMs, log.read(topics.replies, partition, 0n));
+  const replies = youngerThan(clock.now() - answerableForMs, log.read(topics.replies, partition, 0n));
   const index = await indexOf(log.read(topics.conversations, partition, 0n), replies, read);
   const ids = [...new Set([...index.snapshots.keys(), ...index.replies.keys()])];
   const found = await differences(audit, partition, index, ids);

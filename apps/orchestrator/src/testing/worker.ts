@@ -55,6 +55,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
   const counts = {
     began: 0,
     deadLettered: 0,
+    expired: 0,
     misrouted: 0,
     get watching() {
       return watching();
@@ -84,6 +85,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       ended: (reply) => void ended.push(reply),
       began: () => void counts.began++,
       deadLettered: () => void counts.deadLettered++,
+      expired: () => void counts.expired++,
       misrouted: () => void counts.misrouted++,
     },
   };

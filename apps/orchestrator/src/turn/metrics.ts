@@ -7,6 +7,8 @@ export interface TurnMetrics {
   /** Work on a turn begins for the first time, `queueAgeMs` after it came; `ignored` of its extensions could not be read. */
   began(queueAgeMs: number, ignored: number): void;
   deadLettered(): void;
+  /** A turn was refused because it is older than what the ledger knows. */
+  expired(): void;
   misrouted(): void;
 }
 
@@ -29,6 +31,10 @@ export function turnMetrics(): TurnMetrics {
   const cost = meter.createCounter('turnfleet.cost', { description: 'Model cost', unit: 'USD' });
   const deadLetters = meter.createCounter('turnfleet.dead_letters', {
     description: 'Records sent to the dead letters',
+  });
+  const expired = meter.createCounter('turnfleet.expired', {
+    description:
+      'Turns refused because they are older than what the ledger knows: whether they were answered is not known',
   });
   const misrouted = meter.createCounter('turnfleet.misrouted', {
     description: 'Records forwarded to their home partition',
@@ -54,6 +60,7 @@ export function turnMetrics(): TurnMetrics {
       if (ignored > 0) ignoredExtensions.add(ignored);
     },
     deadLettered: () => deadLetters.add(1),
+    expired: () => expired.add(1),
     misrouted: () => misrouted.add(1),
   };
 }

@@ -10,6 +10,7 @@ import { type AcceptedParts, type AcceptedRecord, endAccepted } from './end-acce
 import { endRejected } from './end-rejected.ts';
 import { forward } from './forward.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
+import { endTooOld, isTooOld } from './too-old.ts';
 
 export interface ProcessParts extends AcceptedParts {
   readonly newId: NewId;
@@ -70,9 +71,11 @@ export function recordProcessor(parts: ProcessParts): ProcessRecords {
 /** Only accepted turns at home join others. */
 async function end(parts: ProcessParts, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
   const accepted: AcceptedRecord[] = [];
+  const now = parts.clock.now();
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(parts, ref);
     if (home !== null && home !== record.partition) await forward(parts, record, decoded, home, run);
+    else if (isTooOld(record, decoded, now) && (await endTooOld(parts, record, decoded, attempt, run))) continue;
     else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, attempt, run);
     else accepted.push({ record, accepted: decoded, attempt });
   }
