@@ -27,10 +27,10 @@ describe('a forwarded turn', () => {
     expect(decodeTurn(record, 30_000)).toMatchObject({ kind: 'turn', deadlineAt: submittedAt + 30_000 });
   });
 
-  it('keeps all its headers', () => {
+  it('keeps all its headers, and counts how often it was sent on', () => {
     expect(forwarded(2).headers).toEqual({
       ...turn.headers,
-      ...encodeHeaders({ 'x-submitted-at': '2026-01-01T08:00:00.250Z' }),
+      ...encodeHeaders({ 'x-submitted-at': '2026-01-01T08:00:00.250Z', 'x-hops': '2' }),
     });
   });
 

@@ -1,4 +1,5 @@
 import { type EventRecord, encodeHeaders } from './cloud-event.ts';
+import { hopsHeader, hopsOf } from './hops.ts';
 import { headerText } from './read-event.ts';
 import type { RecordHeaders } from './record-headers.ts';
 import { instantOf } from './turn-extensions.ts';
@@ -18,7 +19,15 @@ export function submittedAtOf({ headers, timestamp }: Dated): number {
   return Math.min(Math.max(instant, 0), latest);
 }
 
-/** Headers under which a turn goes on to another partition: its own, and since when (Unix milliseconds) it is on its way. */
-export function forwardedHeaders(headers: RecordHeaders, submittedAt: number): RecordHeaders {
-  return { ...headers, ...encodeHeaders({ [submittedAtHeader]: new Date(submittedAt).toISOString() }) };
+/**
+ * Headers under which a turn goes on to another partition: its own, since when (Unix milliseconds) it is on its way, and
+ * how often it has been sent on by then.
+ */
+export function forwardedHeaders(
+  headers: RecordHeaders,
+  submittedAt: number,
+  hops = hopsOf(headers) + 1,
+): RecordHeaders {
+  const ours = { [submittedAtHeader]: new Date(submittedAt).toISOString(), [hopsHeader]: String(hops) };
+  return { ...headers, ...encodeHeaders(ours) };
 }

@@ -10,6 +10,7 @@ export * from './event-types.ts';
 export * from './failure-text.ts';
 export * from './first-submitted.ts';
 export * from './home.ts';
+export * from './hops.ts';
 export * from './http.ts';
 export * from './journal-event.ts';
 export * from './json-schema.ts';

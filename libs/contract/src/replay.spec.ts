@@ -82,8 +82,10 @@ describe('a replayed dead letter', () => {
   });
 
   it('inherited the time at which its original was forwarded, and expired at once', () => {
-    const headers = encodeHeaders({ 'x-submitted-at': '2026-01-01T00:00:00Z' });
-    expect(replayed({ ...encodeTurn(turn, 0), headers }).decoded).toMatchObject({ deadlineAt: now + 30_000 });
+    const headers = encodeHeaders({ 'x-submitted-at': '2026-01-01T00:00:00Z', 'x-hops': '3' });
+    const again = replayed({ ...encodeTurn(turn, 0), headers });
+    expect(again.decoded).toMatchObject({ deadlineAt: now + 30_000 });
+    expect(Object.keys(again.headers)).not.toContain('x-hops');
   });
 
   it('is counted on when it is replayed itself', () => {

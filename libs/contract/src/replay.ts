@@ -4,6 +4,7 @@ import { decodeTurn } from './decode-turn.ts';
 import { eventSource, eventTypes } from './event-types.ts';
 import { submittedAtHeader } from './first-submitted.ts';
 import { homePartition, murmur2 } from './home.ts';
+import { hopsHeader } from './hops.ts';
 import { isObject } from './json.ts';
 import { isStructured, readEvent } from './read-event.ts';
 import type { RecordHeaders } from './record-headers.ts';
@@ -68,7 +69,10 @@ function deadlineAfter(now: number, deadline: string): string {
 function carried(headers: RecordHeaders): RecordHeaders {
   const structured = isStructured(headers);
   const stays = (name: string): boolean =>
-    name !== submittedAtHeader && name !== 'ce_deadline' && !(structured && name.startsWith('ce_'));
+    name !== submittedAtHeader &&
+    name !== hopsHeader &&
+    name !== 'ce_deadline' &&
+    !(structured && name.startsWith('ce_'));
   return Object.fromEntries(Object.entries(headers).filter(([name]) => stays(name)));
 }
 

@@ -17,6 +17,11 @@ const adviceFor: Partial<Record<ErrorKind, Advice>> = {
       'The record is not a turn, so nobody worked on it. If it was certain whose turn it was meant to be, that turn got a `failed` reply.',
     toDo: 'Correct whoever produced it and let it send the message again under a new turn id. A replay helps only if this version of the fleet accepts the record after all.',
   },
+  conflict: {
+    means:
+      'Workers sent the turn to and fro: they count different numbers of partitions, so they do not agree where its conversation is at home. It got no reply.',
+    toDo: 'Partitions were added to chat.turns. Let all workers count the same number again (docs/reference/delivery.md, "Partitions added"), then replay it.',
+  },
   deadline_exceeded: {
     means:
       'The turn is older than what the fleet remembers of its replies (7 days), so it got none: nobody can tell whether it was answered before.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeDeadLetter, homePartition, topics } from '@turnfleet/contract';
+import { decodeDeadLetter, homePartition, hopsOf, topics } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
+import type { LogRecord } from '@turnfleet/turn-engine';
 import { createWorker, createWorld, type Meddle, partitions, type World, whilePassing } from '../testing/index.ts';
 
 const home = homePartition('c-1', partitions);
@@ -126,5 +127,44 @@ describe('a record too large to be written again stopped its partition for ever'
     const world = createWorld();
     await runAll(world, tooLargeFor(topics.turns, topics.deadLetters), bytesOf({ ...here, text: '' }), elsewhere);
     expect(await world.replyTo()).toMatchObject({ status: 'failed', error: { kind: 'invalid_request' } });
+  });
+});
+
+describe('workers that count different numbers of partitions', () => {
+  /** The record of the turn behind `last`, wherever it is. */
+  const next = async (world: World, last: LogRecord): Promise<LogRecord | undefined> =>
+    (await world.allIn(topics.turns)).find((one) => hopsOf(one.headers) === hopsOf(last.headers) + 1);
+
+  it('send a turn to and fro without end: after the third time it is a dead letter that says why', async () => {
+    const world = createWorld();
+    const worker = createWorker(world, 'A');
+    let last = await world.put({ partition: elsewhere, key: null, value, headers: { 'x-own': new Uint8Array([1]) } });
+    for (let hops = 0; hops < 10; hops++) {
+      expect(await worker.run(last)).toBe('done');
+      const forwarded = await next(world, last);
+      if (!forwarded) break;
+      // Another worker takes some other partition for its home, and sends it there.
+      last = await world.put({ ...forwarded, partition: elsewhere });
+    }
+
+    expect(worker.counts).toMatchObject({ misrouted: 3, deadLettered: 1 });
+    expect(await world.repliesTo()).toEqual([]);
+    const [letter, ...others] = await world.allIn(topics.deadLetters);
+    expect(others).toEqual([]);
+    expect(letter && decodeDeadLetter(letter)).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/sent on 3 times .* different numbers of partitions/),
+    });
+    expect(Object.keys(letter?.headers ?? {})).toContain('x-own');
+  });
+
+  it('count from a header that is no number: as if it had never been sent on', async () => {
+    const world = createWorld();
+    const worker = createWorker(world, 'A');
+    const headers = { 'x-hops': new TextEncoder().encode('many') };
+
+    await worker.run(await world.put({ partition: elsewhere, key: null, value, headers }));
+
+    expect(worker.counts).toMatchObject({ misrouted: 1, deadLettered: 0 });
   });
 });
