@@ -65,6 +65,25 @@ describe('the composed orchestrator', () => {
     await log.close();
   });
 
+  it('goes on claiming for ever what is spread over another number of partitions: it ends, and says what to do', async () => {
+    const { clock, log, server, adapters } = given();
+    const app = await compose(config, adapters);
+    await clock.advance(1_000);
+    // It is lost, and somebody who counts more partitions is the first to claim.
+    server.flush();
+    await server.connect(partitions + 1).store.claim(0);
+    const failed = expect(app.failed).rejects.toMatchObject({
+      kind: 'invalid_request',
+      message: expect.stringContaining(`over ${partitions + 1} partitions, but the topics have ${partitions}`),
+    });
+
+    await clock.advance(5_000);
+
+    await failed;
+    await app.stop();
+    await log.close();
+  });
+
   it('serves health and metrics as a process of its own, naming what it depends on', async () => {
     const { clock, log, adapters } = given({
       metrics: async () => 'turnfleet_turns_total 1\n',

@@ -1,6 +1,6 @@
 import type { Backbone } from '@turnfleet/backbone';
 import { topics } from '@turnfleet/contract';
-import type { Fence } from '@turnfleet/conversation';
+import { type Fence, isOfOtherPartitions } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, RetryBudget, Semaphore } from '@turnfleet/core';
 import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/llm';
 import { tracedLog } from '@turnfleet/telemetry';
@@ -99,9 +99,13 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   });
   const restoring = new Semaphore(restoresAtOnce);
   const repeating = { standing: store.standing.bind(store), append: log.append.bind(log), known };
-  const taking = { store, log, clock, logger, restoring, metrics: rebuildMetrics(), ...repeating };
+  const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuildMetrics(), ...repeating };
   const owned = watchOwned({ store, clock, logger });
-  const owning = { store, log, clock, logger, known, metrics: tendMetrics(), owned: () => owned.fences };
+  // No conversation is at home in partitions that were added since, and the other topics need not have them.
+  const atHome = () => owned.fences.filter(({ partition }) => partition < partitions);
+  const owning = { store, log, clock, logger, known, metrics: tendMetrics(), owned: atHome };
+  const hopeless = Promise.withResolvers<never>();
+  hopeless.promise.catch(() => undefined); // whoever looks at `failed` is told
   const tending = tendOwned({ ...owning, ...repeating, ...parts.tending });
   const mending = mendGaps({ ...owning, ...repeating }, () => engine);
   const engine = await startTurnEngine<Fence>({
@@ -128,8 +132,10 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
           { err: error, partition, offset: String(offset), failures },
           'work on a record failed and is repeated',
         ),
-      claimFailed: (partition, error) =>
-        logger.warn({ err: error, partition }, 'a partition could not be taken; trying again'),
+      claimFailed: (partition, error) => {
+        if (isOfOtherPartitions(error)) return hopeless.reject(error);
+        logger.warn({ err: error, partition }, 'a partition could not be taken; trying again');
+      },
       lost: (partition, running) => {
         owned.lost(partition);
         logger.info({ partition, running }, 'a partition went to another worker');
@@ -143,7 +149,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const vitals = watchEngine(clock, engine, parts.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
-    failed: vitals.failed,
+    failed: Promise.race([vitals.failed, hopeless.promise]),
     stop: async () => {
       vitals.stop();
       const tended = Promise.all([tending.stop(), mending.stop()]);

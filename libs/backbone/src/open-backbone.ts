@@ -1,5 +1,5 @@
 import { topics } from '@turnfleet/contract';
-import type { ConversationDesk, ConversationStore, Journal } from '@turnfleet/conversation';
+import { type ConversationDesk, type ConversationStore, type Journal, otherPartitions } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
 import { openKafkaLog } from '@turnfleet/kafka';
@@ -36,13 +36,16 @@ interface Part extends Running {
 
 /**
  * Opens the log and the state, each by its address or embedded. `overloaded` if one cannot be reached, `not_found` if a
- * topic is missing, `invalid_request` if the topics do not fit together; nothing stays open then.
+ * topic is missing, `invalid_request` if the topics do not fit together, or have another number of partitions than the
+ * state knows; nothing stays open then.
  */
 export function openBackbone(options: BackboneOptions): Promise<Backbone> {
   return startParts(async (keep) => {
     const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
     const { store, desk, journal, checks } = keep(await openState(options, partitions));
+    const spread = await store.partitions();
+    if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
     return { log: log.log, store, desk, journal, partitions, checks: [...log.checks, ...checks] };
   });
 }

@@ -115,7 +115,15 @@ export interface StandingConversation {
  * good only with the adapter that gave it.
  */
 export interface ConversationStore {
-  /** Takes the partition: a new epoch, higher than any before in its generation. */
+  /**
+   * Over how many partitions its conversations are spread, as the first claim said; null if nobody has claimed anything.
+   * The home of each follows from it, so who counts another number must not go on: see `otherPartitions`.
+   */
+  partitions(): Promise<number | null>;
+  /**
+   * Takes the partition: a new epoch, higher than any before in its generation. `invalid_request` if the store's
+   * conversations are spread over another number of partitions.
+   */
   claim(partition: number): Promise<Claim>;
   /**
    * Writes a lost partition anew under `generation`, which has everything below `applied` then, and claims it. `fenced`

@@ -17,7 +17,7 @@ export type { Fence, TurnRef } from './fence.ts';
 export { type EndingTurn, endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
-export { fenced, homeUnder, notRestored } from './refusals.ts';
+export { awayFromHome, fenced, homeUnder, isOfOtherPartitions, notRestored, otherPartitions } from './refusals.ts';
 export { maxSnapshotBytes, publishedView, type SnapshotParts, snapshotOf } from './snapshot.ts';
 export type { AuditedConversation, AuditedPartition, StateAudit } from './state-audit.ts';
 export type { Watching } from './watching.ts';

@@ -20,6 +20,41 @@ export function notRestored(partition: number): TurnfleetError {
   );
 }
 
+/**
+ * For every adapter, and who opens one: the conversations in the store are spread over another number of partitions than
+ * the topics have by now. Only a person can help.
+ */
+export function otherPartitions(stored: number, own: number): TurnfleetError {
+  return new TurnfleetError(
+    'invalid_request',
+    `The conversations in the store are spread over ${stored} partitions, but the topics have ${own}: most of them would ` +
+      'be looked for where they are not, and begin anew. Nothing was changed.',
+    {
+      resource: partitionCount,
+      suggestion:
+        `Leave the processes that still run with ${stored} partitions alone: they go on answering. Conversations cannot be ` +
+        'moved to other partitions yet, nor partitions be taken away: docs/reference/delivery.md, "Partitions added", has the ways out.',
+    },
+  );
+}
+
+/** For who rebuilds a store: the log has a conversation in another partition than its home. */
+export function awayFromHome(partition: number, home: number, partitions: number): TurnfleetError {
+  return new TurnfleetError(
+    'invalid_request',
+    `chat.conversations or chat.replies has a conversation in partition ${partition} whose home is ${home} of ${partitions}: ` +
+      'partitions were added since it was written, and the store, which knew how many there were, is lost. Nothing was changed.',
+    { resource: partitionCount, suggestion: 'docs/reference/delivery.md, "Partitions added", has the ways out.' },
+  );
+}
+
+const partitionCount = { type: 'partitions', name: 'chat.turns' };
+
+/** Whether it is one of the two above: trying again does not help. */
+export function isOfOtherPartitions(error: TurnfleetError): boolean {
+  return error.kind === 'invalid_request' && error.details.resource?.type === partitionCount.type;
+}
+
 /** The conversation's home partition; `internal` if the fence is of another one. */
 export function homeUnder(fence: Fence, conversationId: string, partitions: number): number {
   const home = homePartition(conversationId, partitions);

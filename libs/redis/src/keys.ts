@@ -9,6 +9,8 @@ export type ScriptKeys = readonly string[];
  * cluster, and one script may touch it. Ids hold no `/` and no braces.
  */
 export interface Keys {
+  /** Of what is said of the store as a whole. */
+  readonly store: ScriptKeys;
   /** All keys of a script about a partition. */
   ofPartition(partition: number): ScriptKeys;
   /** Of a partition's cancel requests; a message is `CONVERSATION/TURN`. */
@@ -39,6 +41,7 @@ export function createKeys(prefix: string, partitions: number): Keys {
   };
   const turn = (ref: TurnRef): string => `${tag(home(ref.conversationId))}:turn/${ref.conversationId}/${ref.turnId}`;
   return {
+    store: [`{${prefix}:store}:meta`],
     ofPartition,
     cancelChannel: (partition) => `${tag(partition)}:cancels`,
     home,

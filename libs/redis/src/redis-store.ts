@@ -5,6 +5,7 @@ import {
   homeUnder,
   journalLimit,
   ledgerTtlMs,
+  otherPartitions,
   snapshotOf,
   type TurnRef,
 } from '@turnfleet/conversation';
@@ -21,8 +22,10 @@ import {
   claimScript,
   commitScript,
   confirmScript,
+  partitionsScript,
   releaseScript,
   settleScript,
+  spreadScript,
 } from './store-scripts.ts';
 
 export function redisStore(context: RedisContext): ConversationStore {
@@ -33,6 +36,10 @@ export function redisStore(context: RedisContext): ConversationStore {
   };
 
   return {
+    partitions: async () => {
+      const [count = ''] = await context.redis.run(partitionsScript, keys.store, []);
+      return count === '' ? null : Number(count);
+    },
     claim: (partition) => claimIn(context, partition),
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
@@ -98,7 +105,10 @@ export function redisStore(context: RedisContext): ConversationStore {
 
 const bound = (below: number): number | string => (Number.isFinite(below) ? below : '');
 
-async function claimIn({ redis, keys, worker, clock }: RedisContext, partition: number): Promise<Claim> {
+async function claimIn(context: RedisContext, partition: number): Promise<Claim> {
+  const { redis, keys, worker, clock, partitions } = context;
+  const [spread] = await redis.run(spreadScript, keys.store, [partitions]);
+  if (Number(spread) !== partitions) throw otherPartitions(Number(spread), partitions);
   const seen = worker.seen(partition);
   const names = keys.ofPartition(partition);
   const args = [worker.id, redis.server(names), clock.now(), seen.generation, seen.writes];

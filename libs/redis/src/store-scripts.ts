@@ -1,5 +1,16 @@
 import { script } from './script.ts';
 
+/** About the store as a whole: over how many partitions its conversations are spread, `''` if nobody has said. */
+export const partitionsScript = script(`
+return { redis.call('HGET', META, 'partitions') or '' }
+`);
+
+/** The same, and says it if nobody has. */
+export const spreadScript = script(`
+redis.call('HSETNX', META, 'partitions', ARGV[1])
+return { redis.call('HGET', META, 'partitions') }
+`);
+
 /** Answers after the writes: generation, epoch, both positions, and '1' if the store may have gone back. */
 export const claimScript = script(`
 local owner, server, now = unpack(ARGV)

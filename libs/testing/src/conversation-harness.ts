@@ -22,8 +22,8 @@ export interface ConversationHarness {
   readonly journal: Journal;
   readonly audit: StateAudit;
   readonly partitions: number;
-  /** The adapter of another worker, over the same state. */
-  connect(): Promise<AuditedState>;
+  /** The adapter of another worker, over the same state; `partitions` if it counts another number of them. */
+  connect(partitions?: number): Promise<AuditedState>;
   /** Makes the store forget everything of a partition, as a flush does. */
   lose(partition: number): Promise<void>;
   /**

@@ -10,6 +10,7 @@ import { ownershipContract } from './conversation-ownership.ts';
 import { positionsContract } from './conversation-positions.ts';
 import { restoreContract } from './conversation-restore.ts';
 import { rollbackContract } from './conversation-rollback.ts';
+import { spreadContract } from './conversation-spread.ts';
 import { turnContract } from './conversation-turns.ts';
 
 /** What every `ConversationStore`, with its `ConversationDesk`, must do. */
@@ -23,6 +24,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
 
     const harness = (): ConversationHarness => made;
     ownershipContract(harness);
+    spreadContract(harness);
     restoreContract(harness);
     attemptsContract(harness);
     turnContract(harness);

@@ -1,5 +1,5 @@
 import { topics } from '@turnfleet/contract';
-import type { AuditedState } from '@turnfleet/conversation';
+import { type AuditedState, otherPartitions } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { openKafkaLog } from '@turnfleet/kafka';
 import { createRedisState, openRedis } from '@turnfleet/redis';
@@ -36,9 +36,12 @@ export async function withState<T>(
     const partitions = await log.partitionsOf(topics.turns);
     const redis = await openRedis({ url: REDIS_URL, clock, logger });
     try {
+      const state = createRedisState({ redis, partitions, clock, journalTtlMs });
+      const spread = await state.store.partitions();
+      if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
       return await work({
         log,
-        state: createRedisState({ redis, partitions, clock, journalTtlMs }),
+        state,
         partitions,
         clock,
       });

@@ -40,7 +40,7 @@ function meaning(partitions: readonly number[], all: number): string {
 }
 
 async function restoreOne(open: OpenState, partition: number, terminal: Terminal): Promise<void> {
-  const { state, log, clock } = open;
+  const { state, log, partitions, clock } = open;
   const metrics: TakeParts['metrics'] = {
     rebuilt: (_, ms, records, conversations) =>
       terminal.write(
@@ -48,7 +48,7 @@ async function restoreOne(open: OpenState, partition: number, terminal: Terminal
       ),
   };
   const logger = progressOn(terminal, partition);
-  const parts = { store: state.store, log, clock, logger, restoring: new Semaphore(1), metrics };
+  const parts = { store: state.store, log, partitions, clock, logger, restoring: new Semaphore(1), metrics };
   await state.audit.distrust(partition);
   const { signal } = new AbortController();
   if (await claimAndRebuild(parts, partition, signal)) return;

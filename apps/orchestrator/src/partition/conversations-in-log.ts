@@ -15,6 +15,7 @@ import { compacted, type LogReader, RecordRange } from './record-range.ts';
 export interface FoundConversations {
   /** Conversations of which anything was found. */
   readonly size: number;
+  readonly ids: ReadonlySet<string>;
   /** Of every snapshot seen, superseded ones too; 0 if there is none. */
   readonly highestGeneration: number;
   /** The last record of each conversation: what compaction would leave. */
@@ -58,8 +59,10 @@ export async function conversationsIn(
   const conversations = new RecordRange(log, topics.conversations, partition, from.conversations, signal);
   const replies = new RecordRange(log, topics.replies, partition, from.replies, signal);
   const index = await indexOf(conversations.read(), replies.read(), read);
+  const ids = new Set([...index.snapshots.keys(), ...index.replies.keys()]);
   return {
-    size: new Set([...index.snapshots.keys(), ...index.replies.keys()]).size,
+    size: ids.size,
+    ids,
     highestGeneration: index.highestGeneration,
     last: [...index.last.values()],
     outdated: [...index.last.values()].filter((one) => index.snapshots.get(one.conversationId)?.offset !== one.offset),

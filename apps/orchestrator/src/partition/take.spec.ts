@@ -592,3 +592,27 @@ function racing({ state: { store } }: World) {
     },
   };
 }
+
+describe('partitions that were added', () => {
+  it('store that was lost with them filled with conversations that nobody looks for: the rebuild refuses', async () => {
+    const world = createWorld();
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'Hi');
+    const parts = { ...takeParts(world), partitions: partitions * 8 };
+    const now = homePartition('c-1', parts.partitions);
+    expect(now).not.toBe(home);
+
+    const refused = takePartition(parts, home, new AbortController().signal);
+
+    await expect(refused).rejects.toMatchObject({
+      kind: 'invalid_request',
+      message: expect.stringContaining(`partition ${home} whose home is ${now} of ${parts.partitions}`),
+    });
+    expect(await world.state.audit.partition(home)).toBeNull();
+  });
+
+  it('one that is assigned to a worker which does not count it is taken without reading what the topics lack', async () => {
+    const world = createWorld();
+    const fence = await takePartition(takeParts(world), partitions, new AbortController().signal);
+    expect(fence).toMatchObject({ partition: partitions });
+  });
+});

@@ -1,10 +1,11 @@
+import { homePartition } from '@turnfleet/contract';
 import {
   type AppliedPositions,
+  awayFromHome,
   type Claim,
   type ConversationStore,
   type Fence,
   ledgerTtlMs,
-  type RestoredConversation,
 } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
 import { untilAvailable } from '../turn/until-available.ts';
@@ -18,6 +19,7 @@ import { type RepeatParts, repeatOutdated } from './repeat-outdated.ts';
 export interface TakeParts {
   readonly store: Pick<ConversationStore, 'claim' | 'restore' | 'catchUp'>;
   readonly log: LogReader;
+  readonly partitions: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Bounds how many partitions are rebuilt at once; those that have nothing to be rebuilt pass them by. */
@@ -78,7 +80,7 @@ function reasonOf(claim: Claim): Reason {
 }
 
 async function rebuilt(
-  { store, log, clock, owner }: TakeParts & { readonly owner: TakeAsOwnerParts | null },
+  { store, log, partitions, clock, owner }: TakeParts & { readonly owner: TakeAsOwnerParts | null },
   partition: number,
   claim: Claim,
   progress: RebuildProgress,
@@ -87,8 +89,13 @@ async function rebuilt(
   const now = clock.now();
   const from = claim.kind === 'lost' ? start : claim.applied;
   const ownMemory = claim.kind === 'claimed' && !claim.rolledBack ? { settledAfterMs: ledgerTtlMs } : {};
+  const reader = partition < partitions ? log : empty;
   const search = { signal, now, read: () => progress.read(), ...ownMemory };
-  const found = await conversationsIn(log, partition, from, search);
+  const found = await conversationsIn(reader, partition, from, search);
+  for (const id of found.ids) {
+    const home = homePartition(id, partitions);
+    if (home !== partition) throw awayFromHome(partition, home, partitions);
+  }
   const conversations = progress.watch(found);
   // A store that was lost knows nothing better than what it has just been given.
   const outdated = claim.kind === 'lost' ? found.outdated : found.last;
@@ -117,4 +124,7 @@ function generationAfter({ highestGeneration }: FoundConversations, now: number)
   return Math.max(highestGeneration + 1, now);
 }
 
-async function* nothing(): AsyncGenerator<RestoredConversation> {}
+/** Of a partition that was added while this worker runs: no conversation is at home there, what comes is forwarded. */
+const empty: LogReader = { read: () => nothing() };
+
+async function* nothing(): AsyncGenerator<never> {}

@@ -18,6 +18,7 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
       endOf: (topic, partition) => take(`end of ${topic}`, () => log.endOf(topic, partition)),
     },
     store: {
+      partitions: () => store.partitions(),
       claim: (...args) => take('claim', () => store.claim(...args)),
       restore: (...args) => take('restore', () => store.restore(...args)),
       check: (fence) => store.check(fence),

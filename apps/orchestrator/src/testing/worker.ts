@@ -37,7 +37,16 @@ export function takeParts({ clock, log, state }: World): TakeAsOwnerParts {
   const holds = async () => undefined;
   const known = createKnownLogs();
   const repeating = { standing: state.store.standing.bind(state.store), append: log.append.bind(log), holds, known };
-  return { store: state.store, log, clock, logger: silentLogger, restoring: new Semaphore(1), metrics, ...repeating };
+  return {
+    store: state.store,
+    log,
+    partitions,
+    clock,
+    logger: silentLogger,
+    restoring: new Semaphore(1),
+    metrics,
+    ...repeating,
+  };
 }
 
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */

@@ -12,6 +12,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     return result;
   };
   return {
+    partitions: () => store.partitions(),
     claim: (partition) => store.claim(partition),
     restore: (...args) => store.restore(...args),
     catchUp: (...args) => store.catchUp(...args),

@@ -1,9 +1,11 @@
-import type { Claim } from '@turnfleet/conversation';
+import { type Claim, otherPartitions } from '@turnfleet/conversation';
 import { appliedTo } from './memory-positions.ts';
 import type { Worker } from './worker.ts';
 
 export function claimIn(worker: Worker, partition: number): Claim {
   const { memory } = worker;
+  memory.data.partitions ??= worker.partitions;
+  if (memory.data.partitions !== worker.partitions) throw otherPartitions(memory.data.partitions, worker.partitions);
   const meta = memory.data.metas.get(partition);
   if (!meta) return { kind: 'lost' };
   const rolledBack = meta.serverRun !== memory.serverRun || meta.behind || worker.hasGoneBack(partition, meta);

@@ -3,6 +3,7 @@ import type { MemoryData } from './memory-data.ts';
 /** A copy that shares only what never changes: texts, events, journal entries. */
 export function copyOf(data: MemoryData): MemoryData {
   return {
+    partitions: data.partitions,
     metas: mapped(data.metas, (meta) => ({ ...meta, open: new Map(meta.open) })),
     restores: new Map(data.restores),
     conversations: mapped(data.conversations, (conversation) => ({

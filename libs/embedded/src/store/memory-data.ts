@@ -70,6 +70,8 @@ export interface MemoryOptions {
 
 /** All that a server holds, and a copy of it would. */
 export interface MemoryData {
+  /** Over how many partitions the conversations are spread; null before the first claim. */
+  partitions: number | null;
   readonly metas: Map<number, Meta>;
   /** Tokens of the restores under way, by partition. */
   readonly restores: Map<number, symbol>;
@@ -80,6 +82,7 @@ export interface MemoryData {
 
 export function emptyData({ clock, journalTtlMs }: MemoryOptions): MemoryData {
   return {
+    partitions: null,
     metas: new Map(),
     restores: new Map(),
     conversations: new Map(),

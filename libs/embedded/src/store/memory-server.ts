@@ -10,8 +10,11 @@ import { Worker } from './worker.ts';
 
 /** A server of conversations, ledger and journals in memory, for as many workers as connect. */
 export interface MemoryServer {
-  /** A worker's adapter: it alone may use the fences it gets, and it remembers what it has seen. */
-  connect(): AuditedState;
+  /**
+   * A worker's adapter: it alone may use the fences it gets, and it remembers what it has seen. `partitions`: how many it
+   * counts, if not as many as the others.
+   */
+  connect(partitions?: number): AuditedState;
   /** All that the server holds now; nothing that happens later changes it, so it may be put back many times. */
   copy(): MemoryData;
   /** A failover: another server, which has this copy, takes over. With `copy()` itself it is a restart. */
@@ -26,8 +29,8 @@ export function memoryServer(options: MemoryOptions): MemoryServer {
   const memory = createMemory(options);
   let workers = 0;
   return {
-    connect: () => {
-      const worker = new Worker(memory, ++workers);
+    connect: (partitions) => {
+      const worker = new Worker(memory, ++workers, partitions);
       const audit = memoryAudit(memory);
       return { store: memoryStore(worker), desk: memoryDesk(memory), journal: memoryJournal(worker), audit };
     },

@@ -14,7 +14,7 @@ async function harness(): Promise<ConversationHarness> {
   return {
     ...server.connect(),
     partitions: 4,
-    connect: async () => server.connect(),
+    connect: async (partitions) => server.connect(partitions),
     // The other partitions have nothing that the specs go back to.
     lose: async () => server.flush(),
     keep: async () => {

@@ -23,6 +23,7 @@ export function memoryStore(worker: Worker): ConversationStore {
     worker.countWrite(partition, meta);
   };
   return {
+    partitions: async () => memory.data.partitions,
     claim: async (partition) => claimIn(worker, partition),
     restore: (...args) => restoreInto(worker, ...args),
     catchUp: (...args) => catchUpIn(worker, ...args),

@@ -7,11 +7,14 @@ export class Worker {
   readonly memory: Memory;
   /** Nobody else's. */
   readonly id: number;
+  /** How many partitions it counts. */
+  readonly partitions: number;
   readonly #seen = new Map<number, { readonly generation: number; readonly writes: number }>();
 
-  constructor(memory: Memory, id: number) {
+  constructor(memory: Memory, id: number, partitions = memory.partitions) {
     this.memory = memory;
     this.id = id;
+    this.partitions = partitions;
   }
 
   /** The meta record under a fence that is current; else `fenced`. */

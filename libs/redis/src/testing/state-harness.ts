@@ -18,7 +18,8 @@ export interface StateHarnessOptions {
 /** The Redis adapter as the contract suites of the conversation ports want it; `stop` ends the connection. */
 export function stateHarness({ redis, raw, clock = systemClock }: StateHarnessOptions) {
   const keys = createKeys(redis.prefix, partitions);
-  const connect = (): AuditedState => createRedisState({ redis, partitions, clock, journalTtlMs });
+  const connect = (counted = partitions): AuditedState =>
+    createRedisState({ redis, partitions: counted, clock, journalTtlMs });
   const tagOf = (partition: number): string => `{${redis.prefix}:${partition}}:`;
   const namesIn = (partition: number): Promise<string[]> => raw(tagOf(partition)).keys(`${tagOf(partition)}*`);
 
@@ -39,7 +40,7 @@ export function stateHarness({ redis, raw, clock = systemClock }: StateHarnessOp
   return {
     ...connect(),
     partitions,
-    connect: async () => connect(),
+    connect: async (counted) => connect(counted),
     lose,
     keep: async (partition: number) => {
       const copy = await dumpOf(partition);
