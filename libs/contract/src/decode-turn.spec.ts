@@ -101,6 +101,19 @@ describe('a turn', () => {
 
   it('keeps the language it names', () => {
     expect(accepted({ value: { ...data, locale: 'en' } }).locale).toBe('en');
+    expect(accepted({ value: { ...data, locale: 'en_US' } })).toMatchObject({ locale: 'en-US', ignored: [] });
+  });
+
+  it.each(['klingon', 'xx_XX', 5, {}])(
+    'was refused for a locale that is none, %j: it falls back to its text',
+    (locale) => {
+      const { locale: taken, turn, ignored } = accepted({ value: { ...data, locale } });
+      expect([taken, turn.locale, ignored]).toEqual(['zh-CN', undefined, ['locale']]);
+    },
+  );
+
+  it('counts no locale that says that there is none', () => {
+    expect(accepted({ value: { ...data, locale: null } })).toMatchObject({ locale: 'zh-CN', ignored: [] });
   });
 });
 
@@ -208,7 +221,7 @@ describe('a record whose data is no turn', () => {
       `${secret}`,
       { ...data, user: { level: secret } },
       { ...data, turnId: secret },
-      { ...data, locale: secret },
+      { ...data, tenant: `${secret}\0` },
     ];
     for (const value of all) expect(rejected({ value }).error.message).not.toContain('4111');
   });

@@ -3,10 +3,11 @@ import type { EventRecord, TraceHeaders } from './cloud-event.ts';
 import { eventTypes } from './event-types.ts';
 import { submittedAtOf } from './first-submitted.ts';
 import { isObject, textOfBytes } from './json.ts';
+import { localeHint } from './locale-hint.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
 import { localeOf } from './text.ts';
 import { traceHeadersOf } from './trace-context.ts';
-import { localeSchema, type Turn, turnSchema } from './turn.ts';
+import { type Turn, turnSchema } from './turn.ts';
 import { contextOf, type TurnContext } from './turn-extensions.ts';
 import { listViolations, violationsOf } from './violations.ts';
 
@@ -56,7 +57,13 @@ export function decodeTurn(record: DatedRecord, deadlineMs: number = defaultDead
   const turn = data.data;
   const submittedAt = submittedAtOf(record);
   const context = contextOf(turn, event, record.headers, submittedAt + deadlineMs);
-  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, ...context };
+  // A hint that says nothing is no reason to refuse a turn; it is counted like an extension that cannot be read.
+  const ignored = event.data.ok && isUnread(event.data.value, turn) ? [...context.ignored, 'locale'] : context.ignored;
+  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, ...context, ignored };
+}
+
+function isUnread(data: unknown, { locale }: Turn): boolean {
+  return isObject(data) && data['locale'] != null && locale === undefined;
 }
 
 function violationsOfEvent(
@@ -93,8 +100,7 @@ function rejected(record: DatedRecord, event: ReadEvent, violations: readonly Fi
     }),
     conversationId,
     turnId,
-    locale:
-      localeSchema.safeParse(data['locale']).data ?? localeOf(typeof data['text'] === 'string' ? data['text'] : ''),
+    locale: localeHint(data['locale']) ?? localeOf(typeof data['text'] === 'string' ? data['text'] : ''),
     mayReply: conversationId !== null && turnId !== null && (record.key === null || key === conversationId),
     submittedAt: submittedAtOf(record),
     traceHeaders: traceHeadersOf(record.headers) ?? {},

@@ -16,7 +16,7 @@ export interface TurnContext {
   readonly priority: Priority;
   readonly tenant: string;
   readonly traceHeaders: TraceHeaders;
-  /** Headers that were there but could not be read, e.g. `ce_deadline`: ignored, to be counted. */
+  /** Headers that were there but could not be read, e.g. `ce_deadline`, and a `locale` that is none: ignored, to be counted. */
   readonly ignored: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { isValidId } from '@turnfleet/core';
 import { z } from 'zod';
 import { isNestedAtMost } from './json.ts';
+import { localeHint } from './locale-hint.ts';
 import { isMeaningfulText, maxTextCodePoints } from './text.ts';
 
 export const idSchema = z
@@ -52,7 +53,12 @@ export const turnSchema = z
     conversationId: idSchema.describe('Conversation the turn belongs to; its turns are answered in order.'),
     turnId: idSchema.describe('Idempotency key within the conversation: the same id again is the same turn.'),
     text: textSchema.describe('What the shopper says: 1–8,000 Unicode code points, not only white space.'),
-    locale: localeSchema.describe('Language of the answer (BCP 47); the language of the text if left out.').optional(),
+    locale: z
+      .preprocess(localeHint, localeSchema.optional())
+      .describe(
+        'Language of the answer (BCP 47; `zh_CN` is understood); the language of the text if left out or unknown.',
+      )
+      .optional(),
     user: userSchema.optional().describe('The shopper who says it, as far as known.'),
     tenant: shortText
       .describe('Whose shop it is; `default` if left out. The extension `ce_tenant` goes before it.')
