@@ -47,9 +47,11 @@ export class Committer<O> {
     return this.#underWay;
   }
 
-  /** Partitions whose frontier the group does not have yet. */
+  /** Partitions whose frontier the group does not have yet; of one without records, where its owner stands. */
   due(): readonly Partition<O>[] {
-    return this.#assignments.all.filter(({ frontier }) => frontier.committable !== frontier.committed);
+    return this.#assignments.all.filter(
+      ({ frontier, told, ownership }) => frontier.committable !== frontier.committed || (!told && ownership !== null),
+    );
   }
 
   async #commitDue(): Promise<void> {
@@ -65,19 +67,21 @@ export class Committer<O> {
   }
 
   async #try(partitions: readonly Partition<O>[]): Promise<'committed' | 'fenced' | 'failed'> {
-    const sent = partitions.map(({ number, frontier }) => ({
-      number,
-      frontier,
-      offset: frontier.committable,
-      term: frontier.term,
+    const sent = partitions.map((partition) => ({
+      partition,
+      offset: partition.frontier.committable,
+      term: partition.frontier.term,
     }));
     try {
-      await this.#membership.commit(new Map(sent.map(({ number, offset }) => [number, offset])));
+      await this.#membership.commit(new Map(sent.map(({ partition, offset }) => [partition.number, offset])));
     } catch (error) {
       this.#options.events?.commitFailed?.(toTurnfleetError(error));
       return isTurnfleetError(error, 'fenced') ? 'fenced' : 'failed';
     }
-    for (const { frontier, offset, term } of sent) frontier.committedAt(offset, term);
+    for (const { partition, offset, term } of sent) {
+      partition.told = true;
+      partition.frontier.committedAt(offset, term);
+    }
     return 'committed';
   }
 }

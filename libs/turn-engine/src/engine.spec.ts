@@ -96,6 +96,39 @@ describe('The turn engine', () => {
       expect(log.committed.get(0)).toBe(3n);
     });
 
+    it('idle partition without a committed offset: deleted records counted as its lag, so it says where it stands, once', async () => {
+      let commits = 0;
+      const { log, clock, given, end } = await start({}, 2);
+      log.beforeCommit = async () => void commits++;
+      await clock.advance(commitIntervalMs);
+      expect([...log.committed]).toEqual([
+        [0, 0n],
+        [1, 0n],
+      ]);
+      await clock.advance(10 * commitIntervalMs);
+      expect(commits).toBe(1);
+
+      await given('a@7');
+      await end('a@7');
+      await clock.advance(commitIntervalMs);
+      expect([log.committed.get(0), commits]).toEqual([8n, 2]);
+    });
+
+    it('says so again of what comes back, for the group may have lost its place; but not before it is claimed', async () => {
+      const claim = Promise.withResolvers<string>();
+      const { log, clock } = await start({ claim: () => claim.promise });
+      await clock.advance(commitIntervalMs);
+      expect(log.committed.size).toBe(0);
+      claim.resolve('epoch 1');
+      await clock.advance(commitIntervalMs);
+      expect(log.committed.get(0)).toBe(0n);
+      log.committed.clear();
+      await log.assign([]);
+      await log.assign([0]);
+      await clock.advance(2 * commitIntervalMs);
+      expect(log.committed.get(0)).toBe(0n);
+    });
+
     it('compaction gap: passes over offsets that do not exist', async () => {
       const { given, end, clock, log } = await start();
       await given('a@5', 'b@9');

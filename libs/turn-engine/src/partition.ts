@@ -17,6 +17,8 @@ export class Partition<O> {
   readonly lanes: Lanes<Entry>;
   /** Null while the partition is being claimed: its records wait. */
   ownership: O | null = null;
+  /** The group was told where this assignment stands: it need not have known, or had a place that the log has no more. */
+  told = false;
   /** Claims refused in a row; each makes the next one rest longer. */
   refusals = 0;
   /** Monotonic milliseconds at which something last began or ended here. */
