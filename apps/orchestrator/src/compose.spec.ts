@@ -102,6 +102,25 @@ describe('the composed orchestrator', () => {
     await log.close();
   });
 
+  it('is not ready while somebody has to see to something, although nothing is away; but that excuses nobody', async () => {
+    const notice = 'Partitions were added: chat.turns has 36 partitions instead of 24.';
+    const { clock, log, adapters } = given({
+      metrics: async () => '',
+      notices: [{ name: 'partitions', problem: () => notice }],
+      logGauges: () => ({ partitionsAdded: 12, recordsHeldBack: 0 }),
+    });
+    const app = await compose(config, adapters);
+
+    const ready = await fetch(`${app.addresses['ops']}/readyz`);
+
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ checks: { partitions: notice } });
+    expect(adapters.checks).toEqual([]);
+    await app.stop();
+    expect(clock.pending).toBe(0);
+    await log.close();
+  });
+
   it('half started: stops what it has started when the rest cannot start', async () => {
     const { clock, log, adapters } = given({ metrics: async () => '' });
     const taken = await startOpsServer({ host: '127.0.0.1', port: 0, checks: [], metrics: async () => '' });

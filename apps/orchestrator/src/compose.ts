@@ -2,6 +2,7 @@ import type { Backbone } from '@turnfleet/backbone';
 import type { NewId } from '@turnfleet/core';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
 import type { Config } from './config.ts';
+import { observeLog } from './log-metrics.ts';
 import { chooseModel } from './model.ts';
 import { openToolBox } from './tools.ts';
 import { startWorker } from './worker.ts';
@@ -19,12 +20,16 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const model = chooseModel(config, clock);
   const toolBox = openToolBox(config, clock);
   const started: Running[] = [{ stop: () => model.client.close() }, { stop: async () => toolBox.transport.close() }];
-  const checks = [...adapters.checks, ...toolBox.transport.checks];
+  const checks = [...adapters.checks, ...(adapters.notices ?? []), ...toolBox.transport.checks];
   try {
     const ops =
       adapters.metrics &&
       (await startOpsServer({ host: config.HOST, port: config.OPS_PORT, checks, metrics: adapters.metrics }));
     if (ops) started.push(ops);
+    if (adapters.logGauges) {
+      const unobserve = observeLog(adapters.logGauges);
+      started.push({ stop: async () => unobserve() });
+    }
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
     const tending = { idleMs, everyMs: hourMs, random: Math.random };
     const worker = await startWorker({ ...adapters, config, model, toolBox, tending });

@@ -2,7 +2,7 @@ import { topics } from '@turnfleet/contract';
 import { type ConversationDesk, type ConversationStore, type Journal, otherPartitions } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
-import { openKafkaLog } from '@turnfleet/kafka';
+import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
 import { createRedisState, openRedis } from '@turnfleet/redis';
 import { type Check, type Running, startParts } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -28,6 +28,12 @@ export interface Backbone extends Running {
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
+  /**
+   * For the readiness of who reads the log, and of nobody else: what somebody has to see to although everything can be
+   * reached. Unlike a check it is nothing to wait for.
+   */
+  readonly notices?: readonly Check[];
+  readonly logGauges?: () => LogGauges;
 }
 
 interface Part extends Running {
@@ -46,7 +52,9 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
     const { store, desk, journal, checks } = keep(await openState(options, partitions));
     const spread = await store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
-    return { log: log.log, store, desk, journal, partitions, checks: [...log.checks, ...checks] };
+    const { notices, logGauges } = log;
+    const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
+    return { log: log.log, store, desk, journal, partitions, checks: [...log.checks, ...checks], ...watched };
   });
 }
 
@@ -55,10 +63,20 @@ async function openLog({
   clientId,
   clock,
   logger,
-}: BackboneOptions): Promise<Part & { readonly log: TurnLog }> {
+}: BackboneOptions): Promise<Part & Pick<Backbone, 'log' | 'notices' | 'logGauges'>> {
   if (brokers) {
     const log = await openKafkaLog({ brokers, clientId, clock, logger });
-    return { log, checks: [{ name: 'kafka', problem: () => log.problem() }], stop: () => log.close() };
+    const { partitions, transactions } = log.notices;
+    return {
+      log,
+      checks: [{ name: 'kafka', problem: () => log.problem() }],
+      notices: [
+        { name: 'partitions', problem: partitions },
+        { name: 'transactions', problem: transactions },
+      ],
+      logGauges: () => log.gauges(),
+      stop: () => log.close(),
+    };
   }
   const log = createEmbeddedLog(clock, chatTopics());
   const stop = async (): Promise<void> => {

@@ -46,6 +46,8 @@ const longestFetchWaitMs = 50;
  */
 const fetchBytes = 128 * 1024;
 const stopTimeoutMs = 5_000;
+/** Partitions that were added are taken so long afterwards, when the leader of the group looks again; kafkajs waits 5 minutes. */
+const metadataMaxAgeMs = 10_000;
 
 /** Joins the group, and resolves when it has joined. */
 export async function startGroupSession(
@@ -58,6 +60,7 @@ export async function startGroupSession(
   const consumer = kafka.consumer({
     groupId: group,
     allowAutoTopicCreation: false,
+    metadataMaxAge: metadataMaxAgeMs,
     partitionAssigners: [
       (config) => {
         tapCoordinator(config.cluster, options.clock, handler);

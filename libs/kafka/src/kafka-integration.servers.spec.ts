@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
+import { eventually } from '@turnfleet/testing/eventually';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { CompressionTypes } from 'kafkajs';
 import { createClient, type KafkaOptions } from './client.ts';
@@ -142,6 +143,56 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
       await until(() => records.length === 3);
       expect(records.map(({ value }) => text(value))).toEqual(['committed', 'last', 'after']);
     });
+  });
+
+  describe('an open transaction', () => {
+    const held = (records: number) =>
+      eventually(`${records} records are held back`, patienceMs, async () =>
+        log.gauges().recordsHeldBack === records ? true : null,
+      );
+
+    example('is noticed as what it holds back, and as nothing when it is over', async () => {
+      const topic = await kafka.createTopic(1);
+      const { member, records, until } = collector();
+      await log.join(`${topic}-group`, topic, member);
+      const producer = createClient(kafka.options).kafka.producer({
+        transactionalId: `${topic}-tx`,
+        idempotent: true,
+        maxInFlightRequests: 1,
+      });
+      await producer.connect();
+      const transaction = await producer.transaction();
+      await transaction.send({ topic, messages: [{ partition: 0, value: 'perhaps' }] });
+      await log.append(record(topic, 'of somebody else'));
+      await held(2);
+      expect(records).toEqual([]);
+
+      await transaction.abort();
+      await until(() => records.length === 1);
+      await held(0);
+      expect([log.notices.transactions(), log.problem()]).toEqual([null, null]);
+      await producer.disconnect();
+    });
+  });
+
+  describe('partitions that are added', () => {
+    example(
+      'were read five minutes later, and nobody was told: they are read within seconds, and it says so',
+      async () => {
+        const topic = await kafka.createTopic(2);
+        expect(await log.partitionsOf(topic)).toBe(2);
+        const { member, records, until } = collector();
+        await log.join(`${topic}-group`, topic, member);
+        await kafka.admin.createPartitions({ topicPartitions: [{ topic, count: 4 }] });
+        await log.append(record(topic, 'in a new one', 3));
+
+        await until(() => records.length === 1);
+        await eventually('they are counted', patienceMs, async () => log.gauges().partitionsAdded || null);
+        expect(log.gauges().partitionsAdded).toBe(2);
+        expect(log.notices.partitions()).toContain(`${topic} has 4 partitions instead of 2`);
+        expect(log.problem()).toBeNull();
+      },
+    );
   });
 
   example('lets a record that is too large refuse no other', async () => {

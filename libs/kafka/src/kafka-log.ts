@@ -1,11 +1,13 @@
-import type { LogRecord, Membership, TurnLog } from '@turnfleet/turn-engine';
+import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from './client.ts';
 import { askCluster, clusterOf, countPartitions, knownLeader, missingPartition } from './cluster.ts';
 import { kafkaError } from './errors.ts';
 import { findLandedIn } from './find-landed.ts';
 import { groupOffsets } from './group-offsets.ts';
 import { startGroupSession } from './group-session.ts';
-import { joinGroup } from './membership.ts';
+import { watchGrowth } from './growth.ts';
+import { type Ends, watchHeldBack } from './held-back.ts';
+import { type HoldingMembership, joinGroup } from './membership.ts';
 import { offsetsOf } from './offsets.ts';
 import { openProducer, produceTimeoutMs } from './producer.ts';
 import { watchReachability } from './reachability.ts';
@@ -18,6 +20,16 @@ const reachMs = 10_000;
 export interface KafkaLog extends TurnLog {
   /** Null while the brokers answer, else what is wrong and what that means, in one sentence: for `/readyz`. */
   problem(): string | null;
+  /** What brokers that answer do not help with: somebody has to do something. Each null while there is nothing. */
+  readonly notices: { readonly partitions: () => string | null; readonly transactions: () => string | null };
+  gauges(): LogGauges;
+}
+
+export interface LogGauges {
+  /** Partitions that were added since this process counted them. */
+  readonly partitionsAdded: number;
+  /** Records behind open transactions, in the partitions that this process was given. */
+  readonly recordsHeldBack: number;
 }
 
 /**
@@ -26,7 +38,7 @@ export interface KafkaLog extends TurnLog {
  */
 export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   const { clock } = options;
-  const memberships = new Set<Membership>();
+  const memberships = new Map<HoldingMembership, string>();
   const { kafka, sever } = createClient(options);
   const forProducing = createClient(options, produceTimeoutMs);
   const cluster = clusterOf(kafka);
@@ -46,13 +58,30 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   });
   const sending = { clock, leaderOf, findLanded, worthRetrying: stillInSession };
   const producer = await connected(openProducer(forProducing.kafka, sending));
-  const probe = (): Promise<void> => cluster.connect().then(() => cluster.refreshMetadata());
+  const growth = watchGrowth(options.logger, (topic) => cluster.findTopicPartitionMetadata(topic).length);
+  const probe = async (): Promise<void> => {
+    await cluster.connect();
+    await cluster.refreshMetadata();
+    growth.look();
+  };
+  const heldBack = watchHeldBack(clock, options.logger, () => endsOf(memberships));
   const reachability = watchReachability(clock, options.logger, probe);
   const counts = new Map<string, number>();
 
   /** A worker that its group may have given up must not repeat itself; one without a group may. */
   function stillInSession(): boolean {
-    return memberships.size === 0 || [...memberships].some((one) => one.sinceHeartbeatMs() < sessionTimeoutMs);
+    return memberships.size === 0 || [...memberships.keys()].some((one) => one.sinceHeartbeatMs() < sessionTimeoutMs);
+  }
+
+  async function endsOf(held: ReadonlyMap<HoldingMembership, string>): Promise<readonly Ends[]> {
+    const places = [...held].flatMap(([member, topic]) => member.held().map((partition) => ({ topic, partition })));
+    return Promise.all(
+      places.map(async ({ topic, partition }) => {
+        // In this order: what is written in between is not taken for held back.
+        const written = await offsets.written(topic, partition);
+        return { topic, partition, written, stable: await offsets.end(topic, partition) };
+      }),
+    );
   }
 
   /** kafkajs drops records of partitions it does not know without a word. */
@@ -67,7 +96,11 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   }
 
   return {
-    partitionsOf: (topic) => countPartitions(cluster, topic),
+    async partitionsOf(topic) {
+      const count = await countPartitions(cluster, topic);
+      growth.counted(topic, count);
+      return count;
+    },
     async append(record) {
       await mustExist(record.topic, record.partition);
       return { offset: await producer.append(record) };
@@ -102,15 +135,18 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
         },
         member,
       );
-      memberships.add(membership);
+      memberships.set(membership, topic);
       const forget = (): void => void memberships.delete(membership);
       membership.ended.then(forget, forget);
       return membership;
     },
     problem: () => reachability.problem(),
+    notices: { partitions: () => growth.problem(), transactions: () => heldBack.problem() },
+    gauges: () => ({ partitionsAdded: growth.added, recordsHeldBack: heldBack.records }),
     async close() {
       reachability.stop();
-      await Promise.all([...memberships].map((membership) => membership.leave()));
+      heldBack.stop();
+      await Promise.all([...memberships.keys()].map((membership) => membership.leave()));
       await producer.close();
       await cluster.disconnect();
       sever();

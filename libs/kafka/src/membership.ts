@@ -19,15 +19,21 @@ export interface MembershipParts extends CommitParts, RecordsAhead {
   readonly reachable: () => Promise<boolean>;
 }
 
+/** A membership that tells what it has been given. */
+export interface HoldingMembership extends Membership {
+  /** Partitions that the group has given to this member. */
+  held(): readonly number[];
+}
+
 /** Joins, and resolves once the group has this member; its first assignment may follow. */
-export async function joinGroup(parts: MembershipParts, member: GroupMember): Promise<Membership> {
+export async function joinGroup(parts: MembershipParts, member: GroupMember): Promise<HoldingMembership> {
   const membership = new KafkaMembership(parts, member);
   await membership.start();
   return membership;
 }
 
 /** A member over the lives of its consumer. Invariant: only the current life is listened to. */
-class KafkaMembership implements Membership {
+class KafkaMembership implements HoldingMembership {
   readonly #parts: MembershipParts;
   readonly #assignments: Assignments;
   readonly #lives: ConsumerLives;
@@ -75,6 +81,10 @@ class KafkaMembership implements Membership {
 
   get ended(): Promise<void> {
     return this.#ended.promise;
+  }
+
+  held(): readonly number[] {
+    return this.#assignments.all().map(({ partition }) => partition);
   }
 
   pause(partition: number): void {

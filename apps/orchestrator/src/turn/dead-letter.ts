@@ -10,6 +10,7 @@ export interface DeadLetterParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: TurnMetrics;
+  readonly partitions: number;
 }
 
 /** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why. */
@@ -22,7 +23,8 @@ export async function appendDeadLetter(
 ): Promise<void> {
   const { logger, metrics } = parts;
   const { partition, offset } = record;
-  const letter = encodeDeadLetter(record, error, attempts, partition);
+  // In the same partition; one that was added to `chat.turns` alone is not there.
+  const letter = encodeDeadLetter(record, error, attempts, partition % parts.partitions);
   await appendWhileOwner(parts, run, letter).catch((refusal: unknown) => {
     // Too large, as a record that came compressed may be: it must stop nobody for that.
     if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;

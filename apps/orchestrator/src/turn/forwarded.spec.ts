@@ -168,3 +168,33 @@ describe('workers that count different numbers of partitions', () => {
     expect(worker.counts).toMatchObject({ misrouted: 1, deadLettered: 0 });
   });
 });
+
+describe('a record in a partition that was added while its worker ran', () => {
+  /** As the log would give it: the worker's other topics do not have that partition. */
+  const inAdded = async (world: World, bytes: Uint8Array) => {
+    const put = await world.put({ partition: 0, key: null, value: bytes, headers: {} });
+    return { ...put, partition: partitions + 1 };
+  };
+
+  it('is forwarded home and answered', async () => {
+    const world = createWorld();
+    const worker = createWorker(world, 'A');
+
+    expect(await worker.run(await inAdded(world, value))).toBe('done');
+
+    const atHome = (await world.allIn(topics.turns)).find(({ headers }) => hopsOf(headers) === 1);
+    if (atHome) await worker.run(atHome);
+    expect(await world.replyTo()).toMatchObject({ status: 'completed' });
+  });
+
+  it('stopped its partition for ever if nobody can read it: its dead letter goes where there is a partition', async () => {
+    const world = createWorld();
+    const worker = createWorker(world, 'A');
+
+    expect(await worker.run(await inAdded(world, Uint8Array.of(0xff)))).toBe('done');
+
+    const [letter] = await world.allIn(topics.deadLetters);
+    expect(letter?.partition).toBe(1);
+    expect(letter && decodeDeadLetter(letter)?.origin?.partition).toBe(partitions + 1);
+  });
+});
