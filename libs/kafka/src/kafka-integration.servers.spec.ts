@@ -145,6 +145,27 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
     });
   });
 
+  example('a turn is as old as the log says, whatever its producer believes', async () => {
+    const turns = planTopics({ replication: 1 }).find(({ topic }) => topic === 'chat.turns');
+    const settings = turns?.settings.filter(({ name }) => name === 'message.timestamp.type') ?? [];
+    const topic = await kafka.createTopic(1, Object.fromEntries(settings.map(({ name, value }) => [name, value])));
+    const before = Date.now();
+    const producer = createClient(kafka.options).kafka.producer();
+    await producer.connect();
+    for (const timestamp of ['1', '-1', String(before + 30 * 86_400_000)])
+      await producer.send({ topic, messages: [{ partition: 0, value: timestamp, timestamp }] });
+    await producer.disconnect();
+    await log.append(record(topic, 'of ours'));
+
+    const ages: boolean[] = [];
+    for await (const { timestamp } of log.read(topic, 0, 0n)) ages.push(Math.abs(timestamp - before) < patienceMs);
+    expect(ages).toEqual([true, true, true, true]);
+    const { member, records, until } = collector();
+    await log.join(`${topic}-group`, topic, member);
+    await until(() => records.length === 4);
+    expect(records.every(({ timestamp }) => Math.abs(timestamp - before) < patienceMs)).toBe(true);
+  });
+
   describe('an open transaction', () => {
     const held = (records: number) =>
       eventually(`${records} records are held back`, patienceMs, async () =>
