@@ -1,36 +1,86 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { openBackbone } from '@turnfleet/backbone';
+import { homePartition, topics } from '@turnfleet/contract';
 import { silentLogger, systemClock } from '@turnfleet/core';
-import { createRedisState, openRedis } from '@turnfleet/redis';
+import { ensureTopics } from '@turnfleet/kafka';
+import { eventually } from '@turnfleet/testing/eventually';
+import kafkajs from 'kafkajs';
 import { type BreakableServers, breakableServers } from '../../tools/services/for-faults.ts';
+import { ask } from './asking.ts';
+import { type RunningFleet, startFleet } from './fleet.ts';
+import { foreignProducer, turnMessage } from './foreign-producer.ts';
+import { problems, untilReadinessNames } from './readiness.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 
-const journalTtlMs = 3_600_000;
-const parts = { clock: systemClock, logger: silentLogger };
+const before = 24;
+const after = 36;
+const patienceMs = 60_000;
 
-describeOnServers('a store whose conversations are spread over another number of partitions', ['redis'], () => {
+/** A conversation that producers who count the new partitions write to one of them. */
+function conversationInNewPartition(): string {
+  for (;;) {
+    const id = `grown-${randomUUID()}`;
+    if (homePartition(id, after) >= before) return id;
+  }
+}
+
+/** Brokers and a store of the suite's own: partitions cannot be taken away again. */
+describeOnServers('partitions that an operator adds to a running fleet', ['kafka', 'redis'], () => {
   let servers: BreakableServers;
-  let redisUrl: string;
+  let env: Record<string, string>;
+  let fleet: RunningFleet;
 
   beforeAll(async () => {
     servers = breakableServers(() => undefined, new AbortController().signal);
-    const server = await servers.newRedis('redis-with-fewer-partitions');
-    await server.start();
-    redisUrl = server.url;
+    const [broker] = await servers.startKafka(1);
+    const redis = await servers.newRedis('redis-of-24-partitions');
+    await redis.start();
+    env = { KAFKA_BROKERS: broker?.url ?? '', KAFKA_GROUP_ID: 'grown', REDIS_URL: redis.url };
+    await ensureTopics({
+      clientId: 'e2e',
+      clock: systemClock,
+      logger: silentLogger,
+      brokers: [env['KAFKA_BROKERS'] ?? ''],
+    });
+    fleet = await startFleet(env);
   }, startingMs);
   afterAll(() => servers.stop(), startingMs);
 
-  const open = () => openBackbone({ clientId: 'e2e', brokers: undefined, redisUrl, journalTtlMs, ...parts });
+  const addPartitions = async (): Promise<void> => {
+    const kafka = new kafkajs.Kafka({ brokers: [env['KAFKA_BROKERS'] ?? ''], logLevel: kafkajs.logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    await admin.createPartitions({ topicPartitions: Object.values(topics).map((topic) => ({ topic, count: after })) });
+    await admin.disconnect();
+  };
 
-  it('conversations began empty in another partition: no process starts, and each says what to do', async () => {
-    const redis = await openRedis({ url: redisUrl, ...parts });
-    await createRedisState({ redis, partitions: 12, clock: systemClock, journalTtlMs }).store.claim(0);
-    await redis.stop();
+  it(
+    'turns in them are answered in their conversations, the fleet says that it must not be restarted, and no process starts',
+    async () => {
+      const conversation = conversationInNewPartition();
+      expect(await ask(fleet.url, conversation, 'SKU-2024-888 上海有货吗?', 't-1')).toMatchObject({ version: 1 });
+      expect(await problems(fleet.url)).toEqual({});
 
-    await expect(open()).rejects.toMatchObject({
-      kind: 'invalid_request',
-      message: expect.stringMatching(/over 12 partitions, but the topics have 24/),
-      details: { suggestion: expect.stringContaining('"Partitions added"') },
-    });
-  });
+      await addPartitions();
+      const upstream = await foreignProducer(env['KAFKA_BROKERS'] ?? '');
+      await upstream.send([turnMessage(conversation, 't-2', '那广州呢?')]);
+
+      const view = await eventually('the turn in a new partition is answered', patienceMs, async () => {
+        const seen = (await (await fetch(`${fleet.url}/v1/conversations/${conversation}`)).json()) as {
+          readonly version: number;
+          readonly turns: readonly { readonly turnId: string; readonly reply: object | null }[];
+        };
+        return seen.turns.some(({ turnId, reply }) => turnId === 't-2' && reply) ? seen : null;
+      });
+      expect(view).toMatchObject({ version: 2, turns: [{ turnId: 't-1' }, { turnId: 't-2' }] });
+      await untilReadinessNames(fleet.url, /^orchestrator partitions$/, patienceMs);
+      expect((await problems(fleet.url))['orchestrator partitions']).toContain('36 partitions instead of 24');
+
+      await expect(startFleet({ ...env, KAFKA_GROUP_ID: 'grown-too' })).rejects.toThrow(
+        /^ended with 1 [^]*over 24 partitions, but the topics have 36/,
+      );
+      await fleet.stop();
+    },
+    3 * patienceMs,
+  );
 });
