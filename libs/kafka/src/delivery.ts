@@ -7,7 +7,7 @@ import { toRecord } from './records.ts';
 
 export interface DeliveryParts {
   readonly topic: string;
-  readonly member: Pick<GroupMember, 'deliver'>;
+  readonly member: Pick<GroupMember, 'deliver' | 'passed'>;
   readonly logger: Logger;
   readonly bounds: (partitions: readonly number[]) => Promise<ReadonlyMap<number, Bounds>>;
   /** The place in a partition cannot be found again. */
@@ -66,6 +66,7 @@ export class Delivery {
       partition,
       messages.map((message) => toRecord(topic, partition, message)),
     );
+    member.passed?.(partition, next);
     return true;
   }
 
@@ -74,6 +75,7 @@ export class Delivery {
     if (!stay?.live || stay.next === null || next <= stay.next) return;
     stay.next = next;
     stay.activity++;
+    this.#parts.member.passed?.(partition, next);
   }
 
   /** kafkajs fetched from elsewhere: the log no longer has the position (retention, or truncation), or it lost it. */

@@ -137,8 +137,11 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
       const topic = await kafka.createTopic(1);
       await transactions(topic);
       const { member, records, until } = collector();
-      await log.join(`${topic}-group`, topic, member);
+      let passed = 0n;
+      await log.join(`${topic}-group`, topic, { ...member, passed: (_, next) => void (passed = next) });
       await until(() => records.length === 2);
+      // Four records, each with the marker behind it.
+      await eventually('the markers at the end are passed over', patienceMs, async () => (passed === 8n ? true : null));
       await log.append(record(topic, 'after'));
       await until(() => records.length === 3);
       expect(records.map(({ value }) => text(value))).toEqual(['committed', 'last', 'after']);

@@ -68,6 +68,10 @@ export class Assignments<O> {
     this.#ready();
   }
 
+  passed(number: number, next: bigint): void {
+    if (!this.#fetching.closed) this.#partitions.get(number)?.frontier.pass(next);
+  }
+
   /** The group refused a commit: whatever the worker believes, this partition is somebody else's. */
   fenced(partition: Partition<O>): void {
     if (this.#partitions.get(partition.number) === partition) this.#lose(partition);

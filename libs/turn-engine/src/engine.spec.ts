@@ -129,6 +129,24 @@ describe('The turn engine', () => {
       expect(log.committed.get(0)).toBe(0n);
     });
 
+    it('partition that ends in markers counted as behind for ever: what the log passes over is done with what is below it', async () => {
+      const { log, clock, given, end } = await start();
+      const [member] = log.members;
+      await given('a@0', 'b@1');
+      member?.handler.passed?.(0, 5n);
+      await end('b@1');
+      await clock.advance(commitIntervalMs);
+      expect(log.committed.get(0)).toBe(0n);
+      await end('a@0');
+      await clock.advance(commitIntervalMs);
+      expect(log.committed.get(0)).toBe(5n);
+      member?.handler.passed?.(0, 3n);
+      await given('c@5');
+      await end('c@5');
+      await clock.advance(commitIntervalMs);
+      expect(log.committed.get(0)).toBe(6n);
+    });
+
     it('compaction gap: passes over offsets that do not exist', async () => {
       const { given, end, clock, log } = await start();
       await given('a@5', 'b@9');

@@ -42,6 +42,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
     assigned: async (partitions) => assignments.assigned(partitions),
     revoked: async (partitions) => assignments.revoked(partitions),
     deliver: (partition, records) => assignments.deliver(partition, records),
+    passed: (partition, next) => assignments.passed(partition, next),
   });
   assignments.joined(membership);
   const committer = new Committer(options, membership, assignments);

@@ -33,6 +33,11 @@ export class Frontier {
     this.#open.delete(offset);
   }
 
+  /** What lies below this offset and was not delivered does not exist. */
+  pass(next: bigint): void {
+    if (next > this.#next) this.#next = next;
+  }
+
   /** Another record stands at this open offset now, and so perhaps above it: the log was truncated and written anew. */
   rewind(offset: bigint): void {
     this.#open.delete(offset);

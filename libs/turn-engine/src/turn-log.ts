@@ -36,6 +36,11 @@ export interface GroupMember {
    * not exist. Offsets repeat after each `assigned`, and go back if the log was reset. Must return at once.
    */
   deliver(partition: number, records: readonly LogRecord[]): void;
+  /**
+   * Behind what was delivered, the log has nothing for readers below `next`: what was there is compacted, aborted, or a
+   * marker of a transaction. Without it a partition that ends in such offsets would never be done.
+   */
+  passed?(partition: number, next: bigint): void;
 }
 
 export interface AssignedPartition {

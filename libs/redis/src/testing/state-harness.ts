@@ -40,7 +40,7 @@ export function stateHarness({ redis, raw, clock = systemClock }: StateHarnessOp
   return {
     ...connect(),
     partitions,
-    connect: async (counted) => connect(counted),
+    connect: async (counted?: number) => connect(counted),
     lose,
     keep: async (partition: number) => {
       const copy = await dumpOf(partition);
