@@ -45,7 +45,13 @@ export async function restoreInto(
   await eachAtOnce(conversations, conversationsAtOnce, async (restored) => {
     for (const call of callsFor(context, restored)) await run(restoreConversationScript, call.names, call.args);
   });
-  await run(restoreEndScript, names, [generation, worker.id, redis.server(names), ...positions(applied)]);
+  await run(restoreEndScript, names, [
+    generation,
+    worker.id,
+    redis.server(names),
+    ...positions(applied),
+    context.partitions,
+  ]);
   worker.restored(partition, generation);
   return { partition, generation, epoch: 1 };
 }

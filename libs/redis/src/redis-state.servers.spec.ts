@@ -55,6 +55,19 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
     expect([await raw.pttl(conversationKey), await raw.pttl(meta)]).toEqual([-1, -1]);
   });
 
+  it('is the number of partitions in each of them: also when what is said of the store as a whole is gone', async () => {
+    const { raw, prefix } = server();
+    const { store } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
+    await claimOrRestore(store, home);
+    await raw.del(...createKeys(prefix, partitions).store);
+
+    const other = createRedisState({ redis, partitions: partitions + 1, clock: systemClock, journalTtlMs });
+    await expect(other.store.claim(home)).rejects.toMatchObject({ kind: 'invalid_request' });
+
+    await raw.del(...createKeys(prefix, partitions).store);
+    await store.check(await claimOrRestore(store, home));
+  });
+
   it('is a count of the answers under a fence, which a server that lost some of them cannot have', async () => {
     const { raw, prefix } = server();
     const { store } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });

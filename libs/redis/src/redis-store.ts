@@ -30,6 +30,7 @@ import {
 
 export function redisStore(context: RedisContext): ConversationStore {
   const { keys, worker, journalTtlMs } = context;
+  let agreed = false;
   const run = async (script: Script, turn: TurnRef, fence: Fence, ...args: (string | number)[]) => {
     homeUnder(fence, turn.conversationId, context.partitions);
     return worker.run(script, keys.ofTurn(turn), fence, args);
@@ -40,7 +41,12 @@ export function redisStore(context: RedisContext): ConversationStore {
       const [count = ''] = await context.redis.run(partitionsScript, keys.store, []);
       return count === '' ? null : Number(count);
     },
-    claim: (partition) => claimIn(context, partition),
+    async claim(partition) {
+      // Once, for a store that an earlier version has filled: the records of partitions say it too.
+      if (!agreed) await agree(context);
+      agreed = true;
+      return claimIn(context, partition);
+    },
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
     ...redisIdle(context),
@@ -107,18 +113,26 @@ const bound = (below: number): number | string => (Number.isFinite(below) ? belo
 
 async function claimIn(context: RedisContext, partition: number): Promise<Claim> {
   const { redis, keys, worker, clock, partitions } = context;
-  const [spread] = await redis.run(spreadScript, keys.store, [partitions]);
-  if (Number(spread) !== partitions) throw otherPartitions(Number(spread), partitions);
   const seen = worker.seen(partition);
   const names = keys.ofPartition(partition);
-  const args = [worker.id, redis.server(names), clock.now(), seen.generation, seen.writes];
+  const args = [worker.id, redis.server(names), clock.now(), seen.generation, seen.writes, partitions];
   const [kind, writes, ...rest] = await redis.run(claimScript, names, args);
-  if (kind === 'lost') return { kind };
+  if (kind === 'other') throw otherPartitions(Number(rest[0]), partitions);
+  // Who restores it says for all partitions how many there are, or finds out that somebody has.
+  if (kind === 'lost') {
+    await agree(context);
+    return { kind };
+  }
   const [generation, epoch, conversations = '', replies = '', rolledBack] = rest;
   const fence = { partition, generation: Number(generation), epoch: Number(epoch) };
   worker.saw(partition, { generation: fence.generation, writes: Number(writes) });
   const applied = { conversations: BigInt(conversations), replies: BigInt(replies) };
   return { kind: 'claimed', fence, applied, rolledBack: rolledBack === '1' };
+}
+
+async function agree({ redis, keys, partitions }: RedisContext): Promise<void> {
+  const [spread] = await redis.run(spreadScript, keys.store, [partitions]);
+  if (Number(spread) !== partitions) throw otherPartitions(Number(spread), partitions);
 }
 
 function snapshotFrom(

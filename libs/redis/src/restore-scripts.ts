@@ -105,11 +105,11 @@ return told('ok')
 
 export const restoreEndScript = script(`
 ${raise}
-local token, generation, owner, server, conversations, replies = unpack(ARGV)
+local token, generation, owner, server, conversations, replies, partitions = unpack(ARGV)
 if redis.call('HGET', META, 'restore') ~= token then return { 'fenced' } end
 redis.call('DEL', META)
 redis.call('HSET', META, 'generation', generation, 'epoch', 1, 'owner', owner, 'server', server, 'writes', 1)
-redis.call('HSET', META, 'conversations', conversations, 'replies', replies)
+redis.call('HSET', META, 'conversations', conversations, 'replies', replies, 'partitions', partitions)
 raise(replies)
 return { 'ok' }
 `);
