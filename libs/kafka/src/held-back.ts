@@ -1,4 +1,5 @@
 import type { Clock, Logger, Timer } from '@turnfleet/core';
+import type { Offsets } from './offsets.ts';
 
 /** How far a partition is written, and up to where readers of committed records get it. */
 export interface Ends {
@@ -16,6 +17,19 @@ export interface HeldBack {
   /** Null unless one has stood for a while, else what it means and what to do. */
   problem(): string | null;
   stop(): void;
+}
+
+/** Of these partitions, from their leaders. */
+export function endsOf(
+  offsets: Pick<Offsets, 'end' | 'written'>,
+  places: readonly Pick<Ends, 'topic' | 'partition'>[],
+): Promise<readonly Ends[]> {
+  const ask = async ({ topic, partition }: Pick<Ends, 'topic' | 'partition'>): Promise<Ends> => {
+    // In this order: what is written in between is not taken for held back.
+    const written = await offsets.written(topic, partition);
+    return { topic, partition, written, stable: await offsets.end(topic, partition) };
+  };
+  return Promise.all(places.map(ask));
 }
 
 const lookEveryMs = 5_000;

@@ -6,7 +6,7 @@ import { findLandedIn } from './find-landed.ts';
 import { groupOffsets } from './group-offsets.ts';
 import { startGroupSession } from './group-session.ts';
 import { watchGrowth } from './growth.ts';
-import { type Ends, watchHeldBack } from './held-back.ts';
+import { endsOf, watchHeldBack } from './held-back.ts';
 import { type HoldingMembership, joinGroup } from './membership.ts';
 import { offsetsOf } from './offsets.ts';
 import { openProducer, produceTimeoutMs } from './producer.ts';
@@ -64,24 +64,18 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
     await cluster.refreshMetadata();
     growth.look();
   };
-  const heldBack = watchHeldBack(clock, options.logger, () => endsOf(memberships));
+  const heldBack = watchHeldBack(clock, options.logger, () =>
+    endsOf(
+      offsets,
+      [...memberships].flatMap(([member, topic]) => member.held().map((partition) => ({ topic, partition }))),
+    ),
+  );
   const reachability = watchReachability(clock, options.logger, probe);
   const counts = new Map<string, number>();
 
   /** A worker that its group may have given up must not repeat itself; one without a group may. */
   function stillInSession(): boolean {
     return memberships.size === 0 || [...memberships.keys()].some((one) => one.sinceHeartbeatMs() < sessionTimeoutMs);
-  }
-
-  async function endsOf(held: ReadonlyMap<HoldingMembership, string>): Promise<readonly Ends[]> {
-    const places = [...held].flatMap(([member, topic]) => member.held().map((partition) => ({ topic, partition })));
-    return Promise.all(
-      places.map(async ({ topic, partition }) => {
-        // In this order: what is written in between is not taken for held back.
-        const written = await offsets.written(topic, partition);
-        return { topic, partition, written, stable: await offsets.end(topic, partition) };
-      }),
-    );
   }
 
   /** kafkajs drops records of partitions it does not know without a word. */
