@@ -58,4 +58,30 @@ describe('Virtual time', () => {
     expect(seen).toEqual([1, 3]);
     expect(time.now()).toBe(10);
   });
+
+  it('stands still until what is asked outside has been answered, and whoever waited for that has gone on', async () => {
+    const time = new VirtualTime(0);
+    const seen: [string, number][] = [];
+    const see = (what: string) => () => void seen.push([what, time.now()]);
+    const answers = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+    time.setTimer(10, () => {
+      for (const { promise } of answers) {
+        time.hold(promise);
+        promise.then(see('answered'), see('refused'));
+      }
+    });
+    time.setTimer(20, see('next'));
+    const running = time.run(100);
+    await new Promise(setImmediate);
+    expect([seen, time.now()]).toEqual([[], 10]);
+    answers[1].reject(new Error('no'));
+    await new Promise(setImmediate);
+    answers[0].resolve();
+    await running;
+    expect(seen).toEqual([
+      ['refused', 10],
+      ['answered', 10],
+      ['next', 20],
+    ]);
+  });
 });
