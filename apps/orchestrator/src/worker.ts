@@ -120,8 +120,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     leaseMs,
     coalesceMs: config.COALESCE_MS,
     laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
-    claim: async (partition, { signal, holds }) => {
-      const fence = await takePartition({ ...taking, holds }, partition, signal);
+    claim: async (partition, { signal, holds, moves }) => {
+      const fence = await takePartition({ ...taking, holds, moves }, partition, signal);
       owned.took(fence);
       return fence;
     },

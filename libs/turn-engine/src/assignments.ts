@@ -84,6 +84,8 @@ export class Assignments<O> {
   reclaim(partition: Partition<O>, refused: O, ended: () => Promise<unknown>): void {
     if (partition.lost || partition.ownership !== refused) return;
     partition.ownership = null;
+    partition.unclaimedSince = this.#clock.monotonic();
+    partition.claimMovedAt = partition.unclaimedSince;
     partition.refusals++;
     partition.abortRunning(claimedAnew(partition.number));
     this.reconcile();

@@ -13,9 +13,10 @@ export async function claimPartition<O>(
   const { clock, claim, leaseMs, events } = options;
   const { signal } = partition;
   const holds = () => leaseHolds(clock, leaseMs, sinceHeartbeatMs, signal);
+  const moves = (): void => void (partition.claimMovedAt = clock.monotonic());
   for (let failures = 1; !partition.lost; failures++) {
     try {
-      const ownership = await claim(partition.number, { signal, holds });
+      const ownership = await claim(partition.number, { signal, holds, moves });
       if (partition.lost) return false;
       partition.ownership = ownership;
       partition.movedAt = clock.monotonic();

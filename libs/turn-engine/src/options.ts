@@ -29,6 +29,11 @@ export interface RunContext {
   holds(): Promise<void>;
 }
 
+export interface ClaimContext extends Pick<RunContext, 'signal' | 'holds'> {
+  /** Says that a claim that takes long gets on: one that does not for `stuckAfterMs` counts as stuck. */
+  moves(): void;
+}
+
 export interface Lane {
   readonly lane: string;
   readonly priority: Priority;
@@ -72,7 +77,7 @@ export interface TurnEngineOptions<O> {
    * Takes the partition for this worker under a new epoch. If it rejects, it is called again after a rest. Whoever waits in
    * it asks for `holds` afterwards, as others may own the partition by then.
    */
-  readonly claim: (partition: number, context: Pick<RunContext, 'signal' | 'holds'>) => Promise<O>;
+  readonly claim: (partition: number, context: ClaimContext) => Promise<O>;
   /**
    * Works on one record, or on several that joined in the order of their lane, to the end; the outcome is that of all. Must
    * not throw for reasons of business: what it throws counts as a bug, and the records run again, perhaps in other company.

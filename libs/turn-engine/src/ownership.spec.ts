@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '@turnfleet/core/testing';
 import { isClaimedAnew } from './interruptions.ts';
-import { leaseMs, start } from './testing/index.ts';
+import type { ClaimContext } from './options.ts';
+import { leaseMs, start, stuckAfterMs } from './testing/index.ts';
 
 describe('The lease of a run', () => {
   it('holds at once while the group has confirmed the worker of late', async () => {
@@ -72,6 +73,47 @@ describe('A partition that is being claimed', () => {
     await log.assign([]);
     await clock.advance(100);
     expect(refusals).toMatchObject([{ kind: 'fenced' }]);
+  });
+});
+
+describe('A partition that cannot be claimed', () => {
+  const unclaimed = 'Partition 0 could not be claimed for 61 s.';
+
+  it('counts as stuck, whether records wait in it or not', async () => {
+    const { engine, clock } = await start({ claim: () => Promise.reject(new Error('the store is wrong')) });
+    await clock.advance(stuckAfterMs);
+    expect(engine.health()).toBeNull();
+    await clock.advance(1_000);
+    expect(engine.health()).toBe(unclaimed);
+  });
+
+  it('worker ended in a long rebuild: while a claim gets on, it is not stuck', async () => {
+    let moves = (): void => undefined;
+    const claim = (_: number, context: ClaimContext): Promise<string> => {
+      ({ moves } = context);
+      return new Promise(() => undefined);
+    };
+    const { engine, clock } = await start({ claim });
+    for (let minute = 0; minute < 60; minute++) {
+      await clock.advance(60_000);
+      moves();
+      expect(engine.health()).toBeNull();
+    }
+  });
+
+  it('counts from when it was given up to be claimed anew', async () => {
+    let claims = 0;
+    const claim = async (): Promise<string> => {
+      if (++claims > 1) throw new Error('the store is wrong');
+      return 'first';
+    };
+    const { engine, clock } = await start({ claim });
+    await clock.advance(10 * stuckAfterMs);
+    engine.reclaim(0, 'first');
+    await clock.advance(stuckAfterMs);
+    expect(engine.health()).toBeNull();
+    await clock.advance(1_000);
+    expect(engine.health()).toBe(unclaimed);
   });
 });
 

@@ -19,6 +19,9 @@ export class Partition<O> {
   ownership: O | null = null;
   /** The group was told where this assignment stands: it need not have known, or had a place that the log has no more. */
   told = false;
+  /** Monotonic milliseconds since which it is being claimed, and at which the claim last got on; while it is. */
+  unclaimedSince: number;
+  claimMovedAt: number;
   /** Claims refused in a row; each makes the next one rest longer. */
   refusals = 0;
   /** Monotonic milliseconds at which something last began or ended here. */
@@ -37,6 +40,8 @@ export class Partition<O> {
     this.frontier = new Frontier(start);
     this.lanes = new Lanes(coalesceMs);
     this.movedAt = now;
+    this.unclaimedSince = now;
+    this.claimMovedAt = now;
   }
 
   /** Aborts when the partition is lost. */

@@ -24,10 +24,23 @@ describe('What is stuck', () => {
     expect(whatIsStuck(vitals, 61_001, stuckAfterMs)).toBe('A commit has been under way for 60 s.');
   });
 
+  it('is a partition that is not claimed, unless it or another one that waits with it gets on', () => {
+    const waits = partitionWith('a');
+    const rebuilt = partitionWith('b');
+    const stuck = (now: number) => whatIsStuck({ ...healthy, partitions: [waits, rebuilt] }, now, stuckAfterMs);
+    expect(stuck(60_000)).toBeNull();
+    expect(stuck(61_000)).toBe('Partition 3 could not be claimed for 61 s.');
+    rebuilt.claimMovedAt = 50_000;
+    expect(stuck(110_000)).toBeNull();
+    expect(stuck(111_000)).toBe('Partition 3 could not be claimed for 111 s.');
+    rebuilt.ownership = 'claimed';
+    rebuilt.movedAt = 111_000;
+    expect(stuck(111_000)).toBe('Partition 3 could not be claimed for 111 s.');
+  });
+
   it('is a claimed partition that has records to work on and does not move', () => {
     const partition = partitionWith('a');
     const stuck = () => whatIsStuck({ ...healthy, partitions: [partition] }, 61_000, stuckAfterMs);
-    expect(stuck()).toBeNull();
     partition.ownership = 'claimed';
     expect(stuck()).toBe('Partition 3 has records to work on but has not moved for 61 s.');
     partition.movedAt = 5_000;

@@ -10,7 +10,8 @@ export interface Vitals {
 
 /**
  * What has stood still for longer than `stuckAfterMs`, in a sentence, or null. A record that rests because something it
- * needs is away, and a partition that cannot be claimed, are not stuck: restarting the process would not help them.
+ * needs is away is not stuck: restarting the process would not help it. Neither is a partition that waits to be rebuilt
+ * while others are.
  */
 export function whatIsStuck(vitals: Vitals, now: number, stuckAfterMs: number): string | null {
   const tooLong = (since: number | null | undefined): boolean => since != null && now - since > stuckAfterMs;
@@ -19,6 +20,10 @@ export function whatIsStuck(vitals: Vitals, now: number, stuckAfterMs: number): 
     return `The group has not confirmed this worker for ${seconds(now - vitals.sinceHeartbeatMs)}.`;
   if (vitals.committingSince !== null && tooLong(vitals.committingSince))
     return `A commit has been under way for ${seconds(vitals.committingSince)}.`;
+  const unclaimed = vitals.partitions.filter(({ ownership }) => ownership === null);
+  const [first] = unclaimed.toSorted((a, b) => a.unclaimedSince - b.unclaimedSince);
+  if (first && tooLong(Math.max(...unclaimed.map(({ claimMovedAt }) => claimMovedAt))))
+    return `Partition ${first.number} could not be claimed for ${seconds(first.unclaimedSince)}.`;
   for (const { number, entries, lanes, ownership, movedAt } of vitals.partitions) {
     for (const { record, state, since, failingSince, failures } of entries) {
       const place = `${record.topic}/${record.partition}/${record.offset}`;

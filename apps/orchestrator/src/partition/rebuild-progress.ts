@@ -7,6 +7,8 @@ export interface RebuildParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: RebuildMetrics;
+  /** Told of every record read or written. */
+  readonly moves?: () => void;
 }
 
 const tellEveryMs = 5_000;
@@ -55,6 +57,7 @@ export class RebuildProgress {
   }
 
   #tellNowAndThen(): void {
+    this.#parts.moves?.();
     const now = this.#parts.clock.monotonic();
     if (now - this.#toldAt < tellEveryMs) return;
     this.#toldAt = now;

@@ -25,6 +25,8 @@ export interface TakeParts {
   /** Bounds how many partitions are rebuilt at once; those that have nothing to be rebuilt pass them by. */
   readonly restoring: Semaphore;
   readonly metrics: RebuildMetrics;
+  /** Whoever waits for the partition is told that the rebuild gets on. */
+  readonly moves?: () => void;
 }
 
 export interface TakeAsOwnerParts extends TakeParts, RepeatParts {
