@@ -5,9 +5,12 @@ import { watchEngine } from './vital-signs.ts';
 function given() {
   const clock = new ManualClock();
   const membership = Promise.withResolvers<void>();
-  const state = { health: null as string | null, kafka: null as string | null };
+  const state = { health: null as string | null, kafka: null as string | null, clock: null as string | null };
   const engine = { health: () => state.health, ended: membership.promise };
-  const vitals = watchEngine(clock, engine, [{ name: 'kafka', problem: () => state.kafka }]);
+  const vitals = watchEngine(clock, engine, [
+    { name: 'kafka', problem: () => state.kafka },
+    { name: 'clock', problem: () => state.clock, isOurs: true },
+  ]);
   let failure: unknown;
   vitals.failed.catch((error: unknown) => (failure = error));
   return { clock, membership, state, vitals, failure: () => failure };
@@ -46,6 +49,17 @@ describe('watching the engine', () => {
     await clock.advance(600_000);
 
     expect(failure()).toBeUndefined();
+    vitals.stop();
+  });
+
+  it('partitions that nobody serves: a process that waits for its own clock ends, so that others take them', async () => {
+    const { clock, state, failure, vitals } = given();
+    state.health = 'The record at chat.turns/3/7 has been running for 95 s.';
+    state.clock = 'The clock of this process is 3600 s ahead of that of Redis.';
+
+    await clock.advance(11_000);
+
+    expect(failure()).toMatchObject({ kind: 'internal' });
     vitals.stop();
   });
 

@@ -7,7 +7,8 @@ const patienceMs = 10_000;
 
 /**
  * Rejects when the engine's membership ended by itself, or when it stays stuck although everything it needs is there: then
- * a new process is the only help. While a dependency is away, lanes wait as they should.
+ * a new process is the only help. While a dependency is away or says "not now", lanes wait as they should. What is wrong with
+ * this process alone, such as its clock, excuses nothing: others may take its partitions.
  */
 export function watchEngine(
   clock: Clock,
@@ -19,7 +20,7 @@ export function watchEngine(
   let timer: Timer;
   const look = (): void => {
     const problem = engine.health();
-    const excused = checks.some((check) => check.problem() !== null);
+    const excused = checks.some((check) => !check.isOurs && check.problem() !== null);
     if (problem === null || excused) stuckSince = null;
     else {
       stuckSince ??= clock.monotonic();

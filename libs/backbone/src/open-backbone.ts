@@ -6,6 +6,7 @@ import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
 import { createRedisState, openRedis } from '@turnfleet/redis';
 import { type Check, type Running, startParts } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
+import { observeChecks } from './observe-checks.ts';
 
 export interface BackboneOptions {
   /** Names this process to Kafka. */
@@ -52,9 +53,11 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
     const { store, desk, journal, checks } = keep(await openState(options, partitions));
     const spread = await store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
+    const all = [...log.checks, ...checks];
+    keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { log: log.log, store, desk, journal, partitions, checks: [...log.checks, ...checks], ...watched };
+    return { log: log.log, store, desk, journal, partitions, checks: all, ...watched };
   });
 }
 
@@ -93,8 +96,8 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
   }
   const redis = await openRedis({ url, clock, logger });
   return {
-    ...createRedisState({ redis, partitions, clock, journalTtlMs }),
-    checks: [redis.check],
+    ...createRedisState({ redis, partitions, journalTtlMs }),
+    checks: [redis.check, redis.clockCheck],
     stop: () => redis.stop(),
   };
 }

@@ -3,7 +3,7 @@ import type { Clock, Timer } from './clock.ts';
 /** A clock that stands still until `advance` is called; timers fire in time order, then in the order they were set. */
 export class ManualClock implements Clock {
   #now: number;
-  readonly #start: number;
+  #start: number;
   #timers: { at: number; fire: () => void }[] = [];
 
   constructor(now = Date.UTC(2026, 0, 1)) {
@@ -40,6 +40,13 @@ export class ManualClock implements Clock {
       await settle();
     }
     this.#now = end;
+  }
+
+  /** The machine was paused, or somebody set its clock: the wall clock alone moves, by `ms` in whichever direction. */
+  shift(ms: number): void {
+    this.#now += ms;
+    this.#start += ms;
+    for (const timer of this.#timers) timer.at += ms;
   }
 
   #takeDue(end: number): { at: number; fire: () => void } | undefined {

@@ -118,7 +118,7 @@ describeOnRedis('A connection to Redis', process.env, (server) => {
   });
 
   it('gives a hanging server up in bounded time and works again when it answers', async () => {
-    const clock = new ManualClock();
+    const clock = new ManualClock(Date.now());
     await connect(clock);
     proxy.freeze();
     const failing = refusal(redis.run(echo, [], ['x']));
@@ -132,7 +132,7 @@ describeOnRedis('A connection to Redis', process.env, (server) => {
   });
 
   it('replaces a connection that is silent to its pings', async () => {
-    const clock = new ManualClock();
+    const clock = new ManualClock(Date.now());
     await connect(clock);
     let reconnects = 0;
     redis.onReconnect(() => void reconnects++);

@@ -12,7 +12,9 @@ import { openAny } from './open-any.ts';
 import { unreachable } from './redis-errors.ts';
 import type { Script } from './script.ts';
 import { serverOf } from './server-identity.ts';
+import { StoreClock } from './store-clock.ts';
 import { Subscriber } from './subscriber.ts';
+import { takesWrites } from './takes-writes.ts';
 
 export interface RedisOptions {
   /** `redis://[user:password@]host[:port][/db]` or `rediss://…`; of a cluster one node, or several: `host:port,host:port`. */
@@ -21,6 +23,11 @@ export interface RedisOptions {
   readonly logger: Logger;
   /** First part of every key. */
   readonly prefix?: string;
+}
+
+export interface RedisCheck {
+  readonly name: string;
+  problem(): string | null;
 }
 
 /** One process's way to Redis. All keys of a call lie under one hash tag, as do all that it is about. */
@@ -33,9 +40,13 @@ export interface RedisConnection {
    * unknown. What is run in the same tick goes to that very server or is refused.
    */
   server(keys: readonly string[]): string;
+  /** Unix milliseconds by the clock of the server that has these keys, without any of one that answers; `overloaded` while unknown. */
+  now(keys?: readonly string[]): number;
   readonly subscriber: Pick<Subscriber, 'listen'>;
   /** For `/readyz`. */
-  readonly check: { readonly name: string; problem(): string | null };
+  readonly check: RedisCheck;
+  /** Whether the clock of this process is about that of Redis. */
+  readonly clockCheck: RedisCheck & { readonly isOurs: true };
   /** Calls `reconnected` whenever a command connection is back: the server may have lost or rolled back state. */
   onReconnect(reconnected: () => void): Watching;
   stop(): Promise<void>;
@@ -79,26 +90,33 @@ async function openServer({ url, clock, logger, prefix = defaultPrefix }: RedisO
   const { host, hostname } = new URL(url);
   const commands = createClient(url, 'turnfleet');
   const subscriptions = createClient(url, 'turnfleet-subscriber');
+  const time = new StoreClock(clock, host, logger);
   let server: string | null = null;
-  const look = async (): Promise<void> => {
-    server = await serverOf(commands);
+  let info = '';
+  const ask = async (): Promise<void> => {
+    const askedAt = clock.monotonic();
+    info = await commands.info('server', 'replication', 'memory');
+    server = serverOf(info);
+    time.read(info, askedAt);
   };
   commands.on('close', () => {
     server = null;
   });
   const inspect = async (): Promise<void> => {
-    await look();
-    await checkPolicy(commands, host);
+    checkPolicy(info, host);
+    await takesWrites(commands);
   };
   const links = [
-    new Link({ client: commands, purpose: 'commands', host, clock, logger, inspect, ping: look }),
+    new Link({ client: commands, purpose: 'commands', host, clock, logger, ping: ask, inspect }),
     new Link({ client: subscriptions, purpose: 'subscriptions', host, clock, logger }),
   ] as const;
   const stop = async (): Promise<void> => {
+    time.stop();
     for (const link of links.toReversed()) await link.stop();
   };
   try {
     await Promise.all(links.map((link) => link.open()));
+    time.mustAgree();
   } catch (error) {
     await stop();
     throw error;
@@ -109,14 +127,24 @@ async function openServer({ url, clock, logger, prefix = defaultPrefix }: RedisO
   };
   return {
     prefix,
-    run: (script, keys, args) => whileReady(() => evaluate(commands, script, keys, args)),
+    run: (script, keys, args) =>
+      whileReady(() => {
+        time.mustAgree();
+        return evaluate(commands, script, keys, args);
+      }),
     layout: () => whileReady(() => layoutOf(commands, hostname)),
     server: () => {
       if (server === null) throw unreachable(host, 'the connection was lost');
       return server;
     },
+    now: () => {
+      const now = time.now();
+      if (now === null) throw unreachable(host, 'the connection was lost');
+      return now;
+    },
     subscriber: new Subscriber(subscriptions, links[1], host, clock),
     check: { name: 'redis', problem: () => links[0].problem() ?? links[1].problem() },
+    clockCheck: { name: 'clock', problem: () => time.problem(), isOurs: true },
     onReconnect: (reconnected) => links[0].onReconnect(reconnected),
     stop,
   };

@@ -1,10 +1,11 @@
 import { TurnfleetError } from '@turnfleet/core';
-import type { Redis } from 'ioredis';
 
-/** An evicted conversation would look like a new one, so a Redis that may evict is refused: `invalid_request`. */
-export async function checkPolicy(client: Redis, host: string): Promise<void> {
-  // INFO, as managed services forbid CONFIG.
-  const policy = /^maxmemory_policy:(\S+)/m.exec(await client.info('memory'))?.[1];
+/**
+ * An evicted conversation would look like a new one, so a Redis that may evict is refused: `invalid_request`. `info` is what
+ * INFO says of its memory, as managed services forbid CONFIG.
+ */
+export function checkPolicy(info: string, host: string): void {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   if (policy === undefined || policy === 'noeviction') return;
   throw new TurnfleetError(
     'invalid_request',

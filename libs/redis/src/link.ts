@@ -2,7 +2,8 @@ import type { Watching } from '@turnfleet/conversation';
 import type { Clock, Logger, Timer } from '@turnfleet/core';
 import type { Redis } from 'ioredis';
 import { bounded } from './client.ts';
-import { translateRedisError } from './redis-errors.ts';
+import { LinkHealth } from './link-health.ts';
+import { isUnreachable, translateRedisError } from './redis-errors.ts';
 
 /** Longest a first connection may take, milliseconds. */
 const openTimeoutMs = 5_000;
@@ -17,30 +18,34 @@ export interface LinkOptions {
   readonly host: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Looks at each server met; what it throws is the link's problem until the next connection. */
-  readonly inspect?: () => Promise<void>;
-  /** Asks for a sign of life, each second. */
+  /** Asks for a sign of life, of each server met and each second. */
   readonly ping?: () => Promise<unknown>;
+  /** Asked after each sign of life whether the server does what we need; what it throws is the link's problem until it does. */
+  readonly inspect?: () => Promise<void>;
 }
 
 /** The health of one connection: pings it, has it replaced when it is silent, tells when it is back. */
 export class Link {
   readonly #options: LinkOptions;
   readonly #reconnected = new Set<() => void>();
-  #problem: string | null = 'not connected yet';
+  readonly #health: LinkHealth;
   #opened = false;
   #stopped = false;
   #failures = 0;
   #pingTimer: Timer | undefined;
   #retryTimer: Timer | undefined;
   #lastError: unknown = new Error('no answer in time');
+  /** The connection ended with an error of its own, rather than by us or in silence. */
+  #failed = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#health = new LinkHealth(options.logger, options.purpose);
     const { client } = options;
     client.on('error', (error: NodeJS.ErrnoException) => {
       // Several addresses refused at once come as an error without a message.
       this.#lastError = error.message === '' ? new Error(error.code ?? error.name) : error;
+      this.#failed = true;
     });
     client.on('end', () => this.#ended());
     client.on('ready', () => void this.#ready());
@@ -48,7 +53,7 @@ export class Link {
 
   /** Null while fine, else what is wrong in one sentence. */
   problem(): string | null {
-    return this.#problem;
+    return this.#health.problem;
   }
 
   onReconnect(reconnected: () => void): Watching {
@@ -59,21 +64,22 @@ export class Link {
 
   /** Waits for the first connection; one that is refused is tried again until the time is over. */
   async open(): Promise<void> {
-    const { client, clock, host, inspect } = this.#options;
+    const { client, clock, host } = this.#options;
     const connected = Promise.withResolvers<void>();
     const timer = clock.setTimer(openTimeoutMs, () => connected.reject(this.#lastError));
     client.once('ready', connected.resolve);
     this.#connect();
     try {
       await connected.promise;
-      await inspect?.();
+      await this.#ask();
     } catch (error) {
       throw translateRedisError(error, host);
     } finally {
       timer.cancel();
     }
     this.#opened = true;
-    this.#problem = null;
+    this.#failures = 0;
+    this.#health.opened();
     this.#schedule();
   }
 
@@ -104,46 +110,51 @@ export class Link {
   }
 
   async #ping(): Promise<void> {
-    const { client, clock, host, logger, purpose, ping = () => client.ping() } = this.#options;
-    if (client.status === 'ready') {
-      try {
-        await bounded(clock, host, ping);
-      } catch (error) {
-        const known = this.#problem !== null;
-        if (!this.#stopped && client.status === 'ready') {
-          this.#problem = translateRedisError(error, host).message;
-          if (!known) logger.warn({ purpose, problem: this.#problem }, 'Redis does not answer; connecting anew');
-          this.replace();
-        }
-      }
-    }
+    if (this.#options.client.status === 'ready') await this.#look();
     this.#schedule();
   }
 
+  async #ask(): Promise<void> {
+    const { client, clock, host, ping = () => client.ping(), inspect } = this.#options;
+    await bounded(clock, host, ping);
+    if (inspect) await bounded(clock, host, inspect);
+  }
+
+  /** A server that answers and refuses would do so on another connection, too: it is asked again with the next ping. */
+  async #look(): Promise<void> {
+    const { client, host } = this.#options;
+    try {
+      await this.#ask();
+      if (this.#stopped || client.status !== 'ready') return;
+      this.#failures = 0;
+      this.#health.fine();
+    } catch (error) {
+      if (this.#stopped) return;
+      const problem = translateRedisError(error, host);
+      if (!isUnreachable(problem)) return this.#health.unfit(problem.message);
+      if (client.status !== 'ready') return; // that it ended is told by its end
+      this.#health.away(problem.message);
+      this.replace();
+    }
+  }
+
   #ended(): void {
-    const { clock, host, logger, purpose } = this.#options;
+    const { clock, host } = this.#options;
     if (this.#stopped) return;
     this.#failures++;
     this.#retryTimer = clock.setTimer(retryAfterMs(this.#failures), () => this.#connect());
     if (!this.#opened) return;
-    const known = this.#problem !== null;
-    this.#problem = translateRedisError(this.#lastError, host).message;
-    if (!known) logger.warn({ purpose, problem: this.#problem }, 'The connection to Redis was lost; turns wait');
+    // One that takes no writes is left for whoever is the master now: that is what is wrong, not that we left.
+    if (this.#health.state === 'unfit' && !this.#failed) return;
+    this.#health.away(translateRedisError(this.#lastError, host).message);
   }
 
   async #ready(): Promise<void> {
-    const { host, inspect, logger, purpose } = this.#options;
     this.#lastError = new Error('the connection was lost');
-    this.#failures = 0;
+    this.#failed = false;
     if (!this.#opened || this.#stopped) return;
-    try {
-      await inspect?.();
-      this.#problem = null;
-      logger.info({ purpose }, 'Redis is back');
-    } catch (error) {
-      this.#problem = translateRedisError(error, host).message;
-      logger.error({ purpose, problem: this.#problem }, 'Redis is back, but not fit to keep conversations');
-    }
+    await this.#look();
+    if (this.#stopped) return;
     for (const reconnected of this.#reconnected) reconnected();
   }
 }

@@ -28,15 +28,22 @@ export function translateRedisError(error: unknown, host: string): TurnfleetErro
   const isReply = error instanceof Error && error.name === 'ReplyError';
   if (!isReply) return unreachable(host, inPlainWords(message));
   const meaning = Object.entries(passing).find(([prefix]) => message.startsWith(prefix))?.[1];
-  if (meaning !== undefined) return refused(`Redis at ${host} ${meaning}.`, message);
+  if (meaning !== undefined) return refused(`Redis at ${host} ${meaning}.`, new Error(message));
   return new TurnfleetError('internal', `Redis at ${host} refused a command: ${message}`, {
     suggestion: 'This is a fault of Turnfleet or a Redis older than 7; please report it.',
   });
 }
 
 export function unreachable(host: string, reason: string): TurnfleetError {
-  return refused(`Redis at ${host} cannot be reached: ${reason}.`, reason);
+  return refused(`Redis at ${host} cannot be reached: ${reason}.`, Object.assign(new Error(reason), { name: away }));
 }
+
+/** Whether Redis did not answer, rather than refuse. */
+export function isUnreachable({ cause }: TurnfleetError): boolean {
+  return cause instanceof Error && cause.name === away;
+}
+
+const away = 'Unreachable';
 
 /** ioredis names its own options where the connection went away under a command. */
 function inPlainWords(message: string): string {
@@ -46,10 +53,10 @@ function inPlainWords(message: string): string {
     : message;
 }
 
-function refused(message: string, reason: string): TurnfleetError {
+function refused(message: string, cause: Error): TurnfleetError {
   return new TurnfleetError('overloaded', message, {
     suggestion: 'Check that Redis runs and that REDIS_URL names it; work goes on by itself when it is back.',
     retryAfterMs: 1_000,
-    cause: new Error(reason),
+    cause,
   });
 }
