@@ -55,7 +55,7 @@ describeOnServers('a Redis that goes back', ['redis'], () => {
     proxy = await startTcpProxy(addressOf(primary));
     const url = `redis://127.0.0.1:${proxy.port}`;
     redis = await openRedis({ url, clock: systemClock, logger: silentLogger });
-    state = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs: 3_600_000 });
+    state = createRedisState({ redis, partitions, journalTtlMs: 3_600_000 });
     fence = await claimOrRestore(state.store, home);
     first = await answer(state, fence, emptyConversation('c-1'), 't-1');
   }, startingMs);

@@ -115,16 +115,19 @@ export interface StandingConversation {
  * good only with the adapter that gave it.
  */
 export interface ConversationStore {
+  /** Unix milliseconds by the clock that all workers of the store share: what decides about others goes by it. */
+  now(): Promise<number>;
   /**
    * Over how many partitions its conversations are spread, as the first claim said; null if nobody has claimed anything.
    * The home of each follows from it, so who counts another number must not go on: see `otherPartitions`.
    */
   partitions(): Promise<number | null>;
   /**
-   * Takes the partition: a new epoch, higher than any before in its generation. `invalid_request` if the store's
-   * conversations are spread over another number of partitions.
+   * Takes the partition: a new epoch, higher than any before in its generation. A store whose generation is lower than
+   * `known`, one that the log has, has gone back; the generation that begins is above that, whatever the clocks say.
+   * `invalid_request` if the store's conversations are spread over another number of partitions.
    */
-  claim(partition: number): Promise<Claim>;
+  claim(partition: number, known?: number): Promise<Claim>;
   /**
    * Writes a lost partition anew under `generation`, which has everything below `applied` then, and claims it. `fenced`
    * if it is not lost, or as soon as another worker starts to restore it or the store is lost again; what was written by

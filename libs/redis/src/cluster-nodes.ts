@@ -69,6 +69,20 @@ export class ClusterNodes {
     return problems.includes(null) ? null : (problems[0] ?? 'No server of the Redis cluster can be reached.');
   }
 
+  /** One of those that are fine; throws `overloaded` if none is. */
+  any(): ServerConnection {
+    const fine = this.#connections().find(({ check }) => check.problem() === null);
+    if (fine) return fine;
+    this.hurry();
+    throw unreachable('the cluster', 'none of its servers answers');
+  }
+
+  /** That all servers find the clock of this process wrong; one that does alone is wrong itself, and refuses its own calls. */
+  clockProblem(): string | null {
+    const problems = this.#connections().map(({ clockCheck }) => clockCheck.problem());
+    return problems.includes(null) ? null : (problems[0] ?? null);
+  }
+
   /** Masters that have slots and do not answer. */
   get away(): number {
     const fine = this.#connections().filter(({ check }) => check.problem() === null);

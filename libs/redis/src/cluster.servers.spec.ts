@@ -47,7 +47,7 @@ describeWithServers('A Redis Cluster of three servers', () => {
   const connect = (url: string): Promise<RedisConnection> =>
     openRedis({ url, prefix, clock: systemClock, logger: silentLogger });
   const stateOn = (connection: RedisConnection): AuditedState =>
-    createRedisState({ redis: connection, partitions, clock: systemClock, journalTtlMs });
+    createRedisState({ redis: connection, partitions, journalTtlMs });
 
   async function harness(): Promise<ConversationHarness> {
     prefix = `spec-${++prefixes}`;

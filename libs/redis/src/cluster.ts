@@ -39,7 +39,9 @@ export async function openCluster(
     },
     server: (keys) => nodes.serving(keys).server(keys),
     subscriber,
+    now: (keys) => (keys ? nodes.serving(keys) : nodes.any()).now(),
     check: { name: 'redis', problem: () => nodes.problem() },
+    clockCheck: { name: 'clock', problem: () => nodes.clockProblem(), isOurs: true },
     onReconnect: (reconnected) => nodes.onReconnect(reconnected),
     stop: () => {
       unobserve();

@@ -1,4 +1,3 @@
-import type { Clock } from '@turnfleet/core';
 import type { RedisConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { Worker } from './worker.ts';
@@ -9,6 +8,5 @@ export interface RedisContext {
   readonly keys: Keys;
   readonly worker: Worker;
   readonly partitions: number;
-  readonly clock: Clock;
   readonly journalTtlMs: number;
 }

@@ -38,7 +38,7 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
 
   it('is a turn that ends with the ledger, a journal that ends with its time, and a conversation that stays', async () => {
     const { raw, prefix } = server();
-    const { store, journal } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
+    const { store, journal } = createRedisState({ redis, partitions, journalTtlMs });
     const fence = await claimOrRestore(store, home);
     await store.begin(turn, fence, 'a');
     const delta = { type: 'reply.delta', turnId: 't-1', text: 'x' } as const;
@@ -57,11 +57,11 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
 
   it('is the number of partitions in each of them: also when what is said of the store as a whole is gone', async () => {
     const { raw, prefix } = server();
-    const { store } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
+    const { store } = createRedisState({ redis, partitions, journalTtlMs });
     await claimOrRestore(store, home);
     await raw.del(...createKeys(prefix, partitions).store);
 
-    const other = createRedisState({ redis, partitions: partitions + 1, clock: systemClock, journalTtlMs });
+    const other = createRedisState({ redis, partitions: partitions + 1, journalTtlMs });
     await expect(other.store.claim(home)).rejects.toMatchObject({ kind: 'invalid_request' });
 
     await raw.del(...createKeys(prefix, partitions).store);
@@ -70,7 +70,7 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
 
   it('is a count of the answers under a fence, which a server that lost some of them cannot have', async () => {
     const { raw, prefix } = server();
-    const { store } = createRedisState({ redis, partitions, clock: systemClock, journalTtlMs });
+    const { store } = createRedisState({ redis, partitions, journalTtlMs });
     const fence = await claimOrRestore(store, home);
     const writes = async (): Promise<number> =>
       Number(await raw.hget(createKeys(prefix, partitions).ofPartition(home)[0] ?? '', 'writes'));

@@ -1,5 +1,4 @@
 import type { AuditedState } from '@turnfleet/conversation';
-import type { Clock } from '@turnfleet/core';
 import type { RedisConnection } from './connection.ts';
 import { createKeys } from './keys.ts';
 import { redisAudit } from './redis-audit.ts';
@@ -12,15 +11,14 @@ export interface RedisStateOptions {
   readonly redis: RedisConnection;
   /** Number of partitions of the turn topic. */
   readonly partitions: number;
-  readonly clock: Clock;
   /** How long a journal is held after its last event. */
   readonly journalTtlMs: number;
 }
 
 /** Conversations, ledger and journals of all partitions in Redis. */
-export function createRedisState({ redis, partitions, clock, journalTtlMs }: RedisStateOptions): AuditedState {
+export function createRedisState({ redis, partitions, journalTtlMs }: RedisStateOptions): AuditedState {
   const keys = createKeys(redis.prefix, partitions);
-  const context = { redis, keys, worker: new Worker(redis), partitions, clock, journalTtlMs };
+  const context = { redis, keys, worker: new Worker(redis), partitions, journalTtlMs };
   return {
     store: redisStore(context),
     desk: redisDesk(context),

@@ -37,15 +37,16 @@ export function redisStore(context: RedisContext): ConversationStore {
   };
 
   return {
+    now: async () => context.redis.now(),
     partitions: async () => {
       const [count = ''] = await context.redis.run(partitionsScript, keys.store, []);
       return count === '' ? null : Number(count);
     },
-    async claim(partition) {
+    async claim(partition, known) {
       // Once, for a store that an earlier version has filled: the records of partitions say it too.
       if (!agreed) await agree(context);
       agreed = true;
-      return claimIn(context, partition);
+      return claimIn(context, partition, known);
     },
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
@@ -87,7 +88,13 @@ export function redisStore(context: RedisContext): ConversationStore {
     async commit({ conversationId, basedOn, conversation, replies }, fence) {
       homeUnder(fence, conversationId, context.partitions);
       const names = replies.map(({ turnId }) => keys.turn({ conversationId, turnId }));
-      const head = [ledgerTtlMs, basedOn, conversation.version, JSON.stringify(conversation), context.clock.now()];
+      const head = [
+        ledgerTtlMs,
+        basedOn,
+        conversation.version,
+        JSON.stringify(conversation),
+        context.redis.now(keys.ofConversation(conversationId)),
+      ];
       const args = [...head, ...replies.flatMap(({ turnId, reply }) => [turnId, reply])];
       const all = [...keys.ofConversation(conversationId), ...names];
       const [kind, ...state] = await worker.run(commitScript, all, fence, args);
@@ -111,11 +118,11 @@ export function redisStore(context: RedisContext): ConversationStore {
 
 const bound = (below: number): number | string => (Number.isFinite(below) ? below : '');
 
-async function claimIn(context: RedisContext, partition: number): Promise<Claim> {
-  const { redis, keys, worker, clock, partitions } = context;
+async function claimIn(context: RedisContext, partition: number, known = 0): Promise<Claim> {
+  const { redis, keys, worker, partitions } = context;
   const seen = worker.seen(partition);
   const names = keys.ofPartition(partition);
-  const args = [worker.id, redis.server(names), clock.now(), seen.generation, seen.writes, partitions];
+  const args = [worker.id, redis.server(names), redis.now(names), seen.generation, seen.writes, partitions, known];
   const [kind, writes, ...rest] = await redis.run(claimScript, names, args);
   if (kind === 'other') throw otherPartitions(Number(rest[0]), partitions);
   // Who restores it says for all partitions how many there are, or finds out that somebody has.

@@ -13,19 +13,20 @@ return { redis.call('HGET', META, 'partitions') }
 
 /**
  * Answers after the writes: generation, epoch, both positions, and '1' if the store may have gone back; `other` and a number if
- * the partition is one of so many, and not of ARGV[6].
+ * the partition is one of so many, and not of ARGV[6]. ARGV[7]: the highest generation that the log has.
  */
 export const claimScript = script(`
 local owner, server, now = unpack(ARGV)
 local seen_generation, seen_writes, partitions = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local known = tonumber(ARGV[7])
 local meta = redis.call('HMGET', META, 'generation', 'server', 'behind', 'writes', 'conversations', 'replies', 'partitions')
 local generation = tonumber(meta[1])
 if not generation then return told('lost') end
 if meta[7] and meta[7] ~= partitions then return told('other', meta[7]) end
-local back = meta[2] ~= server or meta[3] or generation < seen_generation
+local back = meta[2] ~= server or meta[3] or generation < seen_generation or generation < known
 if generation == seen_generation and tonumber(meta[4] or 0) < seen_writes then back = true end
 if back then
-  generation = math.max(generation + 1, seen_generation + 1, tonumber(now))
+  generation = math.max(generation + 1, seen_generation + 1, known + 1, tonumber(now))
   redis.call('HSET', META, 'generation', generation, 'behind', '1')
 end
 redis.call('HSET', META, 'owner', owner, 'server', server, 'partitions', partitions)

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 
-/** So that nothing is left of a process that ended. */
-const keptMs = 60_000;
+/** A script that may write, and does not: it is refused where a write would be, and needs no key, so each node of a cluster runs it. */
+const mayWrite = '#!lua\nreturn 1';
 
 /**
- * Writes a little, as a server may answer and yet take no writes: it is full, a replica, lacks replicas of its own, or cannot
- * persist. Rejects with its refusal. The key has a hash tag like all others, for users that may write nothing else.
+ * Rejects with what the server refuses writes with: it may answer and yet be full, a replica, lack replicas of its own, or
+ * be unable to persist. https://redis.io/docs/latest/develop/programmability/eval-intro/#eval-flags
  */
-export async function takesWrites(client: Redis, prefix: string): Promise<void> {
-  await client.set(`{${prefix}:probe}`, '1', 'PX', keptMs);
+export async function takesWrites(client: Redis): Promise<void> {
+  await client.eval(mayWrite, 0);
 }

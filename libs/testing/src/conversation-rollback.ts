@@ -163,6 +163,16 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
   });
 
+  it('is proven to the claim that is told of a higher generation in the log, and begins one above it', async () => {
+    const { fence } = await newScene(harness());
+    const { store } = harness();
+    const current = await store.claim(fence.partition, fence.generation);
+    expect(current).toMatchObject({ rolledBack: false, fence: { generation: fence.generation } });
+    const years = fence.generation + 10 * 365 * 24 * 3_600_000;
+    const next = await store.claim(fence.partition, years);
+    expect(next).toMatchObject({ rolledBack: true, fence: { generation: years + 1 } });
+  });
+
   it('is told to an owner who asks, though no turn comes', async () => {
     const { fence, putBack } = await aTurnTheCopyLacks();
     const { store } = harness();

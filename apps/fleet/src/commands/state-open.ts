@@ -36,7 +36,7 @@ export async function withState<T>(
     const partitions = await log.partitionsOf(topics.turns);
     const redis = await openRedis({ url: REDIS_URL, clock, logger });
     try {
-      const state = createRedisState({ redis, partitions, clock, journalTtlMs });
+      const state = createRedisState({ redis, partitions, journalTtlMs });
       const spread = await state.store.partitions();
       if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
       return await work({

@@ -13,10 +13,19 @@ import { type RestoredConversation, snapshotOf } from '@turnfleet/conversation';
 import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
-import { createWorker, createWorld, partitions, takeParts, type World, whilePassing } from '../testing/index.ts';
+import {
+  createWorker,
+  createWorld,
+  partitions,
+  takeParts,
+  type World,
+  whilePassing,
+  wrongBy,
+} from '../testing/index.ts';
 import { type TakeParts, takePartition } from './take.ts';
 
 const home = homePartition('c-1', partitions);
+const yearMs = 365 * 24 * 3_600_000;
 const ref = (turnId: string) => ({ conversationId: 'c-1', turnId });
 
 function take(world: World, signal = new AbortController().signal) {
@@ -556,6 +565,35 @@ describe('rebuilding a partition', () => {
 
     expect(await textsOf(world)).toEqual(['eight days ago']);
     expect((await world.state.desk.view('c-1'))?.running).toEqual([]);
+  });
+
+  it('reply that nobody was told taken for one that was: a clock that is years ahead decides nothing', async () => {
+    const world = createWorld();
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'just now', 't-1');
+    const parts = { ...takeParts(world), clock: wrongBy(world.clock, 10 * yearMs) };
+
+    const fence = await whilePassing(world.clock, takePartition(parts, home, new AbortController().signal));
+
+    expect(fence.generation).toBeLessThanOrEqual(world.clock.now());
+    expect(await world.state.store.begin(ref('t-1'), fence, 'run')).toMatchObject({
+      kind: 'answered',
+      published: false,
+    });
+  });
+
+  it('partition that stands still until the date is past a generation: one that is years ahead is gone on from', async () => {
+    const world = createWorld();
+    await take(world);
+    const ahead = world.clock.now() + 10 * yearMs;
+    await snapshot(world, { generation: ahead, version: 1, epoch: 1 }, 'by a clock that was wrong');
+    const before = world.clock.now();
+
+    const fence = await take(world);
+
+    expect(fence.generation).toBe(ahead + 1);
+    expect(await textsOf(world)).toEqual(['by a clock that was wrong']);
+    expect(world.clock.now() - before).toBeLessThan(1_000);
+    expect(await take(world)).toEqual({ ...fence, epoch: fence.epoch + 1 });
   });
 
   it('snapshot that was compacted away between two readings left out: reads all again', async () => {

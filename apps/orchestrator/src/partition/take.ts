@@ -17,7 +17,7 @@ import type { LogReader } from './record-range.ts';
 import { type RepeatParts, repeatOutdated } from './repeat-outdated.ts';
 
 export interface TakeParts {
-  readonly store: Pick<ConversationStore, 'claim' | 'restore' | 'catchUp'>;
+  readonly store: Pick<ConversationStore, 'now' | 'claim' | 'restore' | 'catchUp'>;
   readonly log: LogReader;
   readonly partitions: number;
   readonly clock: Clock;
@@ -64,17 +64,26 @@ export async function claimAndRebuild(
   signal: AbortSignal,
   owner: TakeAsOwnerParts | null = null,
 ): Promise<Fence | null> {
-  const claim = await parts.store.claim(partition);
-  const reason = reasonOf(claim);
-  const rebuild = (): Promise<Fence> =>
-    rebuilt({ ...parts, owner }, partition, claim, new RebuildProgress(parts, partition, reason), signal);
   try {
-    return await (reason === 'handed over' ? rebuild() : parts.restoring.run(rebuild, signal));
+    for (let known = 0; ; ) {
+      const claim = await parts.store.claim(partition, known);
+      const reason = reasonOf(claim);
+      const rebuild = (): Promise<Rebuilt> =>
+        rebuilt({ ...parts, owner }, partition, claim, new RebuildProgress(parts, partition, reason), signal);
+      const done = await (reason === 'handed over' ? rebuild() : parts.restoring.run(rebuild, signal));
+      if (done.kind === 'owned') return done.fence;
+      known = done.generation;
+    }
   } catch (error) {
     if (isTurnfleetError(error, 'fenced') && !signal.aborted) return null;
     throw error;
   }
 }
+
+type Rebuilt =
+  | { readonly kind: 'owned'; readonly fence: Fence }
+  /** The log has this generation, above that of the claim: to wait until the time is past it could take years. */
+  | { readonly kind: 'outranked'; readonly generation: number };
 
 function reasonOf(claim: Claim): Reason {
   if (claim.kind === 'lost') return 'lost';
@@ -82,13 +91,13 @@ function reasonOf(claim: Claim): Reason {
 }
 
 async function rebuilt(
-  { store, log, partitions, clock, owner }: TakeParts & { readonly owner: TakeAsOwnerParts | null },
+  { store, log, partitions, owner }: TakeParts & { readonly owner: TakeAsOwnerParts | null },
   partition: number,
   claim: Claim,
   progress: RebuildProgress,
   signal: AbortSignal,
-): Promise<Fence> {
-  const now = clock.now();
+): Promise<Rebuilt> {
+  const now = await store.now();
   const from = claim.kind === 'lost' ? start : claim.applied;
   const ownMemory = claim.kind === 'claimed' && !claim.rolledBack ? { settledAfterMs: ledgerTtlMs } : {};
   const reader = partition < partitions ? log : empty;
@@ -98,6 +107,8 @@ async function rebuilt(
     const home = homePartition(id, partitions);
     if (home !== partition) throw awayFromHome(partition, home, partitions);
   }
+  const { highestGeneration: highest } = found;
+  if (claim.kind === 'claimed' && claim.fence.generation < highest) return { kind: 'outranked', generation: highest };
   const conversations = progress.watch(found);
   // A store that was lost knows nothing better than what it has just been given.
   const outdated = claim.kind === 'lost' ? found.outdated : found.last;
@@ -115,7 +126,7 @@ async function rebuilt(
     for (const offset of repeated) owner.known.wrote(fence, offset);
   }
   progress.ended(found);
-  return fence;
+  return { kind: 'owned', fence };
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from '@turnfleet/contract';
 import { endTurn } from '@turnfleet/conversation';
 import { atStart, replyTo } from '@turnfleet/conversation/testing';
-import { type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,
   createWorld,
@@ -19,6 +19,7 @@ import {
   type WorkerOptions,
   type World,
   whilePassing,
+  wrongBy,
 } from '../testing/index.ts';
 import { tendOwned } from './tend.ts';
 
@@ -27,13 +28,14 @@ const idleMs = 600_000;
 const everyMs = 60_000;
 
 /** A worker that tends its partitions, and what it answers in the log. */
-async function tender(world: World, options: WorkerOptions = {}) {
+async function tender(world: World, options: WorkerOptions = {}, clock: Clock = world.clock) {
   const warn = jest.fn<Logger['warn']>();
   const forgotten = jest.fn<() => void>();
   const worker = createWorker(world, 'A', options);
   const { engine, fences } = await startOwner(world, worker);
   const tending = tendOwned({
     ...worker.parts,
+    clock,
     log: { append: worker.parts.log.append.bind(worker.parts.log), read: world.log.read.bind(world.log) },
     standing: worker.parts.store.standing.bind(worker.parts.store),
     append: worker.parts.log.append.bind(worker.parts.log),
@@ -80,6 +82,17 @@ describe('a conversation in which nobody writes any more', () => {
     expect(warn).not.toHaveBeenCalled();
     await stop();
     expect(world.clock.pending).toBe(0);
+  });
+
+  it('live conversation ended for good by a worker whose clock is years ahead: it goes by the time of the store', async () => {
+    const world = createWorld();
+    const { stop, warn } = await tender(world, {}, wrongBy(world.clock, 10 * 365 * 24 * 3_600_000));
+    await answered(world);
+    await world.clock.advance(3 * everyMs);
+    expect(await tombstones(world)).toEqual([]);
+    expect(await world.state.desk.view('c-1')).not.toBeNull();
+    expect(warn).not.toHaveBeenCalled();
+    await stop();
   });
 
   it('begins anew when the shopper comes back, and that is what a restore brings', async () => {

@@ -8,7 +8,7 @@ import type { TendMetrics } from './tend-metrics.ts';
 
 export interface TendParts extends EndIdleParts, Pick<ReadParts, 'standing' | 'append'> {
   readonly log: EndIdleParts['log'] & ReadParts['log'];
-  readonly store: EndIdleParts['store'] & Pick<ConversationStore, 'idle'>;
+  readonly store: EndIdleParts['store'] & Pick<ConversationStore, 'idle' | 'now'>;
   readonly logger: Logger;
   /** From 0 to 1: so that workers do not all look at once. */
   readonly random: Random;
@@ -40,7 +40,7 @@ export function tendOwned(parts: TendParts): Tending {
   let stopped = false;
 
   async function endIdleIn(fence: Fence, engine: Lanes): Promise<void> {
-    const before = clock.now() - idleMs;
+    const before = (await store.now()) - idleMs;
     for (const id of await store.idle(fence, before, mostAtOnce)) {
       if (stopped) return;
       await engine.inIdleLane(fence.partition, fence, id, async (context) => {

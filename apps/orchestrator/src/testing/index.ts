@@ -5,4 +5,4 @@ export type { Meddle } from './meddle.ts';
 export { collect, streamedText } from './reading.ts';
 export { whilePassing } from './while-passing.ts';
 export { allTools, createWorker, takeParts, type Worker, type WorkerOptions } from './worker.ts';
-export { createWorld, partitions, type World } from './world.ts';
+export { createWorld, partitions, type World, wrongBy } from './world.ts';

@@ -19,6 +19,7 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
     },
     store: {
       partitions: () => store.partitions(),
+      now: () => store.now(),
       claim: (...args) => take('claim', () => store.claim(...args)),
       restore: (...args) => take('restore', () => store.restore(...args)),
       check: (fence) => store.check(fence),

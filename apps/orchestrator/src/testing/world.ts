@@ -9,6 +9,7 @@ import {
 } from '@turnfleet/contract';
 import type { JournalEntry, RestoredConversation } from '@turnfleet/conversation';
 import { atStart } from '@turnfleet/conversation/testing';
+import type { Clock } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
@@ -81,6 +82,15 @@ export function createWorld() {
       if (page.kind === 'gap') throw new Error('the journal has a gap');
       return page.entries.map(({ event }) => event).filter((event) => event.turnId === turnId);
     },
+  };
+}
+
+/** The clock of a machine whose date is wrong by `ms`. */
+export function wrongBy(clock: Clock, ms: number): Clock {
+  return {
+    now: () => clock.now() + ms,
+    monotonic: () => clock.monotonic(),
+    setTimer: (after, fire) => clock.setTimer(after, fire),
   };
 }
 

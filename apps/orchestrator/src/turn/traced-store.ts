@@ -13,7 +13,8 @@ export function tracedStore(store: ConversationStore): ConversationStore {
   };
   return {
     partitions: () => store.partitions(),
-    claim: (partition) => store.claim(partition),
+    now: () => store.now(),
+    claim: (...args) => store.claim(...args),
     restore: (...args) => store.restore(...args),
     catchUp: (...args) => store.catchUp(...args),
     check: (fence) => store.check(fence),

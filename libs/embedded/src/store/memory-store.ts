@@ -23,8 +23,9 @@ export function memoryStore(worker: Worker): ConversationStore {
     worker.countWrite(partition, meta);
   };
   return {
+    now: async () => memory.clock.now(),
     partitions: async () => memory.data.partitions,
-    claim: async (partition) => claimIn(worker, partition),
+    claim: async (...args) => claimIn(worker, ...args),
     restore: (...args) => restoreInto(worker, ...args),
     catchUp: (...args) => catchUpIn(worker, ...args),
     ...memoryIdle(worker),

@@ -1,5 +1,4 @@
 import type { AuditedState } from '@turnfleet/conversation';
-import { type Clock, systemClock } from '@turnfleet/core';
 import type { Redis } from 'ioredis';
 import type { RedisConnection } from '../connection.ts';
 import { createKeys } from '../keys.ts';
@@ -12,14 +11,13 @@ export interface StateHarnessOptions {
   readonly redis: RedisConnection;
   /** A client without our settings for the server that has a key. */
   readonly raw: (key: string) => Redis;
-  readonly clock?: Clock;
 }
 
 /** The Redis adapter as the contract suites of the conversation ports want it; `stop` ends the connection. */
-export function stateHarness({ redis, raw, clock = systemClock }: StateHarnessOptions) {
+export function stateHarness({ redis, raw }: StateHarnessOptions) {
   const keys = createKeys(redis.prefix, partitions);
   const connect = (counted = partitions): AuditedState =>
-    createRedisState({ redis, partitions: counted, clock, journalTtlMs });
+    createRedisState({ redis, partitions: counted, journalTtlMs });
   const tagOf = (partition: number): string => `{${redis.prefix}:${partition}}:`;
   const namesIn = (partition: number): Promise<string[]> => raw(tagOf(partition)).keys(`${tagOf(partition)}*`);
 
