@@ -5,6 +5,7 @@ export { type Deadline, deadlineAt, within } from './deadline.ts';
 export { type ErrorKind, errorKinds, isErrorKind } from './error-kind.ts';
 export { isValidId, type NewId, type Random, ulid } from './ids.ts';
 export { type Logger, silentLogger } from './logger.ts';
+export { type Moment, momentOf, msSince } from './moment.ts';
 export { RetryBudget } from './retry-budget.ts';
 export { Semaphore } from './semaphore.ts';
 export { spread } from './spread.ts';

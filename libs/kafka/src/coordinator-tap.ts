@@ -1,4 +1,4 @@
-import type { Clock } from '@turnfleet/core';
+import { type Clock, type Moment, momentOf } from '@turnfleet/core';
 import type { Broker, Cluster } from 'kafkajs';
 import { codeOf } from './errors.ts';
 
@@ -6,8 +6,8 @@ import { codeOf } from './errors.ts';
 export interface CoordinatorTalk {
   /** A join was answered: the generation, and this member's name in it. */
   joined(generation: number, memberId: string): void;
-  /** The coordinator confirmed the member with an answer to a request sent at `sentAt` (monotonic milliseconds). */
-  confirmed(sentAt: number): void;
+  /** The coordinator confirmed the member with an answer to a request sent at `sentAt`. */
+  confirmed(sentAt: Moment): void;
   /** The coordinator said that the group has gone on without this member. */
   disowned(): void;
 }
@@ -37,7 +37,7 @@ function listening(coordinator: Coordinator, clock: Clock, talk: CoordinatorTalk
   };
 
   async function confirming(call: () => Promise<unknown>): Promise<unknown> {
-    const sentAt = clock.monotonic();
+    const sentAt = momentOf(clock);
     try {
       const answer = await call();
       talk.confirmed(sentAt);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { silentLogger, TurnfleetError } from '@turnfleet/core';
+import { momentOf, silentLogger, TurnfleetError } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import type { AssignedPartition, GroupMember, LogRecord } from '@turnfleet/turn-engine';
 import { KafkaJSProtocolError, type KafkaMessage } from 'kafkajs';
@@ -133,7 +133,7 @@ function newScene(committed: Record<number, bigint> = {}) {
   /** Answers a heartbeat each second. */
   const beat = async (seconds: number): Promise<void> => {
     for (let second = 0; second < seconds; second++) {
-      session().handler.confirmed(clock.monotonic());
+      session().handler.confirmed(momentOf(clock));
       await clock.advance(1_000);
     }
   };
@@ -485,6 +485,31 @@ describe('a consumer that breaks down', () => {
     const outcome = expect(membership.ended).rejects.toBe(noBroker);
     await clock.advance(70_000);
     await outcome;
+  });
+
+  it('lease that a paused machine wakes up with: the pause counts, until the group has confirmed the member again', async () => {
+    const { sessions, clock, membership, beat } = await joined();
+    await beat(3);
+    clock.shift(600_000);
+    expect(membership.sinceHeartbeatMs()).toBeGreaterThanOrEqual(600_000);
+    await beat(1);
+    expect(membership.sinceHeartbeatMs()).toBeLessThanOrEqual(1_000);
+    await beat(30);
+    expect(sessions).toHaveLength(1);
+    await membership.leave();
+  });
+
+  it('consumer made anew because the clock was set', async () => {
+    const { sessions, clock, membership, beat } = await joined();
+    await beat(9);
+    clock.shift(3_600_000);
+    await clock.advance(1_500);
+    await beat(10);
+    clock.shift(-3_600_000);
+    expect(membership.sinceHeartbeatMs()).toBeLessThanOrEqual(1_000);
+    await beat(10);
+    expect(sessions).toHaveLength(1);
+    await membership.leave();
   });
 
   it('is replaced when its heartbeats end without a word', async () => {

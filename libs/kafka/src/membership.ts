@@ -1,4 +1,4 @@
-import { type Logger, TurnfleetError } from '@turnfleet/core';
+import { type Logger, type Moment, momentOf, msSince, TurnfleetError } from '@turnfleet/core';
 import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { Assignments } from './assignments.ts';
 import { type CommitParts, commitWhileHeld } from './commit-while-held.ts';
@@ -38,14 +38,14 @@ class KafkaMembership implements HoldingMembership {
   readonly #assignments: Assignments;
   readonly #lives: ConsumerLives;
   readonly #ended = Promise.withResolvers<void>();
-  #confirmedAt: number;
+  #confirmedAt: Moment;
   #closing: Promise<void> | undefined;
   #stopWatchdog = (): void => {};
 
   constructor(parts: MembershipParts, member: GroupMember) {
     const { clock, logger, group, topic, offsets, bounds } = parts;
     this.#parts = parts;
-    this.#confirmedAt = clock.monotonic();
+    this.#confirmedAt = momentOf(clock);
     this.#ended.promise.catch(() => undefined); // whoever awaits `ended` is told
     this.#lives = new ConsumerLives({
       clock,
@@ -69,7 +69,8 @@ class KafkaMembership implements HoldingMembership {
   async start(): Promise<void> {
     await this.#lives.start();
     const watched = {
-      sinceHeartbeatMs: () => (this.#lives.running ? this.sinceHeartbeatMs() : 0),
+      // A clock that is set is no reason to make a consumer anew; one that lost its place in a pause joins anew by itself.
+      sinceHeartbeatMs: () => (this.#lives.running ? this.#parts.clock.monotonic() - this.#confirmedAt.monotonic : 0),
       delivering: () => this.#assignments.all().filter((stay) => stay.live && !stay.paused),
       waiting: (stays: readonly Stay[]) => staysWithRecords(this.#parts, stays),
     };
@@ -96,7 +97,7 @@ class KafkaMembership implements HoldingMembership {
   }
 
   sinceHeartbeatMs(): number {
-    return this.#parts.clock.monotonic() - this.#confirmedAt;
+    return msSince(this.#parts.clock, this.#confirmedAt);
   }
 
   commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
@@ -119,7 +120,7 @@ class KafkaMembership implements HoldingMembership {
       confirmed: (sentAt) => {
         if (!current()) return;
         this.#confirmedAt = sentAt;
-        this.#lives.confirmed(sentAt);
+        this.#lives.confirmed(sentAt.monotonic);
       },
       disowned: () => {
         if (current()) this.#assignments.lost();

@@ -62,7 +62,10 @@ export interface Membership {
    * given to another member since; `overloaded` if the log cannot be reached or the group is just being rebalanced.
    */
   commit(offsets: ReadonlyMap<number, bigint>): Promise<void>;
-  /** Milliseconds on the monotonic clock since the group last confirmed this member, or since it joined. */
+  /**
+   * Milliseconds since the group last confirmed this member, or since it joined. By the monotonic or the wall clock, whichever
+   * says more: a machine that was paused does not wake with a lease that others hold by then.
+   */
   sinceHeartbeatMs(): number;
   /** Leaves the group; nothing is delivered afterwards. Committing first is the caller's business. */
   leave(): Promise<void>;
