@@ -7,7 +7,7 @@ import { compose as orchestrator } from '@turnfleet/orchestrator/compose';
 import { isSimulated } from '@turnfleet/orchestrator/config';
 import { compose as pricing } from '@turnfleet/pricing/compose';
 import { compose as product } from '@turnfleet/product/compose';
-import { type App, type Check, startOpsServer, startParts } from '@turnfleet/service-kit';
+import { type App, type Check, type Running, startOpsServer, startParts } from '@turnfleet/service-kit';
 import { compose as simLlm } from '@turnfleet/sim-llm/compose';
 import type { Telemetry } from '@turnfleet/telemetry/sdk';
 import type { AppName } from './apps.ts';
@@ -51,6 +51,7 @@ export function compose(config: Config, adapters: FleetAdapters, only: ReadonlyS
       const { spans } = adapters.telemetry;
       const simulatedModel = only.has('orchestrator') && isSimulated(config);
       await start('ingress', () => ingress(config, { ...shared, checks, metrics, spans, simulatedModel }));
+      keep(tellingClients(apps));
     }
     const checks = checksOf(apps, []);
     const addresses = Object.assign({}, ...apps.map(prefixed)) as Record<string, string>;
@@ -61,6 +62,20 @@ export function compose(config: Config, adapters: FleetAdapters, only: ReadonlyS
     const failed = Promise.race(apps.flatMap((app) => (app.failed ? [app.failed] : [])));
     return { name: 'turnfleet', addresses, checks, failed };
   });
+}
+
+/** Stops before the apps themselves: what runs is finished while the ingress still tells its clients of it. */
+function tellingClients(apps: readonly App[]): Running {
+  return {
+    stop: async () => {
+      for (const { refuseNew } of apps) refuseNew?.();
+      // What fails to stop is told when it is its turn.
+      await apps
+        .find(({ name }) => name === 'orchestrator')
+        ?.stop()
+        .catch(() => undefined);
+    },
+  };
 }
 
 /** What the apps depend on, each named after its app; without `known`, which several of them share. */

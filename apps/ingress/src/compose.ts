@@ -49,9 +49,9 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const { clock, logger } = adapters;
   const drain = createDrain(clock, logger, config.DRAIN_SECONDS * 1_000);
   const node = nodeServer();
-  const stopping: Check = { name: 'ingress', problem: () => (drain.signal.aborted ? 'is stopping' : null) };
+  const stopping: Check = { name: 'ingress', problem: () => (drain.refusing.aborted ? 'is stopping' : null) };
   const checks = [...adapters.checks, stopping];
-  const app = createApp({ clock, logger, node, isDraining: () => drain.signal.aborted });
+  const app = createApp({ clock, logger, node, isDraining: () => drain.refusing.aborted });
   await app.register(swagger, openApiSettings);
   const closeMethods = watchMethods(app);
   addRoutes(app, config, { ...adapters, checks }, drain.signal);
@@ -62,7 +62,13 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     await drain.run(() => node.idle());
     await app.close();
   };
-  return { name: 'ingress', addresses: { http: address }, checks, stop: () => (stopped ??= stop()) };
+  return {
+    name: 'ingress',
+    addresses: { http: address },
+    checks,
+    refuseNew: () => drain.refuse(),
+    stop: () => (stopped ??= stop()),
+  };
 }
 
 function addRoutes(app: HttpApp, config: Config, adapters: Adapters, draining: AbortSignal): void {

@@ -19,6 +19,48 @@ describe('draining', () => {
     expect(ingress.clock.pending).toBe(0);
   });
 
+  it('tells of turns that end while it takes nothing new, and only then ends streams', async () => {
+    const ingress = await startIngress();
+    await postTurn(ingress, 'c-1', { text: 'Hi' }, { 'idempotency-key': 't-1' });
+    const streams = await Promise.all(
+      ['', '?turn=t-1'].map((query) => openStream(`${ingress.url}/v1/conversations/c-1/events${query}`)),
+    );
+    for (const stream of streams) expect((await stream.next())?.type).toBe('turn.accepted');
+    const waiting = postTurn(ingress, 'c-1', { text: 'Hi' }, { prefer: 'wait=60', 'idempotency-key': 't-1' });
+    await timersOf(ingress, 6);
+
+    ingress.refuseNew();
+
+    expect((await postTurn(ingress, 'c-2', { text: 'Hi' })).status).toBe(503);
+    expect((await fetch(`${ingress.url}/readyz`)).status).toBe(503);
+    const reply = await ingress.worker.answer('c-1', 't-1');
+    const stopped = ingress.stop();
+    for (const stream of streams) {
+      expect(await stream.next()).toMatchObject({ type: 'reply.completed', data: { turnId: 't-1', text: reply.text } });
+      expect(await stream.next()).toBeNull();
+    }
+    expect(await (await waiting).json()).toMatchObject({ turnId: 't-1', text: reply.text });
+    await stopped;
+    expect(ingress.clock.pending).toBe(0);
+  });
+
+  it('end of a turn left out of a stream that ends in the same moment', async () => {
+    const deaf = { close: () => undefined };
+    const ingress = await startIngress({
+      // Nobody is woken, as while a message of the store is on its way.
+      adapters: ({ journal }) => ({ journal: { ...journal, read: journal.read, subscribe: async () => deaf } }),
+    });
+    await postTurn(ingress, 'c-1', { text: 'Hi' }, { 'idempotency-key': 't-1' });
+    const stream = await openStream(`${ingress.url}/v1/conversations/c-1/events`);
+    expect((await stream.next())?.type).toBe('turn.accepted');
+    await timersOf(ingress, 2);
+    await ingress.worker.answer('c-1', 't-1');
+    const stopped = ingress.stop();
+    expect((await stream.next())?.type).toBe('reply.completed');
+    expect(await stream.next()).toBeNull();
+    await stopped;
+  });
+
   it('answers who waits for a reply with 202: the turn is in the log', async () => {
     const ingress = await startIngress();
     const waiting = postTurn(ingress, 'c-1', { text: 'Hi' }, { prefer: 'wait=60' });

@@ -10,4 +10,6 @@ export interface App extends Running {
   readonly checks: readonly Check[];
   /** Rejects when the app cannot go on and the process has to end; apps that cannot fail so leave it out. */
   readonly failed?: Promise<never>;
+  /** Takes nothing new from now on, but goes on telling of what runs: for a process that stops what runs before this app. */
+  readonly refuseNew?: () => void;
 }

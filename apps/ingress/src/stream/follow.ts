@@ -16,8 +16,8 @@ export type Followed =
 
 /**
  * The journal of a conversation after `after` (from the oldest held when null), without end: what is there, then what is
- * appended. Reads only when the consumer asks for more, so a slow reader holds up nobody else. Ends when `signal` aborts;
- * throws what the journal throws.
+ * appended. Reads only when the consumer asks for more, so a slow reader holds up nobody else. Ends when `signal` aborts, with
+ * what was there by then; throws what the journal throws.
  */
 export async function* follow(
   parts: JournalParts,
@@ -29,7 +29,8 @@ export async function* follow(
   try {
     let last = after;
     let tellQuiet = true;
-    while (!signal.aborted) {
+    for (;;) {
+      const isLast = signal.aborted;
       bell.reset();
       const page = await parts.journal.read(conversationId, last);
       if (page.kind === 'gap') {
@@ -41,8 +42,9 @@ export async function* follow(
       last = page.end;
       if (page.entries.length > 0) {
         yield page;
-        if (tellQuiet) continue;
+        if (tellQuiet && !isLast) continue;
       } else if (tellQuiet) yield { kind: 'quiet' };
+      if (isLast) return;
       // No second look whether there is more: a page leaves nothing out, and what came after it has rung.
       tellQuiet = (await bell.rung()) === 'time';
     }

@@ -14,6 +14,7 @@ export interface Ingress {
   readonly state: ConversationState;
   readonly log: ReturnType<typeof recordingLog>;
   readonly worker: ReturnType<typeof orchestrator>;
+  refuseNew(): void;
   stop(): Promise<void>;
 }
 
@@ -48,5 +49,5 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     { ...configSchema.parse({ PORT: '0', DRAIN_SECONDS: '5' }), ...config },
     { ...made, ...adapters?.(made) },
   );
-  return { url: app.addresses['http'] ?? '', clock, state, log, worker, stop: () => app.stop() };
+  return { url: app.addresses['http'] ?? '', clock, state, log, worker, refuseNew: () => app.refuseNew?.(), stop: () => app.stop() };
 }
