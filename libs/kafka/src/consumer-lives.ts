@@ -6,8 +6,10 @@ import {
   toTurnfleetError,
   wait,
 } from '@turnfleet/core';
+import { saysNotNow } from './errors.ts';
 import type { GroupSession } from './group-session.ts';
 import { Probation } from './probation.ts';
+import type { RefusedWrites } from './refused-writes.ts';
 import { type RetryPolicy, retrying } from './retry.ts';
 
 export interface LivesParts {
@@ -20,6 +22,8 @@ export interface LivesParts {
   readonly reachable: () => Promise<boolean>;
   /** A life is over: what it held is lost. */
   readonly over: () => void;
+  /** How the coordinator takes joins. */
+  readonly writes: Pick<RefusedWrites, 'refused' | 'taken'>;
   /** There will be no other. */
   readonly ended: (error: TurnfleetError) => void;
 }
@@ -31,8 +35,8 @@ const recreateDelayMs = 1_000;
 
 /**
  * The consumer behind a membership. kafkajs' can break down and not recover: then it gets one new life, and another only
- * after the new one has passed its probation. While no broker answers this process at all, that is no consumer's fault: it
- * goes on trying.
+ * after the new one has passed its probation. While no broker answers this process at all, or they answer that it is not the
+ * time, as when the group's own topic lacks replicas, that is no consumer's fault: it goes on trying.
  */
 export class ConsumerLives {
   readonly #parts: LivesParts;
@@ -86,10 +90,11 @@ export class ConsumerLives {
   }
 
   async #recreate(trouble: TurnfleetError): Promise<void> {
-    const { clock, logger, group, reachable } = this.#parts;
+    const { clock, logger, group, reachable, writes } = this.#parts;
+    writes.refused({ group }, trouble);
     this.#life++;
     this.#parts.over();
-    const again = this.#probation && !this.#probation.passed(trouble);
+    const again = this.#probation && !this.#probation.passed(trouble) && !saysNotNow(trouble);
     // Asked at once: brokers that were away may be back by the time it has stopped.
     const [itsFault] = await Promise.all([again && reachable(), this.#session?.stop()]);
     if (itsFault) return this.#parts.ended(trouble);
@@ -99,11 +104,13 @@ export class ConsumerLives {
       try {
         this.#session = await this.#begin();
         this.#probation = new Probation();
+        writes.taken({ group });
         return;
       } catch (thrown) {
         const error = toTurnfleetError(thrown);
         if (error.kind !== 'overloaded') return this.#parts.ended(error);
-        if (!(await reachable())) giveUpAt = clock.monotonic() + recreateMs;
+        writes.refused({ group }, error);
+        if (saysNotNow(error) || !(await reachable())) giveUpAt = clock.monotonic() + recreateMs;
         else if (clock.monotonic() > giveUpAt) return this.#parts.ended(error);
       }
       await wait(clock, recreateDelayMs, this.#stopping.signal).catch(() => undefined); // stopped: the loop ends

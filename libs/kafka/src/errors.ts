@@ -84,6 +84,12 @@ export function kafkaError(error: unknown, doing: string): TurnfleetError {
   });
 }
 
+/** Whether a broker answered, and refused for now: asking another one, or anew, would change nothing. */
+export function saysNotNow(error: unknown): boolean {
+  const code = codeOf(error);
+  return kindOfCode[code] === 'overloaded' || code === 'KafkaJSGroupCoordinatorNotFound';
+}
+
 /** Whether the same request may succeed a moment later. */
 export function isTransient(error: unknown): boolean {
   return kafkaError(error, 'answer').kind === 'overloaded';

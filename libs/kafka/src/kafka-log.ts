@@ -12,13 +12,14 @@ import { offsetsOf } from './offsets.ts';
 import { openProducer, produceTimeoutMs } from './producer.ts';
 import { watchReachability } from './reachability.ts';
 import { readPartition } from './read.ts';
+import { watchRefusedWrites } from './refused-writes.ts';
 import { electionRetry, endsWithin } from './retry.ts';
 
 /** Within this time a broker that is there has answered. */
 const reachMs = 10_000;
 
 export interface KafkaLog extends TurnLog {
-  /** Null while the brokers answer, else what is wrong and what that means, in one sentence: for `/readyz`. */
+  /** Null while the brokers answer and take writes, else what is wrong and what that means, in one sentence: for `/readyz`. */
   problem(): string | null;
   /** What brokers that answer do not help with: somebody has to do something. Each null while there is nothing. */
   readonly notices: { readonly partitions: () => string | null; readonly transactions: () => string | null };
@@ -56,7 +57,8 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       askCluster(cluster, clock, `search ${topic}/${partition}`, () => offsets.since(topic, partition, timestamp)),
     read: readFrom,
   });
-  const sending = { clock, leaderOf, findLanded, worthRetrying: stillInSession };
+  const writes = watchRefusedWrites(clock, options.logger);
+  const sending = { clock, leaderOf, findLanded, worthRetrying: stillInSession, writes };
   const producer = await connected(openProducer(forProducing.kafka, sending));
   const growth = watchGrowth(options.logger, (topic) => cluster.findTopicPartitionMetadata(topic).length);
   const probe = async (): Promise<void> => {
@@ -125,6 +127,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
           },
           // Those that were away at the last probe count as away: they may be back before another one ends.
           reachable: async () => reachability.problem() === null && endsWithin(clock, reachMs, probe()),
+          writes,
           startSession: (handler) => startGroupSession(options, group, topic, handler),
         },
         member,
@@ -134,7 +137,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       membership.ended.then(forget, forget);
       return membership;
     },
-    problem: () => reachability.problem(),
+    problem: () => reachability.problem() ?? writes.problem(),
     notices: { partitions: () => growth.problem(), transactions: () => heldBack.problem() },
     gauges: () => ({ partitionsAdded: growth.added, recordsHeldBack: heldBack.records }),
     async close() {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { momentOf, silentLogger, TurnfleetError } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import type { AssignedPartition, GroupMember, LogRecord } from '@turnfleet/turn-engine';
@@ -97,6 +97,7 @@ function newScene(committed: Record<number, bigint> = {}) {
     logger: silentLogger,
     group: 'g',
     topic: 't',
+    writes: { refused: () => undefined, taken: () => undefined },
     offsets: {
       committed: async () => new Map(Object.entries(committed).map(([partition, at]) => [Number(partition), at])),
       commit: async (as, offsets) => {
@@ -363,6 +364,7 @@ describe('a commit', () => {
 
 describe('a consumer that breaks down', () => {
   const noBroker = new TurnfleetError('overloaded', 'no broker available');
+  const notNow = refusal('GROUP_COORDINATOR_NOT_AVAILABLE');
   const silence = new TurnfleetError('internal', 'it stopped');
 
   it('is made anew after a crash without restart (issues 1630, 1011); its partitions count as lost', async () => {
@@ -475,6 +477,22 @@ describe('a consumer that breaks down', () => {
       await crash(noBroker);
     }
     expect(sessions).toHaveLength(3);
+    await membership.leave();
+  });
+
+  it('is not blamed for brokers that answer that it is not the time, however long and however often', async () => {
+    const { crash, clock, membership, sessions, setUnreachable } = await joined();
+    const ended = jest.fn();
+    membership.ended.then(ended, ended);
+    for (let outage = 0; outage < 3; outage++) {
+      setUnreachable(notNow);
+      await crash(notNow);
+      await clock.advance(300_000);
+      setUnreachable(undefined);
+      await clock.advance(2_000);
+    }
+    expect(ended).not.toHaveBeenCalled();
+    expect(sessions).toHaveLength(4);
     await membership.leave();
   });
 

@@ -7,6 +7,7 @@ import { kafkaError } from './errors.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
 import type { Stay } from './holdings.ts';
+import type { RefusedWrites } from './refused-writes.ts';
 import { type RecordsAhead, staysWithRecords } from './stays-with-records.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -17,6 +18,7 @@ export interface MembershipParts extends CommitParts, RecordsAhead {
   readonly startSession: (handler: SessionHandler) => Promise<GroupSession>;
   /** Whether brokers answer this process at all. */
   readonly reachable: () => Promise<boolean>;
+  readonly writes: Pick<RefusedWrites, 'refused' | 'taken'>;
 }
 
 /** A membership that tells what it has been given. */
@@ -53,6 +55,7 @@ class KafkaMembership implements HoldingMembership {
       group,
       begin: (current) => parts.startSession(this.#listen(current)),
       reachable: () => parts.reachable(),
+      writes: parts.writes,
       over: () => this.#assignments.lost(),
       ended: (error) => this.#end(error),
     });
@@ -100,8 +103,16 @@ class KafkaMembership implements HoldingMembership {
     return msSince(this.#parts.clock, this.#confirmedAt);
   }
 
-  commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
-    return commitWhileHeld(this.#parts, this.#assignments, offsets);
+  async commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
+    if (offsets.size === 0) return;
+    const { group, writes } = this.#parts;
+    try {
+      await commitWhileHeld(this.#parts, this.#assignments, offsets);
+    } catch (error) {
+      writes.refused({ group }, error);
+      throw error;
+    }
+    writes.taken({ group });
   }
 
   async leave(): Promise<void> {

@@ -8,6 +8,7 @@ const partsAt = (clock: ManualClock) => ({
   leaderOf: () => 1,
   findLanded: () => Promise.resolve(undefined),
   worthRetrying: () => true,
+  writes: { refused: () => undefined, taken: () => undefined },
 });
 
 describe('openProducer', () => {

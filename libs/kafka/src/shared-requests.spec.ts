@@ -3,6 +3,7 @@ import { ManualClock } from '@turnfleet/core/testing';
 import { KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs';
 import type { FindLanded } from './find-landed.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
+import type { Place, RefusedWrites } from './refused-writes.ts';
 import { type SendBatches, sharedRequests } from './shared-requests.ts';
 
 const refusal = (type: string): Error => new KafkaJSProtocolError({ type, code: 0, message: type } as never);
@@ -42,15 +43,17 @@ interface Given {
   readonly leaders?: readonly number[];
   readonly findLanded?: FindLanded;
   readonly worthRetrying?: () => boolean;
+  readonly writes?: Pick<RefusedWrites, 'refused' | 'taken'>;
 }
 
-function delivering({ send, clock = new ManualClock(), leaders, findLanded, worthRetrying }: Given) {
+function delivering({ send, clock = new ManualClock(), leaders, findLanded, worthRetrying, writes }: Given) {
   return sharedRequests({
     send,
     clock,
     leaderOf: (_, partition) => leaders?.[partition] ?? 0,
     findLanded: findLanded ?? (() => Promise.resolve(undefined)),
     worthRetrying: worthRetrying ?? (() => true),
+    writes: writes ?? { refused: () => undefined, taken: () => undefined },
   });
 }
 
@@ -91,6 +94,22 @@ describe('sharedRequests', () => {
     await finished(clock, delivering({ send, clock })(batch));
     expect(requests).toHaveLength(4);
     expect(outcomes.get('a')).toBe(10n);
+  });
+
+  it('tells which partition a broker refuses, not those that were in the request with it, and when it takes it', async () => {
+    const { send } = cluster((names, request) =>
+      request < 4 && names.flat().includes('a') ? refusal('NOT_ENOUGH_REPLICAS') : undefined,
+    );
+    const clock = new ManualClock();
+    const told: string[] = [];
+    const writes = {
+      refused: (place: Place) => void told.push(`refused ${'partition' in place && place.partition}`),
+      taken: (place: Place) => void told.push(`taken ${'partition' in place && place.partition}`),
+    };
+    const deliver = delivering({ send, clock, writes });
+    await finished(clock, Promise.all([deliver(batchOf(0, ['a']).batch), deliver(batchOf(1, ['x']).batch)]));
+    expect(told.filter((one) => one.endsWith('1'))).toEqual(['taken 1']);
+    expect(told.filter((one) => one.endsWith('0'))).toEqual(['refused 0', 'taken 0']);
   });
 
   it('gives up within its budget, as overloaded', async () => {

@@ -3,6 +3,7 @@ import { missingPartition } from './cluster.ts';
 import { isTransient, kafkaError } from './errors.ts';
 import type { FindLanded } from './find-landed.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
+import type { RefusedWrites } from './refused-writes.ts';
 import { electionRetry, type RetryPolicy, retrying } from './retry.ts';
 
 /** Sends some batches; the offset of each one's first record. */
@@ -16,6 +17,7 @@ export interface SendingParts {
   /** Where a batch landed although its request failed. */
   readonly findLanded: FindLanded;
   readonly worthRetrying: () => boolean;
+  readonly writes: Pick<RefusedWrites, 'refused' | 'taken'>;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface SendingParts {
  * not know what to look for. A batch refused for good is taken apart, so that one bad record refuses nobody else's.
  */
 export function sharedRequests(
-  { send, clock, leaderOf, findLanded, worthRetrying }: SendingParts,
+  { send, clock, leaderOf, findLanded, worthRetrying, writes }: SendingParts,
   policy: RetryPolicy = electionRetry,
 ): (batch: PartitionBatch) => Promise<void> {
   const gathered = new Map<number, { readonly batches: PartitionBatch[]; readonly request: ReturnType<SendBatches> }>();
@@ -50,7 +52,17 @@ export function sharedRequests(
     const landed = await findLanded(batch);
     if (landed !== undefined) return landed;
     if (!worthRetrying()) throw outlived();
-    return (await send([batch])).get(batch);
+    return sendAlone(batch);
+  }
+
+  /** Only of a request for one partition is it known which one was refused. */
+  async function sendAlone(batch: PartitionBatch): Promise<bigint | undefined> {
+    try {
+      return (await send([batch])).get(batch);
+    } catch (error) {
+      writes.refused(batch, error);
+      throw error;
+    }
   }
 
   async function deliver(batch: PartitionBatch): Promise<void> {
@@ -59,6 +71,7 @@ export function sharedRequests(
     const attempt = (): Promise<bigint | undefined> => (attempts++ === 0 ? sendShared(batch) : sendAgain(batch));
     try {
       land(batch, await retrying(clock, policy, worthIt, attempt));
+      writes.taken(batch);
     } catch (error) {
       if (batch.pending.length === 1 || isTransient(error)) refuse(batch, error);
       else for (const one of batch.pending) await deliver({ ...batch, pending: [one] });

@@ -116,11 +116,13 @@ class RedisStateServer implements SimState {
             return { close: () => void this.#bells.delete(bell) };
           }),
       },
+      now: () => this.#time.now(),
       check: { name: 'redis', problem: () => null },
+      clockCheck: { name: 'clock', problem: () => null, isOurs: true },
       onReconnect: () => ({ close: () => undefined }),
       stop: async () => undefined,
     };
-    return createRedisState({ redis, partitions: this.#partitions, clock: this.#time, journalTtlMs: 3_600_000 });
+    return createRedisState({ redis, partitions: this.#partitions, journalTtlMs: 3_600_000 });
   }
 
   #run: Run = async (script, keys, args) => {
