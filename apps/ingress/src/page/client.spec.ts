@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { sendTurn, watchConversation } from './client.ts';
+import { watchServer } from './watch-server.ts';
 
 /** A stream that the browser has given up: it does on an error answer. */
 class BrokenSource {
@@ -65,5 +66,51 @@ describe('pages whose server went away', () => {
     expect(sentAgain()).toBe(1);
     await clock.advance(1);
     expect(sentAgain()).toBe(3);
+  });
+
+  it('send what was not accepted for as long as nobody answers, and not for ever what is refused', async () => {
+    const clock = new ManualClock();
+    const asked = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'));
+    const outcome = jest.fn();
+    void sendTurn({ clock, random: () => 0.5 }, 'c-1', 't-1', 'Any left?').then(outcome);
+    await clock.advance(3_600_000);
+    expect(outcome).not.toHaveBeenCalled();
+    const refusal = { retryable: true, detail: 'It is being rebuilt.' };
+    asked.mockImplementation(async () => Response.json(refusal, { status: 503 }));
+    await clock.advance(120_000);
+    expect(outcome).toHaveBeenCalledWith({ type: 'unsent', turnId: 't-1', problem: 'It is being rebuilt.' });
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a page whose server says nothing', () => {
+  const { document } = globalThis as { document?: unknown };
+  afterEach(() => {
+    Object.assign(globalThis, { document });
+    jest.restoreAllMocks();
+  });
+
+  it('finds out within ten seconds, and when it answers again; while nobody looks it does not ask', async () => {
+    const clock = new ManualClock();
+    const visible = { visibilityState: 'visible' };
+    Object.assign(globalThis, { document: visible });
+    const asked = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response());
+    const changes: boolean[] = [];
+    const watch = watchServer(clock, (there) => void changes.push(there));
+    await clock.advance(20_000);
+    expect(changes).toEqual([]);
+    asked.mockRejectedValue(new DOMException('late', 'TimeoutError'));
+    await clock.advance(6_000);
+    expect(changes).toEqual([false]);
+    visible.visibilityState = 'hidden';
+    const before = asked.mock.calls.length;
+    await clock.advance(60_000);
+    expect(asked.mock.calls.length).toBe(before);
+    visible.visibilityState = 'visible';
+    asked.mockResolvedValue(new Response());
+    await clock.advance(6_000);
+    expect(changes).toEqual([false, true]);
+    watch.stop();
+    expect(clock.pending).toBe(0);
   });
 });

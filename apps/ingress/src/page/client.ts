@@ -1,6 +1,7 @@
 import type { ConversationViewAnswer, JournalEventType, Problem } from '@turnfleet/contract';
 import { type Clock, type Random, spread, wait } from '@turnfleet/core';
 import type { PageEvent } from './conversation-state.ts';
+import { watchServer } from './watch-server.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 
@@ -11,7 +12,8 @@ export interface ClientParts {
 
 /** About; each time another one, as all pages of a server that went away begin to wait at once. */
 const retryMs = 2_000;
-const attempts = 5;
+/** For as long the server may say that it is not the time: a store that is rebuilt. */
+const refusals = 30;
 
 /** 96 random bits; `crypto.randomUUID` is missing where the page does not come over TLS or from this machine. */
 export function newId(prefix: string): string {
@@ -30,7 +32,10 @@ export function newConversation(): string {
 
 const pathOf = (conversationId: string): string => `/v1/conversations/${encodeURIComponent(conversationId)}`;
 
-/** Sends a turn until it is accepted or refused for good, and tells which; the key makes repeating it harmless. */
+/**
+ * Sends a turn until it is accepted or refused, and tells which; the key makes repeating it harmless. While nobody answers, it
+ * goes on: the shopper's question is safe here, and goes out when the fleet is back.
+ */
 export async function sendTurn(
   { clock, random }: ClientParts,
   conversationId: string,
@@ -38,7 +43,7 @@ export async function sendTurn(
   text: string,
 ): Promise<PageEvent> {
   let problem = '';
-  for (let attempt = 1; attempt <= attempts; attempt++) {
+  for (let refused = 0; refused < refusals; ) {
     try {
       const headers = { 'content-type': 'application/json', 'idempotency-key': turnId };
       const response = await fetch(`${pathOf(conversationId)}/turns`, {
@@ -49,11 +54,12 @@ export async function sendTurn(
       if (response.ok) return { type: 'turn.accepted', turnId, text, submittedAt: new Date().toISOString() };
       const told = (await response.json()) as Problem;
       problem = told.detail;
+      refused++;
       if (!told.retryable) break;
-    } catch (error) {
-      problem = String(error);
+    } catch {
+      // Nobody answered, or something in between did.
     }
-    if (attempt < attempts) await wait(clock, spread(retryMs, random));
+    await wait(clock, spread(retryMs, random));
   }
   return { type: 'unsent', turnId, problem };
 }
@@ -89,7 +95,9 @@ export function watchConversation(
   let isUnknown = begunHere.delete(conversationId);
   const readView = async (): Promise<void> => {
     const response = await fetch(pathOf(conversationId)).catch(() => null);
-    if (response?.ok && !closed) seen({ type: 'view', view: (await response.json()) as ConversationViewAnswer });
+    if (closed || !response) return;
+    if (response.ok) seen({ type: 'view', view: (await response.json()) as ConversationViewAnswer });
+    else if (response.status === 404) seen({ type: 'unknown' });
   };
   const open = (): void => {
     if (closed) return;
@@ -113,9 +121,16 @@ export function watchConversation(
       void readView();
     });
   };
+  const watch = watchServer(clock, (there) => {
+    changed('reconnecting');
+    // A connection that hung may never say so.
+    source.close();
+    if (there) open();
+  });
   open();
   return () => {
     closed = true;
+    watch.stop();
     source.close();
   };
 }

@@ -35,6 +35,18 @@ describe('the conversation on the page', () => {
     expect(play(sent, delta('other'), completed)).toMatchObject([{ answer: 'Answer to t', phase: 'ended' }]);
   });
 
+  it('turn that is looked up for ever: one that the server does not know any more is to be sent again', () => {
+    const lost = play(sent, accepted, delta('a'), { type: 'unknown' });
+    expect(lost).toMatchObject([{ phase: 'forgotten' }]);
+    expect([sent].reduce(afterEvent, lost)).toMatchObject([{ phase: 'sending', answer: '', text: 'Hi' }]);
+  });
+
+  it('forgets nothing of what has ended, is known to the server, or is still on its way there', () => {
+    expect(play(sent, accepted, completed, { type: 'unknown' })).toMatchObject([{ phase: 'ended' }]);
+    expect(play(sent, accepted, viewOf(null))).toMatchObject([{ phase: 'accepted' }]);
+    expect(play(sent, { type: 'unknown' })).toMatchObject([{ phase: 'sending' }]);
+  });
+
   it('does not call a message unsent that the stream has told of', () => {
     expect(play(sent, accepted, { type: 'unsent', turnId: 't', problem: 'x' })).toMatchObject([{ phase: 'accepted' }]);
   });

@@ -12,7 +12,8 @@ export interface PageTool {
 export interface PageTurn {
   readonly turnId: string;
   readonly text: string;
-  readonly phase: 'sending' | 'unsent' | 'accepted' | 'started' | 'ended';
+  /** `forgotten`: accepted, and the server does not know it (any more): to be sent again, which is harmless if it does. */
+  readonly phase: 'sending' | 'unsent' | 'accepted' | 'started' | 'forgotten' | 'ended';
   /** What has been streamed so far. */
   readonly answer: string;
   readonly tools: readonly PageTool[];
@@ -30,23 +31,33 @@ export type PageEvent =
   /** What was streamed of turns in progress cannot be gone on with. */
   | { readonly type: 'gap' }
   /** The conversation as the server knows it. */
-  | { readonly type: 'view'; readonly view: ConversationViewAnswer };
+  | { readonly type: 'view'; readonly view: ConversationViewAnswer }
+  /** The server does not know the conversation: it began anew without a memory, or nothing was sent yet. */
+  | { readonly type: 'unknown' };
 
 /** Turns of the page after an event. An event told twice changes nothing; a turn that has ended stays as it is. */
 export function afterEvent(turns: readonly PageTurn[], event: PageEvent): readonly PageTurn[] {
   switch (event.type) {
     case 'view':
-      return afterView(turns, event.view);
+      return afterView(turns, event.view.turns);
+    case 'unknown':
+      return afterView(turns, []);
     case 'gap':
       return turns.map((turn) => (turn.phase === 'ended' ? turn : { ...turn, answer: '', tools: [] }));
     case 'sent':
-      return withTurn(turns, event.turnId, (turn) => ({ ...turn, text: event.text, phase: 'sending', problem: '' }));
+      return withTurn(turns, event.turnId, (turn) => ({
+        ...turn,
+        ...{ text: event.text, phase: 'sending', answer: '', tools: [], problem: '' },
+      }));
     default:
       return withTurn(turns, event.turnId, (turn) => (turn.phase === 'ended' ? turn : progressed(turn, event)));
   }
 }
 
-function progressed(turn: PageTurn, event: Exclude<PageEvent, { type: 'view' | 'gap' | 'sent' }>): PageTurn {
+function progressed(
+  turn: PageTurn,
+  event: Exclude<PageEvent, { type: 'view' | 'unknown' | 'gap' | 'sent' }>,
+): PageTurn {
   switch (event.type) {
     case 'unsent':
       return turn.phase === 'sending' ? { ...turn, phase: 'unsent', problem: event.problem } : turn;
@@ -109,9 +120,9 @@ function emptyTurn(turnId: string): PageTurn {
 }
 
 /** The server's order, then what it does not know yet. */
-function afterView(turns: readonly PageTurn[], view: ConversationViewAnswer): readonly PageTurn[] {
+function afterView(turns: readonly PageTurn[], seen: ConversationViewAnswer['turns']): readonly PageTurn[] {
   const own = new Map(turns.map((turn) => [turn.turnId, turn]));
-  const known = view.turns.map(({ turnId, text, reply }) => {
+  const known = seen.map(({ turnId, text, reply }) => {
     const turn = { ...(own.get(turnId) ?? emptyTurn(turnId)), text };
     own.delete(turnId);
     if (reply) return ended(turn, reply);
@@ -119,6 +130,11 @@ function afterView(turns: readonly PageTurn[], view: ConversationViewAnswer): re
   });
   // Older turns than the server shows stay where they are: before the others.
   const before = [...own.values()].filter((turn) => turn.phase === 'ended');
-  const after = [...own.values()].filter((turn) => turn.phase !== 'ended');
+  const after = [...own.values()].filter((turn) => turn.phase !== 'ended').map(forgotten);
   return [...before, ...known, ...after];
+}
+
+function forgotten(turn: PageTurn): PageTurn {
+  const isAccepted = turn.phase === 'accepted' || turn.phase === 'started';
+  return isAccepted && turn.text !== '' ? { ...turn, phase: 'forgotten' } : turn;
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ToolCallRecord } from '@turnfleet/contract';
+import { settle } from '@turnfleet/core/testing';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type Ingress, startIngress } from '../testing/index.ts';
 import { chromiumMissing, findChromium } from './find-chromium.ts';
@@ -183,6 +184,45 @@ const pictures = process.env['PAGE_PICTURES'];
     await page.close();
     await again.stop();
   }, 20_000);
+
+  it('sends again what a server that began anew does not know, and in order what was asked while nobody was there', async () => {
+    await open();
+    await seeing('Connected');
+    const { turnId } = await playToTheMiddle();
+    const { port } = new URL(ingress.url);
+    await ingress.stop();
+    await seeing('The connection was lost, reconnecting…');
+    await ask('And in Guangzhou?');
+    await ask('And in Beijing?');
+    await seeing('Sending…');
+    const again = await startIngress({ config: { PORT: Number(port) } });
+    const turns = () =>
+      again.log.records.map(
+        ({ value }) => JSON.parse(new TextDecoder().decode(value ?? undefined)) as ReturnType<typeof sent>,
+      );
+    while (turns().length < 3) await settle();
+    expect(turns().find(({ text }) => text === 'Is SKU-2024-888 in stock in Shanghai?')).toMatchObject({ turnId });
+    const later = turns().filter(({ text }) => text.startsWith('And'));
+    expect(later.map(({ text }) => text)).toEqual(['And in Guangzhou?', 'And in Beijing?']);
+    for (const { conversationId, ...turn } of turns()) await again.worker.answer(conversationId, turn.turnId, answered);
+    await page
+      .getByText(/deepseek-v3.2/)
+      .nth(2)
+      .waitFor();
+    await page.close();
+    await again.stop();
+  }, 20_000);
+
+  it('says so when the server hangs, and goes on when it answers', async () => {
+    await open();
+    await seeing('Connected');
+    const held: (() => Promise<void>)[] = [];
+    await page.route('**/icon.svg', (route) => void held.push(() => route.continue()));
+    await seeing('The connection was lost, reconnecting…');
+    await page.unroute('**/icon.svg');
+    await seeing('Connected');
+    await Promise.all(held.map((go) => go().catch(() => undefined)));
+  }, 40_000);
 
   it('keeps a message that could not be sent, to send it again', async () => {
     await open();

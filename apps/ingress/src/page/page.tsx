@@ -1,6 +1,6 @@
 import { systemClock } from '@turnfleet/core';
 import { render } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { type Connection, newConversation, newId, sendTurn, stopTurn, watchConversation } from './client.ts';
 import { Composer } from './composer.tsx';
 import { afterEvent, type PageEvent, type PageTurn } from './conversation-state.ts';
@@ -58,10 +58,16 @@ function Conversation({ conversationId, language }: { conversationId: string; la
   const [connection, setConnection] = useState<Connection>('connecting');
   useEffect(() => watchConversation(parts, conversationId, tell, setConnection), [conversationId]);
   useStickToBottom(turns);
+  const sending = useRef(Promise.resolve());
   const send = async (turnId: string, text: string): Promise<void> => {
     tell({ type: 'sent', turnId, text });
-    tell(await sendTurn(parts, conversationId, turnId, text));
+    // One after another, so that they arrive in the order in which they were written, also after an outage.
+    sending.current = sending.current.then(async () => tell(await sendTurn(parts, conversationId, turnId, text)));
+    await sending.current;
   };
+  useEffect(() => {
+    for (const { turnId, text, phase } of turns) if (phase === 'forgotten') void send(turnId, text);
+  }, [turns]);
   const ask = (text: string): void => void send(newId('turn'), text);
   const resend = ({ turnId, text }: PageTurn): void => void send(turnId, text);
   const stop = ({ turnId }: PageTurn): void => {

@@ -65,7 +65,9 @@ function Answer({ turn, t, ask, stop }: { turn: PageTurn; t: Texts } & TurnActio
 }
 
 function Progress({ turn, t, stop }: { turn: PageTurn; t: Texts; stop: (turn: PageTurn) => void }) {
-  const waiting = { sending: t.sending, accepted: t.queued, started: t.thinking, unsent: '', ended: '' }[turn.phase];
+  const waiting = {
+    ...{ sending: t.sending, accepted: t.queued, started: t.thinking, forgotten: t.sending, unsent: '', ended: '' },
+  }[turn.phase];
   return (
     <p class="progress">
       <span class="dots" aria-hidden="true">
