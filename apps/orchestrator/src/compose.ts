@@ -1,5 +1,5 @@
 import type { Backbone } from '@turnfleet/backbone';
-import type { NewId } from '@turnfleet/core';
+import { type NewId, Turnstile } from '@turnfleet/core';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
 import type { Config } from './config.ts';
 import { observeLog } from './log-metrics.ts';
@@ -11,6 +11,8 @@ export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop'> {
   readonly newId: NewId;
 }
 
+/** Each takes some milliseconds until it waits for its model. */
+const beginAtOnce = 4;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
@@ -32,7 +34,8 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     }
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
     const tending = { idleMs, everyMs: hourMs, random: Math.random };
-    const worker = await startWorker({ ...adapters, config, model, toolBox, tending });
+    const turnstile = new Turnstile(beginAtOnce);
+    const worker = await startWorker({ ...adapters, config, model, toolBox, turnstile, tending });
     started.push(worker);
     let stopping: Promise<void> | undefined;
     return {

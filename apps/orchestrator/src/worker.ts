@@ -1,7 +1,7 @@
 import type { Backbone } from '@turnfleet/backbone';
 import { topics } from '@turnfleet/contract';
 import { type Fence, isOfOtherPartitions } from '@turnfleet/conversation';
-import { type Clock, type Logger, type NewId, RetryBudget, Semaphore } from '@turnfleet/core';
+import { type Clock, type Logger, type NewId, RetryBudget, Semaphore, type Turnstile } from '@turnfleet/core';
 import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/llm';
 import { tracedLog } from '@turnfleet/telemetry';
 import { startTurnEngine } from '@turnfleet/turn-engine';
@@ -47,6 +47,8 @@ export interface WorkerParts extends Omit<Backbone, 'stop'> {
     readonly countTokens: CountTokens;
   };
   readonly toolBox: Pick<ToolBox, 'tools' | 'ofTurn'>;
+  /** Where turns begin, a few in each turn of the event loop; absent: all at once. */
+  readonly turnstile?: Pick<Turnstile, 'pass'>;
   /** See `TendParts`. */
   readonly tending: Pick<TendParts, 'idleMs' | 'everyMs' | 'random'>;
 }
@@ -125,7 +127,10 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
       owned.took(fence);
       return fence;
     },
-    process,
+    process: async (...args) => {
+      await parts.turnstile?.pass();
+      return process(...args);
+    },
     events: {
       failed: ({ partition, offset }, error, failures) =>
         logger.error(

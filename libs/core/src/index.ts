@@ -16,3 +16,4 @@ export {
   TurnfleetError,
   toTurnfleetError,
 } from './turnfleet-error.ts';
+export { Turnstile } from './turnstile.ts';

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, TurnfleetError, Turnstile } from '@turnfleet/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { checkRequest } from './gate.ts';
@@ -16,6 +16,9 @@ export interface HttpParts {
   readonly isDraining: () => boolean;
 }
 
+/** Each takes about a millisecond until it waits for store or log. */
+const beginAtOnce = 32;
+
 /** fastify with our limits, our errors and our telemetry; without routes. */
 export function createApp({ clock, logger, node, isDraining }: HttpParts) {
   const app = fastify({
@@ -30,6 +33,8 @@ export function createApp({ clock, logger, node, isDraining }: HttpParts) {
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
 
+  const turnstile = new Turnstile(beginAtOnce);
+
   function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const problem = requestError(error);
     const { status, headers, body } = problemAnswer(problem, traceIdOf(request));
@@ -41,7 +46,10 @@ export function createApp({ clock, logger, node, isDraining }: HttpParts) {
   app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
   observe(app, clock);
-  app.addHook('onRequest', async (request) => checkRequest(request, isDraining()));
+  app.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.isOperational) await turnstile.pass();
+    checkRequest(request, isDraining());
+  });
   app.addHook('onSend', async (_request, reply) => void (isDraining() && reply.header('connection', 'close')));
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(unknownAddress);

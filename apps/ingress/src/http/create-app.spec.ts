@@ -1,0 +1,41 @@
+import { expect, it } from '@jest/globals';
+import { silentLogger } from '@turnfleet/core';
+import { ManualClock, settle } from '@turnfleet/core/testing';
+import { createApp } from './create-app.ts';
+import { nodeServer } from './node-server.ts';
+
+it('health check that waits for a flood: few requests begin in one turn of the event loop, but all that operators send', async () => {
+  const app = createApp({
+    clock: new ManualClock(),
+    logger: silentLogger,
+    node: nodeServer(),
+    isDraining: () => false,
+  });
+  let turn = 0;
+  const begun = new Map<string, number[]>([
+    ['/work', []],
+    ['/livez', []],
+  ]);
+  for (const [url, turns] of begun)
+    app.get(url, { config: { isOperational: url === '/livez' } }, async () => {
+      turns.push(turn);
+      return 'done';
+    });
+  await app.ready();
+  const ask = async (url: string): Promise<number> =>
+    (await app.inject({ url, headers: { host: 'fleet' } })).statusCode;
+
+  const flood = [...begun.keys()].flatMap((url) => Array.from({ length: 500 }, () => ask(url)));
+  let over = false;
+  const all = Promise.all(flood).finally(() => (over = true));
+  for (; !over; turn++) await settle();
+
+  expect(new Set(await all)).toEqual(new Set([200]));
+  const most = (url: string): number => {
+    const inOneTurn = [...Map.groupBy(begun.get(url) ?? [], (at) => at).values()];
+    return Math.max(...inOneTurn.map(({ length }) => length));
+  };
+  expect(most('/work')).toBeLessThanOrEqual(32);
+  expect(most('/livez')).toBeGreaterThan(32);
+  await app.close();
+});
