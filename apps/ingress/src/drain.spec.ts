@@ -48,7 +48,7 @@ describe('draining', () => {
     const deaf = { close: () => undefined };
     const ingress = await startIngress({
       // Nobody is woken, as while a message of the store is on its way.
-      adapters: ({ journal }) => ({ journal: { ...journal, read: journal.read, subscribe: async () => deaf } }),
+      adapters: ({ journal }) => ({ journal: { ...journal, subscribe: async () => deaf } }),
     });
     await postTurn(ingress, 'c-1', { text: 'Hi' }, { 'idempotency-key': 't-1' });
     const stream = await openStream(`${ingress.url}/v1/conversations/c-1/events`);

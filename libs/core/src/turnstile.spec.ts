@@ -26,7 +26,7 @@ describe('A turnstile', () => {
 
   it('lets nobody overtake who waits', async () => {
     const turnstile = new Turnstile(1);
-    turnstile.pass();
+    void turnstile.pass();
     const passed: string[] = [];
     void turnstile.pass()?.then(() => passed.push('first'));
     void turnstile.pass()?.then(() => passed.push('second'));

@@ -31,7 +31,7 @@ export interface RunContext {
 
 export interface ClaimContext extends Pick<RunContext, 'signal' | 'holds'> {
   /** Says that a claim that takes long gets on: one that does not for `stuckAfterMs` counts as stuck. */
-  moves(): void;
+  readonly moves: () => void;
 }
 
 export interface Lane {
