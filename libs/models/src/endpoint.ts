@@ -45,6 +45,8 @@ export function openEndpoint(baseUrl: URL, limits: EndpointLimits): Endpoint {
         signal: init?.signal,
       });
       const { statusCode: status, body } = answer;
+      // For life: whoever reads the body meets its errors there, and leaves it without listening any more.
+      body.on('error', () => undefined);
       const ok = status >= 200 && status < 300;
       const response = new Response(ok ? null : await start(body), { status, headers: headersOf(answer.headers) });
       if (ok) bodies.set(response, body);

@@ -184,6 +184,28 @@ describe('a model at an OpenAI-compatible endpoint', () => {
     await expect(chunks.next()).rejects.toEqual(failure('model_unavailable'));
   });
 
+  const overloaded = sse({ error: { message: 'overloaded', type: 'overloaded_error' } });
+  it.each([
+    ['an error event and its end', text('有') + text('货') + overloaded + sse('[DONE]')],
+    ['a blank data line', `${text('有')}data:\n\n${overloaded}`],
+    ['an error object in the first event', overloaded],
+  ])('keeps the process alive when an open stream brings %s', async (_, body) => {
+    const escaped: unknown[] = [];
+    const escape = (error: unknown): void => void escaped.push(error);
+    process.on('uncaughtException', escape);
+    handler = (_request, response) => void begin(response).end(body);
+    await expect(collect()).rejects.toEqual(failure('model_unavailable'));
+    handler = (_request, response) => {
+      begin(response).write(body);
+      setImmediate(() => response.destroy());
+    };
+    await expect(collect()).rejects.toEqual(failure('model_unavailable'));
+    handler = (_request, response) => answer(response);
+    expect(await collect()).toHaveLength(3);
+    process.off('uncaughtException', escape);
+    expect(escaped).toEqual([]);
+  });
+
   it.each(['before the headers', 'mid-stream'])('closes the socket at once when aborted %s', async (when) => {
     const controller = new AbortController();
     const reason = new TurnfleetError('deadline_exceeded', 'late');

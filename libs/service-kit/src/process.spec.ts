@@ -25,7 +25,7 @@ function script(parts: { start?: string; stop?: string; failed?: string; args?: 
       clock,
       args: [${parts.args ?? ''}],
       readConfig: (env) => parseConfig(z.object({ ...commonConfig, PORT: port(1) }), env),
-      start: async (config) => {
+      start: async (config, { telemetry }) => {
         ${parts.start ?? ''};
         return { name: 'app', addresses: {}, checks: [], failed: ${parts.failed ?? 'undefined'}, stop: async () => { ${parts.stop ?? "said('stopped')"} } };
       },
@@ -80,6 +80,41 @@ describe('the life of a process', () => {
     const { code, stdout, stderr } = await run({ failed }).ended;
     expect([code, stdout]).toEqual([1, 'ready\nstopped\n']);
     expect(stderr).toContain('app cannot go on: The log is gone.');
+  });
+
+  it.each([
+    [
+      'an error event without a listener',
+      "import('node:events').then((e) => setImmediate(() => new e.EventEmitter().emit('error', new Error('torn'))))",
+    ],
+    ['a rejection that nobody awaits', "setImmediate(() => void Promise.reject(new Error('torn')))"],
+    ['a timer that throws', "setImmediate(() => { throw new Error('torn') })"],
+  ])('goes on after %s, says so once and counts each', async (_what, escape) => {
+    const child = run({
+      start: `
+        const again = () => ${escape};
+        process.on('SIGUSR2', () => {
+          again();
+          again();
+          setTimeout(() => void telemetry.metricsText().then((text) => said(text)), 20);
+        })`,
+    });
+    await child.says('ready');
+    child.process.kill('SIGUSR2');
+    await child.says('turnfleet_escaped_errors');
+    child.process.kill('SIGTERM');
+    const { code, stdout, stderr } = await child.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/turnfleet_escaped_errors_total\{error_type="Error"[^}]*\} 2/);
+    expect(stderr.match(/app: an error that nobody caught/g)).toHaveLength(1);
+    expect(stderr).toContain('torn');
+  });
+
+  it('ends with 1 by an error that nobody caught while it starts', async () => {
+    const start = "setImmediate(() => { throw new Error('torn') }); await forever()";
+    const { code, stderr } = await run({ start }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('torn');
   });
 
   it('stops what started when the signal came during the start, and never says it is ready', async () => {

@@ -2,6 +2,7 @@ import { type Clock, type Logger, toTurnfleetError } from '@turnfleet/core';
 import { startTelemetry, type Telemetry, type TelemetryConfig } from '@turnfleet/telemetry/sdk';
 import type { App } from './app.ts';
 import type { CommonConfig, Env, ParsedConfig } from './config.ts';
+import { surviveEscapedErrors } from './escaped-errors.ts';
 import { createLogger } from './logger.ts';
 import { type Signals, signals } from './signals.ts';
 
@@ -34,6 +35,7 @@ const closingMs = 15_000;
  * The life of a process: arguments (`--help`, no others) → configuration (every mistake at once, exit 2) → start (exit 1
  * if it fails) → run until SIGINT or SIGTERM → stop (exit 0), or until the app fails (exit 1). A signal during the start
  * stops what started. Another signal ends it at once, and so does a stop that takes 15 s more than `DRAIN_SECONDS`: exit 1.
+ * An error that nobody caught ends it with 1 during the start; once started it is an alarm, and the process goes on.
  */
 export async function runProcess<C extends CommonConfig>(plan: ProcessPlan<C>): Promise<void> {
   readArguments(plan.name, plan.args ?? process.argv.slice(2));
@@ -68,6 +70,7 @@ export async function runProcess<C extends CommonConfig>(plan: ProcessPlan<C>): 
     return null;
   });
   if (app) {
+    surviveEscapedErrors(name, clock, logger);
     // It may fail before or after anybody waits for that.
     app.failed?.catch(() => undefined);
     if (!asked.received()) await live(plan, app, logger, asked).catch((error: unknown) => fail('cannot go on', error));
@@ -77,7 +80,7 @@ export async function runProcess<C extends CommonConfig>(plan: ProcessPlan<C>): 
       (error: unknown) => fail('did not stop cleanly', error),
     );
   }
-  await telemetry.stop();
+  await telemetry.stop().catch((error: unknown) => fail('did not send its last spans and metrics', error));
   process.exit(code);
 }
 

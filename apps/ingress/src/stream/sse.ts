@@ -24,6 +24,8 @@ export async function sendEvents(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
+  // For life: a client that is gone shows as `destroyed`, whatever its socket says later.
+  response.on('error', () => undefined);
   response.writeHead(200, {
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',
