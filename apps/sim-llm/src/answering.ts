@@ -8,7 +8,7 @@ import type { Work } from './in-flight.ts';
 import { answer } from './model.ts';
 import { type Latency, paced } from './pace.ts';
 import { seededRandom, vendorId } from './seeded-random.ts';
-import type { Asked, Envelope, Vendor } from './wire/vendor.ts';
+import type { Asked, Envelope, Framing, Vendor } from './wire/vendor.ts';
 
 export interface Answering {
   readonly clock: Clock;
@@ -45,16 +45,19 @@ export async function answerRequest(vendor: Vendor, asked: Asked, scene: Answeri
   const latency = { ...scene.latency, ...scene.own.latency };
   const pieces = paced(generation.pieces, latency, scene.clock, scene.work.signal);
   if (asked.stream) {
-    const texts = broken(streamed(vendor, envelope, generation, pieces), fault, generation.pieces.length, scene.work);
+    const frames = vendor.frames(envelope);
+    const whole = streamed(frames, generation, pieces);
+    const texts = broken(whole, fault, generation.pieces.length, scene.work, (kind) => frames.brokenOff(kind));
     return { type: 'text/event-stream; charset=utf-8', body: Readable.from(texts) };
   }
   // A whole answer comes when its last token would.
   for await (const batch of pieces) void batch;
+  if (fault?.kind === 'error_mid_stream') throw new TurnfleetError('internal', 'The server gave up while answering.');
   const body = JSON.stringify(vendor.whole(envelope, generation));
   const halves = [body.slice(0, body.length / 2), body.slice(body.length / 2)];
   return {
     type: 'application/json; charset=utf-8',
-    body: breaks(fault) ? Readable.from(broken(halves, fault, 0, scene.work)) : body,
+    body: breaks(fault) ? Readable.from(broken(halves, fault, 0, scene.work, () => '')) : body,
   };
 }
 
@@ -80,12 +83,10 @@ async function failBefore(fault: Fault, work: Work): Promise<void> {
 }
 
 async function* streamed(
-  vendor: Vendor,
-  envelope: Envelope,
+  frames: Framing,
   generation: Generation,
   batches: AsyncIterable<readonly Piece[]>,
 ): AsyncGenerator<string> {
-  const frames = vendor.frames(envelope);
   let begin = frames.begin();
   for await (const batch of batches) {
     for (const piece of batch) {
@@ -96,15 +97,16 @@ async function* streamed(
   yield begin + frames.end(generation);
 }
 
-const breaks = (fault: Fault | null): fault is Fault =>
-  fault?.kind === 'hang_mid_stream' || fault?.kind === 'cut_mid_stream';
+const breaking: readonly FaultKind[] = ['hang_mid_stream', 'cut_mid_stream', 'error_mid_stream', 'half_told'];
+const breaks = (fault: Fault | null): fault is Fault => fault !== null && breaking.includes(fault.kind);
 
-/** Lets half of a stream pass, at least its first text, then hangs or cuts the connection. */
+/** Lets half of a stream pass, at least its first text, then hangs, cuts the connection or ends what was only begun. */
 async function* broken(
   texts: AsyncIterable<string> | Iterable<string>,
   fault: Fault | null,
   expected: number,
   work: Work,
+  lastFrame: (kind: 'error_mid_stream' | 'half_told') => string,
 ): AsyncGenerator<string> {
   let left = Math.max(1, Math.floor(expected / 2));
   for await (const text of texts) {
@@ -112,6 +114,10 @@ async function* broken(
     left--;
     if (left > 0 || !breaks(fault)) continue;
     if (fault.kind === 'hang_mid_stream') await work.hang();
+    if (fault.kind === 'error_mid_stream' || fault.kind === 'half_told') {
+      yield lastFrame(fault.kind);
+      return;
+    }
     throw new TurnfleetError('cancelled', 'The connection is cut here on purpose.');
   }
 }

@@ -1,5 +1,5 @@
-export { anthropicRequestBody } from './anthropic-request.ts';
-export { anthropicStreamFold } from './anthropic-stream.ts';
+export { anthropicRequestBody } from './anthropic/request.ts';
+export { anthropicStreamFold } from './anthropic/stream.ts';
 export { costOf } from './cost.ts';
 export {
   builtInModels,
@@ -9,6 +9,7 @@ export {
   parseModelCatalogue,
 } from './model-catalogue.ts';
 export type {
+  Carried,
   ModelChunk,
   ModelClient,
   ModelMessage,
@@ -16,11 +17,16 @@ export type {
   ModelTool,
   ModelToolCall,
   ModelUsage,
+  ToolChoice,
 } from './model-client.ts';
 export { type EndpointError, modelFailure, retryAfterMs } from './model-failure.ts';
 export { anthropicTools, openAiTools } from './model-tools.ts';
-export { openAiRequestBody } from './openai-request.ts';
-export { openAiStreamFold } from './openai-stream.ts';
+export { adaptedTo, type Dialect, usualDialect } from './openai/dialect.ts';
+export { type Adaptable, refusedParameter } from './openai/error.ts';
+export { openAiRequestBody } from './openai/request.ts';
+export { openAiStreamFold } from './openai/stream.ts';
+export { AnswerText } from './reading/answer-text.ts';
+export { wellFormed, wellFormedJson } from './reading/well-formed-text.ts';
 export { type SseEvent, SseReader } from './sse-reader.ts';
 export type { StreamEnd, StreamFold } from './stream-fold.ts';
 export type { CountTokens } from './tokens.ts';

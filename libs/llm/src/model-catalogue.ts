@@ -15,6 +15,18 @@ export const modelEntrySchema = z.strictObject({
   contextTokens: z.int().positive(),
   maxOutputTokens: z.int().positive(),
   latency: z.enum(['fast', 'medium', 'slow']),
+  /** How its endpoint wants requests. What is left out is as most take it, or learnt from what it refuses. */
+  request: z
+    .strictObject({
+      tokenLimit: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
+      without: z.array(z.enum(['stream_options', 'temperature', 'seed', 'stop', 'tool_choice'])).optional(),
+      thoughtsBack: z.boolean().optional(),
+      streaming: z.boolean().optional(),
+    })
+    .optional(),
+  /** Longest wait for the head of an answer and for each further part of it; half of the turn's time if not given. */
+  firstByteMs: z.int().positive().optional(),
+  stallMs: z.int().positive().optional(),
 });
 
 export type ModelEntry = z.infer<typeof modelEntrySchema>;

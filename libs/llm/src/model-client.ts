@@ -2,7 +2,12 @@
 export type ModelMessage =
   | { readonly role: 'system'; readonly text: string }
   | { readonly role: 'user'; readonly text: string }
-  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls: readonly ModelToolCall[] }
+  | {
+      readonly role: 'assistant';
+      readonly text: string;
+      readonly toolCalls: readonly ModelToolCall[];
+      readonly carried?: Carried | undefined;
+    }
   | { readonly role: 'tool'; readonly callId: string; readonly content: string };
 
 export interface ModelToolCall {
@@ -11,7 +16,17 @@ export interface ModelToolCall {
   readonly name: string;
   /** JSON as the model wrote it, possibly malformed. */
   readonly arguments: string;
+  readonly carried?: Carried | undefined;
 }
+
+/** What a vendor put on a message or a call beside what we read: it goes back unread, to the protocol it came from. */
+export interface Carried {
+  readonly api: 'openai' | 'anthropic';
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** `none` forbids tool calls in this step, `required` asks for one at least, a name for that one. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
 
 export interface ModelTool {
   readonly name: string;
@@ -25,25 +40,34 @@ export interface ModelRequest {
   readonly model: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
-  /** `none` forbids tool calls in this step. */
-  readonly toolChoice: 'auto' | 'none';
+  readonly toolChoice: ToolChoice;
   readonly maxOutputTokens: number;
   readonly seed?: number;
+  readonly temperature?: number;
+  /** The answer ends before any of these. */
+  readonly stop?: readonly string[];
+  /** What is left of the turn's time, milliseconds: limits that nobody set follow from it. */
+  readonly patienceMs?: number;
 }
 
 export interface ModelUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input, what the vendor had read before; absent where it does not say. */
+  readonly cachedInputTokens?: number;
+  /** Of the output, what was thought and not said; absent where the vendor does not say. */
+  readonly reasoningTokens?: number;
 }
 
 export type ModelChunk =
   | { readonly kind: 'text'; readonly text: string }
-  /** The last chunk of every stream that does not throw. */
+  /** The last chunk of every stream that does not throw: the model came to an end that is known to be one. */
   | {
       readonly kind: 'end';
       readonly toolCalls: readonly ModelToolCall[];
       readonly reason: 'stop' | 'tool_calls' | 'length' | 'refusal';
       readonly usage: ModelUsage;
+      readonly carried?: Carried | undefined;
     };
 
 /**

@@ -7,6 +7,8 @@ export interface EndpointError {
   /** `code` (OpenAI) and `type` (both) of the error object. */
   readonly code?: string | undefined;
   readonly type?: string | undefined;
+  /** The parameter that it complains of (OpenAI). */
+  readonly param?: string | undefined;
   readonly message: string;
   readonly retryAfterMs?: number | undefined;
 }
@@ -15,6 +17,10 @@ const contextCodes = ['context_length_exceeded', 'string_above_max_length'];
 const contextWords =
   /context (length|window)|maximum context|prompt is too long|input is too long|too many (input )?tokens|exceeds? .*token/i;
 const refusalCodes = ['content_filter', 'content_policy_violation', 'ResponsibleAIPolicyViolation'];
+/** The vendor could not read what its model wrote: asked again, the model writes something else. */
+const botchedCodes = ['tool_use_failed', 'malformed_function_call', 'MALFORMED_FUNCTION_CALL'];
+const botchedWords =
+  /fail\w* to (call|parse|generate|decode)\b.*(function|tool)|(function|tool) call\w* .*(malformed|could not be parsed)/i;
 const outOfCredit = ['insufficient_quota', 'billing_error'];
 const rateCodes = ['rate_limit_exceeded', 'rate_limit_error', 'too_many_requests'];
 
@@ -36,6 +42,9 @@ export function modelFailure(error: EndpointError): TurnfleetError {
       'The model endpoint declined the request by its content policy.',
       details,
     );
+  }
+  if (isOneOf(botchedCodes) || (isRequestFault(status) && botchedWords.test(error.message))) {
+    return new TurnfleetError('model_unavailable', 'The model wrote a tool call that its vendor cannot read.', details);
   }
   if (isOneOf(contextCodes) || (isRequestFault(status) && contextWords.test(error.message))) {
     return new TurnfleetError('context_too_long', 'The prompt is longer than the model takes.', details);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { anthropicRequestBody } from './anthropic-request.ts';
+import { anthropicRequestBody } from './anthropic/request.ts';
 import type { ModelRequest } from './model-client.ts';
-import { openAiRequestBody } from './openai-request.ts';
+import { openAiRequestBody } from './openai/request.ts';
 
 const parameters = { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] };
 const request: ModelRequest = {
@@ -58,7 +58,7 @@ describe('openAiRequestBody', () => {
     const body = JSON.parse(
       openAiRequestBody({ model, messages, toolChoice, maxOutputTokens, tools: [] }, 'm'),
     ) as object;
-    expect(Object.keys(body)).toEqual(['model', 'messages', 'max_tokens', 'stream', 'stream_options']);
+    expect(Object.keys(body)).toEqual(['model', 'messages', 'max_tokens', 'stream_options', 'stream']);
   });
 });
 

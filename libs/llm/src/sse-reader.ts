@@ -48,6 +48,14 @@ export class SseReader {
     return events;
   }
 
+  /** What the body ended behind, without the blank line that ends an event: whole or cut, whoever reads it will see. */
+  end(): SseEvent[] {
+    const line = this.#line + this.#decoder.decode();
+    if (line !== '') this.#endLine(line);
+    const event = this.#dispatch();
+    return event ? [event] : [];
+  }
+
   #endLine(line: string): SseEvent | undefined {
     this.#line = '';
     if (line === '') return this.#dispatch();

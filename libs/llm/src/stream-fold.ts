@@ -11,20 +11,40 @@ export type StreamEnd = Omit<EndChunk, 'kind' | 'usage'> & { readonly usage: Mod
 export interface StreamFold {
   /** The text this event adds, `''` for none. Fails as `ModelClient.stream` does if the event reports an error. */
   take(event: SseEvent): string;
+  /** True once the model has come to an end that is known to be one: what breaks from here on takes nothing away. */
+  readonly ended: boolean;
   /** True once the vendor has said that nothing follows. */
   readonly done: boolean;
   /** Call it when the body has ended; `model_unavailable` if the stream was cut before its end. */
   end(): StreamEnd;
 }
 
-export function parseEventData(event: SseEvent): Record<string, unknown> {
+/** The JSON objects of an event: one; several where an endpoint leaves out the blank lines between them; none of a blank. */
+export function objectsIn(event: SseEvent): Record<string, unknown>[] {
+  const text = event.data.trim();
+  if (text === '') return [];
+  const whole = parsed(text);
+  const values =
+    whole === undefined
+      ? text
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .map(parsed)
+      : [whole];
+  return values.map((value) => {
+    // Gemini puts its error objects in a list.
+    const one: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof one === 'object' && one !== null) return one as Record<string, unknown>;
+    throw new TurnfleetError('model_unavailable', 'The model endpoint sent an event that is not a JSON object.');
+  });
+}
+
+function parsed(text: string): unknown {
   try {
-    const data: unknown = JSON.parse(event.data);
-    if (typeof data === 'object' && data !== null) return data as Record<string, unknown>;
+    return JSON.parse(text) as unknown;
   } catch {
-    // A syntax error quotes the text; the failure below says enough.
+    return undefined; // A syntax error quotes the text; the failure of the caller says enough.
   }
-  throw new TurnfleetError('model_unavailable', 'The model endpoint sent an event that is not a JSON object.');
 }
 
 export function cutShort(): TurnfleetError {
@@ -32,13 +52,10 @@ export function cutShort(): TurnfleetError {
 }
 
 /** The calls of an answer that ran out of tokens: one whose arguments were cut must not run with what is left of them. */
-export function completeCalls(calls: readonly ModelToolCall[]): readonly ModelToolCall[] {
-  return calls.filter(({ arguments: text }) => {
-    try {
-      JSON.parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+export function completeCalls<C extends ModelToolCall>(calls: readonly C[]): readonly C[] {
+  return calls.filter(({ arguments: text }, place) => place < calls.length - 1 || parsed(text) !== undefined);
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,29 +1,46 @@
 import type { Readable } from 'node:stream';
 import { abortReason, type Clock } from '@turnfleet/core';
 import {
+  AnswerText,
   type ModelChunk,
+  type ModelEntry,
   type ModelRequest,
   type ModelUsage,
-  SseReader,
   type StreamEnd,
   type StreamFold,
 } from '@turnfleet/llm';
 import { countTokens, inputTokensOf } from './count-tokens.ts';
+import type { Dialects } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
+import { readBody } from './read-body.ts';
+import { calledInWords, readEnd } from './read-end.ts';
 import { sdkFailure } from './sdk-failure.ts';
-import type { Vendor } from './vendor.ts';
+import { send } from './send.ts';
+import type { CallLimits, Vendor } from './vendor.ts';
 
 export interface Call {
   readonly vendor: Vendor;
   readonly endpoint: Endpoint;
   readonly request: ModelRequest;
-  /** The endpoint's name for the model. */
-  readonly name: string;
+  readonly entry: ModelEntry;
   readonly headers: Readonly<Record<string, string>>;
+  readonly limits: CallLimits;
 }
 
+export interface StreamDeps {
+  readonly clock: Clock;
+  readonly dialects: Dialects;
+}
+
+/** What may follow an answer that is complete: usage, `[DONE]`. Nobody waits longer for it. */
+const afterEndMs = 2_000;
+
 /** One model call: fails as `ModelClient.stream` does. Leaving it early, or `signal`, closes its socket at once. */
-export async function* answerStream(call: Call, signal: AbortSignal, clock: Clock): AsyncGenerator<ModelChunk> {
+export async function* answerStream(
+  call: Call,
+  signal: AbortSignal,
+  { clock, dialects }: StreamDeps,
+): AsyncGenerator<ModelChunk> {
   const { vendor, endpoint, request } = call;
   const giveUp = new AbortController();
   let body: Readable | undefined;
@@ -34,12 +51,14 @@ export async function* answerStream(call: Call, signal: AbortSignal, clock: Cloc
   if (signal.aborted) throw abortReason(signal);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const response = await vendor.send(vendor.bodyOf(request, call.name), call.headers, giveUp.signal);
+    const response = await send(call, dialects, giveUp.signal);
     body = endpoint.bodyOf(response);
     if (signal.aborted) throw abortReason(signal);
-    const fold = vendor.fold();
-    const text = yield* readText(body, fold);
-    const end = fold.end();
+    const fold = vendor.fold(request.tools.map(({ name }) => name));
+    const shown = new AnswerText();
+    const text = yield* readText(body, fold, shown, clock, signal);
+    const end = readEnd(fold.end());
+    if (shown.calledInWords && end.toolCalls.length === 0) throw calledInWords();
     endpoint.release(body);
     body = undefined;
     yield { kind: 'end', ...end, usage: end.usage ?? estimate(request, text, end) };
@@ -52,19 +71,35 @@ export async function* answerStream(call: Call, signal: AbortSignal, clock: Cloc
 }
 
 /** Yields the text as it arrives and returns all of it, once the vendor or the connection has ended the answer. */
-async function* readText(body: Readable, fold: StreamFold): AsyncGenerator<ModelChunk, string> {
-  const reader = new SseReader();
+async function* readText(
+  body: Readable,
+  fold: StreamFold,
+  shown: AnswerText,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<ModelChunk, string> {
   let all = '';
-  for await (const bytes of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
-    for (const event of reader.push(bytes)) {
-      const text = fold.done ? '' : fold.take(event);
-      if (text === '') continue;
-      all += text;
-      yield { kind: 'text', text };
+  let ending: { cancel(): void } | undefined;
+  try {
+    for await (const events of readBody(body)) {
+      for (const event of events) {
+        const text = fold.done ? '' : shown.push(fold.take(event));
+        if (text === '') continue;
+        all += text;
+        yield { kind: 'text', text };
+      }
+      if (fold.done) break;
+      if (fold.ended) ending ??= clock.setTimer(afterEndMs, () => body.destroy());
     }
-    if (fold.done) break;
+  } catch (error) {
+    // What breaks behind a whole answer takes nothing of it away.
+    if (!fold.ended || signal.aborted) throw error;
+  } finally {
+    ending?.cancel();
   }
-  return all;
+  const rest = shown.end();
+  if (rest !== '') yield { kind: 'text', text: rest };
+  return all + rest;
 }
 
 function estimate(request: ModelRequest, text: string, { toolCalls }: StreamEnd): ModelUsage {

@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { type Duplex, pipeline, type Readable } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { TurnfleetError } from '@turnfleet/core';
 import { type Dispatcher, Pool } from 'undici';
 
@@ -43,10 +44,11 @@ export function openEndpoint(baseUrl: URL, limits: EndpointLimits): Endpoint {
         headers: Object.fromEntries(new Headers(init?.headers)),
         body: typeof init?.body === 'string' ? init.body : null,
         signal: init?.signal,
+        // Of the call's own limits, as the SDK passes them through.
+        ...(init && 'bodyTimeout' in init && { bodyTimeout: Number(init.bodyTimeout) }),
       });
-      const { statusCode: status, body } = answer;
-      // For life: whoever reads the body meets its errors there, and leaves it without listening any more.
-      body.on('error', () => undefined);
+      const { statusCode: status } = answer;
+      const body = owned(decoded(answer.body, answer.headers['content-encoding']));
       const ok = status >= 200 && status < 300;
       const response = new Response(ok ? null : await start(body), { status, headers: headersOf(answer.headers) });
       if (ok) bodies.set(response, body);
@@ -71,6 +73,33 @@ export function openEndpoint(baseUrl: URL, limits: EndpointLimits): Endpoint {
   };
 }
 
+/** For life: whoever reads the body meets its errors there, and leaves it without listening any more. */
+function owned(body: Readable): Readable {
+  return body.on('error', () => undefined);
+}
+
+/** Some proxies compress what nobody asked them to. A body that is cut yields what came of it. */
+function decoded(body: Readable, encoding: string | string[] | undefined): Readable {
+  const open = decoders[String(encoding ?? '').toLowerCase()];
+  if (!open) return body;
+  const plain = open();
+  // It passes errors and ends on in both directions.
+  pipeline(owned(body), plain, () => undefined);
+  return plain;
+}
+
+const flushed = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const decoders: Readonly<Record<string, () => Duplex>> = {
+  gzip: () => createGunzip(flushed),
+  'x-gzip': () => createGunzip(flushed),
+  deflate: () => createInflate(flushed),
+  br: () =>
+    createBrotliDecompress({
+      flush: constants.BROTLI_OPERATION_FLUSH,
+      finishFlush: constants.BROTLI_OPERATION_FLUSH,
+    }),
+};
+
 async function start(body: Readable): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
@@ -83,7 +112,9 @@ async function start(body: Readable): Promise<string> {
 }
 
 function headersOf(headers: Dispatcher.ResponseData['headers']): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
-  );
+  return Object.entries(headers)
+    .filter(([name]) => name !== 'content-encoding')
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+    );
 }

@@ -1,12 +1,13 @@
 import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
-import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import type { ModelChunk, ModelClient, ModelEntry, ModelRequest } from '@turnfleet/llm';
 import { attributes, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import { answerStream } from './answer-stream.ts';
 import { anthropic } from './anthropic.ts';
+import { Dialects } from './dialects.ts';
 import { type Endpoint, type EndpointLimits, openEndpoint } from './endpoint.ts';
 import { openAi } from './openai.ts';
-import type { Vendor, VendorAddress } from './vendor.ts';
+import type { CallLimits, Vendor, VendorAddress } from './vendor.ts';
 
 export interface ModelEndpoints {
   readonly openai?: VendorAddress | undefined;
@@ -18,6 +19,7 @@ export interface ModelClientOptions {
   readonly endpoints: ModelEndpoints;
   readonly limits?: Partial<EndpointLimits>;
   readonly clock: Clock;
+  readonly logger?: Logger;
 }
 
 export interface HttpModelClient extends ModelClient {
@@ -32,20 +34,21 @@ interface Connection {
 }
 
 interface Server extends Connection {
-  /** What the endpoint calls the model. */
-  readonly name: string;
+  readonly entry: ModelEntry;
 }
 
 const defaultLimits: EndpointLimits = { connections: 1_024, headersTimeoutMs: 15_000, idleTimeoutMs: 15_000 };
 
 /** The models of a catalogue, each at the endpoint that speaks its protocol. One client span per call. */
-export function createModelClient({ models, endpoints, limits, clock }: ModelClientOptions): HttpModelClient {
+export function createModelClient(options: ModelClientOptions): HttpModelClient {
+  const { models, endpoints, limits, clock, logger = silentLogger } = options;
   const bounds = { ...defaultLimits, ...limits };
+  const dialects = new Dialects(logger);
   const connect = (address: VendorAddress | undefined, vendorOf: typeof openAi): Connection | undefined => {
     if (!address) return undefined;
     const url = new URL(address.baseUrl);
     const endpoint = openEndpoint(url, bounds);
-    return { endpoint, url, vendor: vendorOf(address, endpoint, bounds.headersTimeoutMs) };
+    return { endpoint, url, vendor: vendorOf(address, endpoint) };
   };
   const connections = { openai: connect(endpoints.openai, openAi), anthropic: connect(endpoints.anthropic, anthropic) };
 
@@ -53,19 +56,31 @@ export function createModelClient({ models, endpoints, limits, clock }: ModelCli
     const entry = models.find(({ id }) => id === model);
     const connection = entry && connections[entry.api];
     if (!connection) throw cannotServe(model, entry);
-    return { ...connection, name: entry.name };
+    return { ...connection, entry };
   };
 
   return {
     stream: (request, signal) => {
       const parent = context.active();
       return traced(parent, request, serverOf, (server, headers) =>
-        answerStream({ ...server, request, headers }, signal, clock),
+        answerStream({ ...server, request, headers, limits: limitsOf(server.entry, request, bounds) }, signal, {
+          clock,
+          dialects,
+        }),
       );
     },
     async close() {
       await Promise.all([connections.openai?.endpoint.close(), connections.anthropic?.endpoint.close()]);
     },
+  };
+}
+
+/** What the catalogue says of the model; else half of the turn's time, so that there is some left to ask again. */
+function limitsOf(entry: ModelEntry, { patienceMs = 0 }: ModelRequest, bounds: EndpointLimits): CallLimits {
+  const half = Math.floor(patienceMs / 2);
+  return {
+    firstByteMs: entry.firstByteMs ?? Math.max(half, bounds.headersTimeoutMs),
+    stallMs: entry.stallMs ?? Math.max(half, bounds.idleTimeoutMs),
   };
 }
 

@@ -1,20 +1,23 @@
 import { APIConnectionError as AnthropicConnectionError, APIError as AnthropicError } from '@anthropic-ai/sdk';
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
-import { modelFailure, retryAfterMs } from '@turnfleet/llm';
+import { type EndpointError, modelFailure, retryAfterMs } from '@turnfleet/llm';
 import { APIConnectionError, APIError } from 'openai';
 
 /** What an SDK or the socket below it threw, as one of our errors. `now`: Unix milliseconds, for dates in headers. */
 export function sdkFailure(error: unknown, now: number): TurnfleetError {
   if (isTurnfleetError(error)) return error;
   if (error instanceof APIConnectionError || error instanceof AnthropicConnectionError) return unreachable(error);
-  if (error instanceof APIError || error instanceof AnthropicError) {
-    const { type, code } = errorObject(error.error);
-    const status = error.status as number | undefined;
-    const headers = error.headers as Headers | undefined;
-    const wait = retryAfterMs(headers?.get('retry-after'), now);
-    return modelFailure({ status, code, type, message: error.message, retryAfterMs: wait });
-  }
-  return broken(error);
+  const said = endpointError(error);
+  if (!said) return broken(error);
+  const { headers } = error as { readonly headers?: Headers | undefined };
+  return modelFailure({ ...said, retryAfterMs: retryAfterMs(headers?.get('retry-after'), now) });
+}
+
+/** What an endpoint answered instead of 2xx, as its SDK threw it; undefined for any other error. */
+export function endpointError(error: unknown): EndpointError | undefined {
+  if (error instanceof APIConnectionError || error instanceof AnthropicConnectionError) return undefined;
+  if (!(error instanceof APIError || error instanceof AnthropicError)) return undefined;
+  return { ...errorObject(error.error), status: error.status as number | undefined, message: error.message };
 }
 
 function unreachable(cause: Error): TurnfleetError {
@@ -32,12 +35,16 @@ function broken(cause: unknown): TurnfleetError {
   return new TurnfleetError('model_unavailable', message, { cause });
 }
 
-/** OpenAI's SDK hands over the error object, Anthropic's the body around it. */
-function errorObject(body: unknown): { code?: string; type?: string } {
-  const inner: unknown = isRecord(body) && isRecord(body['error']) ? body['error'] : body;
+/** OpenAI's SDK hands over the error object, Anthropic's the body around it; Gemini puts it in a list. */
+function errorObject(body: unknown): Pick<EndpointError, 'code' | 'type' | 'param'> {
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  const inner: unknown = isRecord(first) && isRecord(first['error']) ? first['error'] : first;
   if (!isRecord(inner)) return {};
-  const { code, type } = inner;
-  return { ...(typeof code === 'string' && { code }), ...(typeof type === 'string' && { type }) };
+  const named = (['code', 'type', 'param'] as const).flatMap((name) => {
+    const value = inner[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(named);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

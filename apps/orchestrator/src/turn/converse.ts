@@ -104,6 +104,7 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
       tools,
       toolChoice: toolChoiceOf(state),
       maxOutputTokens: entry.maxOutputTokens,
+      patienceMs: deadline.remainingMs(),
     };
     const step = await askModel(parts, request, progress, deadline);
     done.usage = added(done.usage, step.end.usage);
@@ -111,17 +112,24 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
     const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
     if (decision.kind === 'finish') return { incomplete: decision.incomplete, held };
-    const { results, sufficient, held: heldNow } = await question.callTools(decision.calls);
+    const calls = withOwnIds(decision.calls, done.calls);
+    const { results, sufficient, held: heldNow } = await question.callTools(calls);
     held = heldNow;
     done.calls.push(...results.map(({ record }) => record));
     deadline.signal.throwIfAborted();
     if (held && isAlone(held.call, results)) return { incomplete: false, held };
     messages.push(
-      { role: 'assistant', text: step.text, toolCalls: decision.calls },
+      { role: 'assistant', text: step.text, toolCalls: calls, carried: step.end.carried },
       ...results.map(({ record, content }) => ({ role: 'tool', callId: record.id, content }) as const),
     );
     state = { steps: state.steps + 1, sufficient: state.sufficient || sufficient, text: progress.text };
   }
+}
+
+/** Some endpoints begin their ids anew with each step; in a turn, to its readers, an id is one call. */
+function withOwnIds(calls: readonly ModelToolCall[], earlier: readonly ToolCallRecord[]): readonly ModelToolCall[] {
+  const used = new Set(earlier.map(({ id }) => id));
+  return calls.map((call) => (used.has(call.id) ? { ...call, id: `${call.id}_${earlier.length}` } : call));
 }
 
 /** Nothing else was called in the step, so the model has nothing to tell before the shopper is asked. */
@@ -130,8 +138,9 @@ function isAlone({ callId }: HeldToolCall, results: ToolStep['results']): boolea
 }
 
 function tally(parts: ConverseParts, { calls, usage, firstTokenAt }: Done) {
+  const { inputTokens, outputTokens } = usage;
   const costUsd = costOf(usage, parts.entry);
-  return { model: parts.entry.id, toolCalls: calls, usage: { ...usage, costUsd }, firstTokenAt };
+  return { model: parts.entry.id, toolCalls: calls, usage: { inputTokens, outputTokens, costUsd }, firstTokenAt };
 }
 
 const added = (a: ModelUsage, b: ModelUsage): ModelUsage => ({

@@ -6,6 +6,8 @@ export const faultKinds = [
   'hang_before_headers',
   'hang_mid_stream',
   'cut_mid_stream',
+  'error_mid_stream',
+  'half_told',
   'malformed_arguments',
   'unknown_tool',
   'endless_tool_loop',

@@ -100,6 +100,24 @@ describe('a fault of one request, as the SDKs see it', () => {
     await expect(askAnthropic(having({ kind: 'cut_mid_stream' }))).rejects.toThrow();
   });
 
+  it('error_mid_stream: some text, then an error in a stream that ends like any other', async () => {
+    const received: unknown[] = [];
+    const reading = (async () => {
+      for await (const chunk of await stream(having({ kind: 'error_mid_stream' }))) received.push(chunk);
+    })();
+    await expect(reading).rejects.toThrow();
+    expect(received.length).toBeGreaterThan(0);
+    await expect(ask(having({ kind: 'error_mid_stream' }))).rejects.toBeInstanceOf(OpenAI.InternalServerError);
+  });
+
+  it('half_told: some text, then an end without a known reason', async () => {
+    const reasons: unknown[] = [];
+    for await (const chunk of await stream(having({ kind: 'half_told' })))
+      reasons.push(chunk.choices[0]?.finish_reason);
+    expect(reasons.length).toBeGreaterThan(1);
+    expect(reasons.filter((reason) => reason !== null)).toEqual(['']);
+  });
+
   it('malformed_arguments: no JSON object', async () => {
     const call = await callOf(ask(having({ kind: 'malformed_arguments' })));
     expect(call?.name).toBe('check_inventory');

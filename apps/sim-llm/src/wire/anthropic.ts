@@ -72,6 +72,12 @@ function frames(envelope: Envelope): Framing {
         usage: { output_tokens: generation.outputTokens },
       }) +
       frame('message_stop', {}),
+    brokenOff: (kind) =>
+      kind === 'half_told'
+        ? closed() +
+          frame('message_delta', { delta: { stop_reason: '', stop_sequence: null } }) +
+          frame('message_stop', {})
+        : frame('error', { error: { type: 'overloaded_error', message: 'Overloaded' } }),
   };
 }
 

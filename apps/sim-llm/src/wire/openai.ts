@@ -49,8 +49,12 @@ function frames(envelope: Envelope): Framing {
       const last = envelope.includeUsage ? frame({ ...shared, choices: [], usage: usage(generation) }) : '';
       return `${chunk({}, generation.finish)}${last}data: [DONE]\n\n`;
     },
+    brokenOff: (kind) =>
+      kind === 'half_told' ? chunk({}, '') : `data:\n\n${frame({ error: overloaded })}data: [DONE] \n\n`,
   };
 }
+
+const overloaded = { message: 'The server had an error while answering.', type: 'overloaded_error', code: null };
 
 function deltaOf(piece: Piece): object {
   switch (piece.kind) {

@@ -26,6 +26,8 @@ export interface Framing {
   begin(): string;
   piece(piece: Piece): string;
   end(generation: Generation): string;
+  /** Instead of `end`: an error in the open stream, or an end that no answer has when it is complete. */
+  brokenOff(kind: 'error_mid_stream' | 'half_told'): string;
 }
 
 /** A wire format: it reads a request into an `Exchange`, and writes the one model's answer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { openAiStreamFold } from './openai-stream.ts';
+import { openAiStreamFold } from './stream.ts';
 
 const chunk = (body: object): { event: string; data: string } => ({ event: 'message', data: JSON.stringify(body) });
 const delta = (part: object, finish: string | null = null): { event: string; data: string } =>

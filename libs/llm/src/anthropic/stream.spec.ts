@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { anthropicStreamFold } from './anthropic-stream.ts';
+import { anthropicStreamFold } from './stream.ts';
 
 const event = (body: { type: string } & Record<string, unknown>): { event: string; data: string } => ({
   event: body.type,
@@ -24,7 +24,11 @@ describe('anthropicStreamFold', () => {
     );
     expect(said.join('')).toBe('In stock');
     expect(fold.done).toBe(true);
-    expect(fold.end()).toEqual({ toolCalls: [], reason: 'stop', usage: { inputTokens: 15, outputTokens: 42 } });
+    expect(fold.end()).toEqual({
+      toolCalls: [],
+      reason: 'stop',
+      usage: { inputTokens: 15, outputTokens: 42, cachedInputTokens: 5 },
+    });
   });
 
   it('puts the arguments of parallel calls together; a call without any has an empty object', () => {

@@ -1,6 +1,6 @@
 import { assertNever } from '@turnfleet/core';
-import type { ModelMessage, ModelRequest } from './model-client.ts';
-import { anthropicTools, jsonWithTools, serialisedOnce } from './model-tools.ts';
+import type { Carried, ModelMessage, ModelRequest, ToolChoice } from '../model-client.ts';
+import { anthropicTools, jsonWithTools, serialisedOnce } from '../model-tools.ts';
 
 const toolsJson = serialisedOnce(anthropicTools);
 
@@ -11,20 +11,29 @@ interface Message {
 }
 
 /**
- * Body of a streaming `POST /v1/messages`, as JSON; `name` is what the endpoint calls the model. The protocol has no
- * seed. System messages are taken together, results of one step become one user message, as the protocol asks.
+ * Body of a `POST /v1/messages`, as JSON; `name` is what the endpoint calls the model. The protocol has no seed. System messages are taken together, results of one step become one user message, as the protocol asks.
  */
-export function anthropicRequestBody(request: ModelRequest, name: string): string {
+export function anthropicRequestBody(request: ModelRequest, name: string, { streaming } = { streaming: true }): string {
   const system = request.messages.filter((message) => message.role === 'system').map(({ text }) => text);
   const fields = {
     model: name,
     max_tokens: request.maxOutputTokens,
     ...(system.length > 0 && { system: system.join('\n\n') }),
     messages: inTurns(request.messages),
-    stream: true,
+    ...(request.temperature !== undefined && { temperature: Math.min(request.temperature, highestTemperature) }),
+    ...(request.stop && { stop_sequences: request.stop }),
+    ...(streaming && { stream: true }),
   };
   if (request.tools.length === 0) return JSON.stringify(fields);
-  return jsonWithTools({ ...fields, tool_choice: { type: request.toolChoice } }, toolsJson(request.tools));
+  return jsonWithTools({ ...fields, tool_choice: anthropicToolChoice(request.toolChoice) }, toolsJson(request.tools));
+}
+
+/** OpenAI's scale ends at 2. */
+const highestTemperature = 1;
+
+function anthropicToolChoice(choice: ToolChoice): Readonly<Record<string, unknown>> {
+  if (typeof choice !== 'string') return { type: 'tool', name: choice.name };
+  return { type: choice === 'required' ? 'any' : choice };
 }
 
 function inTurns(messages: readonly ModelMessage[]): Message[] {
@@ -50,6 +59,7 @@ function blocksOf(message: ModelMessage): Block[] {
       return [{ type: 'tool_result', tool_use_id: message.callId, content: message.content }];
     case 'assistant':
       return [
+        ...carriedBlocks(message.carried),
         ...(message.text === '' ? [] : [{ type: 'text', text: message.text }]),
         ...message.toolCalls.map(({ id, name, arguments: text }) => ({
           type: 'tool_use',
@@ -61,6 +71,12 @@ function blocksOf(message: ModelMessage): Block[] {
     default:
       return assertNever(message);
   }
+}
+
+/** Blocks that are neither text nor calls, as thoughts with their signature: first, as they came. */
+function carriedBlocks(carried: Carried | undefined): Block[] {
+  const blocks = carried?.api === 'anthropic' ? carried.fields['blocks'] : undefined;
+  return Array.isArray(blocks) ? (blocks as Block[]) : [];
 }
 
 /** The protocol takes only objects here; what was malformed has been answered in the tool result already. */

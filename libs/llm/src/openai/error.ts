@@ -1,0 +1,45 @@
+import type { TurnfleetError } from '@turnfleet/core';
+import { type EndpointError, modelFailure } from '../model-failure.ts';
+import { isRecord } from '../stream-fold.ts';
+
+/** The error object of a body or of an event: an object, a bare sentence, or the fields themselves. */
+export function openAiStreamError(error: unknown): TurnfleetError {
+  if (!isRecord(error)) return modelFailure({ message: typeof error === 'string' ? error : '' });
+  const { message, type, code, status } = error;
+  return modelFailure({
+    status: [code, status].find((one): one is number => typeof one === 'number'),
+    code: typeof code === 'string' ? code : undefined,
+    type: typeof type === 'string' ? type : undefined,
+    message: typeof message === 'string' ? message : '',
+  });
+}
+
+/** What can be left out of a request, or written in another way, for an endpoint that refuses it. */
+export const adaptable = [
+  'max_tokens',
+  'max_completion_tokens',
+  'stream_options',
+  'temperature',
+  'seed',
+  'stop',
+  'tool_choice',
+  'reasoning_content',
+] as const;
+export type Adaptable = (typeof adaptable)[number];
+
+const refuses =
+  /unsupported|not supported|does not support|unrecogni[sz]ed|unknown|unexpected|not (permitted|allowed)|extra (inputs|fields)|must be passed|is required|missing/i;
+
+/**
+ * The parameter that a 400 (or 422) refuses, or asks for, if the request can do otherwise; undefined for any other error.
+ * Vendors name it in `param`, or only in a sentence, the refused one first.
+ */
+export function refusedParameter({ status, message, param }: EndpointError): Adaptable | undefined {
+  if ((status !== 400 && status !== 422) || !refuses.test(message)) return undefined;
+  const named = adaptable.find((name) => name === param);
+  if (named) return named;
+  const places = adaptable
+    .map((name) => ({ name, at: message.search(new RegExp(`(?<![A-Za-z_])${name}(?![A-Za-z_])`)) }))
+    .filter(({ at }) => at >= 0);
+  return places.sort((a, b) => a.at - b.at)[0]?.name;
+}
