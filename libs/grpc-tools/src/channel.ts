@@ -1,4 +1,7 @@
-import { type ChannelOptions, Client, connectivityState, credentials } from '@grpc/grpc-js';
+import { type ChannelOptions, Client, connectivityState } from '@grpc/grpc-js';
+import { metrics } from '@opentelemetry/api';
+import { attributes } from '@turnfleet/telemetry';
+import { impatientCredentials } from './impatient-credentials.ts';
 
 /**
  * Every backend behind the name gets its share (the name resolves to all of them: headless service), dead connections
@@ -15,19 +18,76 @@ const channelOptions: ChannelOptions = {
   'grpc.max_reconnect_backoff_ms': 5_000,
   // The services are on our own network: a proxy set for the way out does not know them.
   'grpc.enable_http_proxy': 0,
+  // A channel made anew shall not be given the connection that hangs.
+  'grpc.use_local_subchannel_pool': 1,
 };
 
-/** A connection to one service at `host:port` or `dns:///name:port`; it starts connecting at once. */
-export function openChannel(address: string): Client {
-  const client = new Client(address, credentials.createInsecure(), channelOptions);
-  client.getChannel().getConnectivityState(true);
-  return client;
+/** A service that is back has to be found within seconds; connecting within a data centre takes milliseconds. */
+export const connectLimitMs = 5_000;
+
+/** The way to one service, which never gives up. */
+export interface Channel {
+  /** The client to call with now; it is another one after a connection that hung. */
+  readonly client: Client;
+  /** One sentence on what is wrong with the connection, null if nothing is. An idle one is woken. */
+  problem(): string | null;
+  close(): void;
 }
 
-/** One sentence on what is wrong with the connection, null if nothing is. An idle one is woken. */
-export function channelProblem(client: Client, service: string, address: string): string | null {
-  const state = client.getChannel().getConnectivityState(true);
-  if (state === connectivityState.READY) return null;
-  const failing = state === connectivityState.TRANSIENT_FAILURE;
-  return `${service} at ${address} ${failing ? 'cannot be reached: its tools fail until it is back' : 'is being connected to'}`;
+/**
+ * A channel to one service at `host:port` or `dns:///name:port`; it starts connecting at once. Each connection has
+ * `limitMs` to be there, and so has the channel as a whole: grpc-js gives connecting no limit of its own.
+ */
+export function openChannel(service: string, address: string, limitMs = connectLimitMs): Channel {
+  const renewed = metrics.getMeter('tools').createCounter('turnfleet.tools.reconnects', {
+    description: 'Channels to services that were made anew because nothing was connected in time',
+  });
+  const open = (): Client => new Client(address, impatientCredentials(limitMs), channelOptions);
+  let client = open();
+  let closed = false;
+  /** When the connection has to be there, Unix milliseconds; null while it is. */
+  let due: number | null = null;
+  /** Channels that came to nothing since the last connection. */
+  let inVain = 0;
+
+  const watch = (): void => {
+    const channel = client.getChannel();
+    const state = channel.getConnectivityState(true);
+    if (state === connectivityState.READY) {
+      due = null;
+      inVain = 0;
+    } else due ??= Date.now() + limitMs;
+    channel.watchConnectivityState(state, due ?? Infinity, (late) => {
+      if (closed || channel !== client.getChannel()) return;
+      if (late && channel.getConnectivityState(false) !== connectivityState.READY) renew();
+      watch();
+    });
+  };
+  const renew = (): void => {
+    renewed.add(1, { [attributes.rpcService]: service });
+    inVain++;
+    due = null;
+    const old = client;
+    client = open();
+    old.close();
+  };
+  watch();
+
+  return {
+    get client() {
+      return client;
+    },
+    problem() {
+      const state = client.getChannel().getConnectivityState(true);
+      if (state === connectivityState.READY) return null;
+      if (state === connectivityState.TRANSIENT_FAILURE)
+        return `${service} at ${address} cannot be reached: its tools fail until it is back`;
+      const anew = `accepts connections and says nothing: tried anew every ${limitMs / 1_000} s, its tools fail until it answers`;
+      return `${service} at ${address} ${inVain > 0 ? anew : 'is being connected to'}`;
+    },
+    close() {
+      closed = true;
+      client.close();
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { Metadata, Server, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -273,6 +274,59 @@ describe('a service that cannot be reached', () => {
     await serve(Number(address.split(':')[1]));
     while (check?.problem() !== null) await nextTick();
     await expect(checkStock()).resolves.toMatchObject({ sku: '' });
+  });
+});
+
+describe('a peer that accepts connections and says nothing', () => {
+  it.each([
+    ['from the start', false],
+    ['after it was away', true],
+  ])('keeps its tools away no longer than it is mute, %s', async (_, away) => {
+    const held = new Set<Socket>();
+    let mute = true;
+    let accepted = 0;
+    const proxy = createServer((near) => {
+      accepted++;
+      held.add(near);
+      near.on('error', () => undefined).on('close', () => held.delete(near));
+      if (mute) {
+        near.resume();
+        return;
+      }
+      const far = connect(Number(address.split(':')[1]), '127.0.0.1');
+      held.add(far);
+      far.on('error', () => near.destroy());
+      near.pipe(far).pipe(near);
+    });
+    const listen = (port: number): Promise<void> =>
+      new Promise((resolve) => proxy.listen(port, '127.0.0.1', () => resolve()));
+    await listen(0);
+    const { port } = proxy.address() as AddressInfo;
+    if (away) await new Promise((resolve) => proxy.close(resolve));
+    const through = createGrpcTools({
+      descriptorSet,
+      addresses: { [inventory]: `127.0.0.1:${port}` },
+      connectLimitMs: 300,
+    });
+    const [check] = through.checks;
+    try {
+      if (away) {
+        while (!check?.problem()?.includes('cannot be reached')) await nextTick();
+        await listen(port);
+      }
+      while (!check?.problem()?.includes('says nothing') || accepted < 4) await nextTick();
+      expect(held.size).toBeLessThanOrEqual(2);
+      const early = through.call(tool('check_inventory'), { sku: 'A', city: '上海' }, deadline);
+      await expect(early).rejects.toEqual(failure('overloaded'));
+      // Connections that were accepted stay mute: only another one gets through.
+      mute = false;
+      while (check?.problem() !== null) await nextTick();
+      await expect(through.call(tool('check_inventory'), { sku: 'A' }, deadline)).resolves.toMatchObject({ sku: '' });
+    } finally {
+      through.close();
+      for (const socket of held) socket.destroy();
+      proxy.close();
+    }
   });
 });
 

@@ -1,10 +1,9 @@
-import type { Client } from '@grpc/grpc-js';
 import { SpanKind } from '@opentelemetry/api';
 import { idempotencyKeyHeader } from '@turnfleet/contract/grpc';
 import { TurnfleetError } from '@turnfleet/core';
 import { attributes, traceHeaders, withSpan } from '@turnfleet/telemetry';
 import type { ToolTransport } from '@turnfleet/tools';
-import { channelProblem, openChannel } from './channel.ts';
+import { type Channel, openChannel } from './channel.ts';
 import { codecs } from './codec.ts';
 import { grpcCall } from './grpc-call.ts';
 
@@ -13,6 +12,8 @@ export interface GrpcToolOptions {
   readonly descriptorSet: Uint8Array;
   /** `host:port` or `dns:///name:port` by full service name. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Longest time to connect before a connection is tried anew. */
+  readonly connectLimitMs?: number;
 }
 
 export interface GrpcToolTransport extends ToolTransport {
@@ -23,16 +24,17 @@ export interface GrpcToolTransport extends ToolTransport {
 }
 
 interface Server {
-  readonly client: Client;
+  readonly channel: Channel;
   readonly address: string;
 }
 
 /** Tools over gRPC: one channel per service, one client span per call. Nothing is retried here. */
-export function createGrpcTools({ descriptorSet, addresses }: GrpcToolOptions): GrpcToolTransport {
-  const codecOf = codecs(descriptorSet);
+export function createGrpcTools(options: GrpcToolOptions): GrpcToolTransport {
+  const codecOf = codecs(options.descriptorSet);
   const servers = new Map<string, Server>();
-  for (const [service, address] of Object.entries(addresses))
-    servers.set(service, { client: openChannel(address), address });
+  for (const [service, address] of Object.entries(options.addresses)) {
+    servers.set(service, { channel: openChannel(service, address, options.connectLimitMs), address });
+  }
 
   return {
     async call({ name, service, method }, args, deadline, idempotencyKey) {
@@ -61,16 +63,13 @@ export function createGrpcTools({ descriptorSet, addresses }: GrpcToolOptions): 
           ...traceHeaders(),
           ...(idempotencyKey === undefined ? {} : { [idempotencyKeyHeader]: idempotencyKey }),
         };
-        const answer = await grpcCall(server.client, codec.path, request, headers, deadline, onStatus);
+        const answer = await grpcCall(server.channel.client, codec.path, request, headers, deadline, onStatus);
         return codec.decode(answer);
       });
     },
-    checks: [...servers].map(([service, { client, address }]) => ({
-      name: service,
-      problem: () => channelProblem(client, service, address),
-    })),
+    checks: [...servers].map(([service, { channel }]) => ({ name: service, problem: () => channel.problem() })),
     close() {
-      for (const { client } of servers.values()) client.close();
+      for (const { channel } of servers.values()) channel.close();
     },
   };
 }
