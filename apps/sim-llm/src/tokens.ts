@@ -1,3 +1,4 @@
+import { boundedCount, piecesOf } from '@turnfleet/llm';
 import { decodeGenerator, encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { LRUCache } from 'lru-cache';
 
@@ -11,22 +12,16 @@ const counted = new LRUCache<string, number>({
   sizeCalculation: (_, text) => text.length + 1,
 });
 
-/** Byte-pair encoding takes quadratic time over a run without a word boundary; runs longer than any word are cut. */
-const longRun = /\p{L}{200}|[^\p{L}\s]{200}|\s{200}/gu;
+const encoded = (text: string): number[] => piecesOf(text).flatMap((piece) => encode(piece, plain));
+const count = boundedCount((text) => encode(text, plain).length);
 
-function encoded(text: string): number[] {
-  const ends = [...text.matchAll(longRun)].map((match) => match.index + match[0].length);
-  const starts = [0, ...ends];
-  return starts.flatMap((start, at) => encode(text.slice(start, ends[at]), plain));
-}
-
-/** Tokens of `text`; text that looks like a special token counts as plain text. */
+/** Tokens of `text`, long ones by sample; text that looks like a special token counts as plain text. */
 export function countTokens(text: string): number {
   const known = counted.get(text);
   if (known !== undefined) return known;
-  const count = encoded(text).length;
-  counted.set(text, count);
-  return count;
+  const tokens = count(text);
+  counted.set(text, tokens);
+  return tokens;
 }
 
 /** A piece of text that became readable, and how many tokens it took (several where a character spans tokens). */

@@ -1,5 +1,6 @@
 export { anthropicRequestBody } from './anthropic/request.ts';
 export { anthropicStreamFold } from './anthropic/stream.ts';
+export { boundedCount, piecesOf } from './bounded-count.ts';
 export { costOf } from './cost.ts';
 export {
   builtInModels,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
 import { countTokens } from './count-tokens.ts';
 
 describe('countTokens', () => {
@@ -14,5 +15,14 @@ describe('countTokens', () => {
 
   it('gets through the longest message, even of one letter', () => {
     expect(countTokens('a'.repeat(8_000))).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['English', 'Is the SKU-2024-888 in stock in Shanghai, and when will it arrive if I order two of them today? '],
+    ['Chinese', '您好，请问 SKU-2024-888 在上海有货吗？我想今天下单两件，什么时候能送到家里？'],
+  ])('counts a long %s text by sample within a twentieth', (_, sentence) => {
+    const text = sentence.repeat(300);
+    const exact = count(text);
+    expect(Math.abs(countTokens(text) - exact) / exact).toBeLessThan(0.05);
   });
 });
