@@ -19,7 +19,7 @@ const dayMs = 24 * hourMs;
 /** The orchestrator, at work. With `metrics` it serves `/livez /readyz /metrics` too. */
 export async function compose(config: Config, adapters: Adapters): Promise<App> {
   const { clock } = adapters;
-  const model = chooseModel(config, clock);
+  const model = chooseModel(config, clock, adapters.logger);
   const toolBox = openToolBox(config, clock);
   const started: Running[] = [{ stop: () => model.client.close() }, { stop: async () => toolBox.transport.close() }];
   const checks = [...adapters.checks, ...(adapters.notices ?? []), ...toolBox.transport.checks];

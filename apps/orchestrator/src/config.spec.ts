@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { builtInModels } from '@turnfleet/llm';
-import { isSimulated, readConfig } from './config.ts';
+import { configSchema, isSimulated, readConfig } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'turnfleet-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -92,6 +92,20 @@ describe('the configuration', () => {
     const path = file('bad.json', JSON.stringify({ models }));
     expect(problemsOf({ ...shared, MODELS_FILE: path }).length).toBeGreaterThan(2);
   });
+
+  it.each(['nonsense', '[]', '{"api-key": 7}', '{"api key": "secret"}'])(
+    'refuses %s as headers of an endpoint, without quoting them',
+    (given) => {
+      const { error } = configSchema.safeParse({ OPENAI_HEADERS: given });
+      expect(error?.issues).toEqual([
+        expect.objectContaining({
+          path: ['OPENAI_HEADERS'],
+          message: expect.stringContaining('a JSON object of header names'),
+        }),
+      ]);
+      expect(JSON.stringify(error?.issues)).not.toContain('secret');
+    },
+  );
 
   it('simulates the model unless any endpoint or key of a real one is given', () => {
     expect(isSimulated({})).toBe(true);

@@ -15,6 +15,7 @@ import {
   urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
+import { extraHeaders } from './extra-headers.ts';
 
 /** The catalogue in a `MODELS_FILE`. */
 const modelsFile = z.string().transform((path, context): readonly ModelEntry[] => {
@@ -49,8 +50,10 @@ export const configSchema = z.object({
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),
   OPENAI_API_KEY: z.string().optional(),
+  OPENAI_HEADERS: extraHeaders.optional(),
   ANTHROPIC_BASE_URL: urlOf('http', 'https').optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_HEADERS: extraHeaders.optional(),
   MODELS_FILE: modelsFile.default([...builtInModels]),
   SIM_LLM_PORT: port(8_090),
   PRODUCT_PORT: port(50_051),

@@ -25,7 +25,7 @@ export async function startSim(env: Readonly<Record<string, string>> = {}, clock
   return {
     app,
     url,
-    openAi: new OpenAI({ baseURL: `${url}/v1`, apiKey: 'any', maxRetries: 0 }),
+    openAi: new OpenAI({ logLevel: 'off', baseURL: `${url}/v1`, apiKey: 'any', maxRetries: 0 }),
     anthropic: new Anthropic({ baseURL: url, apiKey: 'any', maxRetries: 0 }),
     behave: (behaviour) =>
       fetch(`${url}/_sim/behaviour`, {
