@@ -17,3 +17,4 @@ export {
   toTurnfleetError,
 } from './turnfleet-error.ts';
 export { Turnstile } from './turnstile.ts';
+export { wellFormed, wellFormedJson } from './well-formed.ts';

@@ -27,7 +27,6 @@ export { type Adaptable, refusedParameter } from './openai/error.ts';
 export { openAiRequestBody } from './openai/request.ts';
 export { openAiStreamFold } from './openai/stream.ts';
 export { AnswerText } from './reading/answer-text.ts';
-export { wellFormed, wellFormedJson } from './reading/well-formed-text.ts';
 export { type SseEvent, SseReader } from './sse-reader.ts';
 export type { StreamEnd, StreamFold } from './stream-fold.ts';
 export type { CountTokens } from './tokens.ts';

@@ -1,5 +1,5 @@
-import { TurnfleetError } from '@turnfleet/core';
-import { type StreamEnd, wellFormed } from '@turnfleet/llm';
+import { TurnfleetError, wellFormed } from '@turnfleet/core';
+import type { StreamEnd } from '@turnfleet/llm';
 
 /** The end with every text of it well-formed; what arguments spell with escapes is met where they are parsed. */
 export function readEnd(end: StreamEnd): StreamEnd {

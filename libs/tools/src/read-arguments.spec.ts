@@ -49,6 +49,8 @@ describe('readArguments', () => {
   it.each([
     [{ page_size: 101 }, 'must be at most 100'],
     [{ page_size: 1.5 }, 'must be a whole number'],
+    [{ page_size: '0x10' }, 'must be a whole number'],
+    [{ page_size: '1,0' }, 'must be a whole number'],
     [{ max_price: -1 }, 'must be at least 0'],
     [{ max_price: 'cheap' }, 'must be an amount of money such as 4999 or 19.90'],
     [{ max_price: 1e21 }, 'must be an amount of money such as 4999 or 19.90'],

@@ -108,8 +108,11 @@ function convert(type: SimpleType, given: unknown): unknown {
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+/** Digits as people write them: what else JavaScript takes for a number (0x10, 1e3) is not what anybody meant. */
+const decimal = /^\s*[+-]?\d+(\.\d+)?\s*$/;
+
 function toNumber(given: unknown): number | undefined {
-  const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+  const number = typeof given === 'string' && decimal.test(given) ? Number(given) : given;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 

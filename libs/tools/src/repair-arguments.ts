@@ -1,61 +1,71 @@
+import { wellFormedJson } from '@turnfleet/core';
 import { jsonrepair } from 'jsonrepair';
+import { endOfObject, repairSteps } from './repair-steps.ts';
 import { isRecord } from './shape.ts';
 
 /** Characters; real arguments have some hundred. */
 const longest = 32_768;
 
 /**
- * The object that a model meant by the arguments of a call: JSON, or JSON in a code fence, among words, twice encoded,
- * or malformed in the ways `jsonrepair` mends. Nothing at all means no arguments. Undefined if there is no object in it.
+ * The object that a model meant by the arguments of a call: JSON as it is, else after one step after another of
+ * `repairSteps`, else what `jsonrepair` makes of it (single quotes, bare names, a brace too few). Nothing at all means no
+ * arguments. Undefined if there is no object in it, if there are two that differ, or if it was cut inside an argument: what
+ * is left of a value is another value. Call it only for an answer that came to its end.
  */
 export function repairArguments(text: string): Record<string, unknown> | undefined {
   if (text.length > longest) return undefined;
   if (text.trim() === '') return {};
-  const first = text.indexOf('{');
-  const candidates = [text, ...(first < 0 ? [] : [firstObject(text, first)])];
-  for (const candidate of candidates) {
-    const value = parse(candidate);
-    if (isRecord(value)) return value;
-    const inner = typeof value === 'string' ? parse(value) : undefined;
-    if (isRecord(inner)) return inner;
+  if (saysTwoThings(text)) return undefined;
+  let mended = text;
+  let value = parsed(mended);
+  for (const { mend } of repairSteps) {
+    if (isRecord(value)) break;
+    mended = mend(mended);
+    value = parsed(mended);
   }
-  return first < 0 ? undefined : repair(withoutFence(text.slice(first)));
+  if (!isRecord(value)) value = mended.includes('{') && !isCut(mended) ? repaired(mended) : undefined;
+  return isRecord(value) ? (wellFormedJson(value) as Record<string, unknown>) : undefined;
 }
 
-function parse(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined; // the next way of reading it has its turn
+    return undefined; // the next step has its turn
   }
 }
 
-function repair(text: string): Record<string, unknown> | undefined {
+function repaired(text: string): unknown {
   try {
     const value: unknown = JSON.parse(jsonrepair(text));
-    const one: unknown = Array.isArray(value) ? value[0] : value;
-    return isRecord(one) ? one : undefined;
+    return Array.isArray(value) ? value[0] : value;
   } catch {
     return undefined; // beyond repair: the caller tells the model
   }
 }
 
-function withoutFence(text: string): string {
-  return text.replace(/\s*```[\s\S]*$/, '');
+/** Two objects one right behind the other are one said twice, or two calls of which only one could be made. */
+function saysTwoThings(text: string): boolean {
+  const given = text.trim();
+  if (!given.startsWith('{')) return false;
+  const end = endOfObject(given, 0);
+  const [first, second] = [parsed(given.slice(0, end)), parsed(given.slice(end))];
+  if (!isRecord(first) || !isRecord(second) || Object.keys(first).length === 0) return false;
+  return JSON.stringify(first) !== JSON.stringify(second);
 }
 
-/** From the brace at `start` to the one that closes it; to the end if none does. */
-function firstObject(text: string, start: number): string {
-  let depth = 0;
-  let inString = false;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (inString) {
-      if (character === '\\') at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) return text.slice(start, at + 1);
-  }
-  return text.slice(start);
+/** Whether it ends within a string, a number, a name, or behind a colon or comma that something was to follow. */
+function isCut(text: string): boolean {
+  const end = text.trimEnd();
+  if (/[:,\\]$/.test(end)) return true;
+  if (/[}\]]$/.test(end)) return false;
+  if (/["'`]$/.test(end)) return opensString(end);
+  return !/[:,[\s](true|false|null)$/.test(end);
+}
+
+/** Whether the quote at the end begins a string. */
+function opensString(text: string): boolean {
+  const quote = text.slice(-1);
+  const quotes = text.replace(/\\[\s\S]/g, '').split(quote).length - 1;
+  return quotes % 2 === 1;
 }

@@ -245,6 +245,24 @@ describe('what a model gets wrong', () => {
     expect(transport.calls).toEqual([]);
   });
 
+  it('goes back to it in words once, and then to the shopper', async () => {
+    const { use, deadline } = given({});
+    const messages: unknown[] = [];
+    for (const id of ['a', 'b']) {
+      const { results } = await use.callAll([stock(id, { sku: 'A' })], deadline);
+      messages.push(results[0]?.content);
+    }
+    expect(messages).toEqual([expect.stringContaining('once more'), expect.stringContaining('ask the shopper')]);
+    expect(messages[1]).toContain('Do not call the tool again');
+  });
+
+  it('is not called with what is left of an argument that was cut', async () => {
+    const { use, deadline, transport } = given({});
+    const { results } = await use.callAll([stock('a', '{"sku":"SKU-2024-888","city":"上')], deadline);
+    expect(results[0]?.record).toMatchObject({ outcome: 'rejected' });
+    expect(transport.calls).toEqual([]);
+  });
+
   it('is repaired where the meaning is clear', async () => {
     const { use, deadline, transport } = given({});
     await use.callAll([stock('a', '```json\n{"sku":"A","city":"上海",}\n```')], deadline);

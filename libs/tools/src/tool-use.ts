@@ -1,4 +1,4 @@
-import { abortReason, type Deadline } from '@turnfleet/core';
+import { abortReason, type Deadline, type FieldViolation } from '@turnfleet/core';
 import type { Caller } from './call-tool.ts';
 import { checkCall } from './check-call.ts';
 import { type HeldToolCall, heldAnswer, oneAtATime } from './held-call.ts';
@@ -53,6 +53,8 @@ const mostAtOnce = 16;
 export function toolUse(options: ToolUseOptions): ToolUse {
   const { tools, locale, granted, keyOf } = options;
   const earlier = new Map<string, { readonly id: string; readonly answer: Promise<Answer> }>();
+  /** Tools that were called with arguments that do not fit. */
+  const wrong = new Set<string>();
   let held: ToolStep['held'] = null;
   let checking: Promise<unknown> = Promise.resolve();
 
@@ -64,19 +66,25 @@ export function toolUse(options: ToolUseOptions): ToolUse {
   ): Promise<Answer> => {
     if (!tool) return noSuchTool(request.name, tools);
     if (!granted(tool.permission)) return notAllowed();
-    if (!meant) return rejected('The arguments are not a JSON object. Call the tool again with valid JSON.');
-    const args = readArguments(tool.input, meant);
-    if (!args.ok)
-      return rejected(
-        'Some arguments are not valid. Correct them, or ask the shopper for what is missing.',
-        args.violations,
-      );
+    const args = meant && readArguments(tool.input, meant);
+    if (!args?.ok) return wrongArguments(tool.name, args?.violations);
     const gist = gistOf(tool.name, args.value);
     const same = earlier.get(gist);
     if (same) return pointTo(same.id, await same.answer);
     const running = tool.confirmation ? hold(request.id, tool, args.value, deadline) : call(tool, args.value, deadline);
     earlier.set(gist, { id: request.id, answer: running });
     return running;
+  };
+
+  /** Once a model may correct itself; then it is the shopper's turn. */
+  const wrongArguments = (name: string, violations: readonly FieldViolation[] | undefined): Answer => {
+    const again = wrong.has(name);
+    wrong.add(name);
+    const fault = violations ? 'Some arguments are not valid.' : 'The arguments are not one whole JSON object.';
+    const advice = again
+      ? 'Do not call the tool again: ask the shopper for what is missing or unclear.'
+      : 'Correct them and call the tool once more, or ask the shopper for what is missing.';
+    return rejected(`${fault} ${advice}`, violations);
   };
 
   const call = (tool: Tool, args: Json, deadline: Deadline): Promise<Answer> =>

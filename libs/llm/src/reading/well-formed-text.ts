@@ -1,11 +1,6 @@
-const nul = /\0/g;
+import { wellFormed } from '@turnfleet/core';
 
-/** Text without NUL and without halves of surrogate pairs, which stores and logs refuse. */
-export function wellFormed(text: string): string {
-  return text.toWellFormed().replace(nul, '');
-}
-
-/** The same for text in portions. Invariant: what `push` returns never ends inside a character. */
+/** Well-formed text from portions, which may part a character. Invariant: what `push` returns never ends inside a character. */
 export class WellFormedText {
   #half = '';
 
@@ -22,12 +17,4 @@ export class WellFormedText {
     this.#half = '';
     return rest;
   }
-}
-
-/** JSON as parsed, with every string in it well-formed, keys too: escapes can spell what no text may hold. */
-export function wellFormedJson(value: unknown): unknown {
-  if (typeof value === 'string') return wellFormed(value);
-  if (Array.isArray(value)) return value.map(wellFormedJson);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [wellFormed(key), wellFormedJson(one)]));
 }
