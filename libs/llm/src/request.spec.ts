@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anthropicRequestBody } from './anthropic/request.ts';
-import type { ModelRequest } from './model-client.ts';
+import type { ModelMessage, ModelRequest } from './model-client.ts';
 import { openAiRequestBody } from './openai/request.ts';
 
 const parameters = { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] };
@@ -89,5 +89,54 @@ describe('anthropicRequestBody', () => {
       tool_choice: { type: 'none' },
       tools: [{ name: 'a', description: 'Looks.', input_schema: parameters }],
     });
+  });
+});
+
+describe('a request in either protocol', () => {
+  const body = (more: Partial<ModelRequest>): [unknown, unknown] => [
+    JSON.parse(openAiRequestBody({ ...request, ...more }, 'm')),
+    JSON.parse(anthropicRequestBody({ ...request, ...more }, 'm')),
+  ];
+
+  it.each<[ModelRequest['toolChoice'], unknown, unknown]>([
+    ['auto', 'auto', { type: 'auto' }],
+    ['none', 'none', { type: 'none' }],
+    ['required', 'required', { type: 'any' }],
+    [{ name: 'a' }, { type: 'function', function: { name: 'a' } }, { type: 'tool', name: 'a' }],
+  ])('asks for tools as %j', (toolChoice, openai, anthropic) => {
+    expect(body({ toolChoice })).toMatchObject([{ tool_choice: openai }, { tool_choice: anthropic }]);
+  });
+
+  it('carries temperature and stops, within what the protocol takes', () => {
+    expect(body({ temperature: 1.5, stop: ['END'] })).toMatchObject([
+      { temperature: 1.5, stop: ['END'] },
+      { temperature: 1, stop_sequences: ['END'] },
+    ]);
+  });
+
+  it('takes history that the other vendor wrote, without what that vendor put beside it', () => {
+    const assistant = (api: 'openai' | 'anthropic'): ModelMessage => ({
+      role: 'assistant',
+      text: 'Yes',
+      toolCalls: [],
+      carried: { api, fields: api === 'openai' ? { state: 1 } : { blocks: [{ type: 'thinking', thinking: 'hm' }] } },
+    });
+    const messages = [assistant('openai'), { role: 'user', text: 'and?' } as const, assistant('anthropic')];
+    expect(body({ messages, tools: [] })).toMatchObject([
+      {
+        messages: [
+          { role: 'assistant', content: 'Yes', state: 1 },
+          { role: 'user', content: 'and?' },
+          { role: 'assistant', content: 'Yes' },
+        ],
+      },
+      {
+        messages: [
+          { content: [{ type: 'text', text: 'Yes' }] },
+          { content: [{ type: 'text', text: 'and?' }] },
+          { content: [{ type: 'thinking' }, { type: 'text', text: 'Yes' }] },
+        ],
+      },
+    ]);
   });
 });
