@@ -61,6 +61,8 @@ export interface ModelUsage {
 
 export type ModelChunk =
   | { readonly kind: 'text'; readonly text: string }
+  /** The text so far was not for the shopper. */
+  | { readonly kind: 'reset' }
   /** The last chunk of every stream that does not throw: the model came to an end that is known to be one. */
   | {
       readonly kind: 'end';

@@ -3,7 +3,13 @@ import type { ModelChunk, ModelClient, ModelRequest, ModelToolCall, ModelUsage }
 
 /** What the scripted model does when asked: says a text, calls tools, fails, or waits until it is called off. */
 export type ScriptedAnswer =
-  | { readonly text: string; readonly usage?: ModelUsage; readonly reason?: 'stop' | 'length' | 'refusal' }
+  /** `thought`: said first, and taken back when it turns out to be one. */
+  | {
+      readonly text: string;
+      readonly thought?: string;
+      readonly usage?: ModelUsage;
+      readonly reason?: 'stop' | 'length' | 'refusal';
+    }
   | { readonly calls: readonly ModelToolCall[]; readonly text?: string; readonly usage?: ModelUsage }
   | { readonly fails: TurnfleetError; readonly afterText?: string }
   | { readonly hangs: true; readonly afterText?: string };
@@ -39,6 +45,10 @@ async function* play(answer: ScriptedAnswer, signal: AbortSignal): AsyncGenerato
   if ('hangs' in answer) {
     yield* deltas(answer.afterText);
     throw await aborted(signal);
+  }
+  if ('thought' in answer) {
+    yield* deltas(answer.thought);
+    yield { kind: 'reset' };
   }
   yield* deltas(answer.text);
   const toolCalls = 'calls' in answer ? answer.calls : [];

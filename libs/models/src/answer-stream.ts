@@ -83,10 +83,11 @@ async function* readText(
   try {
     for await (const events of readBody(body)) {
       for (const event of events) {
-        const text = fold.done ? '' : shown.push(fold.take(event));
-        if (text === '') continue;
-        all += text;
-        yield { kind: 'text', text };
+        if (fold.done) break;
+        const { text, reset } = shown.push(fold.take(event));
+        if (reset) yield { kind: 'reset' };
+        if (text !== '') yield { kind: 'text', text };
+        all = reset ? text : all + text;
       }
       if (fold.done) break;
       if (fold.ended) ending ??= clock.setTimer(afterEndMs, () => body.destroy());

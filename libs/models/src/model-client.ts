@@ -1,5 +1,5 @@
-import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
-import { type Clock, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
+import { type Context, type Counter, context, metrics, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Clock, type Logger, silentLogger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { ModelChunk, ModelClient, ModelEntry, ModelRequest } from '@turnfleet/llm';
 import { attributes, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import { answerStream } from './answer-stream.ts';
@@ -44,6 +44,9 @@ export function createModelClient(options: ModelClientOptions): HttpModelClient 
   const { models, endpoints, limits, clock, logger = silentLogger } = options;
   const bounds = { ...defaultLimits, ...limits };
   const dialects = new Dialects(logger);
+  const failures = metrics.getMeter('models').createCounter('turnfleet.model.failures', {
+    description: 'Model calls that did not come to an answer, by model and error kind; some are asked again',
+  });
   const connect = (address: VendorAddress | undefined, vendorOf: typeof openAi): Connection | undefined => {
     if (!address) return undefined;
     const url = new URL(address.baseUrl);
@@ -62,7 +65,7 @@ export function createModelClient(options: ModelClientOptions): HttpModelClient 
   return {
     stream: (request, signal) => {
       const parent = context.active();
-      return traced(parent, request, serverOf, (server, headers) =>
+      return traced(failures, parent, request, serverOf, (server, headers) =>
         answerStream({ ...server, request, headers, limits: limitsOf(server.entry, request, bounds) }, signal, {
           clock,
           dialects,
@@ -93,6 +96,7 @@ function cannotServe(model: string, entry: ModelEntry | undefined): TurnfleetErr
 }
 
 async function* traced(
+  failures: Counter,
   parent: Context,
   request: ModelRequest,
   serverOf: (model: string) => Server,
@@ -115,6 +119,10 @@ async function* traced(
     }
   } catch (error) {
     failSpan(span, error);
+    failures.add(1, {
+      [attributes.genAiRequestModel]: request.model,
+      [attributes.errorType]: toTurnfleetError(error).kind,
+    });
     throw error;
   } finally {
     span.end();

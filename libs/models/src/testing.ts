@@ -77,6 +77,7 @@ export async function askOnce(
     let end: Told['end'];
     for await (const chunk of client.stream({ ...someRequest, ...request }, new AbortController().signal)) {
       if (chunk.kind === 'end') end = chunk;
+      else if (chunk.kind === 'reset') deltas.length = 0;
       else deltas.push(chunk.text);
     }
     return { text: deltas.join(''), deltas, end };

@@ -246,6 +246,10 @@ describe('text', () => {
     ['beside reasoning', [chunk({ content: '', reasoning: 'hm' }), said('In stock.')]],
     ['behind thoughts split over chunks', ['<thi', 'nk>the user wants', '</think>In st', 'ock.'].map(said)],
     ['behind thoughts and blank lines', [said('<think>\nhm\n</think>\n\nIn stock.')]],
+    [
+      'behind thoughts whose beginning was swallowed',
+      ['the user wants', ' stock</thi', 'nk>\n\nIn st', 'ock.'].map(said),
+    ],
     ['before what only begins like a mark', [said('In st'), said('ock.')]],
     ['before the token that ends it', [said('In stock.<|im_'), said('end|>')]],
     ['with CRLF', [said('In stock.').replaceAll('\n', '\r\n')]],
@@ -277,6 +281,7 @@ describe('text', () => {
   it.each([
     ['DSML', '<｜DSML｜function_calls>\n<｜DSML｜invoke name="check_inventory">…</｜DSML｜function_calls>'],
     ['tags', 'Let me look. <tool_call>{"name":"check_inventory"}</tool_call>'],
+    ['DSML that was cut', '<｜DSML｜'],
     ['special tokens', '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>check_inventory'],
   ])('that is a tool call in %s is never shown, and asked for again', async (_, text) => {
     const letters = [...text].map(said);

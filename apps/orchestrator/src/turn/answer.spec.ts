@@ -101,6 +101,19 @@ describe('a model that fails', () => {
     expect(done.reply.text).toBe('There are 3.');
   });
 
+  it('thoughts told as an answer: they are taken back, and earlier steps and what follows stand', async () => {
+    const done = await answered({
+      model: [
+        { text: 'Let me look.', calls: [stock()] },
+        { thought: 'the user wants', text: 'There are 3.' },
+      ],
+    });
+
+    expectWhole(done);
+    expect(done.types).toContain('reply.reset');
+    expect(done.reply).toMatchObject({ status: 'completed', text: 'Let me look.\n\nThere are 3.' });
+  });
+
   it('keeps the words of earlier steps when a later one is cut', async () => {
     const done = await answered({
       model: [

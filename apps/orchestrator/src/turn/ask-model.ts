@@ -43,7 +43,7 @@ export async function askModel(
       deadline.signal.throwIfAborted();
       const pause = pauseBeforeRetry(error, attempt);
       if (pause === null || pause >= deadline.remainingMs() || !parts.retries.take()) throw asTurnFailure(error);
-      takeBack(progress, before);
+      takeBack(progress, before, 'the model stopped in the middle of the answer');
       await wait(parts.clock, pause, deadline.signal);
     }
   }
@@ -66,9 +66,9 @@ function asTurnFailure(error: unknown): unknown {
   return error;
 }
 
-function takeBack(progress: Progress, before: string): void {
+function takeBack(progress: Progress, before: string, reason: string): void {
   if (progress.text === before) return;
-  progress.reset('the model stopped in the middle of the answer');
+  progress.reset(reason);
   if (before !== '') progress.delta(before);
 }
 
@@ -80,9 +80,15 @@ async function readStream(
 ): Promise<ModelStep> {
   let text = '';
   let firstTokenAt: number | null = null;
-  const lead = progress.text === '' ? '' : betweenSteps;
+  const before = progress.text;
+  const lead = before === '' ? '' : betweenSteps;
   for await (const chunk of model.stream(request, signal)) {
     if (chunk.kind === 'end') return { text, end: chunk, firstTokenAt };
+    if (chunk.kind === 'reset') {
+      takeBack(progress, before, 'that was a thought of the model');
+      text = '';
+      continue;
+    }
     if (chunk.text === '') continue;
     firstTokenAt ??= clock.now();
     progress.delta(text === '' ? lead + chunk.text : chunk.text);

@@ -1,14 +1,23 @@
 import { HiddenText } from './hidden-text.ts';
 import { WellFormedText } from './well-formed-text.ts';
 
+export interface Shown {
+  readonly text: string;
+  /** What was shown before this is to be taken back: it was a thought whose beginning the endpoint swallowed. */
+  readonly reset: boolean;
+}
+
 /** What of a model's text a shopper may read, as it comes: no thoughts, no tool markup, nothing that is no character. */
 export class AnswerText {
   readonly #hidden = new HiddenText();
-  readonly #wellFormed = new WellFormedText();
+  #wellFormed = new WellFormedText();
 
   /** What can be shown of it by now; the rest comes with later text or with `end`. */
-  push(text: string): string {
-    return this.#wellFormed.push(this.#hidden.push(text));
+  push(text: string): Shown {
+    const shown = this.#hidden.push(text);
+    const reset = this.#hidden.takenBack();
+    if (reset) this.#wellFormed = new WellFormedText();
+    return { text: this.#wellFormed.push(shown), reset };
   }
 
   end(): string {

@@ -13,6 +13,9 @@ export class HiddenText {
   #afterThought = false;
   #shown = false;
   sawMarkup = false;
+  /** What was shown so far turned out to be a thought. */
+  #takenBack = false;
+  #endsThought = false;
 
   push(text: string): string {
     this.#held += text;
@@ -20,13 +23,24 @@ export class HiddenText {
     for (;;) {
       const passed = this.#within ? this.#skip(this.#within) : this.#pass();
       if (passed === null) return out;
-      out += passed;
+      out = this.#endsThought ? '' : out + passed;
+      this.#endsThought = false;
     }
+  }
+
+  /** Whether what `push` returned before the last one has to be taken back; asked once. */
+  takenBack(): boolean {
+    const takenBack = this.#takenBack;
+    this.#takenBack = false;
+    return takenBack;
   }
 
   /** What was held only because it looked like the beginning of a mark. */
   end(): string {
-    const rest = this.#within ? '' : this.#show(this.#held);
+    const held = lowerCase(this.#held);
+    const mark = longest(markup.filter(({ open }) => held.startsWith(open)));
+    this.sawMarkup ||= mark?.kind === 'call';
+    const rest = this.#within || mark ? '' : this.#show(this.#held);
     this.#held = '';
     return rest;
   }
@@ -60,7 +74,7 @@ export class HiddenText {
         return before === '' ? null : this.#show(before);
       }
       if (found) this.#enter(found, at);
-      return this.#show(before);
+      return this.#endsThought ? '' : this.#show(before);
     }
     const all = this.#held;
     this.#held = '';
@@ -70,6 +84,11 @@ export class HiddenText {
   #enter(found: Markup, at: number): void {
     this.#held = this.#held.slice(at + found.open.length);
     this.#afterThought = true;
+    this.#endsThought = found.kind === 'thoughtEnd';
+    if (this.#endsThought) {
+      this.#takenBack ||= this.#shown;
+      this.#shown = false;
+    }
     this.sawMarkup ||= found.kind === 'call';
     this.#within = found.close === '' ? null : found;
   }

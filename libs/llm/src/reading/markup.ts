@@ -4,12 +4,14 @@ export interface Markup {
   readonly open: string;
   /** `''`: the mark stands alone. Null: all that follows belongs to it. */
   readonly close: string | null;
-  readonly kind: 'thought' | 'call' | 'mark';
+  /** `thoughtEnd`: all before it was a thought that the endpoint began by itself. */
+  readonly kind: 'thought' | 'thoughtEnd' | 'call' | 'mark';
 }
 
 const tagged = (kind: Markup['kind'], names: readonly string[]): Markup[] =>
   names.map((name) => ({ open: `<${name}>`, close: `</${name}>`, kind }));
-const marks = (names: readonly string[]): Markup[] => names.map((open) => ({ open, close: '', kind: 'mark' }));
+const alone = (kind: Markup['kind'], opens: readonly string[]): Markup[] =>
+  opens.map((open) => ({ open, close: '', kind }));
 
 /**
  * How models mark thoughts and tool calls where their endpoint does not take them out: tags of Qwen, Hermes, DeepSeek
@@ -31,6 +33,7 @@ export const markup: readonly Markup[] = [
   { open: '[tool_calls]', close: null, kind: 'call' },
   { open: '<function=', close: '</function>', kind: 'call' },
   { open: '<invoke name=', close: '</invoke>', kind: 'call' },
-  ...marks(['</think>', '</thinking>', '</tool_call>', '<|im_end|>', '<|endoftext|>', '<|eot_id|>', '<|end|>']),
-  ...marks(['<|start|>assistant', '<|channel|>final', '<|message|>', '<|return|>', '<｜end▁of▁sentence｜>']),
+  ...alone('thoughtEnd', ['</think>', '</thinking>', '</thought>', '</seed:think>']),
+  ...alone('mark', ['</tool_call>', '<|im_end|>', '<|endoftext|>', '<|eot_id|>', '<|end|>']),
+  ...alone('mark', ['<|start|>assistant', '<|channel|>final', '<|message|>', '<|return|>', '<｜end▁of▁sentence｜>']),
 ];
