@@ -1,14 +1,16 @@
 import { Readable } from 'node:stream';
 import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
+import type { AskedOfModel, Envelope, Framing } from '@turnfleet/llm';
 import { fits, spoiled } from './faults/answer-faults.ts';
 import type { Behaviour, Fault, FaultKind } from './faults/behaviour.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
-import { type Generation, generate, type Piece } from './generation.ts';
+import { endOf, type Generation, generate, type Piece, wholeOf } from './generation.ts';
 import type { Work } from './in-flight.ts';
 import { answer } from './model.ts';
 import { type Latency, paced } from './pace.ts';
 import { seededRandom, vendorId } from './seeded-random.ts';
-import type { Asked, Envelope, Framing, Vendor } from './wire/vendor.ts';
+import { exchangeOf } from './wire/reading.ts';
+import type { Vendor } from './wire/vendor.ts';
 
 export interface Answering {
   readonly clock: Clock;
@@ -27,8 +29,8 @@ export interface Answered {
 }
 
 /** One request to the model, from what it asks to the bytes of the answer. Faults of the status come as errors. */
-export async function answerRequest(vendor: Vendor, asked: Asked, scene: Answering): Promise<Answered> {
-  const { exchange } = asked;
+export async function answerRequest(vendor: Vendor, asked: AskedOfModel, scene: Answering): Promise<Answered> {
+  const exchange = exchangeOf(asked);
   const random = exchange.seed === null ? scene.random : seededRandom(exchange.seed, exchange.messages, exchange.tools);
   const idPrefix = vendor.idPrefix.toolCall;
   const honest = { exchange, answer: answer(exchange, random, idPrefix), random, idPrefix };
@@ -47,13 +49,15 @@ export async function answerRequest(vendor: Vendor, asked: Asked, scene: Answeri
   if (asked.stream) {
     const frames = vendor.frames(envelope);
     const whole = streamed(frames, generation, pieces);
-    const texts = broken(whole, fault, generation.pieces.length, scene.work, (kind) => frames.brokenOff(kind));
+    const texts = broken(whole, fault, generation.pieces.length, scene.work, (kind) =>
+      lastFrame(kind, frames, generation),
+    );
     return { type: 'text/event-stream; charset=utf-8', body: Readable.from(texts) };
   }
   // A whole answer comes when its last token would.
   for await (const batch of pieces) void batch;
   if (fault?.kind === 'error_mid_stream') throw new TurnfleetError('internal', 'The server gave up while answering.');
-  const body = JSON.stringify(vendor.whole(envelope, generation));
+  const body = JSON.stringify(vendor.whole(envelope, wholeOf(generation)));
   const halves = [body.slice(0, body.length / 2), body.slice(body.length / 2)];
   return {
     type: 'application/json; charset=utf-8',
@@ -94,7 +98,14 @@ async function* streamed(
       begin = '';
     }
   }
-  yield begin + frames.end(generation);
+  yield begin + frames.end(endOf(generation));
+}
+
+/** An error in the open stream, behind an event without data as some send; or an end that no complete answer has. */
+function lastFrame(kind: 'error_mid_stream' | 'half_told', frames: Framing, generation: Generation): string {
+  const gaveUp = new TurnfleetError('internal', 'The server had an error while answering.');
+  if (kind === 'error_mid_stream') return `data:\n\n${frames.error(gaveUp)}`;
+  return frames.end(endOf(generation)).replace(/("(?:finish|stop)_reason"):"\w+"/, '$1:""');
 }
 
 const breaking: readonly FaultKind[] = ['hang_mid_stream', 'cut_mid_stream', 'error_mid_stream', 'half_told'];
@@ -106,7 +117,7 @@ async function* broken(
   fault: Fault | null,
   expected: number,
   work: Work,
-  lastFrame: (kind: 'error_mid_stream' | 'half_told') => string,
+  last: (kind: 'error_mid_stream' | 'half_told') => string,
 ): AsyncGenerator<string> {
   let left = Math.max(1, Math.floor(expected / 2));
   for await (const text of texts) {
@@ -115,7 +126,7 @@ async function* broken(
     if (left > 0 || !breaks(fault)) continue;
     if (fault.kind === 'hang_mid_stream') await work.hang();
     if (fault.kind === 'error_mid_stream' || fault.kind === 'half_told') {
-      yield lastFrame(fault.kind);
+      yield last(fault.kind);
       return;
     }
     throw new TurnfleetError('cancelled', 'The connection is cut here on purpose.');

@@ -1,18 +1,9 @@
+import type { AnswerEnd, AnswerPiece, WholeAnswer } from '@turnfleet/llm';
 import type { Answer, Exchange } from './exchange.ts';
 import { countTokens, textPieces } from './tokens.ts';
 
-/** The smallest thing a stream brings. */
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string; readonly tokens: number }
-  /** A tool call begins; its arguments follow. */
-  | {
-      readonly kind: 'call';
-      readonly index: number;
-      readonly id: string;
-      readonly name: string;
-      readonly tokens: number;
-    }
-  | { readonly kind: 'arguments'; readonly index: number; readonly text: string; readonly tokens: number };
+/** A piece, and the tokens it takes. */
+export type Piece = AnswerPiece & { readonly tokens: number };
 
 export interface Generation {
   readonly pieces: readonly Piece[];
@@ -63,7 +54,16 @@ function inputTokens({ messages, tools }: Exchange): number {
   return [...told, ...offered].reduce((sum, tokens) => sum + tokens, tokensOfPriming);
 }
 
-/** The answer as far as the pieces bring it, for a reply that is not streamed. */
+export function endOf({ finish, inputTokens: input, outputTokens }: Generation): AnswerEnd {
+  return { finish, usage: { inputTokens: input, outputTokens } };
+}
+
+/** For a reply that is not streamed. */
+export function wholeOf(generation: Generation): WholeAnswer {
+  return { ...assembled(generation.pieces), ...endOf(generation) };
+}
+
+/** The answer as far as the pieces bring it. */
 export function assembled(pieces: readonly Piece[]): Answer {
   const toolCalls: { id: string; name: string; arguments: string }[] = [];
   let text = '';

@@ -1,14 +1,9 @@
 import { TurnfleetError } from '@turnfleet/core';
-import type { ModelMessage } from '@turnfleet/llm';
-import type { z } from 'zod';
-import type { Exchange } from '../exchange.ts';
+import { type AskedOfModel, invalidField as invalid, type ModelMessage } from '@turnfleet/llm';
+import type { Exchange, ToolChoice } from '../exchange.ts';
 import { isModel } from '../models.ts';
 
-export function invalid(field: string, description: string): TurnfleetError {
-  return new TurnfleetError('invalid_request', field ? `${field}: ${description}` : description, {
-    violations: [{ field, description }],
-  });
-}
+export { invalidField as invalid, parsedBody as parsed } from '@turnfleet/llm';
 
 export function unknownModel(model: string): TurnfleetError {
   return new TurnfleetError('not_found', `The model \`${model}\` does not exist or you do not have access to it.`, {
@@ -17,25 +12,10 @@ export function unknownModel(model: string): TurnfleetError {
   });
 }
 
-/** `body` by `schema`; the first thing wrong with it becomes the error. */
-export function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw invalid(fieldPath(issue?.path ?? []), issue?.message ?? 'The request cannot be read.');
-}
-
-/** `messages[0].content`, as the vendors write it. */
-function fieldPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
-    '',
-  );
-}
-
-/** What both vendors refuse beyond the shape of the request. */
-export function checked(exchange: Exchange): Exchange {
-  const { model, tools, toolChoice, messages } = exchange;
+/** What is asked, in the simulator's terms; throws for what both vendors refuse beyond the shape of the request. */
+export function exchangeOf(asked: AskedOfModel): Exchange {
+  const { model, tools, messages, parallelToolCalls, maxOutputTokens, seed } = asked;
+  const toolChoice = choiceOf(asked.toolChoice);
   if (!isModel(model)) throw unknownModel(model);
   if (toolChoice.kind === 'tool' && !tools.some(({ name }) => name === toolChoice.name)) {
     throw invalid('tool_choice', `the tool '${toolChoice.name}' is not among the tools.`);
@@ -43,7 +23,11 @@ export function checked(exchange: Exchange): Exchange {
   if (toolChoice.kind === 'required' && tools.length === 0)
     throw invalid('tool_choice', 'tools are needed to require one.');
   checkPairs(messages);
-  return exchange;
+  return { model, messages, tools, toolChoice, parallelToolCalls, maxOutputTokens, seed };
+}
+
+function choiceOf(choice: AskedOfModel['toolChoice']): ToolChoice {
+  return typeof choice === 'string' ? { kind: choice } : { kind: 'tool', name: choice.name };
 }
 
 /** Every tool call is answered at once by exactly one result under its own id, and no result comes without a call. */

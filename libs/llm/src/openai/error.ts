@@ -1,4 +1,4 @@
-import type { TurnfleetError } from '@turnfleet/core';
+import type { ErrorKind, TurnfleetError } from '@turnfleet/core';
 import { type EndpointError, modelFailure } from '../model-failure.ts';
 import { isRecord } from '../stream-fold.ts';
 
@@ -42,4 +42,18 @@ export function refusedParameter({ status, message, param }: EndpointError): Ada
     .map((name) => ({ name, at: message.search(new RegExp(`(?<![A-Za-z_])${name}(?![A-Za-z_])`)) }))
     .filter(({ at }) => at >= 0);
   return places.sort((a, b) => a.at - b.at)[0]?.name;
+}
+
+const errorNames: Readonly<Partial<Record<ErrorKind, { readonly type: string; readonly code: string | null }>>> = {
+  invalid_request: { type: 'invalid_request_error', code: null },
+  not_found: { type: 'invalid_request_error', code: 'not_found' },
+  rate_limited: { type: 'requests', code: 'rate_limit_exceeded' },
+};
+
+/** The body in which an error is told; the status says the rest. */
+export function openAiErrorBody(error: TurnfleetError): object {
+  const named = errorNames[error.kind] ?? { type: 'server_error', code: null };
+  const { type } = named;
+  const code = error.details.resource?.type === 'model' ? 'model_not_found' : named.code;
+  return { error: { message: error.message, type, param: error.details.violations?.[0]?.field || null, code } };
 }

@@ -1,8 +1,7 @@
-import type { ModelMessage } from '@turnfleet/llm';
 import { z } from 'zod';
-import type { ToolChoice } from '../exchange.ts';
-import { checked, invalid, parsed } from './reading.ts';
-import type { Asked } from './vendor.ts';
+import type { ModelMessage, ToolChoice } from '../model-client.ts';
+import { invalidField, parsedBody } from '../reading/parsed-body.ts';
+import type { AskedOfModel } from '../wire.ts';
 
 const textPart = z.looseObject({ type: z.literal('text', 'only text is understood here'), text: z.string() });
 const content = z.union([z.string(), z.array(textPart)], 'must be a text or a list of text parts');
@@ -47,37 +46,41 @@ const request = z.looseObject({
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),
   seed: z.int().nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
   n: z.literal(1, 'only one choice is made here').nullish(),
   response_format: z.looseObject({ type: z.literal('text', 'only text is written here') }).nullish(),
   functions: z.undefined('is outdated; offer tools instead').optional(),
 });
 
-export function readOpenAi(body: unknown): Asked {
-  const asked = parsed(request, body);
+/** Body of a `POST /chat/completions`; fails with `invalid_request` that names the first field in the way. */
+export function readOpenAiRequest(body: unknown): AskedOfModel {
+  const asked = parsedBody(request, body);
   const tools = (asked.tools ?? []).map((offered) => ({
     name: offered.function.name,
     description: offered.function.description ?? '',
     parameters: offered.function.parameters ?? {},
   }));
-  if (asked.stream_options && !asked.stream) throw invalid('stream_options', "is only allowed when 'stream' is on.");
+  if (asked.stream_options && !asked.stream)
+    throw invalidField('stream_options', "is only allowed when 'stream' is on.");
   return {
-    exchange: checked({
-      model: asked.model,
-      messages: asked.messages.map(neutral),
-      tools,
-      toolChoice: choice(asked.tool_choice),
-      parallelToolCalls: asked.parallel_tool_calls ?? true,
-      maxOutputTokens: asked.max_completion_tokens ?? asked.max_tokens ?? null,
-      seed: asked.seed ?? null,
-    }),
+    model: asked.model,
+    messages: asked.messages.map(neutral),
+    tools,
+    toolChoice: choice(asked.tool_choice),
+    parallelToolCalls: asked.parallel_tool_calls ?? true,
+    maxOutputTokens: asked.max_completion_tokens ?? asked.max_tokens ?? null,
+    seed: asked.seed ?? null,
+    temperature: asked.temperature ?? null,
+    stop: [asked.stop ?? []].flat(),
     stream: asked.stream ?? false,
     includeUsage: asked.stream_options?.include_usage ?? false,
   };
 }
 
 function choice(given: z.output<typeof toolChoice> | null | undefined): ToolChoice {
-  if (!given) return { kind: 'auto' };
-  return typeof given === 'string' ? { kind: given } : { kind: 'tool', name: given.function.name };
+  if (!given) return 'auto';
+  return typeof given === 'string' ? given : { name: given.function.name };
 }
 
 function neutral(given: z.output<typeof message>): ModelMessage {

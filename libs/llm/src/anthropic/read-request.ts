@@ -1,9 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { ModelMessage } from '@turnfleet/llm';
 import { z } from 'zod';
-import type { ToolChoice } from '../exchange.ts';
-import { checked, invalid, parsed } from './reading.ts';
-import type { Asked } from './vendor.ts';
+import type { ModelMessage, ToolChoice } from '../model-client.ts';
+import { parsedBody } from '../reading/parsed-body.ts';
+import type { AskedOfModel } from '../wire.ts';
 
 const textBlock = z.looseObject({ type: z.literal('text'), text: z.string() });
 const texts = z.union([z.string(), z.array(textBlock)], 'must be a text or a list of text blocks');
@@ -49,34 +47,32 @@ const request = z.looseObject({
     )
     .optional(),
   tool_choice: toolChoice.optional(),
+  temperature: z.number().min(0).max(1).optional(),
+  stop_sequences: z.array(z.string()).optional(),
   stream: z.boolean().optional(),
 });
 
-export function readAnthropic(body: unknown, headers: IncomingHttpHeaders): Asked {
-  if (!headers['anthropic-version']) throw invalid('', 'anthropic-version: header is required');
-  const asked = parsed(request, body);
+/** Body of a `POST /v1/messages`; fails with `invalid_request` that names the first field in the way. */
+export function readAnthropicRequest(body: unknown): AskedOfModel {
+  const asked = parsedBody(request, body);
   const choice = asked.tool_choice;
   return {
-    exchange: checked({
-      model: asked.model,
-      messages: [
-        ...(asked.system === undefined ? [] : [{ role: 'system' as const, text: plain(asked.system) }]),
-        ...asked.messages.flatMap(neutral),
-      ],
-      tools: (asked.tools ?? []).map(({ name, description, input_schema }) => ({
-        name,
-        description: description ?? '',
-        parameters: input_schema,
-      })),
-      toolChoice: neutralChoice(choice),
-      parallelToolCalls: !(
-        choice &&
-        'disable_parallel_tool_use' in choice &&
-        choice.disable_parallel_tool_use === true
-      ),
-      maxOutputTokens: asked.max_tokens,
-      seed: null,
-    }),
+    model: asked.model,
+    messages: [
+      ...(asked.system === undefined ? [] : [{ role: 'system' as const, text: plain(asked.system) }]),
+      ...asked.messages.flatMap(neutral),
+    ],
+    tools: (asked.tools ?? []).map(({ name, description, input_schema }) => ({
+      name,
+      description: description ?? '',
+      parameters: input_schema,
+    })),
+    toolChoice: neutralChoice(choice),
+    parallelToolCalls: !(choice && 'disable_parallel_tool_use' in choice && choice.disable_parallel_tool_use === true),
+    maxOutputTokens: asked.max_tokens,
+    seed: null,
+    temperature: asked.temperature ?? null,
+    stop: asked.stop_sequences ?? [],
     stream: asked.stream ?? false,
     includeUsage: true,
   };
@@ -85,13 +81,13 @@ export function readAnthropic(body: unknown, headers: IncomingHttpHeaders): Aske
 function neutralChoice(choice: z.output<typeof toolChoice> | undefined): ToolChoice {
   switch (choice?.type) {
     case 'any':
-      return { kind: 'required' };
+      return 'required';
     case 'tool':
-      return { kind: 'tool', name: choice.name };
+      return { name: choice.name };
     case 'none':
-      return { kind: 'none' };
+      return 'none';
     default:
-      return { kind: 'auto' };
+      return 'auto';
   }
 }
 
