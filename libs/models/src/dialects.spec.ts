@@ -46,6 +46,17 @@ describe('an endpoint that refuses a parameter', () => {
     if (field === 'max_tokens') expect(endpoint.asked[1]).toMatchObject({ max_completion_tokens: 100 });
   });
 
+  it('is asked once more in Anthropic’s protocol too', async () => {
+    const whole = { type: 'message', content: [{ type: 'text', text: 'Yes' }], stop_reason: 'end_turn' };
+    endpoint.answers((response, body) => {
+      const error = { type: 'invalid_request_error', message: '`temperature` is not supported by this model' };
+      if ('temperature' in body) response.writeHead(400).end(JSON.stringify({ type: 'error', error }));
+      else response.end(JSON.stringify(whole));
+    });
+    expect((await askOnce(endpoint.url, { model: 'claude-sonnet-4.5', temperature: 0.5 })).text).toBe('Yes');
+    expect(endpoint.asked).toHaveLength(2);
+  });
+
   it('is not asked so again, and it is told once', async () => {
     refusing(unless('stream_options', { message: 'Unknown parameter: stream_options' }));
     const told: string[] = [];

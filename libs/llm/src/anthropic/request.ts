@@ -1,6 +1,7 @@
 import { assertNever } from '@turnfleet/core';
 import type { Carried, ModelMessage, ModelRequest, ToolChoice } from '../model-client.ts';
 import { anthropicTools, jsonWithTools, serialisedOnce } from '../model-tools.ts';
+import { usualDialect } from '../openai/dialect.ts';
 
 const toolsJson = serialisedOnce(anthropicTools);
 
@@ -13,19 +14,25 @@ interface Message {
 /**
  * Body of a `POST /v1/messages`, as JSON; `name` is what the endpoint calls the model. The protocol has no seed. System messages are taken together, results of one step become one user message, as the protocol asks.
  */
-export function anthropicRequestBody(request: ModelRequest, name: string, { streaming } = { streaming: true }): string {
+export function anthropicRequestBody(
+  request: ModelRequest,
+  name: string,
+  { streaming, without } = usualDialect,
+): string {
   const system = request.messages.filter((message) => message.role === 'system').map(({ text }) => text);
   const fields = {
     model: name,
     max_tokens: request.maxOutputTokens,
     ...(system.length > 0 && { system: system.join('\n\n') }),
     messages: inTurns(request.messages),
-    ...(request.temperature !== undefined && { temperature: Math.min(request.temperature, highestTemperature) }),
-    ...(request.stop && { stop_sequences: request.stop }),
+    ...(request.temperature !== undefined &&
+      !without.has('temperature') && { temperature: Math.min(request.temperature, highestTemperature) }),
+    ...(request.stop && !without.has('stop') && { stop_sequences: request.stop }),
     ...(streaming && { stream: true }),
   };
   if (request.tools.length === 0) return JSON.stringify(fields);
-  return jsonWithTools({ ...fields, tool_choice: anthropicToolChoice(request.toolChoice) }, toolsJson(request.tools));
+  const choice = without.has('tool_choice') ? {} : { tool_choice: anthropicToolChoice(request.toolChoice) };
+  return jsonWithTools({ ...fields, ...choice }, toolsJson(request.tools));
 }
 
 /** OpenAI's scale ends at 2. */
