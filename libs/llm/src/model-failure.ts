@@ -46,7 +46,7 @@ export function modelFailure(error: EndpointError): TurnfleetError {
   if (isOneOf(botchedCodes) || (isRequestFault(status) && botchedWords.test(error.message))) {
     return new TurnfleetError('model_unavailable', 'The model wrote a tool call that its vendor cannot read.', details);
   }
-  if (isOneOf(contextCodes) || (isRequestFault(status) && contextWords.test(error.message))) {
+  if (isOneOf(contextCodes) || status === 413 || (isRequestFault(status) && contextWords.test(error.message))) {
     return new TurnfleetError('context_too_long', 'The prompt is longer than the model takes.', details);
   }
   if (isOneOf(outOfCredit) || status === 402) {

@@ -58,7 +58,9 @@ export async function* answerStream(
     const shown = new AnswerText();
     const text = yield* readText(body, fold, shown, clock, signal);
     const end = readEnd(fold.end());
-    if (shown.calledInWords && end.toolCalls.length === 0) throw calledInWords();
+    // Where it may not call, what it said beside the call is its answer.
+    const mayCall = request.toolChoice !== 'none' || text.trim() === '';
+    if (shown.calledInWords && end.toolCalls.length === 0 && mayCall) throw calledInWords();
     endpoint.release(body);
     body = undefined;
     yield { kind: 'end', ...end, usage: end.usage ?? estimate(request, text, end) };

@@ -111,6 +111,36 @@ describe('a 400 for other reasons', () => {
   });
 });
 
+describe('an error that is written in another shape', () => {
+  const tooLong = "This model's maximum context length is 4096 tokens. However, you requested 9000 tokens.";
+  it.each<[string, unknown, string]>([
+    [
+      'as fields of the body',
+      { object: 'error', message: tooLong, type: 'BadRequestError', code: 400 },
+      'context_too_long',
+    ],
+    ['as a list', [{ error: { code: 400, message: tooLong } }], 'context_too_long'],
+    ['as a sentence', { error: tooLong }, 'context_too_long'],
+    ['as a detail', { detail: tooLong }, 'context_too_long'],
+    ['as a page', '<html>Bad Request</html>', 'invalid_request'],
+  ])('is read %s', async (_, body, kind) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    endpoint.answers((response) => void response.writeHead(400).end(text));
+    await expect(askOnce(endpoint.url)).rejects.toMatchObject({ kind });
+  });
+
+  it('names the refused parameter in FastAPI’s words', async () => {
+    endpoint.answers((response, body) => {
+      const detail = [
+        { type: 'extra_forbidden', loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' },
+      ];
+      if ('stream_options' in body) response.writeHead(422).end(JSON.stringify({ detail }));
+      else response.end(answer);
+    });
+    expect((await askOnce(endpoint.url)).text).toBe('Yes');
+  });
+});
+
 describe('what a vendor put beside an answer', () => {
   const message = { content: null, reasoning_content: 'hm', vendor_state: { s: 1 } };
   const call = {

@@ -2,6 +2,7 @@ import { type Duplex, pipeline, type Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { TurnfleetError } from '@turnfleet/core';
 import { type Dispatcher, Pool } from 'undici';
+import { errorBody } from './error-body.ts';
 
 export interface EndpointLimits {
   /** Sockets to one endpoint at once; further calls wait for one. */
@@ -50,7 +51,10 @@ export function openEndpoint(baseUrl: URL, limits: EndpointLimits): Endpoint {
       const { statusCode: status } = answer;
       const body = owned(decoded(answer.body, answer.headers['content-encoding']));
       const ok = status >= 200 && status < 300;
-      const response = new Response(ok ? null : await start(body), { status, headers: headersOf(answer.headers) });
+      const response = new Response(ok ? null : errorBody(await start(body)), {
+        status,
+        headers: headersOf(answer.headers),
+      });
       if (ok) bodies.set(response, body);
       return response;
     },

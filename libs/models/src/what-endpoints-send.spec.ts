@@ -181,6 +181,11 @@ describe('an end', () => {
     await expect(told(said('The price is 49'), done)).rejects.toEqual(unavailable);
   });
 
+  it('is one when every other chunk has an empty reason', async () => {
+    const answer = await told(chunk({ content: 'In stock.' }, ''), stop, chunk({}, '', { usage }), done);
+    expect(answer).toMatchObject({ text: 'In stock.', end: { reason: 'stop' } });
+  });
+
   it('without [DONE] is one', async () => {
     expect(await told(said('In stock.'), stop)).toMatchObject({ text: 'In stock.', end: { reason: 'stop' } });
   });
@@ -297,6 +302,11 @@ describe('text', () => {
   it('beside calls that were also made loses its markup only', async () => {
     const answer = await told(said('Wait. <tool_call>{}</tool_call>'), piece(inventory({ index: 0 })), called, done);
     expect([answer.text, calls(answer)]).toEqual(['Wait. ', one]);
+  });
+
+  it('beside a tool call in words is the answer where no tool may be called', async () => {
+    sends([said('In stock.<tool_call>{}</tool_call>'), stop, done]);
+    expect((await askOnce(endpoint.url, { toolChoice: 'none' })).text).toBe('In stock.');
   });
 
   it('shows what is no mark as it is', async () => {

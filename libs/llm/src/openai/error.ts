@@ -7,7 +7,7 @@ export function openAiStreamError(error: unknown): TurnfleetError {
   if (!isRecord(error)) return modelFailure({ message: typeof error === 'string' ? error : '' });
   const { message, type, code, status } = error;
   return modelFailure({
-    status: [code, status].find((one): one is number => typeof one === 'number'),
+    status: [code, status].map(Number).find((one) => one >= 100 && one <= 599),
     code: typeof code === 'string' ? code : undefined,
     type: typeof type === 'string' ? type : undefined,
     message: typeof message === 'string' ? message : '',

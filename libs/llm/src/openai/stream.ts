@@ -44,6 +44,11 @@ export function openAiStreamFold(offered: Iterable<string> = []): StreamFold {
 
   const reason = (): StreamEnd['reason'] | undefined => ends[finish?.toLowerCase() ?? ''];
 
+  /** Some say `""` as long as there is no reason, also behind the one that there was. */
+  const takeFinish = (word: unknown): void => {
+    if (typeof word === 'string' && (!reason() || ends[word.toLowerCase()])) finish = word;
+  };
+
   const takeObject = (chunk: Readonly<Record<string, unknown>>, name: string): string => {
     const { id, choices, error } = chunk;
     if (error || chunk['object'] === 'error' || name === 'error') {
@@ -55,7 +60,7 @@ export function openAiStreamFold(offered: Iterable<string> = []): StreamFold {
     const choice = firstChoice(choices);
     if (!choice) return '';
     usage = readUsage(choice['usage']) ?? usage;
-    if (typeof choice['finish_reason'] === 'string') finish = choice['finish_reason'];
+    takeFinish(choice['finish_reason']);
     const delta = readDelta(choice['delta'] ?? choice['message']);
     refused ||= delta.refused;
     for (const piece of delta.calls) calls.take(piece);
