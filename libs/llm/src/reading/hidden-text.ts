@@ -1,16 +1,18 @@
 import { type Markup, markup } from './markup.ts';
 
-/** How opening marks begin, two characters: everything else passes without a closer look. */
-const beginnings = new Set(markup.map(({ open }) => open.slice(0, 2)));
-const firstCharacters = new Set(markup.map(({ open }) => open.slice(0, 1)));
+const byOpening = new Map(markup.map((one) => [one.open, one]));
+/** Of openings that fit at one place the longest holds. */
+const openings = [...byOpening.keys()].sort((one, other) => other.length - one.length);
+const opening = new RegExp(openings.map((open) => open.replace(/[|[\]().+*?^${}\\]/g, '\\$&')).join('|'), 'y');
+const firstCharacter = /[<[]/;
+/** Characters that are looked at together, so that a long text full of marks takes no longer than its length. */
+const stretch = 256;
 
 /** Takes thoughts and tool markup out of text that comes in portions, wherever the portions cut the marks. */
 export class HiddenText {
   /** Not decided yet: the beginning of what may become a mark. Empty within a hidden stretch but for the end of a mark. */
   #held = '';
   #within: Markup | null = null;
-  /** Nothing has been shown yet, and something was hidden. */
-  #afterThought = false;
   #shown = false;
   sawMarkup = false;
   /** What was shown so far turned out to be a thought. */
@@ -18,14 +20,19 @@ export class HiddenText {
   #endsThought = false;
 
   push(text: string): string {
-    this.#held += text;
     let out = '';
-    for (;;) {
-      const passed = this.#within ? this.#skip(this.#within) : this.#pass();
-      if (passed === null) return out;
-      out = this.#endsThought ? '' : out + passed;
-      this.#endsThought = false;
+    for (let start = 0; start < text.length; start += stretch) {
+      this.#held += text.slice(start, start + stretch);
+      for (let passed = this.#next(); passed !== null; passed = this.#next()) {
+        out = this.#endsThought ? '' : out + passed;
+        this.#endsThought = false;
+      }
     }
+    return out;
+  }
+
+  #next(): string | null {
+    return this.#within ? this.#skip(this.#within) : this.#pass();
   }
 
   /** Whether what `push` returned before the last one has to be taken back; asked once. */
@@ -38,7 +45,7 @@ export class HiddenText {
   /** What was held only because it looked like the beginning of a mark. */
   end(): string {
     const held = lowerCase(this.#held);
-    const mark = longest(markup.filter(({ open }) => held.startsWith(open)));
+    const mark = openAt(held, 0);
     this.sawMarkup ||= mark?.kind === 'call';
     const rest = this.#within || mark ? '' : this.#show(this.#held);
     this.#held = '';
@@ -60,13 +67,13 @@ export class HiddenText {
   /** What comes before the first mark, or before what may become one; null if nothing more can be decided. */
   #pass(): string | null {
     if (this.#held === '') return null;
-    const lower = lowerCase(this.#held);
-    for (let at = 0; at < lower.length; at++) {
-      const begins = lower.slice(at, at + 2);
-      if (!beginnings.has(begins) && !(begins.length === 1 && firstCharacters.has(begins))) continue;
-      const rest = lower.slice(at, at + longestOpen);
-      const undecided = at + longestOpen > lower.length && markup.some(({ open }) => isBeginning(rest, open));
-      const found = longest(markup.filter(({ open }) => rest.startsWith(open)));
+    const from = this.#held.search(firstCharacter);
+    const lower = from < 0 ? '' : lowerCase(this.#held);
+    for (let at = Math.max(from, 0); at < lower.length; at++) {
+      if (!firstCharacter.test(lower.charAt(at))) continue;
+      const rest = at + longestOpen > lower.length ? lower.slice(at) : null;
+      const undecided = rest !== null && openings.some((open) => isBeginning(rest, open));
+      const found = openAt(lower, at);
       if (!undecided && !found) continue;
       const before = this.#held.slice(0, at);
       if (undecided) {
@@ -83,7 +90,6 @@ export class HiddenText {
 
   #enter(found: Markup, at: number): void {
     this.#held = this.#held.slice(at + found.open.length);
-    this.#afterThought = true;
     this.#endsThought = found.kind === 'thoughtEnd';
     if (this.#endsThought) {
       this.#takenBack ||= this.#shown;
@@ -93,9 +99,9 @@ export class HiddenText {
     this.#within = found.close === '' ? null : found;
   }
 
-  /** The blank lines between a thought and the answer belong to neither. */
+  /** White space before the first word is not shown: between a thought and the answer it belongs to neither. */
   #show(text: string): string {
-    const shown = this.#afterThought && !this.#shown ? text.trimStart() : text;
+    const shown = this.#shown ? text : text.trimStart();
     this.#shown ||= shown !== '';
     return shown;
   }
@@ -103,9 +109,10 @@ export class HiddenText {
 
 /** Of ASCII only, so that places stay the same. */
 const lowerCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-const longestOpen = Math.max(...markup.map(({ open }) => open.length));
+const longestOpen = openings[0]?.length ?? 0;
 const isBeginning = (text: string, open: string): boolean => text.length < open.length && open.startsWith(text);
 
-function longest(found: readonly Markup[]): Markup | undefined {
-  return [...found].sort((a, b) => b.open.length - a.open.length)[0];
+function openAt(text: string, at: number): Markup | undefined {
+  opening.lastIndex = at;
+  return byOpening.get(opening.exec(text)?.[0] ?? '');
 }
