@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { Metadata, Server, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -278,14 +278,17 @@ describe('a service that cannot be reached', () => {
 });
 
 describe('a peer that accepts connections and says nothing', () => {
-  it.each([
-    ['from the start', false],
-    ['after it was away', true],
-  ])('keeps its tools away no longer than it is mute, %s', async (_, away) => {
-    const held = new Set<Socket>();
-    let mute = true;
-    let accepted = 0;
-    const proxy = createServer((near) => {
+  const held = new Set<Socket>();
+  let proxy: NetServer;
+  let port: number;
+  let mute: boolean;
+  let accepted: number;
+  let passedOn: number;
+  let through: GrpcToolTransport;
+
+  beforeEach(async () => {
+    [mute, accepted, passedOn] = [true, 0, 0];
+    proxy = createServer((near) => {
       accepted++;
       held.add(near);
       near.on('error', () => undefined).on('close', () => held.delete(near));
@@ -293,40 +296,55 @@ describe('a peer that accepts connections and says nothing', () => {
         near.resume();
         return;
       }
+      passedOn++;
       const far = connect(Number(address.split(':')[1]), '127.0.0.1');
       held.add(far);
       far.on('error', () => near.destroy());
       near.pipe(far).pipe(near);
     });
-    const listen = (port: number): Promise<void> =>
-      new Promise((resolve) => proxy.listen(port, '127.0.0.1', () => resolve()));
     await listen(0);
-    const { port } = proxy.address() as AddressInfo;
+    port = (proxy.address() as AddressInfo).port;
+  });
+  afterEach(() => {
+    through.close();
+    for (const socket of held) socket.destroy();
+    held.clear();
+    proxy.close();
+  });
+  const listen = (at: number): Promise<void> =>
+    new Promise((resolve) => proxy.listen(at, '127.0.0.1', () => resolve()));
+  const reach = (target: string) => {
+    through = createGrpcTools({ descriptorSet, addresses: { [inventory]: target }, connectLimitMs: 200 });
+    return through.checks[0];
+  };
+  const call = () => through.call(tool('check_inventory'), { sku: 'A', city: '上海' }, deadline);
+
+  it.each([
+    ['from the start', false],
+    ['after it was away', true],
+  ])('keeps its tools away no longer than it is mute, %s', async (_, away) => {
     if (away) await new Promise((resolve) => proxy.close(resolve));
-    const through = createGrpcTools({
-      descriptorSet,
-      addresses: { [inventory]: `127.0.0.1:${port}` },
-      connectLimitMs: 300,
-    });
-    const [check] = through.checks;
-    try {
-      if (away) {
-        while (!check?.problem()?.includes('cannot be reached')) await nextTick();
-        await listen(port);
-      }
-      while (!check?.problem()?.includes('says nothing') || accepted < 4) await nextTick();
-      expect(held.size).toBeLessThanOrEqual(2);
-      const early = through.call(tool('check_inventory'), { sku: 'A', city: '上海' }, deadline);
-      await expect(early).rejects.toEqual(failure('overloaded'));
-      // Connections that were accepted stay mute: only another one gets through.
-      mute = false;
-      while (check?.problem() !== null) await nextTick();
-      await expect(through.call(tool('check_inventory'), { sku: 'A' }, deadline)).resolves.toMatchObject({ sku: '' });
-    } finally {
-      through.close();
-      for (const socket of held) socket.destroy();
-      proxy.close();
+    const check = reach(`127.0.0.1:${port}`);
+    if (away) {
+      while (!check?.problem()?.includes('cannot be reached')) await nextTick();
+      await listen(port);
     }
+    while (!check?.problem()?.includes('says nothing') || accepted < 8) await nextTick();
+    expect(held.size).toBeLessThan(5);
+    await expect(call()).rejects.toEqual(failure('overloaded'));
+    // Connections that were accepted stay mute: only another one gets through.
+    mute = false;
+    while (check?.problem() !== null) await nextTick();
+    await expect(call()).resolves.toMatchObject({ sku: '' });
+  });
+
+  it('beside a healthy one takes nothing away, and gets its share when it answers', async () => {
+    const check = reach(`ipv4:127.0.0.1:${port},${address}`);
+    while (check?.problem() !== null || accepted < 2) await nextTick();
+    await expect(call()).resolves.toMatchObject({ sku: '' });
+    mute = false;
+    while (passedOn === 0) await nextTick();
+    await expect(call()).resolves.toMatchObject({ sku: '' });
   });
 });
 
