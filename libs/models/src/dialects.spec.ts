@@ -187,6 +187,17 @@ describe('what a vendor put beside an answer', () => {
     expect(sentBack(1)).toHaveProperty('reasoning_content', 'hm');
   });
 
+  it('stays away from an endpoint that does not know its own fields', async () => {
+    const messages = await exchange();
+    refusing(({ messages: sent }) =>
+      JSON.stringify(sent).includes('vendor_state')
+        ? { message: "messages[1]: Additional properties are not allowed ('vendor_state' was unexpected)" }
+        : null,
+    );
+    expect((await askOnce(endpoint.url, { messages })).text).toBe('Yes');
+    expect(endpoint.asked).toHaveLength(2);
+  });
+
   it('does not go to another protocol', async () => {
     const messages = await exchange();
     endpoint.answers((response) =>

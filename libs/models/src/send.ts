@@ -1,4 +1,4 @@
-import { refusedParameter } from '@turnfleet/llm';
+import { type ModelRequest, refusedParameter } from '@turnfleet/llm';
 import type { Call } from './answer-stream.ts';
 import type { Dialects } from './dialects.ts';
 import { endpointError } from './sdk-failure.ts';
@@ -16,9 +16,16 @@ export async function send(call: Call, dialects: Dialects, signal: AbortSignal):
       return await vendor.send(body, headers, limits, signal);
     } catch (error) {
       const complaint = endpointError(error);
-      const refused = complaint && refusedParameter(complaint);
-      const sent = refused === 'reasoning_content' || body.includes(`"${refused}":`);
+      const refused = complaint && refusedParameter(complaint, carriedNames(request));
+      const sent = refused === 'reasoning_content' || refused === 'vendor_fields' || body.includes(`"${refused}":`);
       if (!refused || !sent || refusals >= mostRefusals || !dialects.refused(entry, dialect, refused)) throw error;
     }
   }
+}
+
+function carriedNames({ messages }: ModelRequest): string[] {
+  const carried = messages.flatMap((message) =>
+    message.role === 'assistant' ? [message.carried, ...message.toolCalls.map((call) => call.carried)] : [],
+  );
+  return carried.flatMap((one) => Object.keys(one?.fields ?? {}));
 }

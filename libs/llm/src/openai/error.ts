@@ -24,6 +24,8 @@ export const adaptable = [
   'stop',
   'tool_choice',
   'reasoning_content',
+  /** What it had put on a message itself, see `Carried`. */
+  'vendor_fields',
 ] as const;
 export type Adaptable = (typeof adaptable)[number];
 
@@ -32,16 +34,20 @@ const refuses =
 
 /**
  * The parameter that a 400 (or 422) refuses, or asks for, if the request can do otherwise; undefined for any other error.
- * Vendors name it in `param`, or only in a sentence, the refused one first.
+ * Vendors name it in `param`, or only in a sentence, the refused one first. `carried`: names of vendor fields sent back.
  */
-export function refusedParameter({ status, message, param }: EndpointError): Adaptable | undefined {
+export function refusedParameter(
+  { status, message, param }: EndpointError,
+  carried: readonly string[] = [],
+): Adaptable | undefined {
   if ((status !== 400 && status !== 422) || !refuses.test(message)) return undefined;
   const named = adaptable.find((name) => name === param);
   if (named) return named;
   const places = adaptable
     .map((name) => ({ name, at: message.search(new RegExp(`(?<![A-Za-z_])${name}(?![A-Za-z_])`)) }))
     .filter(({ at }) => at >= 0);
-  return places.sort((a, b) => a.at - b.at)[0]?.name;
+  const [first] = places.sort((a, b) => a.at - b.at);
+  return first?.name ?? (carried.some((name) => message.includes(name)) ? 'vendor_fields' : undefined);
 }
 
 const errorNames: Readonly<Partial<Record<ErrorKind, { readonly type: string; readonly code: string | null }>>> = {

@@ -1,5 +1,5 @@
 import { assertNever } from '@turnfleet/core';
-import type { ModelMessage, ModelRequest, ModelToolCall, ToolChoice } from '../model-client.ts';
+import type { Carried, ModelMessage, ModelRequest, ModelToolCall, ToolChoice } from '../model-client.ts';
 import { jsonWithTools, openAiTools, serialisedOnce } from '../model-tools.ts';
 import { withoutThoughts } from './carried.ts';
 import { type Dialect, usualDialect } from './dialect.ts';
@@ -39,10 +39,10 @@ function openAiMessage(message: ModelMessage, dialect: Dialect): Record<string, 
     case 'tool':
       return { role: 'tool', tool_call_id: message.callId, content: message.content };
     case 'assistant': {
-      const fields = message.carried?.api === 'openai' ? message.carried.fields : {};
+      const fields = fieldsOf(message.carried, dialect);
       const carried = dialect.thoughtsBack ? fields : withoutThoughts(fields);
       if (message.toolCalls.length === 0) return { ...carried, role: 'assistant', content: message.text };
-      const calls = message.toolCalls.map(openAiCall);
+      const calls = message.toolCalls.map((call) => openAiCall(call, dialect));
       return { ...carried, role: 'assistant', content: message.text || null, tool_calls: calls };
     }
     default:
@@ -50,7 +50,10 @@ function openAiMessage(message: ModelMessage, dialect: Dialect): Record<string, 
   }
 }
 
-function openAiCall({ id, name, arguments: text, carried }: ModelToolCall): Record<string, unknown> {
-  const fields = carried?.api === 'openai' ? carried.fields : {};
-  return { ...fields, id, type: 'function', function: { name, arguments: text } };
+function openAiCall({ id, name, arguments: text, carried }: ModelToolCall, dialect: Dialect): Record<string, unknown> {
+  return { ...fieldsOf(carried, dialect), id, type: 'function', function: { name, arguments: text } };
+}
+
+function fieldsOf(carried: Carried | undefined, { without }: Dialect): Carried['fields'] {
+  return carried?.api === 'openai' && !without.has('vendor_fields') ? carried.fields : {};
 }
