@@ -19,11 +19,11 @@ describe('boundedCount', () => {
     ['a megabyte of spaces', ' '.repeat(1_048_576)],
     ['a megabyte of emoji', '🎉'.repeat(524_288)],
     ['a long text of words', 'Is it in stock? '.repeat(10_000)],
-  ])('has the tokenizer look at no run longer than 128 and no more than 2,048 characters: %s', (_, text) => {
+  ])('has the tokenizer look at no run longer than 128 and no more than 1,024 characters: %s', (_, text) => {
     const { count, given } = watched();
     expect(count(text)).toBeGreaterThan(0);
     expect(Math.max(...given.map(({ length }) => length))).toBeLessThanOrEqual(128);
-    expect(given.join('').length).toBeLessThanOrEqual(2_048);
+    expect(given.join('').length).toBeLessThanOrEqual(1_024);
     for (const piece of given) expect(piece.isWellFormed()).toBe(true);
   });
 
@@ -32,10 +32,10 @@ describe('boundedCount', () => {
     expect(count('a'.repeat(30_000))).toBe(30_000);
   });
 
-  it('leaves out nothing of a text up to 2,048 characters', () => {
+  it('leaves out nothing of a text up to 1,024 characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
-        fc.pre(text.length <= 2_048);
+        fc.pre(text.length <= 1_024);
         const { count, given } = watched();
         count(text);
         expect(given.join('')).toBe(text);

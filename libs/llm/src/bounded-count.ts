@@ -3,7 +3,7 @@ import type { CountTokens } from './tokens.ts';
 /** UTF-16 units. Byte-pair encoding takes quadratic time over a run without a word boundary, so no piece is longer. */
 const pieceLength = 128;
 /** Of a longer text this many pieces are counted, evenly spread, and the rest is taken to be like them. */
-const mostPieces = 16;
+const mostPieces = 8;
 /** A piece ends at white space if there is some among its last characters, so that few words are cut in two. */
 const lookBack = 32;
 
@@ -19,7 +19,7 @@ export function piecesOf(text: string): string[] {
 }
 
 /**
- * Counts with `count` in bounded time whatever the text: exactly (a cut word may count one more) up to some 2,000
+ * Counts with `count` in bounded time whatever the text: exactly (a cut word may count one more) up to some 1,000
  * characters, by sample beyond.
  */
 export function boundedCount(count: CountTokens): CountTokens {
