@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Breaker, defaultBreaker, type Verdict } from './breaker.ts';
+import { Measurements } from './measurements.ts';
+
+const { fewest, openMs, slowMs } = defaultBreaker;
+
+function after(verdicts: readonly Verdict[], now = 0): Breaker {
+  const breaker = new Breaker();
+  for (const verdict of verdicts) breaker.report(verdict, now);
+  return breaker;
+}
+const times = (count: number, verdict: Verdict): Verdict[] => Array<Verdict>(count).fill(verdict);
+
+describe('a breaker', () => {
+  it('opens by its share of failures, not before there were enough calls', () => {
+    expect(after(times(fewest - 1, 'failed')).state(0)).toBe('closed');
+    expect(after([...times(fewest / 2, 'ok'), ...times(fewest / 2, 'failed')]).state(0)).toBe('open');
+  });
+
+  it('opens by its share of slow calls, too', () => {
+    expect(after([...times(2, 'ok'), ...times(8, 'slow')]).state(0)).toBe('open');
+    expect(after([...times(3, 'ok'), ...times(7, 'slow')]).state(0)).toBe('closed');
+  });
+
+  it('forgets calls that are older than its window', () => {
+    const breaker = after(times(fewest - 1, 'failed'));
+    breaker.report('failed', defaultBreaker.windowMs);
+    expect(breaker.state(defaultBreaker.windowMs)).toBe('closed');
+  });
+
+  it('lets exactly one call try when it has been open long enough', () => {
+    const breaker = after(times(fewest, 'failed'));
+    expect(breaker.admit(openMs - 1)).toBe(false);
+    expect([breaker.admit(openMs), breaker.admit(openMs), breaker.admit(openMs)]).toEqual([true, false, false]);
+  });
+
+  it('closes when the probe goes well, and stays open twice as long when it does not', () => {
+    const breaker = after(times(fewest, 'failed'));
+    breaker.admit(openMs);
+    breaker.report('failed', openMs);
+    expect(breaker.state(3 * openMs - 1)).toBe('open');
+    breaker.admit(3 * openMs);
+    breaker.report('ok', 3 * openMs);
+    expect(breaker.state(3 * openMs)).toBe('closed');
+  });
+
+  it('does not wait for ever for a probe that is never heard of again', () => {
+    const breaker = after(times(fewest, 'failed'));
+    breaker.admit(openMs);
+    expect(breaker.admit(openMs + slowMs - 1)).toBe(false);
+    expect(breaker.admit(openMs + slowMs)).toBe(true);
+  });
+
+  it('is not closed by a call from before it opened, and gives a withdrawn probe to the next', () => {
+    const breaker = after(times(fewest, 'failed'));
+    breaker.report('ok', openMs);
+    expect(breaker.state(openMs)).toBe('half_open');
+    breaker.admit(openMs);
+    breaker.withdraw();
+    expect(breaker.admit(openMs)).toBe(true);
+  });
+
+  it('opens again after a few failures once it was closed by a probe', () => {
+    const breaker = after(times(fewest, 'failed'));
+    breaker.admit(openMs);
+    breaker.report('ok', openMs);
+    for (let i = 0; i < fewest; i++) breaker.report('failed', openMs);
+    expect(breaker.state(openMs)).toBe('open');
+  });
+
+  it('never lets two calls through at one instant while it is not closed', () => {
+    const step = fc.record({ wait: fc.nat(20_000), verdict: fc.constantFrom<Verdict>('ok', 'slow', 'failed') });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const breaker = new Breaker();
+        let now = 0;
+        for (const { wait, verdict } of steps) {
+          now += wait;
+          const closed = breaker.state(now) === 'closed';
+          const admitted = breaker.admit(now);
+          if (!closed && admitted) expect(breaker.admit(now)).toBe(false);
+          if (admitted) breaker.report(verdict, now);
+        }
+      }),
+    );
+  });
+});
+
+describe('measurements', () => {
+  it('follow the time to the first token, its percentile and the pace after it', () => {
+    const measured = new Measurements();
+    for (let i = 0; i < 100; i++) {
+      const firstTokenMs = i < 90 ? 100 : 1_000;
+      measured.add({ ok: true, firstTokenMs, outputTokens: 11, totalMs: firstTokenMs + 50 }, 0);
+    }
+    const { firstTokenP95Ms, msPerToken, successes } = measured.read(0);
+    expect({ firstTokenP95Ms, msPerToken, successes }).toEqual({
+      firstTokenP95Ms: 1_000,
+      msPerToken: 5,
+      successes: 100,
+    });
+  });
+
+  it('let failures fade, so that nobody is held to an old bad day', () => {
+    const measured = new Measurements();
+    measured.add({ ok: false, firstTokenMs: null, outputTokens: 0, totalMs: 10 }, 0);
+    expect(measured.read(120_000).failures).toBeCloseTo(0.5);
+    expect(measured.read(1_200_000).failures).toBeLessThan(0.01);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Candidate, Scored } from './candidate.ts';
+import { firstMatch, type RouteFacts, type RouteRule } from './rule.ts';
+import { type StrategyContext, strategies } from './strategies.ts';
+
+/** What a step of a turn needs of a model. */
+export interface Needs {
+  readonly tools: boolean;
+  readonly forcedTools: boolean;
+  readonly vision: boolean;
+  /** Tokens of prompt and answer together. */
+  readonly contextTokens: number;
+}
+
+/** A candidate that may be chosen, or the sentence that says why it may not. */
+export interface Considered {
+  readonly candidate: Candidate;
+  /** Null: it may be chosen. */
+  readonly excluded: string | null;
+}
+
+/** Everything that decided, for the span and for `models explain`. */
+export interface RouteDecision {
+  readonly rule: RouteRule;
+  readonly ranked: readonly Scored[];
+  readonly excluded: readonly { readonly candidate: Candidate; readonly why: string }[];
+}
+
+/**
+ * The first rule that matches ranks its models by its strategy. A conversation stays with the model it had, if that one
+ * may be chosen and the rule lists it, whatever the scores: `stayWith`. Null when no rule matches.
+ */
+export function route(
+  rules: readonly RouteRule[],
+  facts: RouteFacts,
+  consider: (rule: RouteRule) => readonly Considered[],
+  context: StrategyContext,
+  stayWith: string | null = null,
+): RouteDecision | null {
+  const rule = firstMatch(rules, facts);
+  if (!rule) return null;
+  const considered = consider(rule);
+  const open = considered.flatMap(({ candidate, excluded }) => (excluded === null ? [candidate] : []));
+  const ranked = strategies[rule.strategy](open, context).toSorted((a, b) => a.score - b.score);
+  const stays = ({ candidate }: Scored): boolean => candidate.model === stayWith;
+  return {
+    rule,
+    ranked: [...ranked.filter(stays), ...ranked.filter((one) => !stays(one))],
+    excluded: considered.flatMap(({ candidate, excluded: why }) => (why === null ? [] : [{ candidate, why }])),
+  };
+}
