@@ -26,22 +26,23 @@ export interface RouteDecision {
 }
 
 /**
- * The first rule that matches ranks its models by its strategy. A conversation stays with the model it had, if that one
- * may be chosen and the rule lists it, whatever the scores: `stayWith`. Null when no rule matches.
+ * The first rule that matches ranks its models by its strategy; a model to stay with, if it may be chosen, goes before all
+ * others whatever the scores. Null when no rule matches.
  */
 export function route(
   rules: readonly RouteRule[],
   facts: RouteFacts,
   consider: (rule: RouteRule) => readonly Considered[],
   context: StrategyContext,
-  stayWith: string | null = null,
+  stayWith: (rule: RouteRule) => string | null = () => null,
 ): RouteDecision | null {
   const rule = firstMatch(rules, facts);
   if (!rule) return null;
   const considered = consider(rule);
   const open = considered.flatMap(({ candidate, excluded }) => (excluded === null ? [candidate] : []));
   const ranked = strategies[rule.strategy](open, context).toSorted((a, b) => a.score - b.score);
-  const stays = ({ candidate }: Scored): boolean => candidate.model === stayWith;
+  const kept = stayWith(rule);
+  const stays = ({ candidate }: Scored): boolean => candidate.model === kept;
   return {
     rule,
     ranked: [...ranked.filter(stays), ...ranked.filter((one) => !stays(one))],

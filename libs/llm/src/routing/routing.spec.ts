@@ -147,12 +147,26 @@ describe('a route', () => {
 
   it('keeps a conversation with the model it had, unless that one may not be chosen', () => {
     const open = [dear, cheap].map((one) => ({ candidate: one, excluded: null }));
-    expect(route([rule()], facts, () => open, context, 'dear')?.ranked[0]?.candidate.model).toBe('dear');
+    expect(
+      route(
+        [rule()],
+        facts,
+        () => open,
+        context,
+        () => 'dear',
+      )?.ranked[0]?.candidate.model,
+    ).toBe('dear');
     const shut = [
       { candidate: dear, excluded: 'its breaker is open' },
       { candidate: cheap, excluded: null },
     ];
-    const decision = route([rule()], facts, () => shut, context, 'dear');
+    const decision = route(
+      [rule()],
+      facts,
+      () => shut,
+      context,
+      () => 'dear',
+    );
     expect(decision?.ranked.map((one) => one.candidate.model)).toEqual(['cheap']);
     expect(decision?.excluded).toEqual([{ candidate: dear, why: 'its breaker is open' }]);
   });

@@ -1,0 +1,70 @@
+import type { Catalogue, CatalogueModel } from '../catalogue/catalogue.ts';
+import { priceOf, worstCaseOf } from '../money/price.ts';
+import type { Considered, Needs } from '../routing/route.ts';
+import type { RouteRule } from '../routing/rule.ts';
+import { type DeploymentRef, type Deployments, deploymentsOf } from './deployments.ts';
+
+export interface StepSize {
+  /** Tokens of the prompt, as counted by us. */
+  readonly inputTokens: number;
+  /** Tokens of an answer of late. */
+  readonly usualOutputTokens: number;
+}
+
+export interface ConsiderDeps {
+  readonly catalogue: Catalogue;
+  readonly deployments: Pick<Deployments, 'read'>;
+  /** Why an endpoint cannot be asked at all, such as a key that is not set; null if it can. */
+  readonly unusable: (endpoint: string) => string | null;
+}
+
+/** Every deployment of the models, with what a strategy wants to know of it and why it may not be chosen. */
+export function considerAll(
+  deps: ConsiderDeps,
+  models: readonly string[],
+  weights: RouteRule['weights'],
+  needs: Needs,
+  size: StepSize,
+): readonly Considered[] {
+  return models
+    .flatMap((model) => deploymentsOf(deps.catalogue, model))
+    .map((one) => consider(deps, one, weights, needs, size));
+}
+
+function consider(
+  { deployments, unusable }: ConsiderDeps,
+  { model, endpoint, entry }: DeploymentRef & { readonly entry: CatalogueModel },
+  weights: RouteRule['weights'],
+  needs: Needs,
+  { inputTokens, usualOutputTokens }: StepSize,
+): Considered {
+  const { measured, inFlight, breaker, limitedUntil } = deployments.read({ model, endpoint });
+  const candidate = {
+    model,
+    endpoint,
+    estimatedCost: priceOf({ inputTokens, outputTokens: usualOutputTokens }, entry.prices),
+    worstCase: worstCaseOf(inputTokens, entry.maxOutputTokens, entry.prices),
+    latency: entry.latency,
+    strength: entry.strength,
+    weight: weights[model] ?? 1,
+    measured,
+    inFlight,
+    breaker,
+  };
+  const excluded =
+    unusable(endpoint) ??
+    lacks(entry, needs) ??
+    (breaker === 'open' ? 'its breaker is open' : null) ??
+    (limitedUntil === null ? null : 'its endpoint takes no more requests for now');
+  return { candidate, excluded };
+}
+
+/** What the step needs and the model has not, as a sentence; null if it has all. */
+export function lacks({ can, contextTokens }: CatalogueModel, needs: Needs): string | null {
+  if (needs.tools && !can.has('tools')) return 'it cannot call tools';
+  if (needs.forcedTools && !can.has('forced_tools')) return 'it cannot be made to call a tool';
+  if (needs.vision && !can.has('vision')) return 'it cannot see pictures';
+  if (needs.contextTokens > contextTokens)
+    return `the prompt and its answer take ${needs.contextTokens} tokens, it has ${contextTokens}`;
+  return null;
+}

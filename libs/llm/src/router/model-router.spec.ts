@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { ManualClock } from '@turnfleet/core/testing';
+import { builtInCatalogue } from '../catalogue/built-in-catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { createDeployments } from './deployments.ts';
+import { createModelRouter, type RoutedTurn, type RouterDeps } from './model-router.ts';
+
+const plain: RoutedTurn = {
+  complexity: 0.1,
+  level: null,
+  tenant: 'default',
+  locale: 'zh-CN',
+  channel: null,
+  minuteOfDay: 600,
+  budget: 'free',
+  lastModel: null,
+  budgetLeft: null,
+};
+const needs = { tools: true, forcedTools: false, vision: false, contextTokens: 10_000 };
+const size = { inputTokens: 2_000, usualOutputTokens: 80 };
+
+function routing(more: Partial<RouterDeps> = {}) {
+  const clock = new ManualClock();
+  const deployments = createDeployments(clock);
+  let catalogue: Catalogue = builtInCatalogue;
+  const router = createModelRouter({
+    clock,
+    random: () => 0.5,
+    catalogue: () => catalogue,
+    deployments,
+    load: () => ({ inFlightRatio: 0, queueAgeMs: 0 }),
+    chosen: () => new Map(),
+    unusable: () => null,
+    ...more,
+  });
+  const fail = (model: string, times = 10): void => {
+    for (let i = 0; i < times; i++)
+      deployments
+        .begin({ model, endpoint: 'openai' })
+        ?.end({ kind: 'ended', ok: false, slow: false, firstTokenMs: null, outputTokens: 0, totalMs: 5 });
+  };
+  const first = (turn: Partial<RoutedTurn> = {}): string | undefined =>
+    router.decide({ ...plain, ...turn }, needs, size).ranked[0]?.candidate.model;
+  return { clock, deployments, router, fail, first, use: (next: Catalogue) => (catalogue = next) };
+}
+
+describe('the model router', () => {
+  it('sends everyday turns, complex ones, the peak and spent budgets where the catalogue says', () => {
+    expect(routing().first()).toBe('deepseek-v3.2');
+    expect(routing().first({ complexity: 0.7 })).toBe('gpt-4.1');
+    const busy = routing({ load: () => ({ inFlightRatio: 0.9, queueAgeMs: 0 }) });
+    expect([busy.first(), busy.first({ complexity: 0.7 })]).toEqual(['gemini-2.5-flash', 'gemini-2.5-flash']);
+    expect(routing().first({ complexity: 0.7, budget: 'soft' })).toBe('deepseek-v3.2');
+  });
+
+  it('leaves out whose breaker is open, and says so', () => {
+    const { fail, router, first } = routing();
+    fail('deepseek-v3.2');
+    expect(first()).toBe('gemini-2.5-flash');
+    expect(router.decide(plain, needs, size).excluded.map(({ candidate, why }) => [candidate.model, why])).toEqual([
+      ['deepseek-v3.2', 'its breaker is open'],
+    ]);
+  });
+
+  it('comes back to a model once its probe went well', async () => {
+    const { fail, clock, deployments, first } = routing();
+    fail('deepseek-v3.2');
+    await clock.advance(2_000);
+    deployments
+      .begin({ model: 'deepseek-v3.2', endpoint: 'openai' })
+      ?.end({ kind: 'ended', ok: true, slow: false, firstTokenMs: 5, outputTokens: 2, totalMs: 9 });
+    expect(first()).toBe('deepseek-v3.2');
+  });
+
+  it('leaves an endpoint alone as long as it asked for', async () => {
+    const { clock, deployments, first } = routing();
+    const limited = { kind: 'ended', ok: false, slow: false, firstTokenMs: null, outputTokens: 0, totalMs: 5 } as const;
+    deployments.begin({ model: 'deepseek-v3.2', endpoint: 'openai' })?.end({ ...limited, retryAfterMs: 3_000 });
+    expect(first()).toBe('gemini-2.5-flash');
+    await clock.advance(3_000);
+    expect(first()).toBe('deepseek-v3.2');
+  });
+
+  it('keeps a conversation with the model that answered it', () => {
+    expect(routing().first({ lastModel: 'gemini-2.5-flash' })).toBe('gemini-2.5-flash');
+    expect(routing().first({ lastModel: 'claude-sonnet-4.5' })).toBe('deepseek-v3.2');
+  });
+
+  it('puts what an operator chose in front, for one rule or for all', () => {
+    const chosen = (rule: string) => routing({ chosen: () => new Map([[rule, 'claude-sonnet-4.5']]) });
+    expect(chosen('everyday').first()).toBe('claude-sonnet-4.5');
+    expect(chosen('everyday').first({ complexity: 0.7 })).toBe('gpt-4.1');
+    expect(chosen('*').first({ complexity: 0.7 })).toBe('claude-sonnet-4.5');
+  });
+
+  it('knows nobody when no endpoint can be asked', () => {
+    const { router } = routing({ unusable: () => 'OPENAI_API_KEY is not set' });
+    const { ranked, excluded } = router.decide(plain, needs, size);
+    expect(ranked).toEqual([]);
+    expect(excluded[0]?.why).toBe('OPENAI_API_KEY is not set');
+  });
+
+  it('after a failure goes down the chain of that failure, and asks nobody twice', () => {
+    const { router } = routing();
+    const tried = [{ model: 'deepseek-v3.2', endpoint: 'openai' }];
+    const models = (reason: Parameters<typeof router.after>[0]) =>
+      router.after(reason, tried, needs, size).map(({ model }) => model);
+    expect(models('unavailable')).toEqual(['gemini-2.5-flash', 'gpt-4.1', 'claude-sonnet-4.5']);
+    expect(models('refused')).toEqual(['gpt-4.1', 'gemini-2.5-flash']);
+    expect(router.after('refused', tried, { ...needs, contextTokens: 2_000_000 }, size)).toEqual([]);
+  });
+
+  it('asks the same model at another endpoint before another model', () => {
+    const { router, use } = routing();
+    const model = builtInCatalogue.models.get('deepseek-v3.2');
+    if (!model) throw new Error('no such model');
+    const at = [...model.at, { endpoint: 'second', name: 'ds' }];
+    use({ ...builtInCatalogue, models: new Map([...builtInCatalogue.models, [model.id, { ...model, at }]]) });
+    const [next] = router.after('unavailable', [{ model: model.id, endpoint: 'openai' }], needs, size);
+    expect(next).toMatchObject({ model: 'deepseek-v3.2', endpoint: 'second' });
+  });
+
+  it('counts what is under way, and each end once', () => {
+    const { deployments } = routing();
+    const ref = { model: 'm', endpoint: 'e' };
+    const call = deployments.begin(ref);
+    expect(deployments.read(ref).inFlight).toBe(1);
+    call?.end({ kind: 'withdrawn' });
+    call?.end({ kind: 'withdrawn' });
+    expect(deployments.read(ref)).toMatchObject({ inFlight: 0, measured: { successes: 0, failures: 0 } });
+  });
+});
