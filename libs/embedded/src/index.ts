@@ -1,3 +1,4 @@
 export { chatTopics } from './log/chat-topics.ts';
 export { createEmbeddedLog, type EmbeddedLog } from './log/embedded-log.ts';
+export { createMemoryFleetStatus } from './store/memory-fleet-status.ts';
 export { createMemoryState } from './store/memory-state.ts';

@@ -1,2 +1,3 @@
 export { openRedis, type RedisConnection, type RedisOptions } from './connection.ts';
+export { createRedisFleetStatus } from './redis-fleet-status.ts';
 export { createRedisState, type RedisStateOptions } from './redis-state.ts';

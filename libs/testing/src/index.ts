@@ -1,5 +1,6 @@
 export type { ConversationHarness } from './conversation-harness.ts';
 export { conversationStoreContract } from './conversation-store-contract.ts';
+export { type FleetStatusHarness, fleetStatusContract } from './fleet-status-contract.ts';
 export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
 export { journalContract } from './journal-contract.ts';
 export { describeOnRedis, type RedisUnderTest } from './redis-server.ts';

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Script } from './script.ts';
+
+/** These need nothing of the partitions' prelude: their key is one hash, worker → `EXPIRES REPORT`. */
+function plain(source: string): Script {
+  return { source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+const now = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+export const publishReportScript = plain(`${now}
+local worker, ttl, report = unpack(ARGV)
+redis.call('HSET', KEYS[1], worker, string.format('%.0f ', now + ttl) .. report)
+return { 'ok' }
+`);
+
+/** Answers the reports that have not expired, and takes out those that have. */
+export const readReportsScript = plain(`${now}
+local answer = { 'ok' }
+local all = redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  local expires, report = string.match(all[i + 1], '^(%d+) (.*)$')
+  if expires and tonumber(expires) > now then answer[#answer + 1] = report
+  else redis.call('HDEL', KEYS[1], all[i]) end
+end
+return answer
+`);
+
+export const withdrawReportScript = plain(`
+redis.call('HDEL', KEYS[1], ARGV[1])
+return { 'ok' }
+`);
+
+export const readChoicesScript = plain(`
+return { 'ok', unpack(redis.call('HGETALL', KEYS[1])) }
+`);
+
+export const chooseScript = plain(`
+if ARGV[2] == '' then redis.call('HDEL', KEYS[1], ARGV[1])
+else redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
+return { 'ok' }
+`);

@@ -1,0 +1,26 @@
+/** A model at an endpoint, as one worker sees it. */
+export interface DeploymentReport {
+  readonly model: string;
+  readonly endpoint: string;
+  readonly breaker: 'closed' | 'open' | 'half_open';
+  readonly inFlight: number;
+  /** Fading counts of calls that went well and that did not. */
+  readonly successes: number;
+  readonly failures: number;
+  /** Milliseconds; null where nothing was measured. */
+  readonly firstTokenMs: number | null;
+  readonly firstTokenP95Ms: number | null;
+}
+
+/** What a worker tells the fleet of itself every few seconds. */
+export interface WorkerReport {
+  readonly worker: string;
+  /** Turns being worked on, and how many may be. */
+  readonly inFlight: number;
+  readonly capacity: number;
+  /** Turns fetched and waiting for their lane. */
+  readonly waiting: number;
+  /** Age of the turn that waits longest, milliseconds. */
+  readonly queueAgeMs: number;
+  readonly deployments: readonly DeploymentReport[];
+}
