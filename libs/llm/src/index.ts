@@ -4,6 +4,8 @@ export { readAnthropicRequest } from './anthropic/read-request.ts';
 export { anthropicRequestBody } from './anthropic/request.ts';
 export { anthropicStreamFold } from './anthropic/stream.ts';
 export { boundedCount, piecesOf } from './bounded-count.ts';
+export * from './catalogue/index.ts';
+
 export { costOf } from './cost.ts';
 export {
   builtInModels,
@@ -25,6 +27,7 @@ export type {
 } from './model-client.ts';
 export { type EndpointError, modelFailure, retryAfterMs } from './model-failure.ts';
 export { anthropicTools, openAiTools } from './model-tools.ts';
+export * from './money/index.ts';
 export { adaptedTo, type Dialect, usualDialect } from './openai/dialect.ts';
 export { type Adaptable, openAiErrorBody, refusedParameter } from './openai/error.ts';
 export { openAiFrames, openAiWhole } from './openai/frames.ts';
@@ -33,6 +36,9 @@ export { openAiRequestBody } from './openai/request.ts';
 export { openAiStreamFold } from './openai/stream.ts';
 export { AnswerText } from './reading/answer-text.ts';
 export { invalidField, parsedBody } from './reading/parsed-body.ts';
+export * from './router/index.ts';
+export * from './routing/index.ts';
+
 export { type SseEvent, SseReader } from './sse-reader.ts';
 export type { StreamEnd, StreamFold } from './stream-fold.ts';
 export type { CountTokens } from './tokens.ts';

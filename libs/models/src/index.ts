@@ -7,3 +7,4 @@ export {
   type ModelEndpoints,
 } from './model-client.ts';
 export type { VendorAddress } from './vendor.ts';
+export { type CatalogueWatch, watchCatalogue } from './watch-catalogue.ts';
