@@ -44,6 +44,7 @@ const firstOfShoppers = 1_000_000;
 /** Without a new reply for so long, what is open is given up. */
 const patienceMs = 180_000;
 const progressEveryMs = 10_000;
+const crowdEveryMs = 200;
 /** Owners have as long to put right what was written late. */
 const quietMs = 10_000;
 
@@ -65,6 +66,8 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
   const waiting = (): Set<number> =>
     new Set(accounts.open().map((turn) => homePartition(conversationId(run, conversationOf(turn)), defaultPartitions)));
   const deaths = watchDeaths(group, fleet.orchestrators.length - 1, accounts, keepsUp, waiting, firstAfter, say);
+  let mostAtOnce = 0;
+  const crowd = setInterval(() => void (mostAtOnce = Math.max(mostAtOnce, accounts.openCount)), crowdEveryMs);
   const progress = setInterval(() => say(`${accounts.answered} answered, ${accounts.openCount} open`), progressEveryMs);
   try {
     const began = Date.now();
@@ -73,8 +76,9 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
     while (accounts.openCount > 0 && accounts.sinceReplyMs < patienceMs)
       await pause(200, undefined, { signal: options.signal });
     const loadMs = Date.now() - began;
-    // Faults follow each other too closely for a calm between them.
-    if (options.kinds.length === 0) await history.write({ at: Date.now(), event: 'calm', forMs: loadMs });
+    // Faults follow each other too closely for a calm between them; and a fleet that cannot keep up is late without a fault.
+    if (options.kinds.length === 0 && mostAtOnce < 2 * options.rate)
+      await history.write({ at: Date.now(), event: 'calm', forMs: loadMs });
     if (accounts.openCount > 0) say(`given up: ${accounts.open().slice(0, 20).join(' ')} … have no reply`);
     else await quietTime(history, options.signal);
     say('reading the topics …');
@@ -85,6 +89,7 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
     return { accepted: accounts.accepted, ...found, faults, loadMs, deaths: deaths.deaths };
   } finally {
     clearInterval(progress);
+    clearInterval(crowd);
     await history.close();
     await group.close();
     await tail.stop();

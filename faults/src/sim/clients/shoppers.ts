@@ -59,15 +59,22 @@ export class Shoppers {
     const { answers, time } = this.#outside;
     const { conversationId, repliesTo } = turn;
     const until = time.now() + readsWithinMs;
-    const isOpen = (turnId: string): boolean => !answers.has(turnKey({ conversationId, turnId }));
+    const isRead = (turnId: string): boolean => answers.has(turnKey({ conversationId, turnId }));
     const sent = this.#sent.get(conversationId) ?? new Set();
     this.#sent.set(conversationId, sent);
-    while (repliesTo !== undefined && (isOpen(repliesTo) || [...sent].some(isOpen))) {
+    while (repliesTo !== undefined && (!isRead(repliesTo) || this.#isAsked(turn))) {
       if (time.now() > until) return;
       await wait(time, pauseMs);
     }
     if (turn.form !== 'garbage') sent.add(turn.turnId);
     await this.#send(turn);
+  }
+
+  /** Whether something else of the conversation is open, that may ask another question. */
+  #isAsked({ conversationId, turnId: own }: PlannedTurn): boolean {
+    const { answers } = this.#outside;
+    const sent = [...(this.#sent.get(conversationId) ?? [])];
+    return sent.some((turnId) => turnId !== own && !answers.has(turnKey({ conversationId, turnId })));
   }
 
   async #send(turn: PlannedTurn, text = textOf(turn)): Promise<void> {
@@ -90,6 +97,8 @@ export class Shoppers {
           return recorder.see({ event: 'refused', conversationId, turnId, status: 409, body: text });
         if (!isTurnfleetError(error, 'overloaded')) throw error;
         await wait(time, pauseMs);
+        // It would say yes to something else by now.
+        if (turn.repliesTo !== undefined && this.#isAsked(turn)) return;
       }
     }
   }
@@ -103,9 +112,10 @@ export class Shoppers {
 
 const turnOf = ({ conversationId, turnId }: PlannedTurn, text: string): Turn => ({ conversationId, turnId, text });
 
-function whatIs({ conversationId, turnId, saysYes, deadlineMs }: PlannedTurn, over: 'http' | 'log', body: string) {
+function whatIs(turn: PlannedTurn, over: 'http' | 'log', body: string) {
+  const { conversationId, turnId, saysYes, deadlineMs } = turn;
   const more = {
-    ...(saysYes && { confirms: true }),
+    ...(saysYes && body === textOf(turn) && { confirms: true }),
     ...(over === 'log' && deadlineMs !== undefined && { deadlineMs }),
   };
   return { conversationId, turnId, over, body, ...more };

@@ -7,10 +7,12 @@ import { worldFaults } from './world-faults.ts';
 
 const table = { ...processFaults, ...logFaults, ...stateFaults, ...worldFaults };
 
+/** Days may have passed since the time that was planned. */
+const withoutTime = ({ at: _, ...fields }: PlannedFault) => fields;
+
 /** Makes a planned fault happen. */
 export function inject(world: World, fault: PlannedFault): void {
-  const { at: _, ...fields } = fault;
-  world.recorder.see({ event: 'fault', ...fields });
+  world.recorder.see({ event: 'fault', ...withoutTime(fault) });
   world.accidents.any = true;
   world.calm.disturb(fault.forMs + ('lateMs' in fault ? fault.lateMs : 0));
   (table[fault.kind] as (world: World, fault: PlannedFault) => void)(world, fault);

@@ -36,7 +36,9 @@ export function planTurns(random: Random, count: number, lastsMs: number, kinds:
       ...(one.chance(0.04) && { deadlineMs: one.between(-1_000, 3_000) }),
       ...(one.chance(0.08) && { cancelAfterMs: one.between(0, 2_000) }),
       ...(one.chance(0.1) && { againAfterMs: one.between(0, 12_000) }),
-      ...(peculiar('other_text', i) && { otherTextAfterMs: random.of(`other ${i}`).between(0, 12_000) }),
+      // A yes may be given up, and nobody would know that its id was used.
+      ...(!reserves(i - conversations) &&
+        peculiar('other_text', i) && { otherTextAfterMs: random.of(`other ${i}`).between(0, 12_000) }),
       script: longer(reserves(i) ? { ...scriptOf(one), steps: [[one.pick(effects)]] } : scriptOf(one), i),
     };
   });
