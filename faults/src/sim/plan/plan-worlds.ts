@@ -70,10 +70,10 @@ function days(random: Random, lastsMs: number, segmentMs: number): PlannedFault[
   }));
 }
 
-/** In one run of fifteen each. */
+/** In one run of twenty-five each. */
 export function planWorlds(random: Random, shape: Shape, lastsMs: number): PlannedFault[] {
   return worldKinds.flatMap((kind) => {
     const one = random.of(kind);
-    return shape.kinds.has(kind) && (shape.named || one.chance(1 / 15)) ? worlds[kind](one, shape, lastsMs) : [];
+    return shape.kinds.has(kind) && (shape.named || one.chance(1 / 25)) ? worlds[kind](one, shape, lastsMs) : [];
   });
 }
