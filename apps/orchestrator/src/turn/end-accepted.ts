@@ -27,16 +27,18 @@ export interface AcceptedRecord {
 }
 
 /**
- * Brings turns of one conversation, mostly one, to their one reply each. If one of them is a suspect that does not run
- * alone, no attempt of theirs is counted.
+ * Brings turns of one conversation, mostly one, to their one reply each. Of two records of one turn id the first is the
+ * turn. If one of them is a suspect that does not run alone, no attempt of theirs is counted.
  */
 export async function endAccepted(
   parts: AcceptedParts,
-  members: readonly AcceptedRecord[],
+  records: readonly AcceptedRecord[],
   run: Run,
 ): Promise<'done' | 'suspect'> {
   const { metrics, clock } = parts;
-  const memberOf = new Map(members.map((member) => [member.accepted.turn.turnId, member]));
+  const memberOf = new Map<string, AcceptedRecord>();
+  for (const one of records) if (!memberOf.has(one.accepted.turn.turnId)) memberOf.set(one.accepted.turn.turnId, one);
+  const members = [...memberOf.values()];
   const inHand = (fresh: readonly FreshTurn<EndingTurn>[]) =>
     fresh.flatMap((one) => {
       const member = memberOf.get(one.turn.turnId);

@@ -190,6 +190,23 @@ describe('turns that are answered together', () => {
     expect(worker.ended).toHaveLength(2);
   });
 
+  it('answer the first of two records of one turn id, whatever the second one says', async () => {
+    const world = createWorld();
+    const records = [
+      await world.submit({ text: 'In stock?' }),
+      await world.submit({ turnId: 't-2', text: 'The blue one.' }),
+      await world.submit({ text: 'Cancel my order!' }),
+    ];
+    const worker = createWorker(world, 'A');
+
+    expect(await worker.run(records)).toBe('done');
+
+    expect(asked(worker)).toBe('In stock?\n\nThe blue one.');
+    const kept = (await world.state.desk.view('c-1'))?.conversation.turns.map(({ text }) => text);
+    expect(kept).toEqual(['In stock?', 'The blue one.']);
+    expect(await answeredOrder(world)).toEqual(['t-1', 't-2']);
+  });
+
   it('begin again when another worker was first with one of them', async () => {
     const { world, records } = await given();
     const worker = createWorker(world, 'A', {
