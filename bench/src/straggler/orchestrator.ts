@@ -62,6 +62,7 @@ function waitingModel(work: Work): ModelClient {
 function tellingReplies(log: TurnLog, work: Work): TurnLog {
   return {
     partitionsOf: (topic) => log.partitionsOf(topic),
+    recordLimit: (topic) => log.recordLimit(topic),
     join: (group, topic, member) => log.join(group, topic, member),
     read: (topic, partition, from) => log.read(topic, partition, from),
     endOf: (topic, partition) => log.endOf(topic, partition),

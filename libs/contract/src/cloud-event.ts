@@ -1,4 +1,4 @@
-import type { RecordHeaders } from './record-headers.ts';
+import { headersSize, type RecordHeaders } from './record-headers.ts';
 
 /** A record as written to or read from a topic. */
 export interface EventRecord {
@@ -11,6 +11,13 @@ export interface EventRecord {
 export interface PlacedRecord extends EventRecord {
   readonly topic: string;
   readonly partition: number;
+}
+
+const recordOverheadBytes = 100;
+
+/** Bytes that a record takes with all that a log adds, rounded up: a topic's limit is for that. */
+export function recordSize({ key, value, headers }: EventRecord): number {
+  return recordOverheadBytes + (key?.byteLength ?? 0) + (value?.byteLength ?? 0) + headersSize(headers);
 }
 
 /** `traceparent` and `tracestate` of the W3C trace context, as far as there are any. */

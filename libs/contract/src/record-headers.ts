@@ -21,6 +21,7 @@ const lengthsBytes = 4;
 export function headersSize(headers: RecordHeaders): number {
   let bytes = 0;
   for (const [name, header] of Object.entries(headers))
-    for (const value of headerValues(header)) bytes += name.length + (value?.byteLength ?? 0) + lengthsBytes;
+    for (const value of headerValues(header))
+      bytes += Buffer.byteLength(name) + (value?.byteLength ?? 0) + lengthsBytes;
   return bytes;
 }

@@ -1,4 +1,5 @@
 import { type ErrorKind, isTurnfleetError, TurnfleetError } from '@turnfleet/core';
+import { type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 
 /** What each refusal of a broker means to us; whatever is not named here is `internal`. */
 const kindOfCode: Readonly<Record<string, ErrorKind>> = {
@@ -88,6 +89,14 @@ export function kafkaError(error: unknown, doing: string): TurnfleetError {
 export function saysNotNow(error: unknown): boolean {
   const code = codeOf(error);
   return kindOfCode[code] === 'overloaded' || code === 'KafkaJSGroupCoordinatorNotFound';
+}
+
+const tooLargeCodes: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
+/** Translates what kept a record from being written. */
+export function appendError(error: unknown, record: Pick<NewRecord, 'topic' | 'partition'>): TurnfleetError {
+  if (tooLargeCodes.has(codeOf(error))) return recordTooLarge(record, error);
+  return kafkaError(error, `take a record for ${record.topic}/${record.partition}`);
 }
 
 /** Whether the same request may succeed a moment later. */

@@ -8,7 +8,8 @@ describeWithKafka(process.env, 'the Kafka log', (brokers) => {
     const log = await openKafkaLog(kafka.options);
     return {
       log,
-      createTopic: (partitions) => kafka.createTopic(partitions),
+      createTopic: (partitions, limit) =>
+        kafka.createTopic(partitions, limit === undefined ? {} : { 'max.message.bytes': String(limit) }),
       stop: async () => {
         await log.close();
         await kafka.stop();

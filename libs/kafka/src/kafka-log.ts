@@ -12,6 +12,7 @@ import { offsetsOf } from './offsets.ts';
 import { openProducer, produceTimeoutMs } from './producer.ts';
 import { watchReachability } from './reachability.ts';
 import { readPartition } from './read.ts';
+import { recordLimit } from './record-limit.ts';
 import { watchRefusedWrites } from './refused-writes.ts';
 import { electionRetry, endsWithin } from './retry.ts';
 
@@ -97,6 +98,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       growth.counted(topic, count);
       return count;
     },
+    recordLimit: (topic) => recordLimit(cluster, clock, topic),
     async append(record) {
       await mustExist(record.topic, record.partition);
       return { offset: await producer.append(record) };

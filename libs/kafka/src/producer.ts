@@ -1,5 +1,5 @@
 import { TurnfleetError } from '@turnfleet/core';
-import type { NewRecord } from '@turnfleet/turn-engine';
+import { type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import type { Kafka, Producer, RecordMetadata } from 'kafkajs';
 import { MicroBatcher, type PartitionBatch } from './micro-batcher.ts';
 import { sizeOf, toMessage } from './records.ts';
@@ -43,7 +43,7 @@ export async function openProducer(kafka: Kafka, parts: Omit<SendingParts, 'send
   return {
     append: (record) => {
       if (closed) return Promise.reject(new TurnfleetError('cancelled', 'The log was closed.'));
-      return sizeOf(record) > largestRecordBytes ? Promise.reject(tooLarge(record)) : batcher.append(record);
+      return sizeOf(record) > largestRecordBytes ? Promise.reject(recordTooLarge(record)) : batcher.append(record);
     },
     close: async () => {
       closed = true;
@@ -72,8 +72,4 @@ function baseOffset(batch: PartitionBatch, answers: readonly RecordMetadata[]): 
   const { topic, partition } = batch;
   const answer = answers.find((one) => one.topicName === topic && one.partition === partition);
   return answer?.baseOffset === undefined ? [] : [[batch, BigInt(answer.baseOffset)]];
-}
-
-function tooLarge({ topic, partition }: NewRecord): TurnfleetError {
-  return new TurnfleetError('invalid_request', `A record for ${topic}/${partition} is larger than any topic takes.`);
 }

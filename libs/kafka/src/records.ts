@@ -1,4 +1,4 @@
-import { type HeaderValue, headersSize, headerValues, type RecordHeaders } from '@turnfleet/contract';
+import { type HeaderValue, headerValues, type RecordHeaders, recordSize } from '@turnfleet/contract';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import { noValue } from './headers-without-value.ts';
@@ -47,10 +47,5 @@ function asHeader(value: Uint8Array | null): Buffer {
   return value === null ? noValue : asBuffer(value);
 }
 
-const recordOverheadBytes = 100;
-
 /** About what a record takes in a request. */
-export function sizeOf(record: NewRecord): number {
-  const { key, value, headers } = record;
-  return recordOverheadBytes + (key?.byteLength ?? 0) + (value?.byteLength ?? 0) + headersSize(headers);
-}
+export const sizeOf = (record: NewRecord): number => recordSize(record);

@@ -1,6 +1,6 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { missingPartition } from './cluster.ts';
-import { isTransient, kafkaError } from './errors.ts';
+import { appendError, isTransient } from './errors.ts';
 import type { FindLanded } from './find-landed.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
 import type { RefusedWrites } from './refused-writes.ts';
@@ -78,9 +78,9 @@ export function sharedRequests(
     }
   }
 
-  function refuse({ topic, partition, pending }: PartitionBatch, error: unknown): void {
-    const why = worthRetrying() ? kafkaError(error, `take a record for ${topic}/${partition}`) : outlived(error);
-    for (const one of pending) one.failed(why);
+  function refuse(batch: PartitionBatch, error: unknown): void {
+    const why = worthRetrying() ? appendError(error, batch) : outlived(error);
+    for (const one of batch.pending) one.failed(why);
   }
 
   return deliver;

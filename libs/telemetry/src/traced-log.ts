@@ -37,6 +37,7 @@ function boundTo(log: TurnLog): TurnLog {
   return {
     partitionsOf: (topic) => log.partitionsOf(topic),
     join: (group, topic, member) => log.join(group, topic, member),
+    recordLimit: (topic) => log.recordLimit(topic),
     append: (record) => log.append(record),
     read: (topic, partition, from) => log.read(topic, partition, from),
     endOf: (topic, partition) => log.endOf(topic, partition),

@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { groupsContract } from './turn-log-groups.ts';
+import { limitsContract } from './turn-log-limits.ts';
 import { membersContract } from './turn-log-members.ts';
 import { recordsContract } from './turn-log-records.ts';
 import { type TurnLogHarness, turnLogScene } from './turn-log-scene.ts';
@@ -9,6 +10,7 @@ export function turnLogContract(name: string, makeHarness: () => Promise<TurnLog
   describe(`${name} as a TurnLog`, () => {
     const scene = turnLogScene(makeHarness, patienceMs);
     recordsContract(scene);
+    limitsContract(scene);
     groupsContract(scene);
     membersContract(scene);
   });

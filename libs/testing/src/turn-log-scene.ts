@@ -6,8 +6,8 @@ import { Watch } from './watch.ts';
 
 export interface TurnLogHarness {
   readonly log: TurnLog;
-  /** A topic nobody has used, its name; resolves once it can be written and read. */
-  createTopic(partitions: number): Promise<string>;
+  /** A topic nobody has used, its name; resolves once it can be written and read. `maxRecordBytes`: else about 1 MiB. */
+  createTopic(partitions: number, maxRecordBytes?: number): Promise<string>;
   /** Closes the log and whatever was made for it. */
   stop(): Promise<void>;
 }
@@ -21,7 +21,7 @@ interface Joined {
 /** What the specs of a log share: one log, members that leave when an example ends, and patience. */
 export interface TurnLogScene {
   readonly log: () => TurnLog;
-  readonly createTopic: (partitions: number) => Promise<string>;
+  readonly createTopic: TurnLogHarness['createTopic'];
   readonly watch: Watch;
   readonly patienceMs: number;
   /** `it`, with patience for several waits in turn. */
@@ -53,7 +53,7 @@ export function turnLogScene(makeHarness: () => Promise<TurnLogHarness>, patienc
 
   return {
     log: () => harness.log,
-    createTopic: (partitions) => harness.createTopic(partitions),
+    createTopic: (...args) => harness.createTopic(...args),
     watch,
     patienceMs,
     example: (what, body) => it(what, body, 4 * patienceMs),

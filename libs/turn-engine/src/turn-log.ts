@@ -79,7 +79,15 @@ export interface TurnLog {
   partitionsOf(topic: string): Promise<number>;
   /** `not_found` if the topic does not exist. The member may be told of its partitions before or after this resolves. */
   join(group: string, topic: string, member: GroupMember): Promise<Membership>;
-  /** Resolves once the log has the record safely (all in-sync replicas). `not_found` if there is no such partition. */
+  /**
+   * The largest record that a topic takes, as `recordSize` counts: asked afresh, as an operator may change it. `not_found` if
+   * the topic does not exist, `forbidden` if this client may not read its settings.
+   */
+  recordLimit(topic: string): Promise<number>;
+  /**
+   * Resolves once the log has the record safely (all in-sync replicas). `not_found` if there is no such partition;
+   * `recordTooLarge` if the record is larger than its topic takes: it was not written, others beside it were.
+   */
   append(record: NewRecord): Promise<{ readonly offset: bigint }>;
   /**
    * All records of one partition from `from` (or the oldest held, if later) up to the end at the time of the call.

@@ -16,6 +16,7 @@ export function recordingLog() {
       return Promise.resolve({ offset: BigInt(records.length - 1) });
     },
     partitionsOf: unused,
+    recordLimit: unused,
     join: unused,
     read: unused,
     endOf: unused,

@@ -1,5 +1,6 @@
+import { recordSize } from '@turnfleet/contract';
 import { TurnfleetError } from '@turnfleet/core';
-import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
+import { type LogRecord, type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import { Coordinator } from './coordinator.ts';
 import { Partition } from './partition.ts';
@@ -19,6 +20,8 @@ export class Cluster {
   readonly #leaderless = new Map<string, number>();
   readonly sessionMs: number;
   #awayUntil = 0;
+  /** By topic: bytes a record may take, where an operator has set another limit than 1 MiB. */
+  readonly recordLimits = new Map<string, number>();
   /** Milliseconds that every fetch takes longer, for now. */
   slowFetchMs = 0;
   /** The largest record that is taken, bytes. */
@@ -68,15 +71,16 @@ export class Cluster {
     return this.#time.now();
   }
 
+  recordLimit(topic: string): number {
+    this.partitionsOf(topic);
+    return Math.min(this.mostBytes, this.recordLimits.get(topic) ?? 2 ** 20);
+  }
+
   append(record: NewRecord): bigint {
     const partition = this.partition(record.topic, record.partition);
     this.requireLeader(record.topic, record.partition);
     if (this.refusingWrites) throw new TurnfleetError('overloaded', 'Too few copies are in sync for a write.');
-    if (sizeOf(record) > this.mostBytes)
-      throw new TurnfleetError(
-        'invalid_request',
-        `A record of ${sizeOf(record)} bytes is larger than ${record.topic} takes.`,
-      );
+    if (recordSize(record) > this.recordLimit(record.topic)) throw recordTooLarge(record);
     const appended = partition.append(record, this.#time.now());
     for (const appendedTo of this.#watchers) appendedTo(appended);
     return appended.offset;
@@ -143,13 +147,6 @@ export class Cluster {
     for (const partitions of this.#topics.values()) for (const partition of partitions) partition.letGo();
     this.wakeFetchers();
   }
-}
-
-function sizeOf({ key, value, headers }: NewRecord): number {
-  const inHeaders = Object.entries(headers)
-    .flatMap(([name, values]) => [name, values ?? []])
-    .flat();
-  return [key, value, ...inHeaders].reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }
 
 const away = (): TurnfleetError => new TurnfleetError('overloaded', 'The log cannot be reached.');

@@ -32,9 +32,10 @@ turnLogContract(
     })();
     return {
       log,
-      async createTopic(partitions) {
+      async createTopic(partitions, maxRecordBytes = 2 ** 20) {
         const name = `topic-${++made}`;
         cluster.createTopic(name, partitions);
+        cluster.recordLimits.set(name, maxRecordBytes);
         return name;
       },
       async stop() {

@@ -11,6 +11,7 @@ export function createSimLog(process: SimProcess, link: Link, cluster: Cluster):
   const memberships: GroupMemberClient[] = [];
   return {
     partitionsOf: (topic) => link.call('metadata', () => cluster.partitionsOf(topic).length),
+    recordLimit: (topic) => link.call('metadata', () => cluster.recordLimit(topic)),
     async join(group, topic, member) {
       await link.call('metadata', () => {
         cluster.requireBroker();

@@ -8,6 +8,8 @@ import { Topic, type TopicSettings } from './topic.ts';
 export interface EmbeddedLog extends TurnLog {
   /** `conflict` if the topic exists. */
   createTopic(name: string, settings: TopicSettings): void;
+  /** As an operator changes `max.message.bytes`; what the topic has already stays. */
+  limitRecords(topic: string, bytes: number): void;
   /** Records that a group reads and has not committed, each counted once per group: what ends with the process. */
   uncommitted(): number;
 }
@@ -42,8 +44,10 @@ export function createEmbeddedLog(clock: Clock, settings: Readonly<Record<string
 
   return {
     createTopic,
+    limitRecords: (topic, bytes) => void (topicOf(topic).maxRecordBytes = bytes),
     partitionsOf: async (topic) => topicOf(topic).partitions.length,
     join: async (group, topic, member) => groupOf(group, topicOf(topic)).join(member),
+    recordLimit: async (topic) => topicOf(topic).maxRecordBytes,
     append: async (record) => ({ offset: topicOf(record.topic).append(record) }),
     read(topic, partition, from) {
       // The end is that of the time of the call; what is wrong with the call is told on iteration.

@@ -1,5 +1,6 @@
+import { recordSize } from '@turnfleet/contract';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { NewRecord } from '@turnfleet/turn-engine';
+import { type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import { PartitionLog, sizeOf } from './partition-log.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface TopicSettings {
   readonly keep: Keep;
   /** Bytes all partitions may hold together; default 64 MiB. */
   readonly maxBytes?: number;
+  /** Bytes a record may take, as `recordSize` counts; default 1 MiB. */
+  readonly maxRecordBytes?: number;
 }
 
 /** Of a group that reads the topic: everything below this offset of a partition is done. */
@@ -21,21 +24,29 @@ export type CommittedOffset = (partition: number) => bigint;
 
 /**
  * The partitions of one topic. Invariant: they hold no more than `maxBytes` (one record may always be held), and nothing
- * was dropped that somebody still needs; an append that would break either is refused with `overloaded`.
+ * was dropped that somebody still needs; an append that would break either is refused with `overloaded`. A record larger
+ * than `maxRecordBytes` is refused for good.
  */
 export class Topic {
   readonly name: string;
   readonly partitions: readonly PartitionLog[];
+  /** Bytes a record may take. A spec may change it, as an operator of a real log can. */
+  maxRecordBytes: number;
   readonly #keep: Keep;
   readonly #maxBytes: number;
   readonly #clock: Clock;
   readonly #readers = new Set<{ readonly committed: CommittedOffset; readonly appended: () => void }>();
 
-  constructor(name: string, { partitions, keep, maxBytes = 64 * 2 ** 20 }: TopicSettings, clock: Clock) {
+  constructor(
+    name: string,
+    { partitions, keep, maxBytes = 64 * 2 ** 20, maxRecordBytes = 2 ** 20 }: TopicSettings,
+    clock: Clock,
+  ) {
     this.name = name;
     this.partitions = Array.from({ length: partitions }, () => new PartitionLog(keep === 'latest_per_key'));
     this.#keep = keep;
     this.#maxBytes = maxBytes;
+    this.maxRecordBytes = maxRecordBytes;
     this.#clock = clock;
   }
 
@@ -56,6 +67,7 @@ export class Topic {
 
   append(record: NewRecord): bigint {
     const log = this.partition(record.partition);
+    if (recordSize(record) > this.maxRecordBytes) throw recordTooLarge(record);
     this.#makeRoomFor(sizeOf(record));
     const offset = log.append(record, this.#clock.now());
     for (const { appended } of this.#readers) appended();

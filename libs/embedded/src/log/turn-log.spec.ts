@@ -9,9 +9,9 @@ turnLogContract(
     let made = 0;
     return {
       log,
-      async createTopic(partitions) {
+      async createTopic(partitions, maxRecordBytes = 2 ** 20) {
         const name = `topic-${++made}`;
-        log.createTopic(name, { partitions, keep: 'until_committed' });
+        log.createTopic(name, { partitions, keep: 'until_committed', maxRecordBytes });
         return name;
       },
       stop: () => log.close(),

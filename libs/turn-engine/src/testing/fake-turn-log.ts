@@ -33,6 +33,10 @@ export class FakeTurnLog implements TurnLog {
     return Promise.resolve(this.#partitions.length);
   }
 
+  recordLimit(): Promise<number> {
+    return Promise.resolve(2 ** 20);
+  }
+
   append(record: NewRecord): Promise<{ offset: bigint }> {
     const offset = (this.#records(record.partition).at(-1)?.offset ?? -1n) + 1n;
     this.put({ ...record, offset, timestamp: this.#clock.now() });
