@@ -1,3 +1,4 @@
+export * from './abridged-reply.ts';
 export * from './asyncapi.ts';
 export * from './cloud-event.ts';
 export * from './conversation.ts';

@@ -72,6 +72,19 @@ export interface TurnReply {
   readonly reply: string;
 }
 
+/** Committed replies that the log does not take, and what is to be said instead. */
+export interface Abridgement {
+  readonly conversationId: string;
+  /** With the new replies in it, and of the version that the store has. */
+  readonly conversation: Conversation;
+  readonly replies: readonly AbridgedReply[];
+}
+
+export interface AbridgedReply extends TurnReply {
+  /** The record value in whose place `reply` comes; nobody was told it. */
+  readonly instead: string;
+}
+
 export type Committed =
   | {
       readonly kind: 'committed';
@@ -163,6 +176,12 @@ export interface ConversationStore {
    * store does not know may be based on any version up to the partition's floor, as that may have risen since `begin`.
    */
   commit(change: ConversationChange, fence: Fence): Promise<Committed>;
+  /**
+   * Puts other replies in the place of committed ones that are not published: one atomic write of conversation and ledger,
+   * the version stays. What the journal was told of such a turn is taken back. `conflict` if the version moved on, or a turn
+   * has neither of the two replies, or is published. Repeated it is committed.
+   */
+  abridge(change: Abridgement, fence: Fence): Promise<Committed>;
   /** Whether this very reply is still the ledger's after its snapshot reached the log. */
   confirm(turn: TurnRef, reply: string, fence: Fence): Promise<boolean>;
   /**

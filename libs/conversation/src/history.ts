@@ -40,12 +40,13 @@ export function endTurn(
 /**
  * The conversation after these turns ended together, in this order: `version` grows by their number. Its window holds at
  * most `maxWindowTurns`, and as many of the newest turns as leave the snapshot that carries all these replies unpublished
- * within `maxSnapshotBytes`. It holds `held`, and nothing that it held before.
+ * within `maxBytes`. It holds `held`, and nothing that it held before.
  */
 export function endTurns(
   conversation: Conversation,
   ended: readonly EndedTurn[],
   held: HeldCall | null = null,
+  maxBytes = maxSnapshotBytes,
 ): Conversation {
   const after = {
     ...conversation,
@@ -55,7 +56,7 @@ export function endTurns(
     turns: [],
   };
   const turns = [...conversation.turns, ...ended].slice(-maxWindowTurns);
-  const room = maxSnapshotBytes - bytesOf(largestEnvelope(after, ended));
+  const room = maxBytes - bytesOf(largestEnvelope(after, ended));
   return { ...after, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
 }
 

@@ -1,6 +1,8 @@
 export type { ConversationDesk, ConversationView, Reservation, RunningTurn } from './conversation-desk.ts';
 export type { AuditedState, ConversationState } from './conversation-state.ts';
 export type {
+  AbridgedReply,
+  Abridgement,
   AppliedPositions,
   Begun,
   Claim,
@@ -14,10 +16,12 @@ export type {
 } from './conversation-store.ts';
 export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';
+export { fittingReplies, type RoomInLog } from './fitting-replies.ts';
 export { type EndingTurn, endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
 export { awayFromHome, fenced, homeUnder, isOfOtherPartitions, notRestored, otherPartitions } from './refusals.ts';
 export { maxSnapshotBytes, publishedView, type SnapshotParts, snapshotOf } from './snapshot.ts';
+export { snapshotWithin } from './snapshot-within.ts';
 export type { AuditedConversation, AuditedPartition, StateAudit } from './state-audit.ts';
 export type { Watching } from './watching.ts';

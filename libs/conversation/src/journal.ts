@@ -68,6 +68,11 @@ export function overruled(turnId: string): Extract<JournalEvent, { type: 'reply.
   return { type: 'reply.reset', turnId, reason: 'the turn had been answered before' };
 }
 
+/** What takes back the words of an answer that the log turned out not to take as a whole. */
+export function shortened(turnId: string): Extract<JournalEvent, { type: 'reply.reset' }> {
+  return { type: 'reply.reset', turnId, reason: 'the answer had to be shortened' };
+}
+
 /** An id as its parts, or null if it is not one. */
 export function parseJournalId(id: string): { readonly generation: number; readonly number: number } | null {
   if (!/^\d{1,15}-\d{1,15}$/.test(id)) return null;

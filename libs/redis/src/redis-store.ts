@@ -6,6 +6,7 @@ import {
   journalLimit,
   ledgerTtlMs,
   otherPartitions,
+  shortened,
   snapshotOf,
   type TurnRef,
 } from '@turnfleet/conversation';
@@ -17,6 +18,7 @@ import { redisIdle } from './redis-idle.ts';
 import { catchUpIn, restoreInto } from './redis-restore.ts';
 import type { Script } from './script.ts';
 import {
+  abridgeScript,
   beginScript,
   checkScript,
   claimScript,
@@ -98,6 +100,18 @@ export function redisStore(context: RedisContext): ConversationStore {
       const args = [...head, ...replies.flatMap(({ turnId, reply }) => [turnId, reply])];
       const all = [...keys.ofConversation(conversationId), ...names];
       const [kind, ...state] = await worker.run(commitScript, all, fence, args);
+      if (kind === 'conflict') return { kind };
+      return { kind: 'committed', snapshot: snapshotFrom(state, { conversationId }, fence) };
+    },
+
+    async abridge({ conversationId, conversation, replies }, fence) {
+      homeUnder(fence, conversationId, context.partitions);
+      const names = replies.map(({ turnId }) => keys.turn({ conversationId, turnId }));
+      const head = [ledgerTtlMs, journalTtlMs, journalLimit, conversation.version, JSON.stringify(conversation)];
+      const told = (turnId: string): string => JSON.stringify(shortened(turnId));
+      const args = replies.flatMap(({ turnId, reply, instead }) => [turnId, reply, instead, told(turnId)]);
+      const all = [...keys.ofConversation(conversationId), ...names];
+      const [kind, ...state] = await worker.run(abridgeScript, all, fence, [...head, ...args]);
       if (kind === 'conflict') return { kind };
       return { kind: 'committed', snapshot: snapshotFrom(state, { conversationId }, fence) };
     },

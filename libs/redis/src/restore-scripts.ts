@@ -55,7 +55,8 @@ for i = 8, #KEYS do
     redis.call('HDEL', RUNNING, turn_id)
     redis.call('ZREM', OPEN, key)
     redis.call('PEXPIRE', key, ledger_ttl)
-  elseif order >= 0 then
+  -- Of the same rank the store knows better: a reply may have been abridged since. Later calls for one conversation have that rank.
+  elseif order > 0 or (order == 0 and whole == '0') then
     if not turn[2] and turn[1] ~= reply then
       redis.call('HSET', key, 'reply', reply)
       if ends_in_journal and tonumber(turn[5] or 0) > 0 then

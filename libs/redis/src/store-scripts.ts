@@ -111,6 +111,33 @@ for i = 8, #KEYS do redis.call('PEXPIRE', KEYS[i], ledger_ttl) end
 return with_snapshot(told('committed'))
 `);
 
+/**
+ * ARGV from 11 on is turn id, reply, the reply in whose place that comes, and what takes back what the journal was told, of the
+ * turns whose keys are KEYS from 8 on.
+ */
+export const abridgeScript = script(`
+local ledger_ttl, journal_ttl, journal_limit, version, json = unpack(ARGV, 6, 10)
+if is_fenced() then return { 'fenced' } end
+if redis.call('HGET', CONVERSATION, 'version') ~= version then return told('conflict') end
+for i = 8, #KEYS do
+  local from = 4 * i - 21
+  local turn = redis.call('HMGET', KEYS[i], 'reply', 'published')
+  if turn[2] or (turn[1] ~= ARGV[from + 1] and turn[1] ~= ARGV[from + 2]) then return told('conflict') end
+end
+redis.call('HSET', CONVERSATION, 'generation', ARGV[1], 'epoch', ARGV[2], 'json', json)
+for i = 8, #KEYS do
+  local from = 4 * i - 21
+  local turn = redis.call('HMGET', KEYS[i], 'reply', 'journalNumber', 'traceparent')
+  if turn[1] ~= ARGV[from + 1] then
+    redis.call('HSET', KEYS[i], 'reply', ARGV[from + 1])
+    redis.call('HSET', UNPUBLISHED, ARGV[from], ARGV[from + 1])
+    if tonumber(turn[2] or 0) > 0 then append(ARGV[1], journal_ttl, journal_limit, turn[3] or '', from + 3, from + 3) end
+  end
+  redis.call('PEXPIRE', KEYS[i], ledger_ttl)
+end
+return with_snapshot(told('committed'))
+`);
+
 export const confirmScript = script(`
 if is_fenced() then return { 'fenced' } end
 return told(redis.call('HGET', TURN, 'reply') == ARGV[6] and 'known' or 'unknown')

@@ -133,6 +133,7 @@ export function callsAbout(
     () => store.begin(turn, fence, 'zombie'),
     () => store.release(turn, fence, 'zombie'),
     () => store.commit(change, fence),
+    () => store.abridge({ ...change, replies: [{ ...turn, reply: 'shorter', instead: change.reply }] }, fence),
     () => store.confirm(turn, change.reply, fence),
     () => store.settle(turn, endOf(change), fence, atStart),
     () => store.catchUp(fence, of({ conversation: change.conversation, generation: 0, epoch: 0, ...none }), atStart),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { abridgingContract } from './conversation-abridging.ts';
 import { attemptsContract } from './conversation-attempts.ts';
 import { auditContract } from './conversation-audit.ts';
 import { contradictionContract } from './conversation-contradiction.ts';
@@ -29,6 +30,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     attemptsContract(harness);
     turnContract(harness);
     groupsContract(harness);
+    abridgingContract(harness);
     positionsContract(harness);
     rollbackContract(harness);
     contradictionContract(harness);

@@ -31,6 +31,7 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
       begin: (...args) => take('begin', () => store.begin(...args)),
       release: (...args) => take('release', () => store.release(...args)),
       commit: (...args) => take('commit', () => store.commit(...args)),
+      abridge: (...args) => take('abridge', () => store.abridge(...args)),
       confirm: (...args) => take('confirm', () => store.confirm(...args)),
       settle: (...args) => take('settle', () => store.settle(...args)),
     },

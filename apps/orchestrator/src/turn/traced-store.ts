@@ -25,6 +25,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     release: (turn, fence, run) => store.release(turn, fence, run),
     begin: (...args) => spanned('state begin', () => store.begin(...args)),
     commit: (change, fence) => spanned('state commit', () => store.commit(change, fence)),
+    abridge: (...args) => spanned('state abridge', () => store.abridge(...args)),
     confirm: (turn, reply, fence) => marked('state confirmed', () => store.confirm(turn, reply, fence)),
     settle: (...args) => marked('state settled', () => store.settle(...args)),
   };

@@ -1,8 +1,10 @@
 import {
+  type AbridgedReply,
   type ConversationStore,
   type Fence,
   fenced,
   homeUnder,
+  shortened,
   snapshotOf,
   type TurnRef,
 } from '@turnfleet/conversation';
@@ -88,6 +90,29 @@ export function memoryStore(worker: Worker): ConversationStore {
         worker.countWrite(fence.partition, meta);
       } else if (turns.some(({ reply }, i) => known[i] !== reply)) return { kind: 'conflict' };
       for (const { ref } of turns) touchTurn(memory, ref);
+      return { kind: 'committed', snapshot: currentSnapshot(memory, conversationId, fence) };
+    },
+
+    async abridge({ conversationId, conversation, replies }, fence) {
+      const meta = worker.check(conversationId, fence);
+      const stored = conversationIn(memory, conversationId);
+      const isOpen = ({ turnId, reply, instead }: AbridgedReply): boolean => {
+        const known = memory.data.turns.get(turnKey({ conversationId, turnId }));
+        return known?.published !== true && (known?.reply === reply || known?.reply === instead);
+      };
+      if (stored.json === null || stored.version !== conversation.version) return { kind: 'conflict' };
+      if (!replies.every(isOpen)) return { kind: 'conflict' };
+      const { generation, epoch } = fence;
+      Object.assign(stored, { generation, epoch, json: JSON.stringify(conversation) });
+      for (const { turnId, reply } of replies) {
+        const turn = touchTurn(memory, { conversationId, turnId });
+        if (turn.reply === reply) continue;
+        turn.reply = reply;
+        stored.unpublished.set(turnId, reply);
+        if (turn.journalNumber === 0) continue;
+        appendTo(memory, conversationId, generation, [shortened(turnId)], turn.traceparent);
+      }
+      worker.countWrite(fence.partition, meta);
       return { kind: 'committed', snapshot: currentSnapshot(memory, conversationId, fence) };
     },
 
