@@ -15,12 +15,14 @@ import { takePartition } from './partition/take.ts';
 import { type TendParts, tendOwned } from './partition/tend.ts';
 import { tendMetrics } from './partition/tend-metrics.ts';
 import { watchOwned } from './partition/watch-owned.ts';
+import { recordLimits } from './record-limits.ts';
 import type { ToolBox } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
 import { turnMetrics } from './turn/metrics.ts';
 import { recordProcessor } from './turn/process-record.ts';
 import { suggester } from './turn/suggestions.ts';
 import { tracedStore } from './turn/traced-store.ts';
+import { watchUsageTopic } from './turn/usage-topic.ts';
 import { watchEngine } from './vital-signs.ts';
 
 export { grantedToEverybody } from './permissions.ts';
@@ -74,6 +76,9 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const store = tracedStore(parts.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
   const known = createKnownLogs();
+  const limits = recordLimits(log, logger);
+  await limits.read();
+  const turns = turnMetrics();
   const decode = recordDecoder(clock, turnDeadlineMs);
   const process = recordProcessor({
     clock,
@@ -97,10 +102,12 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     tools: toolBox.tools,
     toolsOfTurn: toolBox.ofTurn,
     suggest: suggester(toolBox.tools),
-    metrics: turnMetrics(),
+    metrics: turns,
+    limits,
+    usage: watchUsageTopic(logger, turns.usageRefused),
   });
   const restoring = new Semaphore(restoresAtOnce);
-  const repeating = { standing: store.standing.bind(store), append: log.append.bind(log), known };
+  const repeating = { standing: store.standing.bind(store), append: log.append.bind(log), known, limits };
   const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuildMetrics(), ...repeating };
   const owned = watchOwned({ store, clock, logger });
   // No conversation is at home in partitions that were added since, and the other topics need not have them.

@@ -11,6 +11,11 @@ export interface RoomInLog {
 /** Of a snapshot, for replies that wait in it: its window then has room for them once more, and for what was asked. */
 const shareOfReplies = 3 / 8;
 
+/** `replyBytes` that the only reply of a turn may take. */
+export function largestReply({ reply, snapshot }: RoomInLog): number {
+  return Math.min(reply, Math.floor(snapshot * shareOfReplies));
+}
+
 /**
  * Replies to turns that end together, each as short as the log needs it: they stand in one snapshot, and each in a record of
  * its own. Those that take less than their share leave the rest to the others. The same replies and room give the same bytes.

@@ -16,7 +16,7 @@ export type {
 } from './conversation-store.ts';
 export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';
-export { fittingReplies, type RoomInLog } from './fitting-replies.ts';
+export { fittingReplies, largestReply, type RoomInLog } from './fitting-replies.ts';
 export { type EndingTurn, endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';

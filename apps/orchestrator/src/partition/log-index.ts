@@ -69,9 +69,12 @@ export function digestOf(reply: Reply): string {
   return createHash('sha256').update(JSON.stringify(reply)).digest('base64url').slice(0, 16);
 }
 
-/** A tombstone ends what ranks as itself too, whichever of them stands first. */
+/**
+ * A tombstone ends what ranks as itself too, whichever of them stands first. Of two snapshots of one rank, so of one owner, the
+ * later one holds: a reply may have been abridged between them.
+ */
 function holdsOver(found: RecordInLog, before: RecordInLog): boolean {
-  return found.ended ? !isHigher(before, found) : isHigher(found, before);
+  return found.ended || !before.ended ? !isHigher(before, found) : isHigher(found, before);
 }
 
 /** Null for what is neither snapshot nor tombstone. */

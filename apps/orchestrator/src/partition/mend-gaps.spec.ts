@@ -31,6 +31,7 @@ async function owner(world: World, options: WorkerOptions = {}) {
       owned: () => [...fences.values()],
       standing: store.standing.bind(store),
       append: log.append.bind(log),
+      limits: world.limits,
     },
     () => engine,
   );

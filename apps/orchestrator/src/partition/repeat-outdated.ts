@@ -1,7 +1,9 @@
-import { encodeSnapshot, encodeTombstone, isHigher, type Snapshot } from '@turnfleet/contract';
+import { encodeTombstone, isHigher, recordSize } from '@turnfleet/contract';
 import type { ConversationStore, Fence, StandingConversation } from '@turnfleet/conversation';
-import type { TurnLog } from '@turnfleet/turn-engine';
+import { isRecordTooLarge, type NewRecord, type TurnLog } from '@turnfleet/turn-engine';
+import type { RecordLimits } from '../record-limits.ts';
 import { allOf } from '../turn/all-of.ts';
+import { appendSnapshot } from '../turn/append-snapshot.ts';
 import type { RecordInLog } from './log-index.ts';
 
 export interface RepeatParts {
@@ -9,6 +11,7 @@ export interface RepeatParts {
   readonly append: TurnLog['append'];
   /** Resolves once the group has confirmed this worker within its lease; see `RunContext` of the turn engine. */
   readonly holds: () => Promise<void>;
+  readonly limits: RecordLimits;
 }
 
 const repeatedAtOnce = 64;
@@ -19,17 +22,31 @@ const repeatedAtOnce = 64;
  * of them applied to the store under this fence. The offsets of what was appended.
  */
 export async function repeatOutdated(
-  { standing: standingOf, append, holds }: RepeatParts,
+  { standing: standingOf, append, holds, limits }: RepeatParts,
   fence: Fence,
   last: readonly RecordInLog[],
 ): Promise<readonly bigint[]> {
   const offsets: bigint[] = [];
-  const repeat = async (record: RecordInLog): Promise<void> => {
-    const standing = await standingOf(fence, record.conversationId);
-    if (!isOutdated(record, standing)) return;
+  const { partition } = fence;
+  const appendOne = async (record: NewRecord): Promise<void> => {
     await holds();
-    const { offset } = await append(standing ? snapshotOf(fence, record, standing) : tombstoneOf(fence, record));
-    offsets.push(offset);
+    try {
+      offsets.push((await append(record)).offset);
+    } catch (error) {
+      if (isRecordTooLarge(error)) await limits.refused(record.topic, recordSize(record));
+      throw error;
+    }
+  };
+  const repeat = async (record: RecordInLog): Promise<void> => {
+    const { conversationId } = record;
+    const standing = await standingOf(fence, conversationId);
+    if (!isOutdated(record, standing)) return;
+    if (!standing) return appendOne(tombstoneOf(fence, record));
+    const { snapshot } = standing;
+    await appendSnapshot(limits, { conversationId, snapshot, home: partition }, appendOne).catch((error: unknown) => {
+      // Replies that wait in it are too much: with their turns they are abridged, and the snapshot is written.
+      if (!isRecordTooLarge(error)) throw error;
+    });
   };
   for (let from = 0; from < last.length; from += repeatedAtOnce)
     await allOf(last.slice(from, from + repeatedAtOnce).map(repeat));
@@ -40,18 +57,6 @@ export async function repeatOutdated(
 function isOutdated(last: RecordInLog, standing: StandingConversation | null): boolean {
   if (!standing) return !last.ended;
   return last.ended || isHigher({ ...standing, epoch: last.epoch }, last);
-}
-
-function snapshotOf({ partition }: Fence, { conversationId }: RecordInLog, { snapshot }: StandingConversation) {
-  return encodeSnapshot(conversationId, asCommitted(snapshot), partition);
-}
-
-/** Without what was only noted in the store since: snapshots of one rank say the same. */
-function asCommitted(snapshot: string): string {
-  const read = JSON.parse(snapshot) as Snapshot;
-  const { held } = read.conversation;
-  if (!held?.publishedAt) return snapshot;
-  return JSON.stringify({ ...read, conversation: { ...read.conversation, held: { ...held, publishedAt: null } } });
 }
 
 /** Of what was forgotten. In a new generation it may begin at any version, which this must not end. */

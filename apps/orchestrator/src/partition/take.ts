@@ -122,7 +122,7 @@ async function rebuilt(
   if (owner) {
     const repeated = await repeatOutdated(owner, fence, outdated);
     if (outdated.length > 0) await store.catchUp(fence, nothing(), found.applied);
-    owner.known.took(fence, found.applied.conversations);
+    owner.known.took(fence, found.applied.conversations, found.applied.replies);
     for (const offset of repeated) owner.known.wrote(fence, offset);
   }
   progress.ended(found);

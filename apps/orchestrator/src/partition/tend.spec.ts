@@ -39,6 +39,7 @@ async function tender(world: World, options: WorkerOptions = {}, clock: Clock = 
     log: { append: worker.parts.log.append.bind(worker.parts.log), read: world.log.read.bind(world.log) },
     standing: worker.parts.store.standing.bind(worker.parts.store),
     append: worker.parts.log.append.bind(worker.parts.log),
+    limits: world.limits,
     logger: { ...silentLogger, warn },
     random: () => 0.5,
     metrics: { forgotten },

@@ -6,7 +6,7 @@ import { type Looking, lookEvery } from './look-every.ts';
 import { type Lanes, type ReadParts, readUnknown } from './read-unknown.ts';
 import type { TendMetrics } from './tend-metrics.ts';
 
-export interface TendParts extends EndIdleParts, Pick<ReadParts, 'standing' | 'append'> {
+export interface TendParts extends EndIdleParts, Pick<ReadParts, 'standing' | 'append' | 'limits'> {
   readonly log: EndIdleParts['log'] & ReadParts['log'];
   readonly store: EndIdleParts['store'] & Pick<ConversationStore, 'idle' | 'now'>;
   readonly logger: Logger;

@@ -16,6 +16,7 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
     log: {
       append: (record) => take(`append ${record.topic}`, () => log.append(record)),
       endOf: (topic, partition) => take(`end of ${topic}`, () => log.endOf(topic, partition)),
+      read: (...args) => log.read(...args),
     },
     store: {
       partitions: () => store.partitions(),

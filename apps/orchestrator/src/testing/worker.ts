@@ -13,6 +13,7 @@ import { type Granted, grantedToEverybody } from '../permissions.ts';
 import { recordDecoder } from '../turn/decode.ts';
 import { toolsOfTurn } from '../turn/held/tools-of-turn.ts';
 import { type ProcessParts, recordProcessor } from '../turn/process-record.ts';
+import { watchUsageTopic } from '../turn/usage-topic.ts';
 import { type Meddle, meddledSteps } from './meddle.ts';
 import { meddledPorts } from './meddled-ports.ts';
 import { partitions, type World } from './world.ts';
@@ -32,11 +33,17 @@ export interface WorkerOptions {
 const [cheapest] = builtInModels;
 
 /** What taking a partition needs, as one more worker has it. */
-export function takeParts({ clock, log, state }: World): TakeAsOwnerParts {
+export function takeParts({ clock, log, state, limits }: World): TakeAsOwnerParts {
   const metrics = { rebuilt: () => undefined };
   const holds = async () => undefined;
   const known = createKnownLogs();
-  const repeating = { standing: state.store.standing.bind(state.store), append: log.append.bind(log), holds, known };
+  const repeating = {
+    standing: state.store.standing.bind(state.store),
+    append: log.append.bind(log),
+    holds,
+    known,
+    limits,
+  };
   return {
     store: state.store,
     log,
@@ -63,6 +70,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
   /** `watching`: subscriptions that are open. */
   const counts = {
     began: 0,
+    abridged: 0,
+    usageRefused: 0,
     deadLettered: 0,
     expired: 0,
     misrouted: 0,
@@ -76,6 +85,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     logger,
     partitions,
     known,
+    limits: world.limits,
+    usage: watchUsageTopic(logger, () => counts.usageRefused++),
     entry,
     model,
     newId: countingIds(name),
@@ -93,6 +104,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     metrics: {
       ended: (reply) => void ended.push(reply),
       began: () => void counts.began++,
+      abridged: (_, replies) => void (counts.abridged += replies),
+      usageRefused: () => void counts.usageRefused++,
       deadLettered: () => void counts.deadLettered++,
       expired: () => void counts.expired++,
       misrouted: () => void counts.misrouted++,

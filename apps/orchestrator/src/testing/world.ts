@@ -9,12 +9,13 @@ import {
 } from '@turnfleet/contract';
 import type { JournalEntry, RestoredConversation } from '@turnfleet/conversation';
 import { atStart } from '@turnfleet/conversation/testing';
-import type { Clock } from '@turnfleet/core';
+import { type Clock, silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 import { conversationsIn } from '../partition/conversations-in-log.ts';
+import { recordLimits } from '../record-limits.ts';
 import { collect } from './reading.ts';
 
 export const partitions = 4;
@@ -33,9 +34,12 @@ export function createWorld() {
     const each = await Promise.all(Array.from({ length: partitions }, (_, partition) => recordsIn(topic, partition)));
     return each.flat();
   };
+  const limits = recordLimits(log, silentLogger);
   return {
     clock,
     log,
+    /** What all workers of this world know of the topics' limits. */
+    limits,
     allIn,
     server,
     /** What readers see; as a store, that of one more worker. */

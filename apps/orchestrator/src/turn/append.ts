@@ -1,5 +1,7 @@
+import { recordSize } from '@turnfleet/contract';
 import type { Clock } from '@turnfleet/core';
-import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+import { isRecordTooLarge, type NewRecord, type TurnLog } from '@turnfleet/turn-engine';
+import type { RecordLimits } from '../record-limits.ts';
 import type { Run } from './run.ts';
 import { untilAvailable } from './until-available.ts';
 
@@ -18,4 +20,18 @@ export function appendWhileOwner(
     await holds();
     return log.append(record);
   });
+}
+
+/** The same; what the topic refuses as too large is remembered in `limits`. */
+export async function appendWithin(
+  parts: AppendParts & { readonly limits: RecordLimits },
+  run: Pick<Run, 'signal' | 'holds'>,
+  record: NewRecord,
+): Promise<{ readonly offset: bigint }> {
+  try {
+    return await appendWhileOwner(parts, run, record);
+  } catch (error) {
+    if (isRecordTooLarge(error)) await parts.limits.refused(record.topic, recordSize(record));
+    throw error;
+  }
 }

@@ -1,5 +1,7 @@
+import { beginningOf, writtenBytes } from '@turnfleet/contract';
 import { type Clock, type Deadline, isTurnfleetError, type RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
 import type { ModelClient, ModelRequest } from '@turnfleet/llm';
+import type { RecordLimits } from '../record-limits.ts';
 import type { ModelEnd } from './decide.ts';
 import type { Progress } from './progress.ts';
 
@@ -8,6 +10,7 @@ export interface AskParts {
   readonly clock: Clock;
   /** Shared by all turns of the process: a model that is down is not asked more than a fraction more often. */
   readonly retries: RetryBudget;
+  readonly limits: RecordLimits;
 }
 
 export interface ModelStep {
@@ -15,6 +18,8 @@ export interface ModelStep {
   readonly end: ModelEnd;
   /** Unix milliseconds of the first word, null if it said none. */
   readonly firstTokenAt: number | null;
+  /** It said more than a turn may say: the text is a beginning, and nothing more was listened to. */
+  readonly cut: boolean;
 }
 
 const attemptsPerStep = 3;
@@ -73,7 +78,7 @@ function takeBack(progress: Progress, before: string, reason: string): void {
 }
 
 async function readStream(
-  { model, clock }: AskParts,
+  { model, clock, limits }: AskParts,
   request: ModelRequest,
   progress: Progress,
   signal: AbortSignal,
@@ -82,19 +87,38 @@ async function readStream(
   let firstTokenAt: number | null = null;
   const before = progress.text;
   const lead = before === '' ? '' : betweenSteps;
+  const all = limits.answerBytes() - writtenBytes(before + lead);
+  let room = all;
   for await (const chunk of model.stream(request, signal)) {
-    if (chunk.kind === 'end') return { text, end: chunk, firstTokenAt };
+    if (chunk.kind === 'end') return { text, end: chunk, firstTokenAt, cut: false };
     if (chunk.kind === 'reset') {
       takeBack(progress, before, 'that was a thought of the model');
       text = '';
+      room = all;
       continue;
     }
     if (chunk.text === '') continue;
     firstTokenAt ??= clock.now();
-    progress.delta(text === '' ? lead + chunk.text : chunk.text);
-    text += chunk.text;
+    const bytes = writtenBytes(chunk.text);
+    const part = bytes <= room ? chunk.text : beginningOf(chunk.text, Math.max(0, room));
+    progress.delta(text === '' ? lead + part : part);
+    text += part;
+    if (bytes > room) return { text, end: endOfCut(request, text), firstTokenAt, cut: true };
+    room -= bytes;
   }
   throw streamWithoutEnd();
+}
+
+const bytesPerToken = 4;
+
+/** Models tell what they used at their end only: of a stream that was left before, it is estimated. */
+function endOfCut({ messages }: ModelRequest, text: string): ModelEnd {
+  const tokens = (bytes: number): number => Math.ceil(bytes / bytesPerToken);
+  const usage = {
+    inputTokens: tokens(Buffer.byteLength(JSON.stringify(messages))),
+    outputTokens: tokens(Buffer.byteLength(text)),
+  };
+  return { kind: 'end', toolCalls: [], reason: 'length', usage };
 }
 
 const streamWithoutEnd = (): TurnfleetError =>

@@ -1,4 +1,4 @@
-import type { HeldCall, ToolCallRecord } from '@turnfleet/contract';
+import { cutNote, type HeldCall, type ToolCallRecord } from '@turnfleet/contract';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import {
   costOf,
@@ -109,6 +109,7 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
     const step = await askModel(parts, request, progress, deadline);
     done.usage = added(done.usage, step.end.usage);
     done.firstTokenAt ??= step.firstTokenAt;
+    if (step.cut) progress.delta(cutNote(question.locale));
     const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
     if (decision.kind === 'finish') return { incomplete: decision.incomplete, held };

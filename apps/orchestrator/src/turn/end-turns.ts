@@ -1,40 +1,25 @@
-import { encodeReply, encodeSnapshot, encodeUsage, homePartition, type Reply, replySchema } from '@turnfleet/contract';
+import { type Reply, replySchema } from '@turnfleet/contract';
 import {
   type Begun,
   type ConversationStore,
   endTurns,
-  endWith,
+  fittingReplies,
   type Journal,
   type Suspicion,
-  type TurnRef,
+  shortened,
 } from '@turnfleet/conversation';
-import type { TurnLog } from '@turnfleet/turn-engine';
-import type { KnownLogs } from '../partition/known-logs.ts';
 import { allOf } from './all-of.ts';
-import { type AppendParts, appendWhileOwner } from './append.ts';
-import { heldAfter, markPublished } from './held/mark-question.ts';
+import type { Ending, EndingTurn } from './ending.ts';
+import { heldAfter } from './held/mark-question.ts';
 import { onOneConversation } from './on-one-conversation.ts';
-import type { Attempt, Run } from './run.ts';
-import type { FreshTurn, Worked } from './tell-journal.ts';
+import { type PublishDeps, publish } from './publish.ts';
+import type { Run } from './run.ts';
+import { type FreshTurn, isFirstTime, type Worked } from './tell-journal.ts';
 import { untilAvailable } from './until-available.ts';
 
-export interface EffectParts extends AppendParts {
-  readonly log: Pick<TurnLog, 'append' | 'endOf'>;
+export interface EffectParts extends PublishDeps {
   readonly store: ConversationStore;
   readonly journal: Pick<Journal, 'accept' | 'append'>;
-  readonly partitions: number;
-  readonly known: KnownLogs;
-}
-
-export interface EndingTurn extends TurnRef {
-  readonly text: string;
-  /** RFC 3339. */
-  readonly submittedAt: string;
-  readonly tenant: string;
-  readonly userId: string | undefined;
-  /** Trace context that goes with the turn's events, `''` if none. */
-  readonly traceparent: string;
-  readonly attempt: Attempt;
 }
 
 /**
@@ -52,14 +37,6 @@ export interface EndParts {
   readonly ended: (turn: EndingTurn, reply: Reply) => void;
 }
 
-/** A reply and what is written of it. */
-interface Ending {
-  readonly turn: EndingTurn;
-  readonly reply: Reply;
-  /** The record value. */
-  readonly text: string;
-}
-
 type Answered = Extract<Begun, { kind: 'answered' }>;
 
 /**
@@ -74,7 +51,7 @@ export async function endWithReplies(
   run: Run,
   { work, suspicionOf, ended }: EndParts,
 ): Promise<'done' | 'suspect'> {
-  const { store, journal, clock } = parts;
+  const { store, journal, clock, limits, metrics } = parts;
   const { fence } = run;
   const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(clock, run.signal, step);
   const open = new Map(turns.map((turn) => [turn.turnId, turn]));
@@ -113,7 +90,7 @@ export async function endWithReplies(
       return;
     }
     await accept(turn);
-    await publish(snapshot, [{ turn, text, reply: replySchema.parse(JSON.parse(text)) }]);
+    await publishAll(snapshot, [{ turn, text, reply: replySchema.parse(JSON.parse(text)) }]);
   }
 
   function accept({ conversationId, turnId, text, submittedAt, traceparent }: EndingTurn): Promise<void> {
@@ -126,64 +103,51 @@ export async function endWithReplies(
     const worked = await work(fresh);
     const [first] = fresh;
     if (!first) return;
+    const replies = fittingReplies(
+      worked.map(({ reply }) => reply),
+      limits.room(),
+    );
     const endings = fresh.slice(0, worked.length).flatMap(({ turn }, i): Ending[] => {
       // Checked before it is kept: what nobody can read would stay unread for ever.
-      const reply = replySchema.parse(worked[i]?.reply);
+      const reply = replySchema.parse(replies[i]);
       return [{ turn, reply, text: JSON.stringify(reply) }];
     });
+    const isCut = (i: number): boolean => replies[i]?.text !== worked[i]?.reply.text;
+    await allOf(fresh.filter((_, i) => endings[i] && isCut(i)).map(takeBack));
+    metrics.abridged('before_commit', replies.filter((reply, i) => reply !== worked[i]?.reply).length);
     const { conversation } = first.begun;
-    const held = await heldAfter(parts, first.turn.conversationId, worked, run);
     const told = endings.map(({ turn: { turnId, submittedAt, text }, reply }) => ({
       turnId,
       submittedAt,
       text,
       reply,
     }));
+    const held = await heldAfter(parts, first.turn.conversationId, worked, run);
+    // A question of which the shopper reads only the beginning is not asked.
+    const asked = !worked.some(({ reply }, i) => reply.turnId === held?.turnId && isCut(i));
     const change = {
       conversationId: first.turn.conversationId,
       basedOn: conversation.version,
-      conversation: endTurns(conversation, told, held),
+      conversation: endTurns(conversation, told, asked ? held : null, limits.room().snapshot),
       replies: endings.map(({ turn: { turnId }, text }) => ({ turnId, reply: text })),
     };
     const committed = await whenAvailable(() => store.commit(change, fence));
-    if (committed.kind === 'committed') await publish(committed.snapshot, endings);
+    if (committed.kind === 'committed') await publishAll(committed.snapshot, endings);
+  }
+
+  /** What the journal was told of an answer that is shorter in the end. */
+  async function takeBack({ turn, attempt, begun }: FreshTurn<EndingTurn>): Promise<void> {
+    if (isFirstTime({ attempt, begun })) return;
+    const number = attempt.numbering.next++;
+    const writer = { fence, attempt: begun.attempt };
+    await whenAvailable(() => journal.append(turn.conversationId, [shortened(turn.turnId)], number, writer));
   }
 
   /** Leaves them open if the store no longer knows one of these replies: it was lost after the commit. */
-  async function publish(snapshot: string, endings: readonly Ending[]): Promise<void> {
-    const [first] = endings;
-    if (!first) return;
-    const { conversationId } = first.turn;
-    const home = homePartition(conversationId, parts.partitions);
-    const { offset: snapshotAt } = await appendWhileOwner(parts, run, encodeSnapshot(conversationId, snapshot, home));
-    parts.known.wrote(fence, snapshotAt);
-    const known = await allOf(endings.map(({ turn, text }) => whenAvailable(() => store.confirm(turn, text, fence))));
-    if (!known.every((one) => one)) return;
-    const applied = [];
-    for (const ending of endings) applied.push({ ending, offset: await publishReply(ending, home) });
-    await markPublished(
-      parts,
-      snapshot,
-      endings.map(({ reply }) => reply),
-      run,
-    );
-    await allOf(
-      applied.map(({ ending: { turn, reply }, offset }) => {
-        const positions = { conversations: parts.known.position(fence) ?? 0n, replies: offset + 1n };
-        return whenAvailable(() => store.settle(turn, endWith(reply), fence, positions));
-      }),
-    );
-    for (const { turn, reply } of endings) {
+  async function publishAll(snapshot: string, endings: readonly Ending[]): Promise<void> {
+    for (const { turn, reply } of await publish(parts, run, snapshot, endings)) {
       open.delete(turn.turnId);
       ended(turn, reply);
     }
-  }
-
-  /** The offset of the reply. What turns used that were answered together is told of the one that carries the answer. */
-  async function publishReply({ turn: { tenant, userId }, reply, text }: Ending, home: number): Promise<bigint> {
-    const records = [encodeReply(reply, text, home)];
-    if (reply.answeredBy === null) records.push(encodeUsage(reply, { tenant, userId }, home));
-    const [published] = await allOf(records.map((record) => appendWhileOwner(parts, run, record)));
-    return published?.offset ?? 0n;
   }
 }

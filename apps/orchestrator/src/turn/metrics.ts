@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { Reply } from '@turnfleet/contract';
+import type { ErrorKind } from '@turnfleet/core';
 
 export interface TurnMetrics {
   /** A turn ended with this reply; its duration counts from the record's timestamp. */
@@ -10,6 +11,10 @@ export interface TurnMetrics {
   /** A turn was refused because it is older than what the ledger knows. */
   expired(): void;
   misrouted(): void;
+  /** So many replies were shortened, before they were committed or because the log had refused them. */
+  abridged(when: 'before_commit' | 'refused', replies: number): void;
+  /** A record of `chat.usage` was not written. */
+  usageRefused(kind: ErrorKind): void;
 }
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -42,6 +47,12 @@ export function turnMetrics(): TurnMetrics {
   const ignoredExtensions = meter.createCounter('turnfleet.ignored_extensions', {
     description: 'CloudEvents extensions that could not be read',
   });
+  const abridged = meter.createCounter('turnfleet.replies.abridged', {
+    description: 'Replies shortened to fit into a record, before their commit or after the log refused them',
+  });
+  const usageRefused = meter.createCounter('turnfleet.usage.refused', {
+    description: 'Records that chat.usage refused for good, by error kind',
+  });
   return {
     ended: (reply) => {
       const { model, status, usage, timings, toolCalls } = reply;
@@ -62,5 +73,9 @@ export function turnMetrics(): TurnMetrics {
     deadLettered: () => deadLetters.add(1),
     expired: () => expired.add(1),
     misrouted: () => misrouted.add(1),
+    abridged: (when, replies) => {
+      if (replies > 0) abridged.add(replies, { when });
+    },
+    usageRefused: (kind) => usageRefused.add(1, { kind }),
   };
 }

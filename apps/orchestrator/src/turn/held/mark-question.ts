@@ -1,10 +1,13 @@
 import { type Conversation, type HeldCall, homePartition, type Snapshot, topics } from '@turnfleet/contract';
-import type { EffectParts } from '../end-turns.ts';
+import type { PublishDeps } from '../publish.ts';
 import type { Run } from '../run.ts';
 import type { Worked } from '../tell-journal.ts';
 import { untilAvailable } from '../until-available.ts';
 
-type MarkDeps = Pick<EffectParts, 'log' | 'store' | 'clock' | 'partitions'>;
+type MarkDeps = Pick<PublishDeps, 'clock' | 'partitions'> & {
+  readonly log: Pick<PublishDeps['log'], 'endOf'>;
+  readonly store: Pick<PublishDeps['store'], 'commit'>;
+};
 
 /**
  * What the conversation holds after these replies. A new question notes where `chat.turns` ends: whatever stands there by

@@ -1,0 +1,22 @@
+import type { Reply } from '@turnfleet/contract';
+import type { TurnRef } from '@turnfleet/conversation';
+import type { Attempt } from './run.ts';
+
+export interface EndingTurn extends TurnRef {
+  readonly text: string;
+  /** RFC 3339. */
+  readonly submittedAt: string;
+  readonly tenant: string;
+  readonly userId: string | undefined;
+  /** Trace context that goes with the turn's events, `''` if none. */
+  readonly traceparent: string;
+  readonly attempt: Attempt;
+}
+
+/** A committed reply and what is written of it. */
+export interface Ending {
+  readonly turn: EndingTurn;
+  readonly reply: Reply;
+  /** The record value. */
+  readonly text: string;
+}
