@@ -64,6 +64,12 @@ export function abridgedDeadLetter(letter: PlacedRecord): PlacedRecord {
   };
 }
 
+/** One that even so is too large: of what kind it is and where, some 300 bytes. */
+export function leastDeadLetter(letter: PlacedRecord): PlacedRecord {
+  const { 'x-error-message': _, ...headers } = abridgedDeadLetter(letter).headers;
+  return { ...letter, key: null, value: null, headers };
+}
+
 /** Cut to 1 KiB of UTF-8, never inside a character. */
 function shortened(message: string): string {
   const room = new Uint8Array(longestMessageBytes);

@@ -1,4 +1,4 @@
-import { abridgedDeadLetter, encodeDeadLetter } from '@turnfleet/contract';
+import { abridgedDeadLetter, encodeDeadLetter, leastDeadLetter, type PlacedRecord } from '@turnfleet/contract';
 import { type Clock, isTurnfleetError, type Logger, type TurnfleetError } from '@turnfleet/core';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { appendWhileOwner } from './append.ts';
@@ -13,7 +13,7 @@ export interface DeadLetterParts {
   readonly partitions: number;
 }
 
-/** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why. */
+/** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why; at least where it is. */
 export async function appendDeadLetter(
   parts: DeadLetterParts,
   record: LogRecord,
@@ -25,11 +25,22 @@ export async function appendDeadLetter(
   const { partition, offset } = record;
   // In the same partition; one that was added to `chat.turns` alone is not there.
   const letter = encodeDeadLetter(record, error, attempts, partition % parts.partitions);
-  await appendWhileOwner(parts, run, letter).catch((refusal: unknown) => {
-    // Too large, as a record that came compressed may be: it must stop nobody for that.
-    if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
-    return appendWhileOwner(parts, run, abridgedDeadLetter(letter));
-  });
+  await firstTaken(parts, run, [letter, abridgedDeadLetter(letter), leastDeadLetter(letter)]);
   metrics.deadLettered();
   logger.warn({ partition, offset: String(offset), kind: error.kind }, 'a record went to the dead letters');
+}
+
+/** What is too large, as a record that came compressed may be, or one after an operator lowered the limit, must stop nobody. */
+async function firstTaken(
+  parts: DeadLetterParts,
+  run: Pick<Run, 'signal' | 'holds'>,
+  [letter, ...shorter]: readonly PlacedRecord[],
+): Promise<void> {
+  if (!letter) return;
+  try {
+    await appendWhileOwner(parts, run, letter);
+  } catch (refusal) {
+    if (!isTurnfleetError(refusal, 'invalid_request') || shorter.length === 0) throw refusal;
+    await firstTaken(parts, run, shorter);
+  }
 }

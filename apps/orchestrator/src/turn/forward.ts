@@ -15,7 +15,8 @@ import { type Run, refOf } from './run.ts';
 /**
  * Sends a record of another partition's conversation there as it is, with the time at which its deadline began; the turn
  * id makes a repeat harmless. One that is too large to be written again, as a record that came compressed may be, is kept
- * as a dead letter, and goes on without what no answer needs. One that has been sent on `mostHops` times goes no further.
+ * as a dead letter, and goes on without what no answer needs; if that is too large too, as its ids, and fails there. One that
+ * has been sent on `mostHops` times goes no further.
  */
 export async function forward(
   parts: DeadLetterParts,
@@ -27,29 +28,48 @@ export async function forward(
   const { topic, key, value } = record;
   if (hopsOf(record.headers) >= mostHops) return appendDeadLetter(parts, record, goesRound(record, home), 1, run);
   const whole = { topic, partition: home, key, value, headers: forwardedHeaders(record.headers, decoded.submittedAt) };
-  await appendWhileOwner(parts, run, whole).catch(async (refusal: unknown) => {
+  try {
+    await appendWhileOwner(parts, run, whole);
+  } catch (refusal) {
     if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
     await appendDeadLetter(parts, record, refusal, 1, run);
-    const lean = leanRecord(decoded, home, hopsOf(record.headers) + 1);
-    return lean && appendWhileOwner(parts, run, lean);
-  });
+    const hops = hopsOf(record.headers) + 1;
+    await sendShorter(parts, run, [leanRecord(decoded, home, hops), idsOf(decoded, home, hops)]);
+  }
   parts.metrics.misrouted();
+}
+
+/** The first that the topic takes. */
+async function sendShorter(parts: DeadLetterParts, run: Run, [first, ...shorter]: readonly (PlacedRecord | null)[]) {
+  if (!first) return;
+  try {
+    await appendWhileOwner(parts, run, first);
+  } catch (refusal) {
+    if (!isTurnfleetError(refusal, 'invalid_request') || shorter.length === 0) throw refusal;
+    await sendShorter(parts, run, shorter);
+  }
 }
 
 /** A turn without its metadata; of a record that is none only the ids, so that it fails in its conversation. */
 function leanRecord(decoded: DecodedTurn, home: number, hops: number): PlacedRecord | null {
-  const dated = (lean: PlacedRecord) => ({
-    ...lean,
-    headers: forwardedHeaders(lean.headers, decoded.submittedAt, hops),
-  });
-  if (decoded.kind === 'turn') {
-    const { turn, tenant, deadlineAt, priority, traceHeaders } = decoded;
-    const lean = { ...turn, tenant, metadata: undefined };
-    return dated(encodeTurn(lean, home, traceHeaders, { deadlineAt, priority }));
-  }
-  const ref = refOf(decoded);
-  return ref && dated(encodeTurn({ ...ref, text: '' }, home, decoded.traceHeaders));
+  if (decoded.kind !== 'turn') return idsOf(decoded, home, hops);
+  const { turn, tenant, deadlineAt, priority, traceHeaders } = decoded;
+  const lean = { ...turn, tenant, metadata: undefined };
+  return dated(decoded, hops, encodeTurn(lean, home, traceHeaders, { deadlineAt, priority }));
 }
+
+/** No turn, but where it arrives it is certain whose turn it was meant to be. */
+function idsOf(decoded: DecodedTurn, home: number, hops: number): PlacedRecord | null {
+  const ref = refOf(decoded);
+  if (!ref) return null;
+  const { conversationId, turnId } = ref;
+  return dated(decoded, hops, encodeTurn({ conversationId, turnId, text: '' }, home, decoded.traceHeaders));
+}
+
+const dated = ({ submittedAt }: DecodedTurn, hops: number, record: PlacedRecord): PlacedRecord => ({
+  ...record,
+  headers: forwardedHeaders(record.headers, submittedAt, hops),
+});
 
 function goesRound({ partition }: LogRecord, home: number): TurnfleetError {
   return new TurnfleetError(

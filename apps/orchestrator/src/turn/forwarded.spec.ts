@@ -123,6 +123,37 @@ describe('a record too large to be written again stopped its partition for ever'
     expect(await world.allIn(topics.deadLetters)).toMatchObject([{ partition: elsewhere, value: turn }]);
   });
 
+  it('as a misrouted turn that is too large without its metadata, too: it fails in its conversation', async () => {
+    const world = createWorld();
+    const turn = bytesOf({ ...here, text: '货'.repeat(2_000) });
+    const record = await world.put({ partition: elsewhere, key: null, value: turn, headers: {} });
+    world.log.limitRecords(topics.turns, 2_000);
+    const worker = createWorker(world, 'A');
+
+    expect(await worker.run(record)).toBe('done');
+    for (const one of (await world.allIn(topics.turns)).filter(({ partition }) => partition === home))
+      expect(await worker.run(one)).toBe('done');
+
+    expect(await world.replyTo()).toMatchObject({ status: 'failed', error: { kind: 'invalid_request' } });
+    expect((await world.allIn(topics.deadLetters))[0]).toMatchObject({ partition: elsewhere, value: turn });
+  });
+
+  it('as a dead letter of a topic that takes next to nothing: where it is stays known', async () => {
+    const world = createWorld();
+    world.log.limitRecords(topics.deadLetters, 250);
+    const record = await world.put({
+      partition: home,
+      key: Uint8Array.of(1),
+      value: bytesOf({ ...here, text: 5, locale: 7 }),
+      headers: {},
+    });
+
+    expect(await createWorker(world, 'A').run(record)).toBe('done');
+
+    const [letter] = await world.allIn(topics.deadLetters);
+    expect(letter && decodeDeadLetter(letter)).toMatchObject({ message: '', abridged: true, origin: { offset: 0n } });
+  });
+
   it('as a misrouted record that is no turn: the turn it was meant to be fails', async () => {
     const world = createWorld();
     await runAll(world, tooLargeFor(topics.turns, topics.deadLetters), bytesOf({ ...here, text: '' }), elsewhere);
