@@ -36,5 +36,15 @@ export async function recorded<A extends Answer>(
   const ms = Math.round(clock.monotonic() - start);
   onEvent({ type: 'tool.finished', id, name, outcome, ms });
   const record = { id, name, arguments: shown, outcome, ms };
-  return { answer, result: { record, content: JSON.stringify(content), fallback } };
+  return { answer, result: { record, content: forModel(content), fallback } };
+}
+
+/** Characters of a result that a model is shown; its context has to hold several. */
+const longestContent = 32_000;
+
+function forModel(content: Answer['content']): string {
+  const json = JSON.stringify(content);
+  if (json.length <= longestContent) return json;
+  const note = 'Too long to be shown as a whole: this is only how its JSON begins. Do not guess the rest.';
+  return JSON.stringify({ truncated: true, note, beginning: json.slice(0, longestContent).toWellFormed() });
 }

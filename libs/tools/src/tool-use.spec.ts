@@ -277,6 +277,27 @@ describe('what a model gets wrong', () => {
     });
   });
 
+  it('is rejected when it is longer than any tool has a use for, and is not told again anywhere', async () => {
+    const { use, transport, deadline, events } = given({});
+    const { results } = await use.callAll([stock('a', { sku: 'x'.repeat(1_000_000) })], deadline);
+    expect(results).toMatchObject([{ record: { outcome: 'rejected', arguments: {} } }]);
+    expect(contentOf(results[0]?.content)).toMatchObject({ message: expect.stringContaining('too long') });
+    expect(events[0]).toMatchObject({ type: 'tool.started', arguments: {} });
+    expect(transport.calls).toEqual([]);
+  });
+
+  it('shows a model the beginning of a result that is too long for it, and says so', async () => {
+    const { use, deadline } = given({
+      get_product_info: () => ({ product: { sku: 'A', name: '货'.repeat(1_000_000) } }),
+    });
+    const { results } = await use.callAll([call('a', 'get_product_info', { sku: 'A' })], deadline);
+    expect(results[0]?.content.length).toBeLessThan(40_000);
+    expect(contentOf(results[0]?.content)).toMatchObject({
+      truncated: true,
+      beginning: expect.stringContaining('"sku":"A"'),
+    });
+  });
+
   it('does not run more than 16 calls at once', async () => {
     const { use, deadline, transport } = given({});
     const many = Array.from({ length: 20 }, (_, i) => stock(`call_${i}`, { sku: `S${i}`, city: '上海' }));

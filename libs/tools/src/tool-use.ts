@@ -48,6 +48,8 @@ export interface ToolUse {
 
 /** More calls than this in one step are a model gone astray. */
 const mostAtOnce = 16;
+/** No tool has a use for more, and what is called is told in journal, reply and snapshot. */
+const longestArguments = 16_000;
 
 /** One per turn: it remembers what was called, so that the same call never runs twice. */
 export function toolUse(options: ToolUseOptions): ToolUse {
@@ -108,13 +110,14 @@ export function toolUse(options: ToolUseOptions): ToolUse {
 
   const callOne = (request: ToolRequest, place: number, deadline: Deadline) => {
     const tool = tools.find(({ name }) => name === request.name);
-    const meant = repairArguments(request.arguments);
+    const tooLong = request.arguments.length > longestArguments;
+    const meant = tooLong ? undefined : repairArguments(request.arguments);
     const shown = tool && meant ? masked(tool.input, meant) : {};
-    return recorded(options, { ...request, shown }, () =>
-      place < mostAtOnce
-        ? answer(request, tool, meant, deadline)
-        : Promise.resolve(rejected(`At most ${mostAtOnce} calls at once.`)),
-    );
+    return recorded(options, { ...request, shown }, async () => {
+      if (place >= mostAtOnce) return rejected(`At most ${mostAtOnce} calls at once.`);
+      if (tooLong) return rejected(`The arguments are too long: at most ${longestArguments} characters of JSON.`);
+      return answer(request, tool, meant, deadline);
+    });
   };
 
   return {

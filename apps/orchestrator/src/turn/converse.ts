@@ -113,7 +113,7 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
     const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
     if (decision.kind === 'finish') return { incomplete: decision.incomplete, held };
-    const calls = withOwnIds(decision.calls, done.calls);
+    const calls = withOwnIds(boundedCalls(decision.calls), done.calls);
     const { results, sufficient, held: heldNow } = await question.callTools(calls);
     held = heldNow;
     done.calls.push(...results.map(({ record }) => record));
@@ -131,6 +131,18 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
 function withOwnIds(calls: readonly ModelToolCall[], earlier: readonly ToolCallRecord[]): readonly ModelToolCall[] {
   const used = new Set(earlier.map(({ id }) => id));
   return calls.map((call) => (used.has(call.id) ? { ...call, id: `${call.id}_${earlier.length}` } : call));
+}
+
+const mostCalls = 64;
+const longestName = 128;
+
+/** Ids and names go into journal, reply and snapshot as the model wrote them; no vendor needs more room than this. */
+function boundedCalls(calls: readonly ModelToolCall[]): readonly ModelToolCall[] {
+  return calls.slice(0, mostCalls).map((call, i) => ({
+    ...call,
+    id: call.id.length <= longestName ? call.id : `call_${i + 1}`,
+    name: call.name.slice(0, longestName).toWellFormed(),
+  }));
 }
 
 /** Nothing else was called in the step, so the model has nothing to tell before the shopper is asked. */

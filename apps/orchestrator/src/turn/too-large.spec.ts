@@ -84,6 +84,22 @@ describe('an answer that no record holds', () => {
     expect(worker.counts.abridged).toBe(0);
   });
 
+  it('is not made of tool calls either: their number, ids, names and arguments are bounded', async () => {
+    const world = createWorld();
+    const [id, name] = ['i'.repeat(100_000), 'n'.repeat(100_000)];
+    const calls = Array.from({ length: 500 }, () => ({ id, name, arguments: `{"x":"${'x'.repeat(10_000)}"}` }));
+    const worker = createWorker(world, 'A', { model: [{ calls }, { text: 'There are 3.' }] });
+
+    expect(await worker.run(await world.submit())).toBe('done');
+
+    const { toolCalls, text } = await world.replyTo();
+    expect(text).toBe('There are 3.');
+    expect(toolCalls).toHaveLength(64);
+    expect(toolCalls[63]).toMatchObject({ id: 'call_64', name: 'n'.repeat(128), outcome: 'rejected' });
+    const asked = worker.model.requests[1]?.messages.filter(({ role }) => role === 'tool');
+    expect(asked).toHaveLength(64);
+  });
+
   it('is made to fit into what the topics take from the start', async () => {
     const world = createWorld();
     world.log.limitRecords(topics.replies, 6_000);
