@@ -21,6 +21,7 @@ export * from './replay.ts';
 export * from './reply.ts';
 export * from './reply-record.ts';
 export * from './snapshot-record.ts';
+export * from './stored-reply.ts';
 export * from './stream-event.ts';
 export * from './text.ts';
 export * from './topics.ts';

@@ -1,7 +1,8 @@
 import { binaryRecord, type EventRecord, type PlacedRecord, type TraceHeaders } from './cloud-event.ts';
 import { eventSource, eventTypes } from './event-types.ts';
 import { readData } from './read-event.ts';
-import { type Reply, replySchema } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { readStoredReply } from './stored-reply.ts';
 import { topics } from './topics.ts';
 
 /**
@@ -21,5 +22,5 @@ export function encodeReply(reply: Reply, text: string, partition: number, trace
 /** Reads a record of `chat.replies`; null for one that is no reply, whatever its bytes. */
 export function decodeReply(record: Pick<EventRecord, 'value' | 'headers'>): Reply | null {
   const data = readData(record);
-  return data.ok ? (replySchema.safeParse(data.value).data ?? null) : null;
+  return data.ok ? readStoredReply(data.value) : null;
 }

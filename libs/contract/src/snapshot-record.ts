@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { binaryRecord, type EventRecord, type PlacedRecord } from './cloud-event.ts';
-import { type Snapshot, snapshotSchema } from './conversation.ts';
+import type { Snapshot } from './conversation.ts';
 import { eventSource, eventTypes } from './event-types.ts';
 import { headerText, readData } from './read-event.ts';
+import { readStoredSnapshot } from './stored-snapshot.ts';
 import { topics } from './topics.ts';
 
 /** Orders what `chat.conversations` says of a conversation: the higher generation holds, then version, then epoch. */
@@ -32,7 +33,7 @@ export function encodeSnapshot(conversationId: string, snapshot: string, partiti
 /** Reads a record of `chat.conversations`; null for a tombstone and for one that is no snapshot, whatever its bytes. */
 export function decodeSnapshot(record: Pick<EventRecord, 'value' | 'headers'>): Snapshot | null {
   const data = readData(record);
-  return data.ok ? (snapshotSchema.safeParse(data.value).data ?? null) : null;
+  return data.ok ? readStoredSnapshot(data.value) : null;
 }
 
 /**

@@ -42,6 +42,8 @@ function meaning(partitions: readonly number[], all: number): string {
 async function restoreOne(open: OpenState, partition: number, terminal: Terminal): Promise<void> {
   const { state, log, partitions, clock } = open;
   const metrics: TakeParts['metrics'] = {
+    // The next owner keeps them.
+    unreadable: () => undefined,
     rebuilt: (_, ms, records, conversations) =>
       terminal.write(
         `partition ${partition}: ${conversations} conversations from ${records} records, ${seconds(ms)}\n`,

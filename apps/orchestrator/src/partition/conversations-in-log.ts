@@ -8,6 +8,7 @@ import {
 } from '@turnfleet/contract';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import type { LogRecord } from '@turnfleet/turn-engine';
+import { allOf } from '../turn/all-of.ts';
 import { asPublished } from './as-published.ts';
 import { indexOf, type LogIndex, type RecordInLog } from './log-index.ts';
 import { compacted, type LogReader, RecordRange } from './record-range.ts';
@@ -26,6 +27,8 @@ export interface FoundConversations {
   readonly applied: AppliedPositions;
   /** Offsets between the beginning and `applied`, of both topics together. */
   readonly offsets: bigint;
+  /** Records of `chat.conversations` that this version cannot read. */
+  unreadable(): Promise<readonly LogRecord[]>;
   /** What holds, in parts: a snapshot, or replies, of a conversation. Reads the log again where it is long. */
   conversations(): AsyncIterable<RestoredConversation>;
 }
@@ -68,6 +71,10 @@ export async function conversationsIn(
     outdated: [...index.last.values()].filter((one) => index.snapshots.get(one.conversationId)?.offset !== one.offset),
     applied: { conversations: conversations.end, replies: replies.end },
     offsets: conversations.length + replies.length,
+    unreadable: async () => {
+      const found = await allOf(index.unreadable.map((offset) => conversations.at(offset)));
+      return found.filter((record) => record !== null);
+    },
     conversations: async function* () {
       if (index.snapshots.size > 0)
         yield* highestSnapshots(conversations, replies, index, { now, read, settledAfterMs });

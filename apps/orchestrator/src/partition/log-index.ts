@@ -25,6 +25,8 @@ export interface LogIndex {
   readonly replies: ReadonlyMap<string, ReadonlyMap<string, FirstReply>>;
   /** Of every snapshot and tombstone seen, superseded ones too; 0 if there is none. */
   readonly highestGeneration: number;
+  /** Of records with a value that is no snapshot to this version. */
+  readonly unreadable: readonly bigint[];
 }
 
 /**
@@ -40,11 +42,13 @@ export async function indexOf(
 ): Promise<LogIndex> {
   const snapshots = new Map<string, RecordInLog>();
   const last = new Map<string, RecordInLog>();
+  const unreadable: bigint[] = [];
   let highestGeneration = 0;
   for await (const record of conversations) {
     read();
     const found = recordInLog(record);
     if (record.key && !record.value && !found) snapshots.delete(new TextDecoder().decode(record.key));
+    if (!found && record.value) unreadable.push(record.offset);
     if (!found) continue;
     highestGeneration = Math.max(highestGeneration, found.generation);
     last.set(found.conversationId, found);
@@ -61,7 +65,7 @@ export async function indexOf(
     if (ofConversation.has(reply.turnId)) continue;
     ofConversation.set(reply.turnId, { offset: record.offset, digest: digestOf(reply) });
   }
-  return { snapshots, last, replies: firsts, highestGeneration };
+  return { snapshots, last, replies: firsts, highestGeneration, unreadable };
 }
 
 /** Equal for equal replies, whatever the bytes they came in. */

@@ -6,6 +6,8 @@ export type Reason = 'lost' | 'rolled back' | 'handed over';
 export interface RebuildMetrics {
   /** A partition was brought up to the log: how long it took, what was read for it, and of how many conversations. */
   rebuilt(reason: Reason, ms: number, records: number, conversations: number): void;
+  /** So many records of `chat.conversations` could not be read. */
+  unreadable(records: number): void;
 }
 
 const secondsBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900];
@@ -26,7 +28,12 @@ export function rebuildMetrics(): RebuildMetrics {
     description: 'Conversations of which the log had something that the store might lack',
     unit: '{conversation}',
   });
+  const unreadable = meter.createCounter('turnfleet.snapshots.unreadable', {
+    description: 'Records of chat.conversations that this version cannot read, counted by each reading',
+    unit: '{record}',
+  });
   return {
+    unreadable: (found) => unreadable.add(found),
     rebuilt: (reason, ms, read, found) => {
       duration.record(ms / 1000, { reason });
       records.add(read, { reason });

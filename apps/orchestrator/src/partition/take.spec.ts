@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import {
   type Conversation,
+  decodeDeadLetter,
   decodeSnapshot,
   decodeTombstone,
   encodeReply,
@@ -527,7 +528,8 @@ describe('rebuilding a partition', () => {
         yield* world.log.read(topic, partition, from);
       },
     };
-    const parts = { ...takeParts(world), log: slow, logger: { ...silentLogger, info }, metrics: { rebuilt } };
+    const watched = { ...takeParts(world), metrics: { ...takeParts(world).metrics, rebuilt } };
+    const parts = { ...watched, log: slow, logger: { ...silentLogger, info } };
 
     await whilePassing(world.clock, takePartition(parts, home, new AbortController().signal));
 
@@ -652,5 +654,50 @@ describe('partitions that were added', () => {
     const world = createWorld();
     const fence = await takePartition(takeParts(world), partitions, new AbortController().signal);
     expect(fence).toMatchObject({ partition: partitions });
+  });
+});
+
+describe('a snapshot that this version cannot read', () => {
+  const bytes = new TextEncoder().encode('{"generation":"of another kind"}');
+
+  it('is counted, said once and kept among the dead letters, while the partition is taken', async () => {
+    const world = createWorld();
+    const key = new TextEncoder().encode('c-1');
+    const headers = { ce_id: new TextEncoder().encode('s-1') };
+    await world.log.append({ topic: topics.conversations, partition: home, key, value: bytes, headers });
+    await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'There are 3.');
+    const error = jest.fn<Logger['error']>();
+    const unreadable = jest.fn();
+    const parts = takeParts(world);
+    const watched = { ...parts, logger: { ...silentLogger, error }, metrics: { ...parts.metrics, unreadable } };
+    const { signal } = new AbortController();
+
+    await whilePassing(world.clock, takePartition(watched, home, signal));
+
+    expect(unreadable.mock.calls).toEqual([[1]]);
+    expect(error).toHaveBeenCalledTimes(1);
+    const letters = await world.allIn(topics.deadLetters);
+    expect(letters).toMatchObject([{ key, value: bytes, headers }]);
+    expect(letters[0] && decodeDeadLetter(letters[0])).toMatchObject({
+      kind: 'internal',
+      origin: { topic: topics.conversations, partition: home, offset: 0n },
+    });
+    expect((await world.state.desk.view('c-1'))?.conversation.version).toBe(1);
+    await whilePassing(world.clock, takePartition(watched, home, signal));
+    expect(await world.allIn(topics.deadLetters)).toHaveLength(1);
+  });
+
+  it('is no tombstone of somebody else, which ends what stands before it', async () => {
+    const world = createWorld();
+    const unreadable = jest.fn();
+    const parts = takeParts(world);
+    const key = new TextEncoder().encode('c-1');
+    await world.log.append({ topic: topics.conversations, partition: home, key, value: null, headers: {} });
+    await whilePassing(
+      world.clock,
+      takePartition({ ...parts, metrics: { ...parts.metrics, unreadable } }, home, new AbortController().signal),
+    );
+    expect(unreadable).not.toHaveBeenCalled();
+    expect(await world.allIn(topics.deadLetters)).toEqual([]);
   });
 });

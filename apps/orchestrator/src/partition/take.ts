@@ -10,6 +10,7 @@ import {
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
 import { untilAvailable } from '../turn/until-available.ts';
 import { conversationsIn, type FoundConversations } from './conversations-in-log.ts';
+import { keepUnreadable } from './keep-unreadable.ts';
 import type { KnownLogs } from './known-logs.ts';
 import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 import { RebuildProgress } from './rebuild-progress.ts';
@@ -109,6 +110,8 @@ async function rebuilt(
   }
   const { highestGeneration: highest } = found;
   if (claim.kind === 'claimed' && claim.fence.generation < highest) return { kind: 'outranked', generation: highest };
+  // Before they are noted as read.
+  if (owner) await keepUnreadable(owner, partition, await found.unreadable());
   const conversations = progress.watch(found);
   // A store that was lost knows nothing better than what it has just been given.
   const outdated = claim.kind === 'lost' ? found.outdated : found.last;

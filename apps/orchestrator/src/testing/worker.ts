@@ -34,7 +34,7 @@ const [cheapest] = builtInModels;
 
 /** What taking a partition needs, as one more worker has it. */
 export function takeParts({ clock, log, state, limits }: World): TakeAsOwnerParts {
-  const metrics = { rebuilt: () => undefined };
+  const metrics = { rebuilt: () => undefined, unreadable: () => undefined };
   const holds = async () => undefined;
   const known = createKnownLogs();
   const repeating = {

@@ -1,4 +1,4 @@
-import { type Reply, replySchema } from '@turnfleet/contract';
+import { type Reply, readStoredReply, replySchema } from '@turnfleet/contract';
 import {
   type Begun,
   type ConversationStore,
@@ -8,6 +8,7 @@ import {
   type Suspicion,
   shortened,
 } from '@turnfleet/conversation';
+import { TurnfleetError } from '@turnfleet/core';
 import { allOf } from './all-of.ts';
 import type { Ending, EndingTurn } from './ending.ts';
 import { heldAfter } from './held/mark-question.ts';
@@ -90,7 +91,10 @@ export async function endWithReplies(
       return;
     }
     await accept(turn);
-    await publishAll(snapshot, [{ turn, text, reply: replySchema.parse(JSON.parse(text)) }]);
+    const reply = readStoredReply(JSON.parse(text));
+    if (!reply)
+      throw new TurnfleetError('internal', `The store has a reply to turn ${turn.turnId} that cannot be read.`);
+    await publishAll(snapshot, [{ turn, text, reply }]);
   }
 
   function accept({ conversationId, turnId, text, submittedAt, traceparent }: EndingTurn): Promise<void> {
