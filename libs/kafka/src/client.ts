@@ -4,6 +4,7 @@ import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { calmQueues } from './calm-queues.ts';
 import { registerCodecs } from './codecs.ts';
 import { endWhenDead } from './dead-connections.ts';
+import { keepHeaderNames } from './header-names.ts';
 import { writeHeadersWithoutValue } from './headers-without-value.ts';
 import { countUsableConnectionsOnly } from './usable-connections.ts';
 import { handOnWholeResponses } from './whole-responses.ts';
@@ -39,6 +40,7 @@ export function createClient(options: KafkaOptions, answerWithinMs = requestTime
   registerCodecs();
   calmQueues();
   writeHeadersWithoutValue();
+  keepHeaderNames();
   countUsableConnectionsOnly();
   const connect: Connect = options.connect ?? ((host, port) => connectTcp({ host, port }));
   const sockets = new Set<Socket>();

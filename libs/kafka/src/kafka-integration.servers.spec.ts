@@ -64,6 +64,24 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
 
   const example = (what: string, body: () => Promise<void>): void => it(what, body, patienceMs);
 
+  example('gives a record without a time as one, alone and beside others', async () => {
+    const topic = await kafka.createTopic(1);
+    const producer = createClient(kafka.options).kafka.producer();
+    await producer.connect();
+    const undated = { partition: 0, value: 'undated', timestamp: '-1' };
+    await producer.send({ topic, messages: [undated] });
+    await producer.send({ topic, messages: [undated, undated] });
+    await producer.disconnect();
+    const { member, records, until } = collector();
+    const membership = await log.join(`${topic}-group`, topic, member);
+    await until(() => records.length === 3);
+    await membership.leave();
+    expect(records.map(({ value, timestamp }) => [text(value), timestamp < 0])).toEqual(
+      Array(3).fill(['undated', true]),
+    );
+    expect(await readAll(log, topic)).toEqual(Array(3).fill('undated'));
+  });
+
   describe('compressed batches', () => {
     const values = Array.from({ length: 50 }, (_, i) => `第${i}条`.repeat(40));
 

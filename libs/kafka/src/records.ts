@@ -1,6 +1,7 @@
 import { type HeaderValue, headerValues, type RecordHeaders, recordSize } from '@turnfleet/contract';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import { valuesUnder } from './header-names.ts';
 import { noValue } from './headers-without-value.ts';
 
 export function toRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
@@ -32,7 +33,10 @@ export function toMessage(record: NewRecord, timestamp: number): Message {
     key: record.key && asBuffer(record.key),
     value: record.value && asBuffer(record.value),
     headers: Object.fromEntries(
-      Object.entries(record.headers).map(([name, header]) => [name, headerValues(header).map(asHeader)]),
+      Object.entries(record.headers).map(([name, header]) => [
+        name,
+        valuesUnder(name, headerValues(header).map(asHeader)),
+      ]),
     ),
     timestamp: String(timestamp),
   };

@@ -64,6 +64,11 @@ export function recordsContract({
           toString: [bytesOf('one'), bytesOf('two')],
         },
       },
+      'a header whose name was no UTF-8': {
+        key: null,
+        value: null,
+        headers: { 'x\udcff': bytesOf('one'), 'x\udcfe': bytesOf('two') },
+      },
       'a value of 900 KB': { key: bytesOf('k'), value: new Uint8Array(900_000).fill(7), headers: {} },
     };
     for (const [what, shape] of Object.entries(shapes))
