@@ -8,6 +8,7 @@ import { startTurnEngine } from '@turnfleet/turn-engine';
 import type { Config } from './config.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
+import { endOvertaken } from './partition/end-overtaken.ts';
 import { createKnownLogs } from './partition/known-logs.ts';
 import { mendGaps } from './partition/mend-gaps.ts';
 import { rebuildMetrics } from './partition/rebuild-metrics.ts';
@@ -19,7 +20,8 @@ import { recordLimits } from './record-limits.ts';
 import type { ToolBox } from './tools.ts';
 import { recordDecoder } from './turn/decode.ts';
 import { turnMetrics } from './turn/metrics.ts';
-import { recordProcessor } from './turn/process-record.ts';
+import { type ProcessParts, recordProcessor } from './turn/process-record.ts';
+import { refOf } from './turn/run.ts';
 import { suggester } from './turn/suggestions.ts';
 import { tracedStore } from './turn/traced-store.ts';
 import { watchUsageTopic } from './turn/usage-topic.ts';
@@ -80,7 +82,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   await limits.read();
   const turns = turnMetrics();
   const decode = recordDecoder(clock, turnDeadlineMs);
-  const process = recordProcessor({
+  const answering: ProcessParts = {
     clock,
     logger,
     newId,
@@ -105,10 +107,12 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     metrics: turns,
     limits,
     usage: watchUsageTopic(logger, turns.usageRefused),
-  });
+  };
+  const process = recordProcessor(answering);
   const restoring = new Semaphore(restoresAtOnce);
   const repeating = { standing: store.standing.bind(store), append: log.append.bind(log), known, limits };
-  const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuildMetrics(), ...repeating };
+  const rebuilding = rebuildMetrics();
+  const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuilding, ...repeating };
   const owned = watchOwned({ store, clock, logger });
   // No conversation is at home in partitions that were added since, and the other topics need not have them.
   const atHome = () => owned.fences.filter(({ partition }) => partition < partitions);
@@ -117,6 +121,15 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   hopeless.promise.catch(() => undefined); // whoever looks at `failed` is told
   const tending = tendOwned({ ...owning, ...repeating, ...parts.tending });
   const mending = mendGaps({ ...owning, ...repeating }, () => engine);
+  const overtaking = endOvertaken(
+    {
+      ...answering,
+      turnOf: (record) => refOf(decode(record)),
+      owned: atHome,
+      counted: rebuilding,
+    },
+    () => engine,
+  );
   const engine = await startTurnEngine<Fence>({
     log,
     group: config.KAFKA_GROUP_ID,
@@ -152,19 +165,21 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
         owned.lost(partition);
         logger.info({ partition, running }, 'a partition went to another worker');
       },
+      overtaken: overtaking.overtaken,
       commitFailed: (error) => logger.warn({ err: error }, 'offsets could not be committed; trying again'),
     },
   });
   owned.start((partition, fence) => engine.reclaim(partition, fence));
   tending.start(engine);
   mending.start();
+  overtaking.start();
   const vitals = watchEngine(clock, engine, parts.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed: Promise.race([vitals.failed, hopeless.promise]),
     stop: async () => {
       vitals.stop();
-      const tended = Promise.all([tending.stop(), mending.stop()]);
+      const tended = Promise.all([tending.stop(), mending.stop(), overtaking.stop()]);
       owned.stop();
       const report = await engine.drain().finally(unobserve);
       await tended;

@@ -1,4 +1,5 @@
 import type { Conversation } from '@turnfleet/contract';
+import type { RunningTurn } from './conversation-desk.ts';
 import type { Fence, TurnRef } from './fence.ts';
 import type { TurnEnd } from './journal.ts';
 
@@ -111,6 +112,10 @@ export interface RestoredConversation {
   readonly unpublished: ReadonlyMap<string, string>;
 }
 
+export interface RunningTurnOf extends RunningTurn {
+  readonly conversationId: string;
+}
+
 /** A conversation as the store has it, and where it comes from. */
 export interface StandingConversation {
   readonly generation: number;
@@ -192,6 +197,11 @@ export interface ConversationStore {
   settle(turn: TurnRef, event: TurnEnd, fence: Fence, applied: AppliedPositions): Promise<void>;
   /** The conversation as it stands, null if the store does not know it. */
   standing(fence: Fence, conversationId: string): Promise<StandingConversation | null>;
+  /**
+   * All turns of the partition that are accepted and not ended for readers. Looks through the whole store in many calls, so
+   * for what happens once in a long while; what is accepted meanwhile may be missing.
+   */
+  running(fence: Fence): Promise<readonly RunningTurnOf[]>;
   /** Ids of conversations without a commit since `before` (Unix milliseconds), the longest idle first, `limit` at most. */
   idle(fence: Fence, before: number, limit: number): Promise<readonly string[]>;
   /**

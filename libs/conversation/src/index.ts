@@ -10,6 +10,7 @@ export type {
   ConversationChange,
   ConversationStore,
   RestoredConversation,
+  RunningTurnOf,
   StandingConversation,
   Suspicion,
   TurnReply,

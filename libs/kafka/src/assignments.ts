@@ -105,13 +105,16 @@ export class Assignments {
     await this.#parts.member.revoked(gone.map(({ partition }) => partition));
   }
 
+  /** Each begins at the committed offset, else at the oldest; one that the log does not have counts as none. */
   async #tellAssignment(seen: number): Promise<void> {
     const stays = this.#holdings.all();
     const { taken, held } = await this.#askAbout(stays);
     if (seen !== this.#holdings.changes) return;
     const named = stays.map((stay) => {
       const { partition } = stay;
-      stay.next = startOf(stay, taken.get(partition), held.get(partition));
+      const [from, bounds] = [reachedBy(stay, taken.get(partition)), held.get(partition)];
+      if (from !== undefined && bounds) this.delivery.overtaken(partition, from, bounds);
+      stay.next = bounds ? withinBounds(from, bounds) : 0n;
       return { partition, start: stay.next, kept: this.#told.has(partition) };
     });
     for (const stay of stays) this.#told.set(stay.partition, stay);
@@ -128,11 +131,9 @@ export class Assignments {
 }
 
 /**
- * From the group's committed offset, else the oldest; an offset that the log does not have counts as none. A commit may
- * have landed after the group was asked: its answer is then older than what this member knows.
+ * The group's committed offset, undefined if there is none. A commit may have landed after the group was asked: its answer is
+ * then older than what this member knows.
  */
-function startOf(stay: Stay, answered: bigint | undefined, held: Bounds | undefined): bigint {
-  const { committed } = stay;
-  const taken = committed !== null && (answered === undefined || committed > answered) ? committed : answered;
-  return held ? withinBounds(taken, held) : 0n;
+function reachedBy({ committed }: Stay, answered: bigint | undefined): bigint | undefined {
+  return committed !== null && (answered === undefined || committed > answered) ? committed : answered;
 }

@@ -7,7 +7,7 @@ import { toRecord } from './records.ts';
 
 export interface DeliveryParts {
   readonly topic: string;
-  readonly member: Pick<GroupMember, 'deliver' | 'passed'>;
+  readonly member: Pick<GroupMember, 'deliver' | 'overtaken' | 'passed'>;
   readonly logger: Logger;
   readonly bounds: (partitions: readonly number[]) => Promise<ReadonlyMap<number, Bounds>>;
   /** The place in a partition cannot be found again. */
@@ -21,6 +21,7 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #parts: DeliveryParts;
   readonly #holdings: Holdings;
+  readonly #overtakenTo = new Map<number, bigint>();
   #session: GroupSession | undefined;
 
   constructor(parts: DeliveryParts, holdings: Holdings) {
@@ -78,6 +79,14 @@ export class Delivery {
     this.#parts.member.passed?.(partition, next);
   }
 
+  /** Tells of what a partition has lost since `from`, once: the group's offset stays where it is until it is committed again. */
+  overtaken(partition: number, from: bigint, { oldest, end }: Bounds): void {
+    // Beyond the end it is another log, which was truncated or made anew: what was in it is not known.
+    if (from >= oldest || from > end || oldest <= (this.#overtakenTo.get(partition) ?? -1n)) return;
+    this.#overtakenTo.set(partition, oldest);
+    this.#parts.member.overtaken?.(partition, from, oldest);
+  }
+
   /** kafkajs fetched from elsewhere: the log no longer has the position (retention, or truncation), or it lost it. */
   async #realign(stay: Stay): Promise<void> {
     const { partition, next } = stay;
@@ -86,6 +95,7 @@ export class Delivery {
     this.#session?.pause(partition);
     const held = (await this.#parts.bounds([partition])).get(partition);
     if (seen !== this.#holdings.changes || !held) return;
+    if (next !== null) this.overtaken(partition, next, held);
     stay.next = withinBounds(next ?? undefined, held);
     this.#parts.logger.warn(
       { topic: this.#parts.topic, partition, expected: String(next), from: String(stay.next) },

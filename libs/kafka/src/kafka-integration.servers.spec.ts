@@ -82,6 +82,26 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
     expect(await readAll(log, topic)).toEqual(Array(3).fill('undated'));
   });
 
+  example('tells a member what was deleted before its group had finished it', async () => {
+    const topic = await kafka.createTopic(1);
+    const group = `${topic}-group`;
+    for (const value of ['a', 'b', 'c', 'd']) await log.append(record(topic, value));
+    const first = collector();
+    const membership = await log.join(group, topic, first.member);
+    await first.until(() => first.records.length === 4);
+    await membership.commit(new Map([[0, 1n]]));
+    await membership.leave();
+
+    await kafka.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
+    const overtaken: bigint[][] = [];
+    const { member, records, until } = collector();
+    const told = { ...member, overtaken: (_: number, from: bigint, to: bigint) => void overtaken.push([from, to]) };
+    const next = await log.join(group, topic, told);
+    await until(() => records.length === 1);
+    await next.leave();
+    expect([overtaken, records.map(({ value }) => text(value))]).toEqual([[[1n, 3n]], ['d']]);
+  });
+
   describe('compressed batches', () => {
     const values = Array.from({ length: 50 }, (_, i) => `第${i}条`.repeat(40));
 

@@ -37,6 +37,10 @@ class Listener implements GroupMember {
     this.heard.push(['revoked', ...partitions].join(' '));
   }
 
+  overtaken(partition: number, from: bigint, to: bigint): void {
+    this.heard.push(`overtaken ${partition}: ${from}-${to}`);
+  }
+
   deliver(partition: number, records: readonly LogRecord[]): void {
     this.heard.push(`delivered ${partition}: ${records.map(({ offset }) => offset).join(' ')}`);
   }
@@ -91,6 +95,7 @@ function newScene(committed: Record<number, bigint> = {}) {
   const commits: [Identity, [number, bigint][]][] = [];
   let unreachable: Error | undefined;
   let away = false;
+  let oldest = 0n;
   let answering: Promise<void> = Promise.resolve();
   const parts: MembershipParts = {
     clock,
@@ -108,7 +113,7 @@ function newScene(committed: Record<number, bigint> = {}) {
     },
     bounds: async (partitions) => {
       await answering;
-      return new Map(partitions.map((partition) => [partition, { oldest: 0n, end: 100n }]));
+      return new Map(partitions.map((partition) => [partition, { oldest, end: 100n }]));
     },
     hasRecordFrom: async () => false,
     reachable: async () => !away,
@@ -130,6 +135,7 @@ function newScene(committed: Record<number, bigint> = {}) {
   };
   const setUnreachable = (error: Error | undefined): void => void (unreachable = error);
   const setAnswering = (until: Promise<void>): void => void (answering = until);
+  const deleteBelow = (offset: bigint): void => void (oldest = offset);
   const setAway = (now: boolean): void => void (away = now);
   /** Answers a heartbeat each second. */
   const beat = async (seconds: number): Promise<void> => {
@@ -154,6 +160,7 @@ function newScene(committed: Record<number, bigint> = {}) {
     commits,
     setUnreachable,
     setAway,
+    deleteBelow,
     setAnswering,
     beat,
     crash,
@@ -262,6 +269,39 @@ describe('a membership', () => {
     expect(session().positions.get(0)).toBe(5n);
     expect(session().fetch(0, 5n, 5)).toBe(true);
     expect(member.heard).toEqual(['assigned 0@5', 'delivered 0: 5']);
+  });
+
+  it('tells what retention took before the group had finished it, once', async () => {
+    const { member, rebalanced, deleteBelow } = await joined({ 0: 5n, 1: 40n });
+    deleteBelow(30n);
+    await rebalanced(1, [0, 1, 2]);
+    await rebalanced(2, [0, 1, 2]);
+    expect(member.heard).toEqual([
+      'overtaken 0: 5-30',
+      'assigned 0@30 1@40 2@30',
+      'assigned 0@30 kept 1@40 kept 2@30 kept',
+    ]);
+    deleteBelow(50n);
+    await rebalanced(3, [0]);
+    expect(member.heard.slice(-3)).toEqual(['revoked 1 2', 'overtaken 0: 5-50', 'assigned 0@50 kept']);
+  });
+
+  it('tells what retention took while records were delivered', async () => {
+    const { member, rebalanced, session, deleteBelow } = await joined({ 0: 5n });
+    await rebalanced(1, [0]);
+    session().fetch(0, 5n, 5, 6);
+    deleteBelow(30n);
+    session().fetch(0, 30n, 30);
+    await settle();
+    expect(session().fetch(0, 30n, 30)).toBe(true);
+    expect(member.heard).toEqual(['assigned 0@5', 'delivered 0: 5 6', 'overtaken 0: 7-30', 'delivered 0: 30']);
+  });
+
+  it('does not take a log that was made anew for one that retention was quicker in', async () => {
+    const { member, rebalanced, deleteBelow } = await joined({ 0: 4_000n });
+    deleteBelow(1n);
+    await rebalanced(1, [0]);
+    expect(member.heard).toEqual(['assigned 0@1']);
   });
 
   it('passes over ranges without records', async () => {

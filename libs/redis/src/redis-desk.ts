@@ -68,7 +68,8 @@ export function redisDesk(context: RedisContext): ConversationDesk {
 }
 
 /** Each value is the turn's place in the journal, a space, and the rest as JSON. */
-function runningTurns(flat: readonly string[]): RunningTurn[] {
+/** Flat as `turn id, value, …`; oldest first. */
+export function runningTurns(flat: readonly string[]): RunningTurn[] {
   return pairs(flat)
     .map(([turnId, value]) => {
       const space = value.indexOf(' ');

@@ -1,15 +1,46 @@
-import { type ConversationStore, homeUnder } from '@turnfleet/conversation';
-import { forgetScript, idleScript, restingScript } from './idle-scripts.ts';
+import { type ConversationStore, homeUnder, type RunningTurnOf } from '@turnfleet/conversation';
+import { forgetScript, idleScript, restingScript, runningScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
+import { runningTurns } from './redis-desk.ts';
+
+/** Of all that Redis holds, looked at in one call: some milliseconds. */
+const keysPerCall = 5_000;
+
+/** Flat as `key, number of values, value, …`. */
+function* byKey(flat: readonly string[]): Generator<[string, readonly string[]]> {
+  for (let at = 0; at < flat.length; ) {
+    const count = Number(flat[at + 1]);
+    yield [flat[at] ?? '', flat.slice(at + 2, at + 2 + count)];
+    at += 2 + count;
+  }
+}
 
 /** What belongs to the end of a conversation that nobody writes in any more. */
 export function redisIdle({
   keys,
   worker,
   partitions,
-}: RedisContext): Pick<ConversationStore, 'idle' | 'resting' | 'forget'> {
+}: RedisContext): Pick<ConversationStore, 'running' | 'idle' | 'resting' | 'forget'> {
   return {
+    async running(fence) {
+      const found = new Map<string, RunningTurnOf[]>();
+      for (let cursor = '0'; ; ) {
+        const names = keys.ofPartition(fence.partition);
+        const [, next = '0', ...flat] = await worker.run(runningScript, names, fence, [cursor, keysPerCall]);
+        // A page may have what an earlier one had.
+        for (const [key, turns] of byKey(flat)) {
+          const conversationId = keys.conversationOf(key);
+          found.set(
+            key,
+            runningTurns(turns).map((turn) => ({ conversationId, ...turn })),
+          );
+        }
+        if (next === '0') return [...found.values()].flat();
+        cursor = next;
+      }
+    },
+
     async idle(fence, before, limit) {
       const [, ...idle] = await worker.run(idleScript, keys.ofPartition(fence.partition), fence, [before, limit]);
       return idle.map((key) => keys.conversationOf(key));

@@ -45,6 +45,36 @@ export function idleContract(harness: () => ConversationHarness): void {
       });
     });
 
+    describe('finding running turns', () => {
+      it('finds those accepted and not ended for readers, also of conversations that have just begun', async () => {
+        const { fence, conversationId, turn } = await newScene(harness());
+        const { store, journal } = harness();
+        for (const id of ['t-1', 't-2', 't-3']) await journal.accept(conversationId, accepted(id), '');
+        const change = firstChange(turn);
+        await answerTurn(harness(), change, fence);
+        const found = (await store.running(fence)).filter((one) => one.conversationId === conversationId);
+        const running = ['t-2', 't-3'].map((turnId) => {
+          const { text, submittedAt } = accepted(turnId);
+          return { conversationId, turnId, text, submittedAt };
+        });
+        expect(found).toEqual(running);
+      });
+
+      it('is for the owner only', async () => {
+        const { fence } = await newScene(harness());
+        await claimOrRestore(harness().store, fence.partition);
+        expect(await refusedAs('fenced', harness().store.running(fence))).toBe(true);
+      });
+
+      it('finds none of another partition', async () => {
+        const { fence, conversationId } = await newScene(harness());
+        await harness().journal.accept(conversationId, accepted('t-1'), '');
+        const other = await claimOrRestore(harness().store, (fence.partition + 1) % harness().partitions);
+        const found = await harness().store.running(other);
+        expect(found.filter((one) => one.conversationId === conversationId)).toEqual([]);
+      });
+    });
+
     describe('finding idle conversations', () => {
       it('finds those without a commit since then, and no others', async () => {
         const { fence, conversationId } = await anIdleConversation(harness());

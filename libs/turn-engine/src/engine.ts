@@ -41,6 +41,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
   const membership = await log.join(group, topic, {
     assigned: async (partitions) => assignments.assigned(partitions),
     revoked: async (partitions) => assignments.revoked(partitions),
+    overtaken: (partition, from, to) => options.events?.overtaken?.(partition, from, to),
     deliver: (partition, records) => assignments.deliver(partition, records),
     passed: (partition, next) => assignments.passed(partition, next),
   });

@@ -50,6 +50,8 @@ export interface EngineEvents {
   /** The partition went away with this many of its records running. */
   lost?(partition: number, running: number): void;
   commitFailed?(error: TurnfleetError): void;
+  /** See `GroupMember.overtaken`. */
+  overtaken?(partition: number, from: bigint, to: bigint): void;
 }
 
 /** `O` is the proof of ownership that `claim` obtains and `process` shows to the store. */

@@ -32,6 +32,11 @@ export interface GroupMember {
   /** Partitions that another member may own by now. */
   revoked(partitions: readonly number[]): Promise<void>;
   /**
+   * The log deleted records from `from` on and below `to` that the group had not finished, or this member had not been given:
+   * retention was quicker. They are not delivered any more. Told once, before `assigned` or between deliveries; must return at once.
+   */
+  overtaken?(partition: number, from: bigint, to: bigint): void;
+  /**
    * Records in offset order, only of owned partitions and after `assigned` has resolved. An offset that is skipped does
    * not exist. Offsets repeat after each `assigned`, and go back if the log was reset. Must return at once.
    */

@@ -8,6 +8,8 @@ export interface RebuildMetrics {
   rebuilt(reason: Reason, ms: number, records: number, conversations: number): void;
   /** So many records of `chat.conversations` could not be read. */
   unreadable(records: number): void;
+  /** So many offsets of `chat.turns` were deleted before the group had finished them. */
+  overtaken(offsets: number): void;
 }
 
 const secondsBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900];
@@ -32,7 +34,11 @@ export function rebuildMetrics(): RebuildMetrics {
     description: 'Records of chat.conversations that this version cannot read, counted by each reading',
     unit: '{record}',
   });
+  const overtaken = meter.createCounter('turnfleet.turns.overtaken', {
+    description: 'Offsets of chat.turns that retention deleted before the group had finished them',
+  });
   return {
+    overtaken: (offsets) => overtaken.add(offsets),
     unreadable: (found) => unreadable.add(found),
     rebuilt: (reason, ms, read, found) => {
       duration.record(ms / 1000, { reason });

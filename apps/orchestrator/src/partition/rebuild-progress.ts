@@ -6,7 +6,7 @@ import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 export interface RebuildParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly metrics: RebuildMetrics;
+  readonly metrics: Pick<RebuildMetrics, 'rebuilt'>;
   /** Told of every record read or written. */
   readonly moves?: () => void;
 }

@@ -25,7 +25,7 @@ export interface TakeParts {
   readonly logger: Logger;
   /** Bounds how many partitions are rebuilt at once; those that have nothing to be rebuilt pass them by. */
   readonly restoring: Semaphore;
-  readonly metrics: RebuildMetrics;
+  readonly metrics: Pick<RebuildMetrics, 'rebuilt' | 'unreadable'>;
   /** Whoever waits for the partition is told that the rebuild gets on. */
   readonly moves?: () => void;
 }

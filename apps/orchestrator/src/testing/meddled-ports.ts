@@ -26,6 +26,7 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
       check: (fence) => store.check(fence),
       catchUp: (...args) => take('catch up', () => store.catchUp(...args)),
       standing: (...args) => store.standing(...args),
+      running: (fence) => store.running(fence),
       idle: (...args) => store.idle(...args),
       resting: (...args) => take('resting', () => store.resting(...args)),
       forget: (...args) => take('forget', () => store.forget(...args)),

@@ -19,6 +19,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     catchUp: (...args) => store.catchUp(...args),
     check: (fence) => store.check(fence),
     standing: (...args) => store.standing(...args),
+    running: (fence) => store.running(fence),
     idle: (...args) => store.idle(...args),
     resting: (...args) => store.resting(...args),
     forget: (...args) => store.forget(...args),

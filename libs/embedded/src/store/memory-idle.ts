@@ -5,9 +5,18 @@ import { forget, storedConversation } from './stored-conversation.ts';
 import type { Worker } from './worker.ts';
 
 /** What belongs to the end of a conversation that nobody writes in any more. */
-export function memoryIdle(worker: Worker): Pick<ConversationStore, 'idle' | 'resting' | 'forget'> {
+export function memoryIdle(worker: Worker): Pick<ConversationStore, 'running' | 'idle' | 'resting' | 'forget'> {
   const { memory } = worker;
   return {
+    async running(fence) {
+      worker.checkPartition(fence.partition, fence);
+      return [...memory.data.conversations]
+        .filter(([id]) => homePartition(id, memory.partitions) === fence.partition)
+        .flatMap(([conversationId, stored]) =>
+          [...stored.running.values()].map((turn) => ({ conversationId, ...turn })),
+        );
+    },
+
     async idle(fence, before, limit) {
       worker.checkPartition(fence.partition, fence);
       return [...memory.data.conversations]
