@@ -106,7 +106,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     suggest: suggester(toolBox.tools),
     metrics: turns,
     limits,
-    usage: watchUsageTopic(logger, turns.usageRefused),
+    usage: watchUsageTopic(logger, (kind) => turns.usageRefused(kind)),
   };
   const process = recordProcessor(answering);
   const restoring = new Semaphore(restoresAtOnce);
@@ -165,7 +165,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
         owned.lost(partition);
         logger.info({ partition, running }, 'a partition went to another worker');
       },
-      overtaken: overtaking.overtaken,
+      overtaken: (...jump) => overtaking.overtaken(...jump),
       commitFailed: (error) => logger.warn({ err: error }, 'offsets could not be committed; trying again'),
     },
   });

@@ -66,7 +66,7 @@ export function abridgedDeadLetter(letter: PlacedRecord): PlacedRecord {
 
 /** One that even so is too large: of what kind it is and where, some 300 bytes. */
 export function leastDeadLetter(letter: PlacedRecord): PlacedRecord {
-  const { 'x-error-message': _, ...headers } = abridgedDeadLetter(letter).headers;
+  const headers = renamed(abridgedDeadLetter(letter).headers, (name) => (name === 'x-error-message' ? null : name));
   return { ...letter, key: null, value: null, headers };
 }
 

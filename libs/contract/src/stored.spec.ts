@@ -62,7 +62,8 @@ describe('a stored snapshot of another version', () => {
   const turn = { turnId: 't-1', text: 'Hi', submittedAt: '2026-01-01T00:00:00.000Z', reply: { ...ids, ...empty } };
 
   it('is read with what it has: unknown fields are ignored, missing ones empty', () => {
-    const { unpublished: _, ...older } = snapshot;
+    const { generation, epoch } = snapshot;
+    const older = { generation, epoch };
     const conversation = { ...snapshot.conversation, mood: 'kind', turns: [{ ...turn, reply: ids }] };
     expect(readStoredSnapshot({ ...older, writer: 'w', conversation })).toEqual({
       ...snapshot,
@@ -84,7 +85,7 @@ describe('a stored snapshot of another version', () => {
   });
 
   it('is none without a rank or without its conversation', () => {
-    const { version: _, ...rankless } = snapshot.conversation;
+    const rankless = { ...snapshot.conversation, version: undefined };
     expect(readStoredSnapshot({ ...snapshot, conversation: rankless })).toBeNull();
     expect(readStoredSnapshot({ ...snapshot, generation: 'x' })).toBeNull();
     expect(readStoredSnapshot({ ...snapshot, conversation: null })).toBeNull();
