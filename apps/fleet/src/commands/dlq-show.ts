@@ -27,6 +27,11 @@ const adviceFor: Partial<Record<ErrorKind, Advice>> = {
       'The turn is older than what the fleet remembers of its replies (7 days), so it got none: nobody can tell whether it was answered before.',
     toDo: 'Find out why it came so late: `npx turnfleet topics check` tells whether chat.turns keeps turns too long; a consumer group that was renamed, reset or idle for 7 days reads everything again. If the shopper still waits for an answer, replay it.',
   },
+  internal: {
+    means:
+      'A record of chat.conversations could not be read: another version of the fleet or another producer wrote it. Its conversation may go on without its history.',
+    toDo: 'Find out who wrote it. If a newer version did, start that one again and restore the partition: npx turnfleet state restore. There is nothing to replay.',
+  },
   poison: {
     means:
       'Work on the turn kept ending its worker, so it was given up: its reply is `failed`, and the conversation went on.',
