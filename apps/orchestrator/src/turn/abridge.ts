@@ -1,4 +1,4 @@
-import { decodeReply, homePartition, type Snapshot, topics } from '@turnfleet/contract';
+import { decodeReply, homePartition, type Reply, readStoredReply, type Snapshot, topics } from '@turnfleet/contract';
 import { type ConversationStore, fittingReplies } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -47,29 +47,44 @@ export async function abridge(
   const said = await whenAvailable(() => saidOf(deps, run, endings));
   const open = endings.filter((one) => !said.some(({ ending }) => ending === one));
   if (open.length === 0) return { said, endings: [], snapshot };
+  // Also those that others are to publish: they stand in the same snapshot.
+  const isSaid = (turnId: string): boolean => said.some(({ ending }) => ending.turn.turnId === turnId);
+  const waiting = repliesIn(snapshot).filter(({ reply }) => !isSaid(reply.turnId));
   const fitting = fittingReplies(
-    open.map(({ reply }) => reply),
+    waiting.map(({ reply }) => reply),
     deps.limits.room(),
   );
-  const shorter = open.map((one, i) => ({ ...one, reply: fitting[i] ?? one.reply }));
-  if (shorter.every(({ reply }, i) => reply === open[i]?.reply)) throw refusal;
-  const written = shorter.map((one) => ({ ...one, text: JSON.stringify(one.reply) }));
-  const replies = written.map(({ turn: { turnId }, text }, i) => ({
-    turnId,
-    reply: text,
-    instead: open[i]?.text ?? text,
-  }));
-  const conversation = conversationWith(snapshot, written);
+  const replies = waiting.flatMap(({ reply, text: instead }, i) => {
+    const shorter = fitting[i];
+    return shorter && shorter !== reply ? [{ turnId: reply.turnId, reply: JSON.stringify(shorter), instead }] : [];
+  });
+  if (replies.length === 0) throw refusal;
+  const newReplyTo = new Map(fitting.map((reply) => [reply.turnId, reply]));
+  const conversation = conversationWith(snapshot, newReplyTo);
   const change = { conversationId: conversation.conversationId, conversation, replies };
   const committed = await whenAvailable(() => deps.store.abridge(change, run.fence));
-  return committed.kind === 'committed' ? { said, endings: written, snapshot: committed.snapshot } : null;
+  if (committed.kind === 'conflict') return null;
+  const written = open.map((one): Ending => {
+    const shorter = replies.find(({ turnId }) => turnId === one.turn.turnId);
+    return shorter ? { ...one, reply: newReplyTo.get(shorter.turnId) ?? one.reply, text: shorter.reply } : one;
+  });
+  return { said, endings: written, snapshot: committed.snapshot };
+}
+
+/** The replies that wait in a snapshot, and their record values. */
+function repliesIn(snapshot: string): { readonly reply: Reply; readonly text: string }[] {
+  // Of our own writing.
+  const { unpublished } = JSON.parse(snapshot) as Snapshot;
+  return unpublished.flatMap(({ reply: text }) => {
+    const reply = readStoredReply(JSON.parse(text));
+    return reply ? [{ reply, text }] : [];
+  });
 }
 
 /** A question of which the shopper reads only the beginning is not asked: nothing is held for it. */
-function conversationWith(snapshot: string, endings: readonly Ending[]): Snapshot['conversation'] {
+function conversationWith(snapshot: string, newReplyTo: ReadonlyMap<string, Reply>): Snapshot['conversation'] {
   // Of our own writing.
   const { conversation } = JSON.parse(snapshot) as Snapshot;
-  const newReplyTo = new Map(endings.map(({ reply }) => [reply.turnId, reply]));
   const turns = conversation.turns.map((turn) => ({ ...turn, reply: newReplyTo.get(turn.turnId) ?? turn.reply }));
   const asker = conversation.turns.find(({ turnId }) => turnId === conversation.held?.turnId);
   const askedNow = asker && newReplyTo.get(asker.turnId);

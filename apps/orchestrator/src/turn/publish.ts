@@ -39,7 +39,8 @@ export async function publish(
       if (!isRecordTooLarge(refusal)) throw refusal;
       const abridged = await abridge(deps, run, open, refusal);
       if (!abridged) return ended;
-      deps.metrics.abridged('refused', abridged.endings.length);
+      const { endings: before } = open;
+      deps.metrics.abridged('refused', abridged.endings.filter((one) => !before.includes(one)).length);
       await allOf(abridged.said.map(({ ending }) => publishUsage(deps, run, ending)));
       await settle(deps, run, abridged.said);
       ended.push(...abridged.said.map(({ ending }) => ending));

@@ -180,6 +180,24 @@ describe('a committed reply that the log refuses', () => {
     expect((await world.state.desk.view('c-1'))?.conversation.held).toBeNull();
   });
 
+  it('is shortened with the snapshot of another turn that it waits in, by an owner who publishes one by one', async () => {
+    const world = createWorld();
+    const records = [await world.submit(), await world.submit({ turnId: 't-2', text: 'And in Beijing?' })];
+    const dies: Meddle = (step) => {
+      if (step === `append ${topics.conversations}`) throw new Error('killed');
+    };
+    const first = createWorker(world, 'A', { model: [{ text: long }], meddle: dies });
+    await expect(first.run(records)).rejects.toThrow('killed');
+    world.log.limitRecords(topics.conversations, 9_000);
+
+    const next = createWorker(world, 'B');
+    for (const record of records) expect(await next.run(record)).toBe('done');
+
+    expect(await world.replyTo('t-1')).toMatchObject({ status: 'completed', answeredBy: 't-2', version: 1 });
+    expect((await world.replyTo('t-2')).text.endsWith(cutNote('en'))).toBe(true);
+    expect(next.model.requests).toEqual([]);
+  });
+
   it('of turns that are answered together leaves the others as they are', async () => {
     const world = createWorld();
     const records = [await world.submit(), await world.submit({ turnId: 't-2', text: 'And in Beijing?' })];
