@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Backbone, openBackbone } from '@turnfleet/backbone';
-import { decodeTombstone, encodeTurn, homePartition, type Rank, topics } from '@turnfleet/contract';
+import { decodeTombstone, encodeTurn, homePartition, type Rank, shopTimeZone, topics } from '@turnfleet/contract';
 import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { builtInModels, type ModelClient } from '@turnfleet/llm';
 import { grantedToEverybody, startWorker, toolsOfTurn, type Worker } from '@turnfleet/orchestrator/worker';
@@ -25,6 +25,7 @@ const noTools = toolsOfTurn(
     transport: { call: () => Promise.reject(new TurnfleetError('tool_failed', 'There is none.')) },
     clock: systemClock,
     retryBudget: new RetryBudget(),
+    timeZone: shopTimeZone,
   },
   grantedToEverybody,
 );
@@ -55,6 +56,7 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
         KAFKA_GROUP_ID: env['KAFKA_GROUP_ID'] ?? '',
         TURN_DEADLINE_SECONDS: 30,
         COALESCE_MS: 0,
+        SHOP_TIME_ZONE: shopTimeZone,
         DRAIN_SECONDS: 5,
         MAX_TURNS_IN_FLIGHT: 100,
         MAX_TURN_ATTEMPTS: 3,

@@ -33,6 +33,7 @@ describe('the configuration', () => {
         TURN_DEADLINE_SECONDS: 30,
         COALESCE_MS: 0,
         CONVERSATION_IDLE_DAYS: 30,
+        SHOP_TIME_ZONE: 'Asia/Shanghai',
         OPS_PORT: 9_464,
         MODELS_FILE: builtInModels,
       },
@@ -43,6 +44,7 @@ describe('the configuration', () => {
     const problems = problemsOf({
       REDIS_URL: 'http://r',
       OPS_PORT: '70000',
+      SHOP_TIME_ZONE: 'Mars/Olympus',
       TURN_DEADLINE_SECONDS: 'soon',
       PRODUCT_ADDR: 'nowhere',
       OPENAI_BASE_URL: 'ftp://models',
@@ -50,7 +52,7 @@ describe('the configuration', () => {
     });
     expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
       ...['KAFKA_BROKERS', 'MODELS_FILE', 'OPENAI_BASE_URL', 'OPS_PORT', 'PRODUCT_ADDR', 'REDIS_URL'],
-      'TURN_DEADLINE_SECONDS',
+      ...['SHOP_TIME_ZONE', 'TURN_DEADLINE_SECONDS'],
     ]);
   });
 

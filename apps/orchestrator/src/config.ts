@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isTimeZone, shopTimeZone } from '@turnfleet/contract';
 import { builtInModels, type ModelEntry, parseModelCatalogue } from '@turnfleet/llm';
 import {
   commonConfig,
@@ -46,6 +47,10 @@ export const configSchema = z.object({
   COALESCE_MS: count(0, 0, 10_000),
   // Longer than the ledger remembers what was answered.
   CONVERSATION_IDLE_DAYS: count(30, 9, 3_650),
+  SHOP_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be the IANA name of a time zone, e.g. Asia/Shanghai')
+    .default(shopTimeZone),
   MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),

@@ -23,7 +23,7 @@ export function openToolBox(config: Config, clock: Clock): ToolBox {
   return {
     tools,
     transport,
-    ofTurn: toolsOfTurn({ tools, transport, clock, retryBudget }, grantedToEverybody),
+    ofTurn: toolsOfTurn({ tools, transport, clock, retryBudget, timeZone: config.SHOP_TIME_ZONE }, grantedToEverybody),
   };
 }
 

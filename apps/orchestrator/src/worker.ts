@@ -35,6 +35,7 @@ export type WorkerConfig = Pick<
   | 'KAFKA_GROUP_ID'
   | 'TURN_DEADLINE_SECONDS'
   | 'COALESCE_MS'
+  | 'SHOP_TIME_ZONE'
   | 'DRAIN_SECONDS'
   | 'MAX_TURNS_IN_FLIGHT'
   | 'MAX_TURN_ATTEMPTS'
@@ -94,6 +95,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     known,
     countTokens: model.countTokens,
     toolTokens: model.countTokens(JSON.stringify(openAiTools(toolBox.tools))),
+    timeZone: config.SHOP_TIME_ZONE,
     longestWorkMs: turnDeadlineMs,
     group: config.KAFKA_GROUP_ID,
     decode,

@@ -33,6 +33,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
       MAX_TURNS_IN_FLIGHT: turnsInFlight,
       MAX_TURN_ATTEMPTS: 3,
       COALESCE_MS: 0,
+      SHOP_TIME_ZONE: 'Asia/Shanghai',
     },
     newId: randomUUID,
     model: { client: waitingModel(work), entry, countTokens },

@@ -107,6 +107,7 @@ export class Fleet {
         MAX_TURNS_IN_FLIGHT: plan.turnsInFlight,
         MAX_TURN_ATTEMPTS: settings.attempts,
         COALESCE_MS: plan.coalesceMs,
+        SHOP_TIME_ZONE: 'Asia/Shanghai',
       },
     }).then((worker) => {
       slot.worker = worker;

@@ -15,6 +15,7 @@ export * from './hops.ts';
 export * from './http.ts';
 export * from './journal-event.ts';
 export * from './json-schema.ts';
+export * from './local-time.ts';
 export * from './problem.ts';
 export * from './record-headers.ts';
 export * from './replay.ts';

@@ -1,3 +1,4 @@
+import type { Listener } from '@turnfleet/contract';
 import { type Deadline, toTurnfleetError } from '@turnfleet/core';
 import { type Caller, callTool } from './call-tool.ts';
 import { showResult } from './show-result.ts';
@@ -12,7 +13,7 @@ export interface Made extends Answer {
 
 /** Makes a call, `key` given for a keyed tool. What goes wrong becomes an answer like any other. */
 export async function makeCall(
-  parts: Caller & { readonly locale: string },
+  parts: Caller & Omit<Listener, 'now'>,
   tool: Tool,
   args: Readonly<Record<string, unknown>>,
   deadline: Deadline,
@@ -20,9 +21,10 @@ export async function makeCall(
 ): Promise<Made> {
   try {
     const result = await callTool(parts, tool, args, deadline, key);
-    const content = showResult(tool.output, result);
+    const listener = { ...parts, now: parts.clock.now() };
+    const content = showResult(tool.output, result, listener);
     const sufficient = content['sufficient'] === true;
-    return { outcome: 'ok', content, fallback: null, sufficient, done: doneText(tool, result, parts.locale) || null };
+    return { outcome: 'ok', content, fallback: null, sufficient, done: doneText(tool, result, listener) || null };
   } catch (error) {
     return { ...answerOfError(toTurnfleetError(error), fallbackText(tool, parts.locale)), done: null };
   }

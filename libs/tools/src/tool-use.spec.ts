@@ -40,7 +40,8 @@ function given(
   const events: ToolEvent[] = [];
   const retryBudget = new RetryBudget(retries);
   const onEvent = (event: ToolEvent): void => void events.push(event);
-  const use = toolUse({ tools: offered, transport, clock, retryBudget, locale, granted, keyOf, onEvent });
+  const timeZone = 'Asia/Shanghai';
+  const use = toolUse({ tools: offered, transport, clock, retryBudget, timeZone, locale, granted, keyOf, onEvent });
   return { use, transport, events, clock, deadline: deadlineAt(clock, clock.now() + turnMs) };
 }
 

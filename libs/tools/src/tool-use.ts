@@ -14,6 +14,8 @@ export interface ToolUseOptions extends Caller {
   /** The tools offered in this turn. */
   readonly tools: readonly Tool[];
   readonly locale: string;
+  /** The shop's, for the times in results and texts: an IANA name. */
+  readonly timeZone: string;
   /** Whether the turn's shopper has a permission. */
   readonly granted: (permission: string) => boolean;
   /** Mints the idempotency key of a call (arguments in proto3 JSON): the same call in the same turn has the same one. */
@@ -53,7 +55,7 @@ const longestArguments = 16_000;
 
 /** One per turn: it remembers what was called, so that the same call never runs twice. */
 export function toolUse(options: ToolUseOptions): ToolUse {
-  const { tools, locale, granted, keyOf } = options;
+  const { tools, locale, timeZone, clock, granted, keyOf } = options;
   const earlier = new Map<string, { readonly id: string; readonly answer: Promise<Answer> }>();
   /** Tools that were called with arguments that do not fit. */
   const wrong = new Set<string>();
@@ -104,7 +106,7 @@ export function toolUse(options: ToolUseOptions): ToolUse {
     const refused = await checkCall(options, tool, args, deadline);
     if (refused) return refused;
     const waiting = { key: keyOf(tool.name, args), callId, tool: tool.name, arguments: args };
-    held = { call: waiting, question: questionText(tool, args, locale) };
+    held = { call: waiting, question: questionText(tool, args, { locale, timeZone, now: clock.now() }) };
     return heldAnswer();
   };
 

@@ -1,3 +1,4 @@
+import type { Listener } from '@turnfleet/contract';
 import { filledText } from './filled-text.ts';
 import type { MessageShape } from './shape.ts';
 
@@ -59,13 +60,13 @@ export function exampleText(tool: Tool, locale: string): string {
 }
 
 /** Asks the shopper whether a call of the tool with these arguments (proto3 JSON) shall be made. */
-export function questionText(tool: Tool, args: Readonly<Record<string, unknown>>, locale: string): string {
-  return filledText(inLanguageOf(tool.confirmation?.question ?? {}, locale), tool.input, args);
+export function questionText(tool: Tool, args: Readonly<Record<string, unknown>>, listener: Listener): string {
+  return filledText(inLanguageOf(tool.confirmation?.question ?? {}, listener.locale), tool.input, args, listener);
 }
 
 /** Tells the shopper what a call of the tool came to (proto3 JSON). */
-export function doneText(tool: Tool, result: Readonly<Record<string, unknown>>, locale: string): string {
-  return filledText(inLanguageOf(tool.confirmation?.done ?? {}, locale), tool.output, result);
+export function doneText(tool: Tool, result: Readonly<Record<string, unknown>>, listener: Listener): string {
+  return filledText(inLanguageOf(tool.confirmation?.done ?? {}, listener.locale), tool.output, result, listener);
 }
 
 function inLanguageOf(texts: Readonly<Record<string, string>>, locale: string): string {

@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract';
+import { type Reply, shopTimeZone } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
@@ -96,9 +96,13 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     longestWorkMs: 30_000,
     countTokens: (text) => Math.ceil(text.length / 4),
     toolTokens: 1_000,
+    timeZone: shopTimeZone,
     retries: new RetryBudget(options.retries ?? 10),
     tools: allTools,
-    toolsOfTurn: toolsOfTurn({ tools: allTools, transport, clock, retryBudget }, options.granted ?? grantedToEverybody),
+    toolsOfTurn: toolsOfTurn(
+      { tools: allTools, transport, clock, retryBudget, timeZone: shopTimeZone },
+      options.granted ?? grantedToEverybody,
+    ),
     suggest: () => [],
     ...ports,
     metrics: {

@@ -1,9 +1,13 @@
 import type { EndedTurn, Turn } from '@turnfleet/contract';
 import { historyWindow } from '@turnfleet/conversation';
+import type { Clock } from '@turnfleet/core';
 import type { CountTokens, ModelEntry, ModelMessage } from '@turnfleet/llm';
 import { systemPrompt } from './system-prompt.ts';
 
 export interface PromptParts {
+  readonly clock: Pick<Clock, 'now'>;
+  /** The shop's: an IANA name. */
+  readonly timeZone: string;
   readonly entry: ModelEntry;
   readonly countTokens: CountTokens;
   /** What the description of the tools takes in every request. */
@@ -15,7 +19,8 @@ const shareOfResults = 1 / 16;
 
 /** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
 export function promptOf(parts: PromptParts, turn: Turn, locale: string, past: readonly EndedTurn[]): ModelMessage[] {
-  const system = systemPrompt(turn.user, locale);
+  const { clock, timeZone } = parts;
+  const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
   return [
     { role: 'system', text: system },
     ...windowOf(parts, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [

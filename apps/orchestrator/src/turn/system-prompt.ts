@@ -1,26 +1,35 @@
-import type { User } from '@turnfleet/contract';
+import { type Listener, shopLocale, type User, wallClock } from '@turnfleet/contract';
 
 /**
- * What the model is told before the conversation. The facts about the shopper stand on lines of their own, so that a
+ * What the model is told before the conversation. The facts about shop and shopper stand on lines of their own, so that a
  * model that is only half attentive still finds them.
  */
-export function systemPrompt(user: User | undefined, locale: string): string {
+export function systemPrompt(user: User | undefined, { locale, timeZone, now }: Listener): string {
   const facts = [
+    `Shop time: ${wallClock(now, timeZone)}, time zone ${timeZone}`,
     user?.level && `Shopper level: ${user.level}`,
     user?.city && `Shopper city: ${oneLine(user.city)}`,
     `Shopper locale: ${locale}`,
   ].filter((line) => line !== undefined && line !== '');
-  return [...rules, '', ...facts].join('\n');
+  return [...rules, languageRule[shopLocale(locale)], '', ...facts].join('\n');
 }
 
 const rules = [
-  'You are the customer-service assistant of an online shop. Be brief, concrete and kind.',
-  "Answer in the language of the shopper's last message.",
+  'You are the customer-service assistant of an online shop. Be brief, concrete and kind. Greet at most once in a conversation.',
   'Prices, stock, discounts, shipments and delivery dates come from the tools only: state no figure that no tool returned in this conversation.',
+  'Say a time as the field ending in _local beside it does, never as a timestamp and never in UTC; asked for days, count them from the shop time below. Write CNY as ¥.',
   'Ask for several things at once by calling several tools in one step.',
   'A tool that changes something is held until the shopper confirms: never say that it was done unless a result says so.',
   'If a tool found nothing or could not be asked, say so plainly and answer the rest.',
+  "A complaint, a return or a refund, or the wish for a person is not yours to settle: say so kindly, point to the shop's staff, and offer no products.",
 ];
+
+/** One language an answer, whatever languages message and results are in. */
+const languageRule = {
+  'zh-CN':
+    'Answer in Chinese only, with Chinese punctuation, also if a message mixes languages; codes and brand names stay.',
+  en: "Answer in the language of the shopper's locale only, also if a message mixes languages; codes and brand names stay.",
+} as const;
 
 /** A shopper's city is data, not instructions: it may not start lines of its own. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,3 +1,4 @@
+import { shopTimeZone } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
 import { grantedToEverybody, toolsOfTurn, type WorkerParts } from '@turnfleet/orchestrator/worker';
@@ -25,7 +26,7 @@ export function simTools(process: SimProcess, database: EffectDatabase): WorkerP
       return answer;
     },
   };
-  const parts = { tools, transport, clock, retryBudget: new RetryBudget() };
+  const parts = { tools, transport, clock, retryBudget: new RetryBudget(), timeZone: shopTimeZone };
   return { tools, ofTurn: toolsOfTurn(parts, grantedToEverybody) };
 }
 

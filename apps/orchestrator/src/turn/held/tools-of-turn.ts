@@ -7,7 +7,7 @@ export type ToolsOfTurn = (turn: Turn, locale: string, onEvent: (event: ToolEven
 
 /** Tools as the shopper of a turn may use them; calls with an effect get their keys from the turn. */
 export function toolsOfTurn(
-  parts: Pick<ToolUseOptions, 'tools' | 'transport' | 'clock' | 'retryBudget'>,
+  parts: Pick<ToolUseOptions, 'tools' | 'transport' | 'clock' | 'retryBudget' | 'timeZone'>,
   granted: Granted,
 ): ToolsOfTurn {
   return (turn, locale, onEvent) =>
