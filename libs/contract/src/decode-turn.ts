@@ -5,10 +5,10 @@ import { submittedAtOf } from './first-submitted.ts';
 import { isObject, textOfBytes } from './json.ts';
 import { localeHint } from './locale-hint.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
-import { localeOf } from './text.ts';
 import { traceHeadersOf } from './trace-context.ts';
 import { type Turn, turnSchema } from './turn.ts';
 import { contextOf, type TurnContext } from './turn-extensions.ts';
+import { localeOf } from './turn-locale.ts';
 import { listViolations, violationsOf } from './violations.ts';
 
 export interface AcceptedTurn extends TurnContext {
@@ -16,7 +16,7 @@ export interface AcceptedTurn extends TurnContext {
   readonly turn: Turn;
   /** Unix milliseconds; always a date to be told. */
   readonly submittedAt: number;
-  /** The turn's own, else the language of its text. */
+  /** The turn's own, else the language of its text; what was said before is not known here, see `turnLocale`. */
   readonly locale: string;
 }
 

@@ -29,5 +29,6 @@ export * from './topics.ts';
 export * from './trace-context.ts';
 export * from './turn.ts';
 export * from './turn-extensions.ts';
+export * from './turn-locale.ts';
 export * from './usage-record.ts';
 export * from './violations.ts';

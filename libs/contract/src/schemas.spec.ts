@@ -6,8 +6,9 @@ import { componentSchemas, schemaOf } from './json-schema.ts';
 import { replySchema } from './reply.ts';
 import { streamEventSchema } from './stream-event.ts';
 import { anyReply, anyTurn } from './testing.ts';
-import { localeOf, shopLocale } from './text.ts';
+import { shopLocale } from './text.ts';
 import { turnSchema } from './turn.ts';
+import { localeOf } from './turn-locale.ts';
 
 describe('turns and replies', () => {
   it('are valid whatever their shape', () => {

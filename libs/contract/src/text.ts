@@ -5,13 +5,6 @@ export function isMeaningfulText(text: string): boolean {
   return text.trim().length > 0 && !text.includes('\0') && text.isWellFormed();
 }
 
-const han = /\p{Script=Han}/u;
-
-/** The language of a text as a locale: `zh-CN` as soon as it holds a Chinese character, else `en`. */
-export function localeOf(text: string): string {
-  return han.test(text) ? 'zh-CN' : 'en';
-}
-
 /** Languages that every text of ours for shoppers is written in. */
 export const shopLocales = ['zh-CN', 'en'] as const;
 export type ShopLocale = (typeof shopLocales)[number];

@@ -56,7 +56,7 @@ export const turnSchema = z
     locale: z
       .preprocess(localeHint, localeSchema.optional())
       .describe(
-        'Language of the answer (BCP 47; `zh_CN` is understood); the language of the text if left out or unknown.',
+        'Language of the answer (BCP 47; `zh_CN` is understood). Left out or unknown: that of the text, or of the conversation if the text is in none.',
       )
       .optional(),
     user: userSchema.optional().describe('The shopper who says it, as far as known.'),

@@ -1,4 +1,4 @@
-import type { AcceptedTurn, Reply } from '@turnfleet/contract';
+import { type AcceptedTurn, type Reply, turnLocale } from '@turnfleet/contract';
 import type { Suspicion } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
@@ -43,7 +43,9 @@ export async function endAccepted(
   const inHand = (fresh: readonly FreshTurn<EndingTurn>[]) =>
     fresh.flatMap((one) => {
       const member = memberOf.get(one.turn.turnId);
-      return member ? [{ ...member, ...one, ...member.accepted }] : [];
+      if (!member) return [];
+      const locale = turnLocale(member.accepted.turn, one.begun.conversation.turns);
+      return [{ ...member, ...one, ...member.accepted, locale }];
     });
   const counted = new Set<string>();
   const work: Work = async (fresh) => {
@@ -92,9 +94,13 @@ function endingOf({ accepted, attempt }: AcceptedRecord): EndingTurn {
 }
 
 /** A turn that keeps ending its workers: the original goes to the dead letters first, then the shopper is told. */
-function giveUp(parts: AcceptedParts, member: AcceptedRecord & FreshTurn, run: Run): Promise<Reply> {
-  const { record, accepted, begun } = member;
-  const { turn, locale, submittedAt } = accepted;
+function giveUp(
+  parts: AcceptedParts,
+  member: AcceptedRecord & FreshTurn & { readonly locale: string },
+  run: Run,
+): Promise<Reply> {
+  const { record, accepted, begun, locale } = member;
+  const { turn, submittedAt } = accepted;
   const { abandoned, conversation } = begun;
   const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
   return tellJournal(parts, member, run, async (_progress, signal) => {
