@@ -2,23 +2,36 @@ import { describe, expect, it } from '@jest/globals';
 import { allTools } from '../testing/index.ts';
 import { suggester } from './suggestions.ts';
 
-const names = allTools.map(({ name }) => name);
+const suggest = suggester(allTools);
 
 describe('suggestions', () => {
-  const suggest = suggester(allTools);
-
-  it('are at most three questions, in the language of the shopper', () => {
-    expect(suggest([], 'en')).toHaveLength(3);
-    expect(suggest([], 'zh-CN').every((question) => /\p{Script=Han}/u.test(question))).toBe(true);
-    expect(suggest([], 'en').some((question) => /\p{Script=Han}/u.test(question))).toBe(false);
+  it('go on with the product the turn was about, in the language of the shopper', () => {
+    expect(suggest(['get_product_info'], 'zh-CN')).toEqual(['有现货吗？', '什么时候能送到？', '用优惠券能便宜多少？']);
+    expect(suggest(['check_inventory'], 'en')).toEqual(['When would it arrive?', 'How much is it?']);
   });
 
-  it('question suggested that was just answered', () => {
-    const [first = ''] = suggest([], 'en');
-    expect(suggest(names.slice(0, 1), 'en')).not.toContain(first);
+  it('of a discount, ask about the product if one was looked up for it', () => {
+    expect(suggest(['get_product_info', 'calculate_discount'], 'en')).toEqual([
+      'Is it in stock?',
+      'When would it arrive?',
+    ]);
+    expect(suggest(['calculate_discount'], 'en')).toEqual([]);
+  });
+
+  it('question of a product suggested after one of an order', () => {
+    expect(suggest(['track_shipment'], 'en')).toEqual([]);
+  });
+
+  it('question suggested that leaves open which product of a list is meant', () => {
+    expect(suggest(['search_products'], 'en')).toEqual([]);
+  });
+
+  it('offers after a turn that asked no tool: a complaint, thanks', () => {
+    expect(suggest([], 'en')).toEqual([]);
   });
 
   it('are none when every tool was called', () => {
+    const names = allTools.map(({ name }) => name);
     expect(suggest(names, 'en')).toEqual([]);
   });
 });
