@@ -1,3 +1,4 @@
+import { localDay, shopTimeZone } from '@turnfleet/contract';
 import { assertNever } from '@turnfleet/core';
 import { amountText, type BasisPoints, type Nanos } from './amount.ts';
 import type { RejectionReason } from './rejection-reason.ts';
@@ -9,8 +10,9 @@ const levelNames: Readonly<Record<UserLevel, Text>> = {
   gold: { zh: '金卡会员', en: 'gold members' },
 };
 
+/** What takes something off, as a name that a sentence can go on from: `金卡会员优惠（10%）` saves so much. */
 export function levelWords({ name, points }: LevelRule): Text {
-  return { zh: `${name.zh}优惠 ${percent(points)}`, en: `${name.en} discount of ${percent(points)}` };
+  return { zh: `${name.zh}优惠（${percent(points)}）`, en: `${name.en} discount (${percent(points)})` };
 }
 
 export function couponWords(rule: CouponRule): Text {
@@ -18,15 +20,15 @@ export function couponWords(rule: CouponRule): Text {
   const off = 'points' in rule.off ? percent(rule.off.points) : money(currency, rule.off.amount);
   const from =
     minimum > 0n
-      ? { zh: `满 ${money(currency, minimum)} `, en: ` from ${money(currency, minimum)}` }
+      ? { zh: `满${money(currency, minimum)}`, en: ` from ${money(currency, minimum)} on` }
       : { zh: '', en: '' };
   const most =
     cap === null
       ? { zh: '', en: '' }
-      : { zh: `,最多减 ${money(currency, cap)}`, en: `, at most ${money(currency, cap)}` };
+      : { zh: `，最多减${money(currency, cap)}`, en: `, at most ${money(currency, cap)}` };
   return {
-    zh: `优惠券 ${rule.code}:${from.zh}减 ${off}${most.zh}`,
-    en: `Coupon ${rule.code}: ${off} off${from.en}${most.en}`,
+    zh: `优惠券 ${rule.code}（${from.zh}减${off}${most.zh}）`,
+    en: `Coupon ${rule.code} (${off} off${from.en}${most.en})`,
   };
 }
 
@@ -34,20 +36,24 @@ export function couponWords(rule: CouponRule): Text {
 export function rejectionWords(reason: RejectionReason, code: string, rule: CouponRule | undefined): Text {
   const zh = `优惠券 ${code}`;
   const en = `Coupon ${code}`;
-  if (!rule) return { zh: `没有优惠券 ${code}。`, en: `There is no coupon ${code}.` };
+  if (!rule)
+    return { zh: `优惠券 ${code} 不存在，请核对券码。`, en: `There is no coupon ${code}; please check the code.` };
   switch (reason) {
     case 'unknown':
-      return { zh: `没有优惠券 ${code}。`, en: `There is no coupon ${code}.` };
+      return { zh: `优惠券 ${code} 不存在，请核对券码。`, en: `There is no coupon ${code}; please check the code.` };
     case 'expired':
       return {
-        zh: `${zh} 已于 ${day(rule.validUntil - 1)} 过期。`,
-        en: `${en} expired on ${day(rule.validUntil - 1)}.`,
+        zh: `${zh} 已于${day(rule.validUntil - 1).zh}过期。`,
+        en: `${en} expired on ${day(rule.validUntil - 1).en}.`,
       };
     case 'not_yet_valid':
-      return { zh: `${zh} 从 ${day(rule.validFrom)} 起可用。`, en: `${en} is valid from ${day(rule.validFrom)} on.` };
+      return {
+        zh: `${zh} 从${day(rule.validFrom).zh}起可用。`,
+        en: `${en} is valid from ${day(rule.validFrom).en} on.`,
+      };
     case 'below_minimum': {
       const least = money(rule.currency, rule.minimum);
-      return { zh: `${zh} 需满 ${least} 才能使用。`, en: `${en} needs a price of at least ${least}.` };
+      return { zh: `${zh} 需满${least}才能使用。`, en: `${en} needs a price of at least ${least}.` };
     }
     case 'wrong_level': {
       const names = rule.levels.map((level) => levelNames[level]);
@@ -58,11 +64,14 @@ export function rejectionWords(reason: RejectionReason, code: string, rule: Coup
     }
     case 'not_combinable':
       return {
-        zh: `${zh} 不能与会员优惠同时使用,会员优惠更划算。`,
+        zh: `${zh} 不能与会员优惠同时使用，会员优惠更划算。`,
         en: `${en} cannot be combined with the member discount, which takes off at least as much.`,
       };
     case 'wrong_currency':
-      return { zh: `${zh} 仅适用于 ${rule.currency} 价格。`, en: `${en} is only for prices in ${rule.currency}.` };
+      return {
+        zh: `${zh} 仅适用于${nameOf(rule.currency, 'zh')}价格。`,
+        en: `${en} is only for prices in ${nameOf(rule.currency, 'en')}.`,
+      };
     default:
       return assertNever(reason);
   }
@@ -70,9 +79,18 @@ export function rejectionWords(reason: RejectionReason, code: string, rule: Coup
 
 const percent = (points: BasisPoints): string => `${points / 100}%`;
 
-const money = (currency: string, amount: Nanos): string => `${amountText(amount)} ${currency}`;
+/** As prices are written in the shop: `¥1000`, `¥99.50`; other currencies under their code. */
+function money(currency: string, amount: Nanos): string {
+  const [whole = '', fraction = ''] = amountText(amount).split('.');
+  const written = fraction === '' ? whole : `${whole}.${fraction.padEnd(2, '0')}`;
+  return currency === 'CNY' ? `¥${written}` : `${currency} ${written}`;
+}
 
-const shopDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
+const nameOf = (currency: string, language: string): string =>
+  new Intl.DisplayNames(language, { type: 'currency' }).of(currency) ?? currency;
 
-/** `2024-08-31`, on the shop's calendar. */
-const day = (at: number): string => shopDay.format(at);
+/** On the shop's calendar. */
+function day(at: number): Text {
+  const on = (locale: string): string => localDay(at, { locale, timeZone: shopTimeZone });
+  return { zh: on('zh-CN'), en: on('en') };
+}
