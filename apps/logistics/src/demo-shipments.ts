@@ -1,6 +1,6 @@
 import { demoCities, demoWarehouses, greatCircleKm, pick, shopDay } from '@turnfleet/sql';
 import { transitDays } from './delivery.ts';
-import type { Shipment, ShipmentEvent } from './shipment.ts';
+import type { Shipment, ShipmentEvent, Text } from './shipment.ts';
 import type { ShipmentStatus } from './tables.ts';
 
 const count = 50;
@@ -9,9 +9,9 @@ const dayMs = 24 * hourMs;
 
 /** Carriers are made up, like the brands. */
 const carriers = [
-  { name: '飞燕速运 Feiyan Express', prefix: 'FY' },
-  { name: '长风物流 Changfeng Logistics', prefix: 'CF' },
-  { name: '驿达快递 Yida Courier', prefix: 'YD' },
+  { name: { zh: '飞燕速运', en: 'Feiyan Express' }, prefix: 'FY' },
+  { name: { zh: '长风物流', en: 'Changfeng Logistics' }, prefix: 'CF' },
+  { name: { zh: '驿达快递', en: 'Yida Courier' }, prefix: 'YD' },
 ] as const;
 
 /** Every tenth order alike: what a support desk sees on an ordinary day. */
@@ -34,8 +34,8 @@ export function demoShipments(now: number): readonly Shipment[] {
 }
 
 interface Leg {
-  readonly from: string;
-  readonly to: string;
+  readonly from: Text;
+  readonly to: Text;
   /** Days on the way. */
   readonly days: number;
 }
@@ -62,8 +62,8 @@ function legOf(orderId: string): Leg {
   const warehouse = at(demoWarehouses, pick(`${orderId}/from`, demoWarehouses.length));
   const to = at(demoCities, pick(`${orderId}/to`, demoCities.length));
   const from = demoCities.find(({ id }) => id === warehouse.cityId) ?? to;
-  const spelled = ({ zh, en }: { zh: string; en: string }): string => `${zh} ${en}`;
-  return { from: spelled(from), to: spelled(to), days: transitDays(greatCircleKm(warehouse, to)).most };
+  const named = ({ zh, en }: Text): Text => ({ zh, en });
+  return { from: named(from), to: named(to), days: transitDays(greatCircleKm(warehouse, to)).most };
 }
 
 /** Chosen so that what has happened lies before today and what is to come after it. */
@@ -87,9 +87,9 @@ type Step = 'ordered' | 'handedOver' | 'arrived' | 'outForDelivery' | 'delivered
 /** What happens to a shipment and when, whether or not this one got that far. */
 function historyOf({ from, to, days }: Leg, ordered: number): Readonly<Record<Step, ShipmentEvent>> {
   const arrival = shopDay(ordered, days + 1);
-  const event = (time: number, city: string, zh: string, en: string) => ({ at: time, city, description: { zh, en } });
+  const event = (time: number, city: Text, zh: string, en: string) => ({ at: time, city, description: { zh, en } });
   return {
-    ordered: event(ordered, from, '订单已确认,仓库正在备货', 'Order confirmed, the warehouse is preparing it'),
+    ordered: event(ordered, from, '订单已确认，仓库正在备货', 'Order confirmed, the warehouse is preparing it'),
     handedOver: event(ordered + 5 * hourMs, from, '包裹已交承运商揽收', 'Handed over to the carrier'),
     arrived: event(
       arrival - 3 * hourMs,
@@ -100,7 +100,7 @@ function historyOf({ from, to, days }: Leg, ordered: number): Readonly<Record<St
     outForDelivery: event(arrival + hourMs / 6, to, '包裹已装上派送车辆', 'Loaded onto the delivery vehicle'),
     delivered: event(arrival + 18 * hourMs, to, '包裹已签收', 'Delivered'),
     heldUp: event(arrival - 2 * hourMs, to, '因恶劣天气运输延误', 'Held up by bad weather'),
-    refused: event(arrival + 15 * hourMs, to, '收件人拒收,包裹退回', 'Refused by the recipient, going back'),
+    refused: event(arrival + 15 * hourMs, to, '收件人拒收，包裹退回', 'Refused by the recipient, going back'),
     returned: event(arrival + 63 * hourMs, from, '退回包裹已入库', 'Back in the warehouse'),
   };
 }

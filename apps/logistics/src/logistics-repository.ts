@@ -29,12 +29,12 @@ async function shipmentOf(db: Kysely<LogisticsTables>, orderId: string): Promise
   return {
     orderId,
     status: row.status,
-    carrier: row.carrier,
+    carrier: { zh: row.carrier_zh, en: row.carrier_en },
     trackingNumber: row.tracking_number,
     estimatedAt: row.estimated_at === null ? null : Date.parse(row.estimated_at),
-    events: events.map(({ at, city, description_zh, description_en }) => ({
+    events: events.map(({ at, city_zh, city_en, description_zh, description_en }) => ({
       at: Date.parse(at),
-      city,
+      city: { zh: city_zh, en: city_en },
       description: { zh: description_zh, en: description_en },
     })),
   };

@@ -2,20 +2,22 @@ import type { Clock } from '@turnfleet/core';
 import { createStockTables, insertAll, insertDemoStock, type Migrations } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import { demoShipments } from './demo-shipments.ts';
-import type { LogisticsTables } from './tables.ts';
+import { namesByLanguage, type TablesBefore } from './names-by-language.ts';
+import type { Text } from './shipment.ts';
 
 /** The demo shop's shipments are under way on the day it is set up, so the clock decides their dates. */
 export const migrations = (clock: Clock): Migrations => ({
   '0001_tables': { up: createTables },
   '0002_demo_shop': {
-    up: async (db: Kysely<LogisticsTables>) => {
+    up: async (db: Kysely<TablesBefore>) => {
       await insertDemoStock(db);
       await insertDemoShipments(db, clock.now());
     },
   },
+  '0003_names_by_language': { up: namesByLanguage },
 });
 
-async function createTables(db: Kysely<LogisticsTables>): Promise<void> {
+async function createTables(db: Kysely<TablesBefore>): Promise<void> {
   await createStockTables(db);
   await db.schema
     .createTable('shipment')
@@ -37,7 +39,10 @@ async function createTables(db: Kysely<LogisticsTables>): Promise<void> {
     .execute();
 }
 
-async function insertDemoShipments(db: Kysely<LogisticsTables>, now: number): Promise<void> {
+/** Names in both languages at once, as they were before 0003. */
+const inBoth = ({ zh, en }: Text): string => `${zh} ${en}`;
+
+async function insertDemoShipments(db: Kysely<TablesBefore>, now: number): Promise<void> {
   const shipments = demoShipments(now);
   await insertAll(
     db,
@@ -45,7 +50,7 @@ async function insertDemoShipments(db: Kysely<LogisticsTables>, now: number): Pr
     shipments.map(({ orderId, status, carrier, trackingNumber, estimatedAt }) => ({
       order_id: orderId,
       status,
-      carrier,
+      carrier: inBoth(carrier),
       tracking_number: trackingNumber,
       estimated_at: estimatedAt === null ? null : new Date(estimatedAt).toISOString(),
     })),
@@ -55,7 +60,7 @@ async function insertDemoShipments(db: Kysely<LogisticsTables>, now: number): Pr
       order_id: orderId,
       position,
       at: new Date(at).toISOString(),
-      city,
+      city: inBoth(city),
       description_zh: description.zh,
       description_en: description.en,
     })),

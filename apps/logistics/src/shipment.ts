@@ -1,16 +1,21 @@
 import type { ShipmentStatus } from './tables.ts';
 
+export interface Text {
+  readonly zh: string;
+  readonly en: string;
+}
+
 export interface ShipmentEvent {
   /** Unix milliseconds. */
   readonly at: number;
-  readonly city: string;
-  readonly description: { readonly zh: string; readonly en: string };
+  readonly city: Text;
+  readonly description: Text;
 }
 
 export interface Shipment {
   readonly orderId: string;
   readonly status: ShipmentStatus;
-  readonly carrier: string;
+  readonly carrier: Text;
   readonly trackingNumber: string;
   readonly events: readonly ShipmentEvent[];
   /** Unix milliseconds. */

@@ -16,7 +16,8 @@ export interface LogisticsTables extends StockTables {
   shipment: {
     order_id: string;
     status: ShipmentStatus;
-    carrier: string;
+    carrier_zh: string;
+    carrier_en: string;
     /** Empty before it is handed over. */
     tracking_number: string;
     estimated_at: string | null;
@@ -25,7 +26,8 @@ export interface LogisticsTables extends StockTables {
     order_id: string;
     position: number;
     at: string;
-    city: string;
+    city_zh: string;
+    city_en: string;
     description_zh: string;
     description_en: string;
   };

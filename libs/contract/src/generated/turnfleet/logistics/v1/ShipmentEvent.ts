@@ -12,13 +12,13 @@ export interface ShipmentEvent {
    */
   'time'?: (_google_protobuf_Timestamp | null);
   /**
-   * Where.
-   */
-  'city'?: (string);
-  /**
    * What.
    */
   'description'?: (_turnfleet_text_v1_LocalizedText | null);
+  /**
+   * Where.
+   */
+  'city'?: (_turnfleet_text_v1_LocalizedText | null);
 }
 
 /**
@@ -30,11 +30,11 @@ export interface ShipmentEvent__Output {
    */
   'time': (_google_protobuf_Timestamp__Output | null);
   /**
-   * Where.
-   */
-  'city': (string);
-  /**
    * What.
    */
   'description': (_turnfleet_text_v1_LocalizedText__Output | null);
+  /**
+   * Where.
+   */
+  'city': (_turnfleet_text_v1_LocalizedText__Output | null);
 }

@@ -3,6 +3,7 @@
 import type { ShipmentStatus as _turnfleet_logistics_v1_ShipmentStatus, ShipmentStatus__Output as _turnfleet_logistics_v1_ShipmentStatus__Output } from '../../../turnfleet/logistics/v1/ShipmentStatus.ts';
 import type { ShipmentEvent as _turnfleet_logistics_v1_ShipmentEvent, ShipmentEvent__Output as _turnfleet_logistics_v1_ShipmentEvent__Output } from '../../../turnfleet/logistics/v1/ShipmentEvent.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { LocalizedText as _turnfleet_text_v1_LocalizedText, LocalizedText__Output as _turnfleet_text_v1_LocalizedText__Output } from '../../../turnfleet/text/v1/LocalizedText.ts';
 
 /**
  * The shipment of an order.
@@ -17,10 +18,6 @@ export interface TrackShipmentResponse {
    */
   'status'?: (_turnfleet_logistics_v1_ShipmentStatus);
   /**
-   * Company that carries it.
-   */
-  'carrier'?: (string);
-  /**
    * The carrier's number for it; empty before it is handed over.
    */
   'tracking_number'?: (string);
@@ -32,6 +29,10 @@ export interface TrackShipmentResponse {
    * When it should arrive, or did; absent if that cannot be said.
    */
   'estimated_delivery_time'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Company that carries it.
+   */
+  'carrier'?: (_turnfleet_text_v1_LocalizedText | null);
 }
 
 /**
@@ -47,10 +48,6 @@ export interface TrackShipmentResponse__Output {
    */
   'status': (_turnfleet_logistics_v1_ShipmentStatus__Output);
   /**
-   * Company that carries it.
-   */
-  'carrier': (string);
-  /**
    * The carrier's number for it; empty before it is handed over.
    */
   'tracking_number': (string);
@@ -62,4 +59,8 @@ export interface TrackShipmentResponse__Output {
    * When it should arrive, or did; absent if that cannot be said.
    */
   'estimated_delivery_time': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Company that carries it.
+   */
+  'carrier': (_turnfleet_text_v1_LocalizedText__Output | null);
 }
