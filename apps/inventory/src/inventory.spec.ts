@@ -65,6 +65,13 @@ describe('CheckInventory', () => {
     expect(refused.details.resource).toEqual(resource);
   });
 
+  it.each([
+    ['杭州', 'The shop does not deliver to 杭州. It delivers to 北京, 成都, 广州, 上海, 深圳, 武汉.'],
+    ['Hangzhou', /^The shop does not deliver to Hangzhou\. It delivers to Beijing, .*, Wuhan\.$/],
+  ])('says which cities are served when %s is not', async (city, message) => {
+    expect((await refusal(check('SKU-2024-888', city))).message).toMatch(message);
+  });
+
   it('refuses blank fields, all of them at once', async () => {
     const refused = await refusal(check('', ' '));
     expect(refused.code).toBe(status.INVALID_ARGUMENT);

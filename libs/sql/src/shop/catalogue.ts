@@ -25,7 +25,7 @@ const flagship: DemoProduct = {
   name: { zh: '星澜 X1 Ultra 典藏版 手机 1 TB', en: 'Xinglan X1 Ultra Collector Edition Phone 1 TB' },
   category: 'phones',
   description: {
-    zh: '年度旗舰智能手机:一英寸主摄,潜望长焦,钛金属机身。',
+    zh: '年度旗舰智能手机：一英寸主摄，潜望长焦，钛金属机身。',
     en: 'Smartphone of the year: one-inch main camera, periscope telephoto lens, titanium body.',
   },
   priceFen: 699_900,

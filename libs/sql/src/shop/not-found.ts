@@ -1,4 +1,5 @@
 import { TurnfleetError } from '@turnfleet/core';
+import { type City, cityName } from './places.ts';
 
 /** `not_found` for a SKU nobody sells. */
 export function noSuchProduct(sku: string): TurnfleetError {
@@ -8,9 +9,10 @@ export function noSuchProduct(sku: string): TurnfleetError {
   });
 }
 
-/** `not_found` for a city the shop does not deliver to. */
-export function noSuchCity(city: string): TurnfleetError {
-  return new TurnfleetError('not_found', `The shop does not deliver to ${city}.`, {
+/** `not_found` for a city the shop does not deliver to; says which it does, in the script in which it was asked. */
+export function noSuchCity(city: string, served: readonly Pick<City, 'zh' | 'en'>[]): TurnfleetError {
+  const names = served.map((one) => cityName(one, city)).join(', ');
+  return new TurnfleetError('not_found', `The shop does not deliver to ${city}. It delivers to ${names}.`, {
     resource: { type: 'city', name: city },
     suggestion: 'Name one of the cities the shop delivers to, in Chinese or English.',
   });

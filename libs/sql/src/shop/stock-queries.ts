@@ -28,9 +28,14 @@ export async function stockView(db: Kysely<StockTables>, sku: string, cityNamed:
   const item = await db.selectFrom('item').select(['sku', 'restock_days']).where('sku', '=', code).executeTakeFirst();
   if (!item) throw noSuchProduct(code);
   const city = await findCity(db, cityNamed);
-  if (!city) throw noSuchCity(cityNamed.trim());
+  if (!city) throw noSuchCity(cityNamed.trim(), await servedCities(db));
   const warehouses = await stockSeenFrom(db, item.sku, city);
   return { sku: item.sku, city, restockDays: item.restock_days, warehouses };
+}
+
+/** The cities the shop delivers to. */
+function servedCities(db: Kysely<StockTables>): Promise<Pick<City, 'zh' | 'en'>[]> {
+  return db.selectFrom('city').select(['zh', 'en']).orderBy('id').execute();
 }
 
 function findCity(db: Kysely<StockTables>, name: string): Promise<City | undefined> {
