@@ -2,15 +2,18 @@ import type { Random } from '@turnfleet/core';
 import type { ModelTool } from '@turnfleet/llm';
 import type { Answer, Exchange } from './exchange.ts';
 import { answerText, otherResultsText, type Settled, smallTalkText } from './phrasing/answer-text.ts';
+import { answeredQuestion } from './planning/answered-question.ts';
 import { forcedArguments } from './planning/forced.ts';
 import type { Json } from './planning/json.ts';
 import { stepFor, toolOf } from './planning/plan.ts';
 import { type Turn, turnOf } from './planning/turn.ts';
 import { vendorId } from './seeded-random.ts';
 import { type Background, backgroundOf } from './understanding/background.ts';
+import { asksForDays } from './understanding/days.ts';
+import { entitiesIn } from './understanding/entities.ts';
 import { answerLanguage, type Language } from './understanding/language.ts';
 import { needsOf } from './understanding/needs.ts';
-import { smallTalkIn } from './understanding/small-talk.ts';
+import { forStaffIn, smallTalkIn } from './understanding/small-talk.ts';
 
 interface Call {
   readonly tool: ModelTool;
@@ -22,13 +25,14 @@ interface Call {
  * It reads nothing but `exchange`; `random` chooses among equal phrases and makes call ids.
  */
 export function answer(exchange: Exchange, random: Random, idPrefix: string): Answer {
-  const turn = turnOf(exchange.messages);
+  const turn = answeredQuestion(turnOf(exchange.messages));
   const background = backgroundOf(turn.earlier);
   const scene = { turn, tools: exchange.tools };
   const settled = needsOf(turn.question, background).map((need): Settled => ({ need, step: stepFor(need, scene) }));
   const calls = chosenCalls(exchange, settled, turn, background);
   if (calls.length > 0) return { text: '', toolCalls: calls.map((call) => written(call, random, idPrefix)) };
-  return { text: textFor(settled, turn, languageFor(turn), random), toolCalls: [] };
+  const language = background.language ?? languageFor(turn);
+  return { text: textFor(settled, turn, background, language, random), toolCalls: [] };
 }
 
 function chosenCalls(exchange: Exchange, settled: readonly Settled[], turn: Turn, background: Background): Call[] {
@@ -51,10 +55,25 @@ function chosenCalls(exchange: Exchange, settled: readonly Settled[], turn: Turn
   }
 }
 
-function textFor(settled: readonly Settled[], turn: Turn, language: Language, random: Random): string {
-  if (settled.length > 0) return answerText(settled, language, random);
-  if (turn.done.length > 0) return otherResultsText(turn.done, language);
-  return smallTalkText(smallTalkIn(turn.question) ?? 'offTopic', language, random);
+function textFor(
+  settled: readonly Settled[],
+  turn: Turn,
+  { calendar, orderId }: Background,
+  language: Language,
+  random: Random,
+): string {
+  const { question } = turn;
+  const scene = { language, calendar: asksForDays(question) ? calendar : null };
+  if (settled.length > 0) return answerText(settled, scene);
+  if (turn.done.length > 0) return otherResultsText(turn.done, scene);
+  const order = entitiesIn(question).orderIds.at(-1) ?? orderId;
+  const talk = forStaffIn(question) ?? smallTalkIn(question) ?? 'offTopic';
+  return smallTalkText(talk, { language, order, greeted: hasGreeted(turn) }, random);
+}
+
+/** Nobody is greeted twice. */
+function hasGreeted({ earlier }: Turn): boolean {
+  return earlier.some((message) => message.role === 'user' && smallTalkIn(message.text) === 'greeting');
 }
 
 function languageFor(turn: Turn): Language {

@@ -29,7 +29,7 @@ export const shopTools: readonly ModelTool[] = [
   tool('reserve_stock', ['sku', 'city', 'quantity'], {
     sku: text('SKU'),
     city: text('City'),
-    quantity: { type: 'integer' },
+    quantity: { type: 'integer', minimum: 1, maximum: 99 },
   }),
   tool('calculate_discount', ['original_price'], {
     original_price: money,

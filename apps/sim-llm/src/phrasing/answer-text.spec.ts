@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { model, play, shopResults, shopTools, user } from '../testing.ts';
+import { model, play, shopResults, shopTools, system, user } from '../testing.ts';
 
 const questions = [
   'SKU-2024-888 多少钱?用WELCOME10券能便宜多少,上海有货吗,广州什么时候能到?',
@@ -113,14 +113,16 @@ describe('the answer', () => {
   });
 
   it('is in the language of the question', () => {
-    expect(play([user('SKU-2024-888 上海有货吗?')]).text).toContain('有货,共42件');
-    expect(play([user('Is SKU-2024-888 in stock in Shanghai?')]).text).toContain('is in stock, 42 available');
+    expect(play([user('SKU-2024-888 上海有货吗?')]).text).toContain('有货，共42件');
+    expect(play([user('Is SKU-2024-888 in stock in Shanghai?')]).text).toContain(
+      'is in stock in Shanghai, 42 available',
+    );
   });
 
   it('tells the discounted price as the tool has worked it out', () => {
     const { text } = play([user('SKU-2024-888用WELCOME10多少钱')]);
     expect(text).toContain('优惠后¥3599.10');
-    expect(text).toContain('WELCOME10减¥399.90');
+    expect(text).toContain('WELCOME10省¥399.90');
   });
 
   it.each([
@@ -164,12 +166,12 @@ describe('the answer', () => {
   it('calls nothing in stock that the result does not count', () => {
     const results = { check_inventory: () => ({ sku: 'SKU-2024-888', restock_time: '2026-02-01T00:00:00Z' }) };
     const { text } = play([user('SKU-2024-888 上海有货吗?')], results);
-    expect(text).toContain('没有查到SKU-2024-888在上海的可用库存');
-    expect(text).toContain('预计补货时间:2026-02-01 00:00 UTC');
+    expect(text).toContain('没有查到 SKU-2024-888 在上海的可用库存');
+    expect(text).toContain('预计2026-02-01 00:00补货');
   });
 
   it.each([
-    ['帮我预留2件SKU-2024-888到上海', '已预留2件SKU-2024-888在上海,预留号R-1AB,保留至2026-01-02 08:15 UTC'],
+    ['帮我预留2件SKU-2024-888到上海', '已预留 2 件 SKU-2024-888 在上海，预留号 R-1AB，保留至2026-01-02 08:15'],
     ['reserve 2 of SKU-2024-888 in Shanghai', '2 of SKU-2024-888 in Shanghai reserved as R-1AB'],
   ])('tells what was reserved after %j', (question, told) => {
     expect(play([user(question)]).text).toContain(told);
@@ -193,6 +195,56 @@ describe('the answer', () => {
     const { text } = play([user('SKU-2024-888多少钱?帮我预留2件到上海')], results);
     expect(text).toContain('¥3999');
     expect(text).not.toContain('预留');
+  });
+
+  const reader = (locale: string) =>
+    system(`Shop time: 2026-01-02 10:00 (Friday), time zone Asia/Shanghai\nShopper locale: ${locale}`);
+
+  it.each([
+    ['zh-CN', 'Is SKU-2024-888 in stock in Shanghai?', 'SKU-2024-888 在上海有货，共42件'],
+    ['en-GB', 'SKU-2024-888 上海有货吗？', 'SKU-2024-888 is in stock in Shanghai, 42 available'],
+    ['zh-CN', 'SKU-2024-888', '星云手机（SKU-2024-888）的价格是¥3999'],
+  ])('is in the language of the locale %s, whatever %j is in', (locale, question, told) => {
+    expect(play([reader(locale), user(question)]).text).toContain(told);
+  });
+
+  it('says times as the results do, and days where days were asked for', () => {
+    const window = { earliest_time: '2026-01-04T01:00:00Z', latest_time: '2026-01-05T12:00:00Z', in_stock: true };
+    const told = { earliest_time_local: '1月4日（周日）上午9点', latest_time_local: '1月5日（周一）晚上8点' };
+    const results = { estimate_delivery: () => ({ ...window, ...told }) };
+    const said = (question: string) => play([reader('zh-CN'), user(question)], results).text;
+    expect(said('SKU-2024-888什么时候能送到广州')).toBe(
+      'SKU-2024-888 预计1月4日（周日）上午9点到1月5日（周一）晚上8点之间送到广州。',
+    );
+    expect(said('SKU-2024-888送到广州要几天')).toContain('预计2到3天后送到广州');
+  });
+
+  it('says which cities are served if one is not', () => {
+    const message = 'The shop does not deliver to 杭州. It delivers to 北京, 上海.';
+    const results = {
+      check_inventory: () => ({ error: 'not_found', message, resource: { type: 'city', name: '杭州' } }),
+    };
+    expect(play([reader('zh-CN'), user('SKU-2024-888 杭州有货吗')], results).text).toContain(
+      '可以送达的城市有：北京、上海',
+    );
+    expect(play([reader('en'), user('SKU-2024-888 杭州有货吗')], results).text).toContain(
+      'We deliver to Beijing and Shanghai',
+    );
+  });
+
+  it('greets once in a conversation, and takes a nod for no thanks', () => {
+    const before = [user('你好'), model('您好！')];
+    expect(play([...before, user('你好')]).text).not.toContain('您好');
+    expect(play([user('好的')]).text).not.toMatch(/不用谢|不客气/);
+  });
+
+  it('ends a list before the next sentence begins', () => {
+    const products = [
+      { sku: 'SKU-1', name: 'A' },
+      { sku: 'SKU-2', name: 'B' },
+    ];
+    const results = { search_products: () => ({ products, next_page_token: 'more' }) };
+    expect(play([user('推荐手机')], results).text).toMatch(/\n- B（SKU-2）\n\n还有更多/);
   });
 
   it('reserves nothing without the tool', () => {

@@ -1,4 +1,4 @@
-import type { Failure, Phrases } from './phrases.ts';
+import type { Failure, Maybe, Phrases } from './phrases.ts';
 
 const failures: Readonly<Record<Failure, string>> = {
   notFound: 'was not found',
@@ -10,12 +10,16 @@ const failures: Readonly<Record<Failure, string>> = {
   failed: 'cannot be looked up right now; please try again in a moment',
 };
 
-const place = (sku: string | null, city: string | null): string =>
-  `${sku ?? 'This product'}`.concat(city ? ` in ${city}` : '');
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const it = (sku: Maybe): string => sku ?? 'This product';
+const within = (city: Maybe): string => (city ? ` in ${city}` : '');
+const listed = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
+/** Whom to turn to, and with which order at hand. */
+const staff = (order: Maybe): string =>
+  `please contact our staff${order === null ? '' : ` and mention order ${order}`}.`;
 
 export const english: Phrases = {
-  openings: ['', 'I checked for you.', 'Here is what I found.', 'Sure.'],
   smallTalk: {
     greeting: [
       'Hello! I can look up products, stock, discounts, orders and delivery times. How can I help?',
@@ -26,9 +30,20 @@ export const english: Phrases = {
       'No problem, nothing was done. Anything else?',
     ],
     thanks: ['You are welcome! Just ask if there is anything else.', 'My pleasure. Happy shopping!'],
+    nod: ['All right. Just tell me if you need anything.'],
     farewell: ['Goodbye, and come back any time!', 'See you soon!'],
     about: ['I am the shop’s assistant: I look up products, stock, discounts, orders and delivery times.'],
+    expensive: [
+      'Tell me what you would like to spend, and I look for something that fits. If you have a coupon, tell me its code.',
+    ],
     offTopic: ['Sorry, I cannot help with that. I can look up products, stock, discounts, orders and delivery times.'],
+  },
+  greetedBefore: 'I am here. How can I help?',
+  forStaff: {
+    complaint: (order) => `I am sorry for the trouble. This is for our people to settle: ${staff(order)}`,
+    change: (order) => `Sorry, I cannot cancel or change an order myself: ${staff(order)}`,
+    return: (order) => `Sorry, I cannot arrange a return, a refund or a repair myself: ${staff(order)}`,
+    person: (order) => `I am the shop’s assistant and cannot put you through: ${staff(order)}`,
   },
   ask: {
     sku: 'Which product is it? Please tell me its SKU and I will look it up.',
@@ -52,39 +67,74 @@ export const english: Phrases = {
   },
   cannot: (topic) => `Sorry, I have no tool here to look up the ${topic}, so I cannot say.`,
   cannotReserve: 'Sorry, I cannot reserve anything here.',
+  quantity: (wanted, least, most) => {
+    if (!Number.isInteger(wanted)) {
+      return `Sorry, only whole pieces can be reserved, not ${wanted}. Please tell me how many you need.`;
+    }
+    if (wanted < least)
+      return `Sorry, at least ${least} has to be reserved, not ${wanted}. Please tell me how many you need.`;
+    return `Sorry, at most ${most} can be reserved at once, and ${wanted} is more. Please take fewer, or contact our staff.`;
+  },
   failure: (failure, topic, about) => `Sorry, the ${topic}${about ? ` for ${about}` : ''} ${failures[failure]}.`,
   incomplete: (topic) => `Sorry, the answer about the ${topic} is incomplete, so I cannot say.`,
-  price: (product, price) => `${product} costs ${price}.`,
+  notServed: (city, served) =>
+    `Sorry, we do not deliver to ${city} yet.${served.length > 0 ? ` We deliver to ${listed(served)}.` : ''}`,
+  noProduct: (sku) => `Sorry, there is no product ${sku}. Please check the SKU.`,
+  noOrder: (order) => `Sorry, order ${order} was not found. Please check the number.`,
+  price: (product, price) => `${it(product)} costs ${price}.`,
   description: (text) => `About it: ${text}`,
   specs: (pairs) => `Specifications: ${pairs.join('; ')}.`,
-  inStock: (sku, city, total) => `${place(sku, city)} is in stock, ${total} available.`,
-  outOfStock: (sku, city) => `${place(sku, city)} is out of stock.`,
-  noStockListed: (sku, city) => `${place(sku, city)} has no stock listed.`,
+  product: (name, sku) => `${name} (${sku})`,
+  inStock: (sku, city, total, warehouses) =>
+    `${it(sku)} is in stock${within(city)}, ${total} available${warehouses.length > 0 ? `: ${warehouses.join(', ')}` : ''}.`,
+  warehousesOnly: (warehouses) => `${warehouses.join(', ')}.`,
+  outOfStock: (sku, city) => `${it(sku)} is out of stock${within(city)}.`,
+  noStockListed: (sku, city) => `${it(sku)} has no stock listed${within(city)}.`,
   warehouse: (name, quantity, distance) => `${name} warehouse ${quantity}${distance ? ` (${distance} km away)` : ''}`,
-  restock: (time) => `Restock expected: ${time}.`,
+  restock: (time) => `More should arrive on ${time}.`,
   reserved: (id, quantity, sku, city, until) =>
-    `${quantity ? `${quantity} of ` : ''}${place(sku, city)} reserved as ${id}${until ? `, kept until ${until}` : ''}.`,
-  discounted: (original, final) =>
-    original ? `The price goes from ${original} to ${final}.` : `The price is ${final}.`,
-  reduction: (name, amount) => (amount ? `${name}: ${amount} off` : name),
+    `${quantity ? `${quantity} of ` : ''}${it(sku)}${within(city)} reserved as ${id}${until ? `, kept until ${until}` : ''}.`,
+  discounted: (product, original, final, reductions) =>
+    `${original ? `${product ?? 'The price'} goes from ${original} to ${final}` : `${product ?? 'It'} costs ${final}`}${reductions.length > 0 ? `: ${listed(reductions)}` : ''}.`,
+  reduction: (name, amount) => (amount ? `${name} saves ${amount}` : name),
   noReduction: 'No discount applies.',
   couponRejected: (reason) => `The coupon could not be used: ${reason}.`,
   shipment: (order, status, carrier, tracking) =>
     `Order ${order}${[
-      status && ` is ${status}`,
+      status && ` ${status}`,
       carrier && `, carrier ${carrier}`,
       tracking && `, tracking number ${tracking}`,
     ]
       .filter(Boolean)
       .join('')}.`,
-  status: {},
-  event: (time, city, description) => `Latest update: ${[time, city, description].filter(Boolean).join(' ')}.`,
-  expected: (time) => `Expected delivery: ${time}.`,
-  delivery: (sku, city, earliest, latest) =>
-    `${capital(sku ?? 'this product')} arrives${city ? ` in ${city}` : ''}${earliest && latest ? ` between ${earliest} and ${latest}` : earliest ? ` from ${earliest}` : ` by ${latest}`}.`,
+  status: {
+    pending: 'is waiting to be processed',
+    processing: 'is being processed',
+    preparing: 'is being prepared',
+    'in transit': 'is on its way',
+    shipped: 'is on its way',
+    delivered: 'has been delivered',
+    returned: 'was sent back to us',
+  },
+  event: (time, city, description) =>
+    `Latest update: ${[[time, city].filter(Boolean).join(', '), description].filter(Boolean).join(': ')}.`,
+  expected: (time, inDays) => (inDays ? `It should arrive ${inDays}: ${time}.` : `It should arrive by ${time}.`),
+  delivery: (sku, city, window, inDays) =>
+    `${capital(it(sku))} arrives${within(city)} ${inDays ? `${inDays}, ` : ''}${window}.`,
+  window: (earliest, latest) => {
+    if (earliest === null || latest === null) return earliest === null ? `by ${latest}` : `from ${earliest}`;
+    const [, day = '', hour = ''] = /^(.*), ([^,]*)$/.exec(latest) ?? [];
+    if (day === '' || !earliest.startsWith(`${day}, `)) return `between ${earliest} and ${latest}`;
+    return `on ${day}, between ${earliest.slice(day.length + 2)} and ${hour}`;
+  },
   deliveryOutOfStock: (sku, city) =>
-    `${sku ?? 'This product'} is out of stock${city ? `, so delivery to ${city} waits` : ', so delivery waits'} for a restock.`,
+    `${it(sku)} is out of stock${city ? `, so delivery to ${city} waits` : ', so delivery waits'} for a restock.`,
+  inDays: (from, to) => {
+    if (from !== to) return `in ${from} to ${to} days`;
+    return ['today', 'tomorrow'][from] ?? `in ${from} days`;
+  },
   found: (lines) => `I found:\n${lines.map((line) => `- ${line}`).join('\n')}`,
+  foundLine: (product, price) => (price ? `${product}: ${price}` : product),
   nothingFound: 'I found no product that fits.',
   more: 'There are more that fit.',
   whichOne: 'Which one do you mean? Tell me its SKU and I will go on from there.',

@@ -1,6 +1,7 @@
 import { isJson, type Json } from '../planning/json.ts';
 import { moneyAmount } from '../planning/money.ts';
 import type { Language } from '../understanding/language.ts';
+import { specInChinese } from './spec-words.ts';
 
 /** Reads of tool results that never invent: what is missing or of another shape is null. */
 
@@ -31,14 +32,23 @@ export function moneyOf(value: unknown): string | null {
   return amount.currency === 'CNY' || amount.currency === '' ? `${sign}¥${bare}` : `${sign}${amount.currency} ${bare}`;
 }
 
-/** The day and minute an RFC 3339 time names, in its own zone: `2026-01-05 10:00 UTC`. */
+/**
+ * The time in a field as a shopper is told it: the field `NAME_local` beside it has the words; without it the day and
+ * minute that an RFC 3339 time names are all there is to tell.
+ */
+export function timeIn(data: Json, field: string): string | null {
+  const told = data[`${field}_local`];
+  return typeof told === 'string' && told !== '' && timeOf(data[field]) !== null ? told : timeOf(data[field]);
+}
+
+/** The day and minute an RFC 3339 time names, in its own zone: `2026-01-05 10:00`. */
 export function timeOf(value: unknown): string | null {
   const parts =
     typeof value === 'string'
       ? /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(value)
       : null;
   if (!parts) return null;
-  return `${parts[1]} ${parts[2]} ${parts[3] === 'Z' ? 'UTC' : `UTC${parts[3]}`}`;
+  return `${parts[1]} ${parts[2]}`;
 }
 
 export function listOf(value: unknown): Json[] {
@@ -49,6 +59,16 @@ export function listOf(value: unknown): Json[] {
 export function enumWords(value: unknown, prefix: RegExp): string | null {
   if (typeof value !== 'string' || value === '' || value.endsWith('_UNSPECIFIED')) return null;
   return value.replace(prefix, '').replaceAll('_', ' ').toLowerCase();
+}
+
+/** Technical data by name, each as `name value`. */
+export function specPairs(value: unknown, language: Language): string[] {
+  if (!isJson(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const said = scalar(inner, language);
+    if (said === null) return [];
+    return [language === 'zh' ? specInChinese(key, said) : `${key.replaceAll('_', ' ')} ${said}`];
+  });
 }
 
 /** `key: value` of whatever plain values an object holds, for results nobody wrote a phrase for. */

@@ -1,20 +1,23 @@
 import type { Json } from '../planning/json.ts';
 import type { ToolName } from '../planning/plan.ts';
 import { productIn } from '../planning/product-in.ts';
+import { cityIn } from '../understanding/cities.ts';
+import { type Calendar, daysUntil } from '../understanding/days.ts';
 import type { Language } from '../understanding/language.ts';
-import type { Phrases } from './phrases.ts';
-import { english } from './phrases-en.ts';
-import { chinese } from './phrases-zh.ts';
-import { countOf, enumWords, listOf, moneyOf, plainPairs, textOf, timeOf } from './reading.ts';
-
-export const phrasesOf: Readonly<Record<Language, Phrases>> = { zh: chinese, en: english };
+import { cityOf, named, productName } from './names.ts';
+import { phrasesOf } from './phrases-of.ts';
+import { countOf, enumWords, listOf, moneyOf, specPairs, textOf, timeIn } from './reading.ts';
 
 export interface Telling {
   readonly language: Language;
+  /** Where the shop is in time, if the shopper asked for days and it is known. */
+  readonly calendar: Calendar | null;
   /** The shopper asked about the thing itself, not only for its price. */
   readonly detailed: boolean;
   /** The call's arguments: they name what was asked about, where a result does not repeat it. */
   readonly args: Json;
+  /** The product a result is about, where it does not say. */
+  readonly about?: Json | undefined;
 }
 
 /** How many products of a list are read out. */
@@ -27,7 +30,7 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
     const product = productIn(data);
     const price = moneyOf(product['price']);
     const description = textOf(product['description'], language);
-    const specs = plainPairs(product['specs'], language);
+    const specs = specPairs(product['specs'], language);
     return [
       price ? say.price(productName(product, language) ?? textOf(args['sku'], language) ?? '', price) : '',
       detailed && description ? say.description(closed(description, language)) : '',
@@ -37,22 +40,28 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
 
   check_inventory(data, { language, args }) {
     const say = phrasesOf[language];
-    const [sku, city] = [named('sku', data, args), named('city', data, args)];
+    const [sku, city] = [named('sku', data, args), cityOf(data, args, language)];
     const total = countOf(data['total']);
     const stocked = listOf(data['warehouses']).filter((warehouse) => (countOf(warehouse['quantity']) ?? 0) > 0);
     const warehouses = stocked.flatMap((warehouse) => {
       const name = textOf(warehouse['city'], language) ?? textOf(warehouse['warehouse_id'], language);
       const distance = countOf(warehouse['distance_km']);
       return name
-        ? [say.warehouse(name, String(warehouse['quantity']), distance === null ? null : String(distance))]
+        ? [
+            say.warehouse(
+              cityIn(name, language),
+              String(warehouse['quantity']),
+              distance === null ? null : String(distance),
+            ),
+          ]
         : [];
     });
-    const restock = timeOf(data['restock_time']);
+    const restock = timeIn(data, 'restock_time');
     // proto3 JSON may leave a zero out, so no total and no warehouse is "none listed", never a figure.
     const none = total === 0 ? say.outOfStock(sku, city) : say.noStockListed(sku, city);
+    const some = warehouses.length > 0 ? say.warehousesOnly(warehouses) : none;
     return [
-      total !== null && total > 0 ? say.inStock(sku, city, String(total)) : warehouses.length > 0 ? '' : none,
-      warehouses.length > 0 ? sentence(warehouses, language) : '',
+      total !== null && total > 0 ? say.inStock(sku, city, String(total), warehouses) : some,
       restock ? say.restock(restock) : '',
     ];
   },
@@ -61,12 +70,13 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
     const id = textOf(data['reservation_id'], language);
     if (!id) return [];
     const quantity = countOf(data['quantity']);
-    const [sku, city] = [named('sku', data, args), named('city', data, args)];
+    const [sku, city] = [named('sku', data, args), cityOf(data, args, language)];
     const say = phrasesOf[language];
-    return [say.reserved(id, quantity === null ? null : String(quantity), sku, city, timeOf(data['expire_time']))];
+    const until = timeIn(data, 'expire_time');
+    return [say.reserved(id, quantity === null ? null : String(quantity), sku, city, until)];
   },
 
-  calculate_discount(data, { language }) {
+  calculate_discount(data, { language, about }) {
     const say = phrasesOf[language];
     const final = moneyOf(data['final_price']);
     const reductions = listOf(data['reductions']).flatMap((reduction) => {
@@ -76,15 +86,15 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
         enumWords(reduction['kind'], /^REDUCTION_KIND_|^KIND_/);
       return name ? [say.reduction(name, moneyOf(reduction['amount']))] : [];
     });
+    const product = about ? productName(about, language) : null;
     const rejection = rejectionOf(data['coupon_rejection'], language);
-    return [
-      final ? say.discounted(moneyOf(data['original_price']), final) : '',
-      reductions.length > 0 ? sentence(reductions, language) : final ? say.noReduction : '',
-      rejection ? say.couponRejected(rejection) : '',
-    ];
+    if (!final) return [rejection];
+    if (reductions.length > 0)
+      return [say.discounted(product, moneyOf(data['original_price']), final, reductions), rejection];
+    return [rejection, say.price(product, final), rejection === '' ? say.noReduction : ''];
   },
 
-  track_shipment(data, { language, args }) {
+  track_shipment(data, { language, calendar, args }) {
     const say = phrasesOf[language];
     const order = named('order_id', data, args) ?? '';
     const status = enumWords(data['status'], /^(?:SHIPMENT_)?STATUS_/);
@@ -92,28 +102,40 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
     const latest = listOf(data['events'])
       .sort((a, b) => String(a['time']).localeCompare(String(b['time'])))
       .at(-1);
+    const place = latest && textOf(latest['city'], language);
     const event = latest && [
-      timeOf(latest['time']),
-      textOf(latest['city'], language),
+      timeIn(latest, 'time'),
+      place ? cityIn(place, language) : null,
       textOf(latest['description'], language),
     ];
-    const expected = timeOf(data['estimated_delivery_time']);
+    const expected = timeIn(data, 'estimated_delivery_time');
     return [
       status || carrier || tracking
-        ? say.shipment(order, status && (say.status[status] ?? status), carrier, tracking)
+        ? say.shipment(
+            order,
+            status && (say.status[status] ?? (language === 'en' ? `is ${status}` : status)),
+            carrier,
+            tracking,
+          )
         : '',
       event?.some(Boolean) ? say.event(event[0] ?? null, event[1] ?? null, event[2] ?? null) : '',
-      expected && status !== 'delivered' ? say.expected(expected) : '',
+      expected && status !== 'delivered'
+        ? say.expected(
+            expected,
+            inDays(language, calendar, data['estimated_delivery_time'], data['estimated_delivery_time']),
+          )
+        : '',
     ];
   },
 
-  estimate_delivery(data, { language, args }) {
+  estimate_delivery(data, { language, calendar, args }) {
     const say = phrasesOf[language];
-    const [sku, city] = [named('sku', data, args), named('city', data, args)];
-    const [earliest, latest] = [timeOf(data['earliest_time']), timeOf(data['latest_time'])];
+    const [sku, city] = [named('sku', data, args), cityOf(data, args, language)];
+    const [earliest, latest] = [timeIn(data, 'earliest_time'), timeIn(data, 'latest_time')];
+    const days = inDays(language, calendar, data['earliest_time'], data['latest_time']);
     return [
       data['in_stock'] === false ? say.deliveryOutOfStock(sku, city) : '',
-      earliest || latest ? say.delivery(sku, city, earliest, latest) : '',
+      earliest || latest ? say.delivery(sku, city, say.window(earliest, latest), days) : '',
     ];
   },
 
@@ -122,34 +144,31 @@ export const tell: Readonly<Record<ToolName, (data: Json, telling: Telling) => s
     const products = listOf(data['products']);
     const lines = products.slice(0, longestList).flatMap((product) => {
       const name = productName(product, language);
-      const price = moneyOf(product['price']);
-      return name ? [price ? `${name} ${price}` : name] : [];
+      return name ? [say.foundLine(name, moneyOf(product['price']))] : [];
     });
     const more = products.length > longestList || textOf(data['next_page_token'], language) !== null;
     return [lines.length > 0 ? say.found(lines) : say.nothingFound, lines.length > 0 && more ? say.more : ''];
   },
 };
 
-function productName(product: Json, language: Language): string | null {
-  const [name, sku] = [textOf(product['name'], language), textOf(product['sku'], language)];
-  return name && sku ? `${name}(${sku})` : (name ?? sku);
+/** In how many days something comes, told if the shopper asked for days and it lies ahead. */
+function inDays(language: Language, calendar: Calendar | null, earliest: unknown, latest: unknown): string | null {
+  if (calendar === null) return null;
+  const [from, to] = [daysUntil(earliest, calendar), daysUntil(latest, calendar)];
+  return from !== null && to !== null && from >= 0 ? phrasesOf[language].inDays(from, to) : null;
 }
 
-function named(field: string, data: Json, args: Json): string | null {
-  return textOf(data[field], 'zh') ?? textOf(args[field], 'zh');
-}
-
-/** The shop's own words for why a coupon did not count, else those of the enum. */
-function rejectionOf(value: unknown, language: Language): string | null {
+/** The shop's own words for why a coupon did not count, a sentence or less; else those of the enum. */
+function rejectionOf(value: unknown, language: Language): string {
   const text = textOf(value, language);
-  return text && /^[A-Z_]+$/.test(text) ? enumWords(text, /^COUPON_REJECTION_/) : text;
-}
-
-function sentence(parts: readonly string[], language: Language): string {
-  return language === 'zh' ? `${parts.join('、')}。` : `${parts.join('; ')}.`;
+  if (!text) return '';
+  if (/[.。]$/.test(text)) return text;
+  return phrasesOf[language].couponRejected(
+    /^[A-Z_]+$/.test(text) ? (enumWords(text, /^COUPON_REJECTION_/) ?? text) : text,
+  );
 }
 
 /** The shop's own sentence, ended like one. */
 function closed(text: string, language: Language): string {
-  return /[.!?。!?]$/.test(text) ? text : `${text}${language === 'zh' ? '。' : '.'}`;
+  return /[.!?。！？]$/.test(text) ? text : `${text}${language === 'zh' ? '。' : '.'}`;
 }

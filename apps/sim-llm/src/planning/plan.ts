@@ -4,6 +4,7 @@ import type { Amount } from '../understanding/amounts.ts';
 import type { Need, ProductRef } from '../understanding/need.ts';
 import { fill, type SlotName, type Slots } from './arguments.ts';
 import { isJson, type Json } from './json.ts';
+import { limitsOf } from './limits.ts';
 import { moneyAmount } from './money.ts';
 import { productIn } from './product-in.ts';
 import { doneCall, type Outcome, type Turn } from './turn.ts';
@@ -18,8 +19,12 @@ export type Step =
       readonly args: Json;
       readonly outcome: Outcome;
       readonly also?: SlotName;
+      /** The product it is about, where the result does not say. */
+      readonly about?: Json;
     }
   | { readonly kind: 'ask'; readonly slot: SlotName }
+  /** More or less than the tool takes, or no whole number: not called with another one. */
+  | { readonly kind: 'refuse'; readonly quantity: number; readonly least: number; readonly most: number | null }
   /** The tool it takes was not offered. */
   | { readonly kind: 'cannot'; readonly tool: ToolName };
 
@@ -51,18 +56,31 @@ export function stepFor(need: Need, scene: Scene): Step {
     case 'delivery':
       return withSku(need.product, scene, (sku) => use({ sku, city: need.city }));
     case 'reserve':
-      return withSku(need.product, scene, (sku) => use({ sku, city: need.city, quantity: need.quantity }));
+      return (
+        refusedQuantity(need.quantity, scene) ??
+        withSku(need.product, scene, (sku) => use({ sku, city: need.city, quantity: need.quantity }))
+      );
     case 'track':
       return use({ order: need.orderId });
     case 'search':
       return use({ query: need.words, maxPrice: need.ceiling });
     case 'discount':
+      if (need.withCoupon && need.coupon === null && (need.price || need.product.kind === 'sku'))
+        return { kind: 'ask', slot: 'coupon' };
       return withPrice(need, scene, (originalPrice) =>
         use({ originalPrice, level: need.level ?? 'regular', coupon: need.coupon }),
       );
     default:
       return assertNever(need);
   }
+}
+
+function refusedQuantity(quantity: number, { tools }: Scene): Step | null {
+  const tool = tools.find(({ name }) => name === toolOf.reserve);
+  if (!tool) return null;
+  const { least = 1, most } = limitsOf(tool, 'quantity');
+  const fits = Number.isInteger(quantity) && quantity >= least && quantity <= (most ?? quantity);
+  return fits ? null : { kind: 'refuse', quantity, least, most: most ?? null };
 }
 
 function using(name: ToolName, slots: Slots, { turn, tools }: Scene): Step {
@@ -95,6 +113,8 @@ function withPrice(need: Need & { kind: 'discount' }, scene: Scene, next: (price
     if (info.kind !== 'tell' || info.outcome.kind !== 'ok')
       return info.kind === 'cannot' && need.price ? next(need.price) : info;
     const price = moneyAmount(productIn(info.outcome.data)['price']) ?? need.price;
-    return price ? next(price) : info;
+    if (!price) return info;
+    const step = next(price);
+    return step.kind === 'tell' ? { ...step, about: productIn(info.outcome.data) } : step;
   });
 }

@@ -4,7 +4,13 @@ import { isJson, type Json, parseObject } from './json.ts';
 /** What came of a tool call, as its result message tells. */
 export type Outcome =
   | { readonly kind: 'ok'; readonly data: Json }
-  | { readonly kind: 'failed'; readonly errorKind: string };
+  | {
+      readonly kind: 'failed';
+      readonly errorKind: string;
+      readonly message: string;
+      /** What was not found, `city` or `product`; '' if that is not said. */
+      readonly what: string;
+    };
 
 export interface DoneCall {
   readonly name: string;
@@ -41,12 +47,20 @@ export function turnOf(messages: readonly ModelMessage[]): Turn {
 /** Reads a tool's result: a JSON object, `{"error":{"kind":…}}`, or what is neither and so cannot be told as fact. */
 export function outcomeOf(content: string): Outcome {
   const data = parseObject(content);
-  if (!data) return { kind: 'failed', errorKind: 'unreadable' };
+  if (!data) return { kind: 'failed', errorKind: 'unreadable', message: '', what: '' };
   const { error } = data;
   if (error === undefined || error === null) return { kind: 'ok', data };
   const errorKind = isJson(error) ? error['kind'] : error;
-  return { kind: 'failed', errorKind: typeof errorKind === 'string' ? errorKind : 'unreadable' };
+  const { message, resource } = isJson(error) ? error : data;
+  return {
+    kind: 'failed',
+    errorKind: textIn(errorKind) || 'unreadable',
+    message: textIn(message),
+    what: isJson(resource) ? textIn(resource['type']) : '',
+  };
 }
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Whether a call was made already; values count by what they say, so `"5000"` is 5000 and `Shanghai` is `shanghai`. */
 export function doneCall(turn: Turn, name: string, args: Json): DoneCall | undefined {

@@ -68,3 +68,15 @@ function spelled(written: string): string {
   const lower = written.toLowerCase();
   return latin.split('|').find((name) => name.toLowerCase() === lower) ?? written;
 }
+
+const chineseName = new Map(
+  Object.entries(latinNames).flatMap(([zh, names]) =>
+    names.split('|').map((name) => [name.toLowerCase(), zh] as const),
+  ),
+);
+
+/** A city's name in a language; one that the table does not hold stays as it is. */
+export function cityIn(city: string, language: 'zh' | 'en'): string {
+  if (language === 'zh') return chineseName.get(city.toLowerCase()) ?? city;
+  return latinNames[city]?.split('|')[0] ?? city;
+}

@@ -1,7 +1,7 @@
 import { type Amount, amountPattern, amountsIn, ceilingIn } from './amounts.ts';
 import { cityPattern, namedCities } from './cities.ts';
 import { normalize, without } from './normalize.ts';
-import { quantityIn } from './quantity.ts';
+import { quantityIn, withoutQuantity } from './quantity.ts';
 
 export const levels = ['regular', 'silver', 'gold'] as const;
 export type Level = (typeof levels)[number];
@@ -17,12 +17,14 @@ export interface Entities {
   readonly amount: Amount | null;
   /** The upper bound of a search, e.g. "under 5000". */
   readonly ceiling: Amount | null;
-  /** How many pieces, e.g. "two of". */
+  /** How many pieces, e.g. "two of", as written: also 1.5 or -2. */
   readonly quantity: number | null;
 }
 
-const skuPattern = /\bSKU[-_ :#]{0,2}(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4}/gi;
-const orderPattern = /\bORD(?:ER)?[-_ :#]{0,2}(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4}/gi;
+const skuPattern =
+  /\bSKU[-_ :#]{0,2}(?:\d{4}[ _]\d{3}(?!\d)|(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4})/gi;
+const orderPattern =
+  /\bORD(?:ER)?[-_ :#]{0,2}(?:\d{4}[ _]\d{4}(?!\d)|(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4})/gi;
 
 // Codes stand beside a word for "coupon", or look like nothing else: four or more capitals with digits behind them.
 const couponPatterns = [
@@ -31,7 +33,7 @@ const couponPatterns = [
   /((?<![a-z0-9])(?=[a-z]{1,31}[0-9])[a-z][a-z0-9_]{2,31})\s*(?:这张)?(?:优惠券|优惠码|折扣码|券|coupon|voucher)/i,
   /(?:优惠券|优惠码|折扣码|券|coupon|voucher)(?:\s+code)?\s*:?\s*([A-Z]{4,32})\b/,
   /\b([A-Z]{4,32})\s*(?:优惠券|优惠码|折扣码|券|coupon|voucher)/,
-  /(?:用|使用|输入|apply|using)\s?([A-Z]{3,20}\d{1,4})\b/,
+  /(?:用|使用|输入|apply|using|use|with)\s?([A-Z]{3,20}\d{1,4})\b/,
   /\b([A-Z]{4,20}\d{1,4})\b/,
 ];
 
@@ -64,16 +66,19 @@ export function entitiesIn(raw: string): Entities {
 export function withoutEntities(raw: string): string {
   const text = without(normalize(raw), skuPattern, orderPattern);
   const coupon = couponIn(text);
-  return without(coupon ? without(text, new RegExp(coupon, 'gi')) : text, cityPattern, amountPattern);
+  return withoutQuantity(without(coupon ? without(text, new RegExp(coupon, 'gi')) : text, cityPattern, amountPattern));
 }
 
 function couponIn(text: string): string | null {
   return couponPatterns.map((pattern) => pattern.exec(text)?.[1]).find((code) => code !== undefined) ?? null;
 }
 
-/** `sku 2024-888`, `sku:2024-888` → `SKU-2024-888`. */
+/** `sku 2024-888`, `sku:2024 888`, `sku2024888` → `SKU-2024-888`. */
 function canonicalId(prefix: string, written: string): string {
-  const body = written.toUpperCase().replace(/^(?:SKU|ORDER|ORD)[-_ :#]*/, '');
+  const body = written
+    .toUpperCase()
+    .replace(/^(?:SKU|ORDER|ORD)[-_ :#]*/, '')
+    .replace(/^(20\d\d)[ _]?(\d{3,4})$/, '$1-$2');
   return body.startsWith(`${prefix}-`) ? body : `${prefix}-${body}`;
 }
 

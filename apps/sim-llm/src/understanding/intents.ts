@@ -1,4 +1,5 @@
 import type { Entities } from './entities.ts';
+import { searchWords } from './product-words.ts';
 
 export const intentNames = [
   'reserve',
@@ -17,12 +18,19 @@ interface Intent {
   readonly name: IntentName;
   readonly words: RegExp;
   /** Reads the intent from what is named, where no word says it. */
-  readonly named?: (entities: Entities) => boolean;
+  readonly named?: (entities: Entities, words: string) => boolean;
   /** True where the words mean something else in this company. */
   readonly unless?: (entities: Entities, others: readonly IntentName[]) => boolean;
 }
 
 const hasSku = (entities: Entities): boolean => entities.skus.length > 0;
+const buying =
+  /买|购|下单|我要|我想要|要了|(?:要|来)(?=\s?[\d一二两三四五六七八九十])|\b(?:buy|purchase|take|give me|i want|i need)\b|\border (?=\d|one|two|three|a )/i;
+/** So many of what is named, or of what was spoken of: not of what is only described, which is looked for first. */
+const wantsPieces = (entities: Entities, words: string): boolean =>
+  entities.quantity !== null &&
+  (buying.test(words) || entities.cities.length > 0) &&
+  (hasSku(entities) || searchWords(words) === '');
 const hasOrder = (entities: Entities): boolean => entities.orderIds.length > 0;
 
 /** In order: an intent's `unless` sees those before it. */
@@ -34,7 +42,7 @@ const intents: readonly Intent[] = [
   {
     name: 'track',
     words:
-      /订单|快递|物流|包裹|运单|单号|\b(?:my|the|this|that|an?) (?:order|parcel|package|shipment)\b|\btrack(?:ing)?\b|\border (?:status|number|id)\b|\bwhere(?:'s| is) my\b/i,
+      /订单|快递|物流|包裹|运单|单号|还没[到收]|没收到|\b(?:not|hasn't|hasnt) arrived\b|\b(?:not|haven't) received\b|\b(?:my|the|this|that|an?) (?:order|parcel|package|shipment)\b|\btrack(?:ing)?\b|\border (?:status|number|id)\b|\bwhere(?:'s| is) my\b/i,
     named: hasOrder,
   },
   {
@@ -46,13 +54,13 @@ const intents: readonly Intent[] = [
   {
     name: 'discount',
     words:
-      /优惠|折扣|打折|打几折|(?:能|可以|会|更)便宜|便宜(?:多少|点|些)|券|满减|折后|券后|到手价|会员价|\bcoupons?\b|\bvouchers?\b|\bdiscount\w*|\bpromo\w*|\bcheaper with\b|\bsav(?:e|ings?)\b|\bmoney off\b|\b(?:member|gold|silver) price\b/i,
+      /优惠|折扣|打折|打几折|(?:能|可以|会|更)便宜|便宜(?:多少|[点些](?!的))|活动|促销|券|满减|折后|券后|到手价|会员价|\bcoupons?\b|\bvouchers?\b|\bdiscount\w*|\bpromo\w*|\bcheaper with\b|\bsav(?:e|ings?)\b|\bmoney off\b|\b(?:member|gold|silver) price\b/i,
     named: (entities) => entities.coupon !== null,
   },
   {
     name: 'price',
     words:
-      /多少钱|多钱|价格|价钱|售价|单价|什么价|啥价|报价|怎么卖|贵(?:吗|不贵)|哪个(?:更)?便宜|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow much\b|\bhow expensive\b/i,
+      /多少钱|多钱|价格|价钱|售价|单价|什么价|啥价|报价|怎么卖|贵(?:吗|不贵)|哪个(?:更)?便宜|原价是?多少|\bprices?\b|\bpriced\b|\bcosts?\b|\bhow much\b(?! (?:(?:do|would|will|can|could) (?:i|we) save|cheaper|off|discount)\b)|\bhow expensive\b/i,
     unless: (_, others) => others.includes('track'),
   },
   {
@@ -68,8 +76,14 @@ const intents: readonly Intent[] = [
   {
     name: 'delivery',
     words:
-      /(?:什么时候|啥时候|何时|多久|几天|几号|哪天|多长时间|多快).{0,12}(?:到|送|发货|收)|送达|配送|送货|(?:送|寄|发|运)到|包邮|到货时间|(?:送|到)(?:要)?(?:多久|几天)|\bdeliver\w*|\barriv\w*|\bshipping\b|\bshipped? (?:to|in)\b|\bget here\b|\bget it (?:to|in|by)\b|\bhow (?:long|soon|fast)\b|\bwhen (?:can|will|would|could)\b.*\b(?:get|receive|have|reach)\b/i,
+      /(?:什么时候|啥时候|何时|多久|几天|几号|哪天|多长时间|多快).{0,12}(?:到|送|发货|收)|送达|配送|送货|(?:能|可以)送|送不送|[能会]到(?![手货])|(?:送|寄|发|运)到|包邮|到货时间|(?:送|到)(?:要)?(?:多久|几天)|\bdeliver\w*|\barriv\w*|\bshipping\b|\bship(?:ped|s)? (?:to|in)\b|\bcoming\b|\bhow many days\b|\bget here\b|\bget it (?:to|in|by)\b|\bhow (?:long|soon|fast)\b|\bwhen (?:can|will|would|could)\b.*\b(?:get|receive|have|reach)\b/i,
     unless: (_, others) => others.includes('track') || others.includes('reserve'),
+  },
+  {
+    name: 'reserve',
+    words: /(?!)/,
+    named: wantsPieces,
+    unless: (_, others) => others.some((other) => other !== 'details'),
   },
   {
     name: 'search',
@@ -83,14 +97,18 @@ const intents: readonly Intent[] = [
 export function intentsIn(words: string, entities: Entities): IntentName[] {
   const found: IntentName[] = [];
   for (const intent of intents) {
-    const meant = intent.words.test(words) || intent.named?.(entities) === true;
+    const meant = intent.words.test(words) || intent.named?.(entities, words) === true;
     if (meant && intent.unless?.(entities, found) !== true) found.push(intent.name);
   }
   return found;
 }
 
-/** Intents without words for them: a product named with a place is a question of stock, alone one about itself. */
-export function impliedIntents(entities: Entities): IntentName[] {
+/**
+ * Intents without words for them: a product named with a place is a question of stock, alone one about itself; who only
+ * says what member they are, of a product spoken of, wants to know what that saves.
+ */
+export function impliedIntents(entities: Entities, productKnown: boolean): IntentName[] {
+  if (productKnown && entities.level !== null) return ['discount'];
   if (!hasSku(entities)) return [];
   return entities.cities.length > 0 ? ['inventory'] : ['details'];
 }

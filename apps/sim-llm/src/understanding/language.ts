@@ -2,6 +2,12 @@ import { withoutEntities } from './entities.ts';
 
 export type Language = 'zh' | 'en';
 
+/** The language that serves a shopper with this language tag; null if none is known. */
+export function languageOfLocale(locale: string | null): Language | null {
+  if (locale === null) return null;
+  return /^zh\b/i.test(locale) ? 'zh' : 'en';
+}
+
 const hanCharacters = /\p{Script=Han}/gu;
 const latinWords = /[a-z][a-z']+/gi;
 

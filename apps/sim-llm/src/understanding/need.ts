@@ -17,6 +17,7 @@ export type Need =
       readonly kind: 'reserve';
       readonly product: ProductRef;
       readonly city: string | null;
+      /** As written: also 1.5 or -2. */
       readonly quantity: number;
     }
   | {
@@ -26,6 +27,8 @@ export type Need =
       readonly price: Amount | null;
       readonly level: Level | null;
       readonly coupon: string | null;
+      /** The shopper speaks of a coupon, named or not. */
+      readonly withCoupon: boolean;
     }
   | { readonly kind: 'track'; readonly orderId: string | null }
   | { readonly kind: 'search'; readonly words: string; readonly ceiling: Amount | null };

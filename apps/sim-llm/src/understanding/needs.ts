@@ -1,21 +1,20 @@
 import { assertNever } from '@turnfleet/core';
 import type { Background } from './background.ts';
+import { cheapest, choosesListed, ordinals } from './choosing.ts';
+import { withIntents } from './clause-intents.ts';
 import { type Clause, clausesOf } from './clauses.ts';
+import { asksForDays, asksWhen } from './days.ts';
 import { type Entities, entitiesIn, unique } from './entities.ts';
-import { type IntentName, impliedIntents } from './intents.ts';
+import type { IntentName } from './intents.ts';
 import type { Need, ProductRef } from './need.ts';
 import { pointsBack, productNamed, searchWords } from './product-words.ts';
-import { smallTalkIn } from './small-talk.ts';
+import { forStaffIn, smallTalkIn } from './small-talk.ts';
 
-const goesOn = /呢|^那|换成|^(?:and|or)\b|\b(?:what|how) about\b|\bwith\b/i;
-const ordinals: readonly RegExp[] = [
-  /第(?:一|1)[款个台部件种]|\bfirst\b|\b1st\b/i,
-  /第(?:二|2|两)[款个台部件种]|\bsecond\b|\b2nd\b/i,
-  /第(?:三|3)[款个台部件种]|\bthird\b|\b3rd\b/i,
-];
+const speaksOfCoupon = /(?:用|使用).{0,4}(?:优惠)?券|券后|\b(?:with|using|use) (?:a|my|the) (?:coupon|voucher)\b/i;
 
 /** What a message asks for, in its order and each thing once; empty for small talk and what is no business of a shop. */
 export function needsOf(message: string, background: Background): Need[] {
+  if (forStaffIn(message)) return [];
   const whole = entitiesIn(message);
   if (whole.skus.length + whole.orderIds.length === 0 && smallTalkIn(message) === 'offTopic') return [];
   const clauses = withIntents(clausesOf(message), whole, background, message);
@@ -23,11 +22,16 @@ export function needsOf(message: string, background: Background): Need[] {
     const around = nearby(clauses, at);
     return clause.intents.flatMap((intent) => needsFor(intent, { clause, around, whole, message, background }));
   });
-  return withoutRepeats(needs.filter((need) => !isAnsweredBy(need, needs)));
+  return withoutRepeats(needs.filter((need) => !isAnsweredBy(need, needs, message)));
 }
 
-/** "A price of 5000, how much with SAVE100?" asks what the discount leaves, not for a product's price. */
-function isAnsweredBy(need: Need, all: readonly Need[]): boolean {
+/**
+ * "A price of 5000, how much with SAVE100?" asks what the discount leaves, not for a product's price; "two of them, ship
+ * to Beijing" says where they are wanted.
+ */
+function isAnsweredBy(need: Need, all: readonly Need[], message: string): boolean {
+  if (need.kind === 'delivery' && !asksForDays(message) && !asksWhen.test(message))
+    return all.some((other) => other.kind === 'reserve' && other.city === need.city);
   const priced = all.some((other) => other.kind === 'discount' && other.price !== null);
   return priced && need.kind === 'price' && need.product.kind !== 'sku';
 }
@@ -41,32 +45,6 @@ interface Scene {
   readonly background: Background;
 }
 
-/** Gives clauses that only name something the intent of the question they go on with. */
-function withIntents(clauses: readonly Clause[], whole: Entities, background: Background, message: string): Clause[] {
-  if (clauses.every(({ intents }) => intents.length === 0)) return [wholeClause(whole, background, message)];
-  let latest: readonly IntentName[] = background.intents;
-  return clauses.map((clause) => {
-    const names = clause.entities.skus.length + clause.entities.cities.length > 0;
-    const intents = clause.intents.length === 0 && names && goesOn.test(clause.text) ? latest : clause.intents;
-    latest = intents.length > 0 ? intents : latest;
-    return { ...clause, intents };
-  });
-}
-
-/** A message no clause of which says what it wants: it goes on with the last question, or names a thing and no more. */
-function wholeClause(entities: Entities, background: Background, text: string): Clause {
-  const names = entities.skus.length + entities.cities.length > 0 || ordinals.some((ordinal) => ordinal.test(text));
-  const follows = names && background.intents.length > 0;
-  const implied = impliedIntents(entities);
-  const search = productNamed(text) !== '' || entities.ceiling !== null;
-  const intents = follows ? background.intents : implied.length > 0 ? implied : search ? (['search'] as const) : [];
-  return {
-    text,
-    entities,
-    intents: follows ? intents.filter((intent) => intent !== 'search' && intent !== 'track') : intents,
-  };
-}
-
 function nearby(clauses: readonly Clause[], at: number): Clause[] {
   return [...clauses.slice(0, at).reverse(), ...clauses.slice(at + 1)];
 }
@@ -78,8 +56,12 @@ function needsFor(intent: IntentName, scene: Scene): Need[] {
       return productsOf(scene, intent).map((product) => ({ kind: intent, product }));
     case 'details':
       return isAboutProduct(scene) ? productsOf(scene, intent).map((product) => ({ kind: intent, product })) : [];
-    case 'inventory':
     case 'delivery':
+      if (isAboutOrder(scene)) return [{ kind: 'track', orderId: background.orderId }];
+      return productsOf(scene, intent).flatMap((product) =>
+        citiesOf(scene).map((city) => ({ kind: intent, product, city })),
+      );
+    case 'inventory':
       return productsOf(scene, intent).flatMap((product) =>
         citiesOf(scene).map((city) => ({ kind: intent, product, city })),
       );
@@ -96,6 +78,7 @@ function needsFor(intent: IntentName, scene: Scene): Need[] {
         price: whole.amount,
         level: whole.level ?? background.level,
         coupon: clause.entities.coupon ?? whole.coupon ?? background.coupon,
+        withCoupon: speaksOfCoupon.test(clause.text),
       }));
     case 'track': {
       const orders = clause.entities.orderIds.length > 0 ? clause.entities.orderIds : whole.orderIds;
@@ -112,10 +95,17 @@ function needsFor(intent: IntentName, scene: Scene): Need[] {
   }
 }
 
+/** "When does it arrive?" right after an order was spoken of. */
+function isAboutOrder({ whole, message, background }: Scene): boolean {
+  if (background.orderId === null || whole.skus.length + whole.cities.length > 0 || productNamed(message) !== '')
+    return false;
+  return background.skus.length === 0 || background.intents.includes('track');
+}
+
 /** "What is …" asks for a product only if it names one, points at one, or leaves out what everybody knows it is about. */
 function isAboutProduct({ whole, message, background }: Scene): boolean {
   if (whole.skus.length > 0 || productNamed(message) !== '') return true;
-  if (ordinals.some((ordinal) => ordinal.test(message)) || pointsBack(message)) return true;
+  if (choosesListed(message) || pointsBack(message)) return true;
   return background.skus.length > 0 && searchWords(message) === '';
 }
 
@@ -125,7 +115,7 @@ function productsOf(scene: Scene, intent: IntentName): ProductRef[] {
   const here = [clause, ...around].find(({ entities }) => entities.skus.length > 0)?.entities.skus;
   if (here) return here.map(sku);
   const ordinal = ordinals.findIndex((pattern) => pattern.test(message));
-  const chosen = ordinal < 0 ? undefined : background.listed[ordinal];
+  const chosen = cheapest.test(message) ? background.cheapest : background.listed[ordinal];
   if (chosen) return [sku(chosen)];
   const named = productNamed(clause.text) || productNamed(message);
   const known = background.skus.map(sku);

@@ -7,6 +7,10 @@ const discount = (level: string, coupon?: string): string =>
 
 /** A question and the tool calls it takes, step by step. */
 const alone: readonly (readonly [string, readonly (readonly string[])[]])[] = [
+  // slips and other ways to write
+  ['sku2024888上海有貨嗎', [['check_inventory(SKU-2024-888, 上海)']]],
+  ['is sku 2024 888 avalible in shangai', [['check_inventory(SKU-2024-888, Shanghai)']]],
+  ['where is ord20240003', [['track_shipment(ORD-2024-0003)']]],
   // stock
   ['SKU-2024-888 上海有货吗?', [['check_inventory(SKU-2024-888, 上海)']]],
   ['sku-2024-888上海还有货吗', [['check_inventory(SKU-2024-888, 上海)']]],
@@ -42,6 +46,9 @@ const alone: readonly (readonly [string, readonly (readonly string[])[]])[] = [
   ['Please reserve SKU-2024-888 in Beijing', [['reserve_stock(SKU-2024-888, Beijing, 1)']]],
   ['Could you set aside three pieces of SKU-2024-888 in Wuhan?', [['reserve_stock(SKU-2024-888, Wuhan, 3)']]],
   ['SKU-2024-888多少钱?帮我预留十二件到上海', [[phone, 'reserve_stock(SKU-2024-888, 上海, 12)']]],
+  ['SKU-2024-888我要买2台，送到北京', [['reserve_stock(SKU-2024-888, 北京, 2)']]],
+  ['I want to buy a dozen of SKU-2024-888, ship to Wuhan', [['reserve_stock(SKU-2024-888, Wuhan, 12)']]],
+  ['想要一台游戏本', [['search_products(游戏本)']]],
   // price and details
   ['SKU-2024-888多少钱', [[phone]]],
   ['How much does SKU-2024-888 cost?', [[phone]]],
@@ -107,7 +114,17 @@ describe('a question on its own', () => {
     ['What is the capital of France?', 'Sorry'],
     ['What is your opinion on politics', 'Sorry'],
     ['你是谁', '我是'],
-    ['好的', '不'],
+    ['好的', '好的'],
+    ['yes', 'All right'],
+    ['我要退货', '人工客服'],
+    ['我要投诉订单ORD-2024-0003', '人工客服，并提供订单号 ORD-2024-0003'],
+    ['取消订单ORD-2024-0003', '人工客服'],
+    ['The phone I got is broken', 'our staff'],
+    ['帮我预留一百件SKU-2024-888到上海', '一次最多预留99件'],
+    ['帮我预留1.5件SKU-2024-888到上海', '不能是1.5件'],
+    ['reserve -2 of SKU-2024-888 in Shanghai', 'not -2'],
+    ['SKU-2024-888用优惠券能便宜多少', '请告诉我优惠券码'],
+    ['I want to talk to a human', 'our staff'],
     ['不用了,谢谢', '好'],
     ['No, thanks', 'l'],
     ['帮我预留两件SKU-2024-888', '请告诉我所在的城市'],
@@ -150,6 +167,25 @@ describe('a question that goes on with earlier messages', () => {
       [[phone], [discount('regular', 'WELCOME10')]],
     ],
     [[user('ORD-2024-0003到哪了'), model('…')], '我的快递今天能到吗', [['track_shipment(ORD-2024-0003)']]],
+    [stockAsked, '那我要买2台', [['reserve_stock(SKU-2024-888, 上海, 2)']]],
+    [stockAsked, '我是金卡', [[phone], [discount('gold')]]],
+    [
+      [user('帮我预留两件SKU-2024-888'), model('请告诉我所在的城市，我才能为您查询。')],
+      '上海',
+      [['reserve_stock(SKU-2024-888, 上海, 2)']],
+    ],
+    [
+      [user('我的快递到哪了'), model('请告诉我订单号，我马上为您查询物流。')],
+      'ORD-2024-0003',
+      [['track_shipment(ORD-2024-0003)']],
+    ],
+    [
+      [user('ORD-2024-0003到哪了'), model('…'), ...stockAsked],
+      '那个订单什么时候到',
+      [['track_shipment(ORD-2024-0003)']],
+    ],
+    [[user('ORD-2024-0003到哪了'), model('…')], '什么时候能到', [['track_shipment(ORD-2024-0003)']]],
+    [listed, '最便宜的多少钱', [['get_product_info(SKU-2024-302)']]],
     [listed, '第二款多少钱?', [['get_product_info(SKU-2024-302)']]],
     [listed, '3000以下的呢?', [['search_products(笔记本, CNY 3000)']]],
     [listed, '多少钱?', []],
