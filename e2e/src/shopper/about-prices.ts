@@ -1,0 +1,100 @@
+import { alone, type Conversation } from './conversation.ts';
+
+const info = 'get_product_info(SKU-2024-888)';
+const discount = (level: string, coupon?: string): string =>
+  `${info} + calculate_discount(6999, ${[level, ...(coupon ? [coupon] : [])].join(', ')})`;
+
+export const aboutPrices: readonly Conversation[] = [
+  ...alone(
+    ['SKU-2024-888多少钱', info, ['¥6999']],
+    ['SKU-2024-101 价格', 'get_product_info(SKU-2024-101)', ['¥4999.90']],
+    ['How much does SKU-2024-888 cost?', info, ['¥6999', 'Xinglan X1 Ultra']],
+    ['whats the prise of SKU-2024-888', info, ['¥6999']],
+    ['多少錢 SKU-2024-888', info, ['¥6999']],
+    ['SKU-2024-888', info, ['¥6999'], { language: 'en' }],
+    ['SKU-2024-888', info, ['¥6999', '星澜'], { locale: 'zh-CN', language: 'zh' }],
+    ['SKU-2024-888 price?', info, ['¥6999', '星澜'], { locale: 'zh-CN', language: 'zh' }],
+    ['SKU-2024-888 多少钱？', info, ['¥6999', 'Xinglan'], { locale: 'en-US', language: 'en' }],
+    ['介绍一下SKU-2024-888的参数', info, ['5500 mAh', '屏幕', '电池']],
+    ['Tell me about SKU-2024-888', info, ['5500 mAh', 'battery', 'one-inch main camera']],
+    ['SKU-2024-888和SKU-2024-801哪个便宜？', `${info} + get_product_info(SKU-2024-801)`, ['¥6999', '¥3999']],
+    ['Compare SKU-2024-888 and SKU-2024-801', `${info} + get_product_info(SKU-2024-801)`, ['¥6999', '¥3999']],
+    ['SKU-2024-404404多少钱', 'get_product_info(SKU-2024-404404)', ['没有', 'SKU-2024-404404']],
+    ['我是金卡，SKU-2024-888 用 SAVE100 多少钱', discount('gold', 'SAVE100'), ['¥6199.10', '¥699.90', '¥100']],
+    ['我是金卡,SKU-2024-888 用 SAVE100 多少钱', discount('gold', 'SAVE100'), ['¥6199.10']],
+    ["I'm a gold member, how much is SKU-2024-888 with SAVE100?", discount('gold', 'SAVE100'), ['¥6199.10', '¥100']],
+    ['SKU-2024-888 用 WELCOME10 多少钱？', discount('regular', 'WELCOME10'), ['¥6299.10', '¥699.90']],
+    ['SKU-2024-888 with coupon welcome10?', discount('regular', 'WELCOME10'), ['¥6299.10', '¥699.90']],
+    ['How much would I save on SKU-2024-888 with WELCOME10', discount('regular', 'WELCOME10'), ['¥699.90']],
+    ['SKU-2024-888 用 BIG20 多少钱', discount('regular', 'BIG20'), ['¥6699', '¥300']],
+    ['What does SKU-2024-888 cost with BIG20?', discount('regular', 'BIG20'), ['¥6699', '¥300']],
+    ['SKU-2024-888 能用 SUMMER2024 吗', discount('regular', 'SUMMER2024'), ['2024年8月31日', '过期']],
+    ['Can I use SUMMER2024 on SKU-2024-888?', discount('regular', 'SUMMER2024'), ['Aug 31, 2024', 'expired']],
+    ['SKU-2024-888 能用 GOLD50 吗', discount('regular', 'GOLD50'), ['金卡会员']],
+    ['Is GOLD50 good for SKU-2024-888?', discount('regular', 'GOLD50'), ['gold members']],
+    ['SKU-2024-888 用券 NOPE77 多少钱', discount('regular', 'NOPE77'), ['不存在', 'NOPE77', '¥6999']],
+    ['Coupon JUBILEE2099 for SKU-2024-888?', discount('regular', 'JUBILEE2099'), ['Jan 1, 2099']],
+    ['金卡会员买SKU-2024-888用SOLO15', discount('gold', 'SOLO15'), ['¥5949.15']],
+    ['原价5000元，金牌会员用SAVE100多少钱？', 'calculate_discount(5000, gold, SAVE100)', ['¥4400', '¥500', '¥100']],
+    [
+      'What would SAVE100 take off a price of 1,299.50 yuan?',
+      'calculate_discount(1299.5, regular, SAVE100)',
+      ['¥1199.50', '¥100'],
+    ],
+    ['原价800元用SAVE100多少钱', 'calculate_discount(800, regular, SAVE100)', ['¥1000', '¥800']],
+    ['SKU-2024-888有什么优惠', discount('gold'), ['¥6299.10', '金卡'], { user: { level: 'gold' } }],
+    ["What's the silver member price of SKU-2024-888?", discount('silver'), ['¥6649.05', '¥349.95']],
+    ['SKU-2024-888有优惠吗', discount('regular'), ['没有', '¥6999']],
+    ['用券能便宜多少', '', ['SKU']],
+  ),
+  [
+    ['SKU-2024-888多少钱', info, ['¥6999']],
+    ['用WELCOME10呢？', discount('regular', 'WELCOME10'), ['¥6299.10']],
+    ['我是金卡', discount('gold', 'WELCOME10'), ['¥5599.20']],
+    ['那SAVE100呢', discount('gold', 'SAVE100'), ['¥6199.10']],
+    ['上海有货吗', 'check_inventory(SKU-2024-888, 上海)', ['92']],
+    ['谢谢', '', [/不客气|不用谢/], { never: /您好/ }],
+  ],
+  // Clicks on what was suggested.
+  [
+    ['SKU-2024-888多少钱', info, ['¥6999']],
+    ['有现货吗？', '', ['城市']],
+    ['上海', 'check_inventory(SKU-2024-888, 上海)', ['92']],
+    ['什么时候能送到？', 'estimate_delivery(SKU-2024-888, 上海)', [/\d+月\d+日/]],
+    ['用优惠券能便宜多少？', '', ['优惠券码']],
+    ['WELCOME10', discount('regular', 'WELCOME10'), ['¥6299.10'], { language: 'zh' }],
+    ['这款商品多少钱？', info, ['¥6999']],
+  ],
+  [
+    ['How much is SKU-2024-888?', info, ['¥6999']],
+    ['When would it arrive?', '', ['city']],
+    ['Chengdu', 'estimate_delivery(SKU-2024-888, Chengdu)', ['Chengdu']],
+    ['How much do I save with a coupon?', '', ['coupon code']],
+    ['SAVE100', discount('regular', 'SAVE100'), ['¥6899']],
+    ['Is it in stock?', 'check_inventory(SKU-2024-888, Chengdu)', ['92', 'Chengdu']],
+  ],
+  [
+    ['Price of SKU-2024-888?', info, ['¥6999']],
+    ['and with WELCOME10?', discount('regular', 'WELCOME10'), ['¥6299.10']],
+    ['What about SKU-2024-801?', /* the same question of another */ '*', ['SKU-2024-801']],
+    ['thanks!', '', [/welcome|pleasure/]],
+  ],
+  [
+    ['银卡会员 SKU-2024-801 用 MEMBER5 到手多少', '*', ['¥3794.05']],
+    ['用SAVE100呢', '*', ['¥3699.05']],
+    ['原价是多少', 'get_product_info(SKU-2024-801)', ['¥3999']],
+  ],
+  [
+    ['SKU-2024-888 and SKU-2024-801 which is cheaper', '*', ['¥6999', '¥3999']],
+    [
+      'stock of both in Beijing?',
+      'check_inventory(SKU-2024-801, Beijing) + check_inventory(SKU-2024-888, Beijing)',
+      ['92', '297'],
+    ],
+  ],
+  [
+    ['SKU-2024-888 多少钱', info, ['¥6999']],
+    ['SKU-2024-801', 'get_product_info(SKU-2024-801)', ['¥3999', '星澜'], { language: 'zh' }],
+    ['ok', '', [], { language: 'zh', never: /不用谢|不客气/ }],
+  ],
+];
