@@ -28,6 +28,7 @@ export interface WorkerOptions {
   readonly logger?: Logger;
   readonly retries?: number;
   readonly granted?: Granted;
+  readonly suggest?: ProcessParts['suggest'];
 }
 
 const [cheapest] = builtInModels;
@@ -103,7 +104,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       { tools: allTools, transport, clock, retryBudget, timeZone: shopTimeZone },
       options.granted ?? grantedToEverybody,
     ),
-    suggest: () => [],
+    suggest: options.suggest ?? (() => []),
     ...ports,
     metrics: {
       ended: (reply) => void ended.push(reply),

@@ -65,12 +65,16 @@ export async function converse(parts: ConverseParts, question: Question): Promis
       text: question.progress.text,
       ...(held
         ? { suggestions: answersToQuestion(question.locale), held: question.hold(held.call) }
-        : { suggestions: question.suggest(done.calls.map(({ name }) => name)) }),
+        : { suggestions: question.suggest(found(done.calls) ? done.calls.map(({ name }) => name) : []) }),
     };
   } catch (error) {
     return failedOutcome(failureOf(parts, error), question.locale, tally(parts, done));
   }
 }
+
+/** Whether a tool had an answer: what is not there, nobody asks more about. */
+const found = (calls: readonly ToolCallRecord[]): boolean =>
+  calls.some(({ outcome }) => outcome === 'ok' || outcome === 'cached' || outcome === 'stale');
 
 /** Says something behind what the model said. */
 function addText(progress: Progress, text: string): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { allTools } from '../testing/index.ts';
+import { TurnfleetError } from '@turnfleet/core';
+import { allTools, createWorker, createWorld } from '../testing/index.ts';
 import { suggester } from './suggestions.ts';
 
 const suggest = suggester(allTools);
@@ -28,6 +29,24 @@ describe('suggestions', () => {
 
   it('offers after a turn that asked no tool: a complaint, thanks', () => {
     expect(suggest([], 'en')).toEqual([]);
+  });
+
+  it('more asked about what is not there', async () => {
+    const world = createWorld();
+    const call = { id: 'call_1', name: 'check_inventory', arguments: '{"sku":"SKU-0","city":"Shanghai"}' };
+    const worker = createWorker(world, 'A', {
+      model: [{ calls: [call] }, { text: 'There is no SKU-0.' }],
+      tools: {
+        check_inventory: () => {
+          throw new TurnfleetError('not_found', 'There is no product with the SKU SKU-0.');
+        },
+      },
+      suggest,
+    });
+
+    await worker.run(await world.submit());
+
+    expect(worker.ended).toMatchObject([{ text: 'There is no SKU-0.', suggestions: [] }]);
   });
 
   it('are none when every tool was called', () => {
