@@ -33,7 +33,9 @@ export function seeTurnRecord(seen: Seen, found: TopicsSeen, record: HistoryReco
   if (home === null || turnId === null) return;
   const turn = turnOf(home, turnId);
   turn.logged ??= line;
-  if (home.home === partition && standsAt(turn, topic, partition, offset)) turn.landedAt = at;
+  // One that is forwarded counts from where it came first.
+  turn.landedAt = Math.min(turn.landedAt ?? at, at);
+  if (home.home === partition) standsAt(turn, topic, partition, offset);
 }
 
 /** What else happened to a turn: it was refused, it is to be called off, it has reason to fail. */
@@ -50,11 +52,9 @@ export function seeDeadLetter(found: TopicsSeen, record: HistoryRecord): void {
   if (origin) found.deadLetters.add(placeIn(origin.topic, origin.partition, origin.offset));
 }
 
-/** Whether that is its first place. */
-function standsAt(turn: TurnSeen, topic: string, partition: number, offset: string): boolean {
+function standsAt(turn: TurnSeen, topic: string, partition: number, offset: string): void {
   const place = BigInt(offset);
   if (turn.place === null || place < turn.place) turn.place = place;
   const named = placeIn(topic, partition, offset);
   if (!turn.places.includes(named)) turn.places.push(named);
-  return turn.place === place;
 }

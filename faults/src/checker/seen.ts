@@ -53,7 +53,7 @@ export interface TurnSeen {
   work: number | null;
   readonly shown: ShownReply[];
   readonly sends: SendSeen[];
-  /** When the record at `place` was written, null if that is not told. */
+  /** When its first record was written, wherever, null if that is not told. */
   landedAt: number | null;
   /** 409 was the answer to these. */
   readonly refused: { readonly line: number; readonly body: string }[];

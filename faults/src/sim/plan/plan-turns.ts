@@ -49,9 +49,12 @@ const shares = { yes_early: 0.5, other_text: 0.1 } as const;
 export type TurnKind = keyof typeof shares;
 export const turnKinds = Object.keys(shares) as TurnKind[];
 
-/** Who has read the question says yes to it; who is hasty says yes to whatever will be asked. */
-function yesOf(saysYes: boolean, asking: string, hasty: boolean): Pick<PlannedTurn, 'saysYes' | 'repliesTo'> {
-  return { saysYes, ...(saysYes && !hasty && { repliesTo: asking }) };
+/**
+ * Who has read the question says yes to it, who is hasty to whatever will be asked. What is forwarded late may come behind
+ * another question than the one that was read.
+ */
+function yesOf(saysYes: boolean, asking: string, hasty: boolean) {
+  return { saysYes, ...(saysYes && !hasty && { repliesTo: asking, form: 'plain' as const }) };
 }
 
 function formOf(random: Random): TurnForm {
