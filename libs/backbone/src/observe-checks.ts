@@ -7,7 +7,7 @@ export function observeChecks(checks: readonly Check[]): Running {
     description: 'Whether a dependency is away or refuses what is needed of it; /readyz says what is wrong',
   });
   const observe = (result: ObservableResult): void => {
-    for (const { name, problem } of checks) result.observe(problem() === null ? 0 : 1, { dependency: name });
+    for (const check of checks) result.observe(check.problem() === null ? 0 : 1, { dependency: check.name });
   };
   failing.addCallback(observe);
   return { stop: async () => failing.removeCallback(observe) };

@@ -49,5 +49,13 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     { ...configSchema.parse({ PORT: '0', DRAIN_SECONDS: '5' }), ...config },
     { ...made, ...adapters?.(made) },
   );
-  return { url: app.addresses['http'] ?? '', clock, state, log, worker, refuseNew: () => app.refuseNew?.(), stop: () => app.stop() };
+  return {
+    url: app.addresses['http'] ?? '',
+    clock,
+    state,
+    log,
+    worker,
+    refuseNew: () => app.refuseNew?.(),
+    stop: () => app.stop(),
+  };
 }
