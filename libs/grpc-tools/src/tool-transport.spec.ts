@@ -120,6 +120,7 @@ describe('a tool over gRPC', () => {
       retryBudget: new RetryBudget(),
       granted: () => true,
       keyOf: () => 'key',
+      timeZone: 'Asia/Shanghai',
       locale: 'en',
       onEvent: () => undefined,
     });
