@@ -1,11 +1,16 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { layers, layersOfSpecs } from './tools/layers.mjs';
+import { allowedCircles, layers, layersOfSpecs } from './tools/layers.mjs';
 
-const boundaries = (depConstraints, allow = []) => ({
+const boundaries = (depConstraints) => ({
   '@nx/enforce-module-boundaries': [
     'error',
-    { enforceBuildableLibDependency: false, allowCircularSelfDependency: true, depConstraints, allow },
+    {
+      enforceBuildableLibDependency: false,
+      allowCircularSelfDependency: true,
+      ignoredCircularDependencies: allowedCircles,
+      depConstraints,
+    },
   ],
 });
 
@@ -42,16 +47,6 @@ export default tseslint.config(
   {
     files: ['**/*.spec.{ts,tsx}'],
     rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off', 'no-restricted-syntax': 'off' },
-  },
-  {
-    // Servers to be broken come from the tool that starts servers; it is no package.
-    files: ['faults/src/real/**/*.ts', 'e2e/src/**/*.ts'],
-    rules: boundaries(layers, ['/tools/services/(services|for-faults)\\.ts$']),
-  },
-  {
-    // What their specs need to break a Redis or to be one of a cluster.
-    files: ['libs/**/redis/src/testing/**/*.ts'],
-    rules: boundaries(layersOfSpecs, ['/tools/services/for-faults\\.ts$']),
   },
   {
     files: ['**/config.ts', '**/process.ts', 'tools/**', 'bench/**', 'e2e/**', 'faults/**'],

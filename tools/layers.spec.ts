@@ -8,14 +8,16 @@ const rule = '@nx/enforce-module-boundaries';
 
 const forbidden = [
   ['libs/core', '@turnfleet/contract', 'core below contract'],
-  ['libs/turn-engine', '@turnfleet/kafka', 'runtime below platform'],
-  ['libs/llm', '@turnfleet/tools', 'runtime beside runtime'],
-  ['libs/redis', '@turnfleet/kafka', 'platform beside platform'],
+  ['libs/runtime/turn-engine', '@turnfleet/kafka', 'runtime below platform'],
+  ['libs/runtime/model', '@turnfleet/tools', 'runtime beside runtime'],
+  ['libs/pipeline/ownership', '@turnfleet/turn', 'pipeline in its own order'],
+  ['libs/pipeline/turn', '@turnfleet/redis', 'pipeline beside platform'],
+  ['libs/platform/redis', '@turnfleet/kafka', 'platform beside platform'],
   ['apps/product', '@turnfleet/turn-engine', 'a domain service and the runtime'],
   ['apps/ingress', '@turnfleet/orchestrator/compose', 'app beside app'],
   ['apps/orchestrator', '@turnfleet/testing', 'product code and testing'],
 ] as const;
-const allowed = ['libs/kafka', '@turnfleet/contract', 'platform on contract'] as const;
+const allowed = ['libs/platform/kafka', '@turnfleet/contract', 'platform on contract'] as const;
 
 const fileIn = (folder: string): string => join(root, folder, 'src/written-by-layers-spec.ts');
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
+import { breakableServers } from '@turnfleet/services/for-faults';
 import kafkajs, { type Admin } from 'kafkajs';
-import { breakableServers } from '../../tools/services/for-faults.ts';
 import { closeAtTheEnd } from './leftovers.ts';
 import { type Servers, startingMs } from './servers.ts';
 

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Backbone, openBackbone } from '@turnfleet/backbone';
 import { decodeTombstone, encodeTurn, homePartition, type Rank, shopTimeZone, topics } from '@turnfleet/contract';
 import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
-import { builtInModels, type ModelClient } from '@turnfleet/llm';
-import { grantedToEverybody, startWorker, toolsOfTurn, type Worker } from '@turnfleet/orchestrator/worker';
+import { builtInModels, type ModelClient } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';
+import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
+import { startWorker, type Worker } from '@turnfleet/worker';
 import { Redis } from 'ioredis';
 import { describeOnServers, startingMs } from './servers.ts';
 

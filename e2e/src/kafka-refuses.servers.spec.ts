@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Logger, silentLogger, systemClock } from '@turnfleet/core';
 import { type KafkaLog, openKafkaLog } from '@turnfleet/kafka';
+import { type BreakableServers, breakableServers, type RestartableServer } from '@turnfleet/services/for-faults';
 import { eventually } from '@turnfleet/testing/eventually';
 import type { Membership } from '@turnfleet/turn-engine';
 import { Kafka, logLevel } from 'kafkajs';
-import { type BreakableServers, breakableServers, type RestartableServer } from '../../tools/services/for-faults.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 
 const patienceMs = 240_000;

@@ -6,10 +6,10 @@ import { type AuditedState, endTurn, endWith, type Fence, type RestoredConversat
 import { claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
 import { isTurnfleetError, silentLogger, systemClock } from '@turnfleet/core';
 import { createRedisState, openRedis, type RedisConnection } from '@turnfleet/redis';
+import { type BreakableServers, breakableServers, type RestartableServer } from '@turnfleet/services/for-faults';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
 import { eventually } from '@turnfleet/testing/eventually';
 import { Redis } from 'ioredis';
-import { type BreakableServers, breakableServers, type RestartableServer } from '../../tools/services/for-faults.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 
 const partitions = 4;

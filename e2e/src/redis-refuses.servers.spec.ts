@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { type Clock, type Logger, silentLogger, systemClock } from '@turnfleet/core';
 import { openRedis, type RedisConnection } from '@turnfleet/redis';
+import { type BreakableServers, breakableServers, type RestartableServer } from '@turnfleet/services/for-faults';
 import { eventually } from '@turnfleet/testing/eventually';
 import { Redis } from 'ioredis';
-import { type BreakableServers, breakableServers, type RestartableServer } from '../../tools/services/for-faults.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 
 jest.setTimeout(60_000);

@@ -49,7 +49,7 @@ describe('npm run check', () => {
   });
 
   it('counts a spec file that does not load, and a result that breaks off', async () => {
-    specsWrite(1, { 'libs/core.json': result(3, 0, [], 1), 'libs/llm.json': '{"numPassed' });
+    specsWrite(1, { 'libs/core.json': result(3, 0, [], 1), 'libs/runtime/model.json': '{"numPassed' });
     expect(lastLine((await check()).output)).toBe('3 passed, 2 failed, 0 skipped');
   });
 

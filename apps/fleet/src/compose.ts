@@ -1,5 +1,6 @@
 import { openBackbone } from '@turnfleet/backbone';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
+import { type Check } from '@turnfleet/core';
 import { compose as ingress } from '@turnfleet/ingress/compose';
 import { compose as inventory } from '@turnfleet/inventory/compose';
 import { compose as logistics } from '@turnfleet/logistics/compose';
@@ -7,7 +8,7 @@ import { compose as orchestrator } from '@turnfleet/orchestrator/compose';
 import { isSimulated } from '@turnfleet/orchestrator/config';
 import { compose as pricing } from '@turnfleet/pricing/compose';
 import { compose as product } from '@turnfleet/product/compose';
-import { type App, type Check, type Running, startOpsServer, startParts } from '@turnfleet/service-kit';
+import { type App, type Running, startOpsServer, startParts } from '@turnfleet/service-kit';
 import { compose as simLlm } from '@turnfleet/sim-llm/compose';
 import type { Telemetry } from '@turnfleet/telemetry/sdk';
 import type { AppName } from './apps.ts';

@@ -1,4 +1,4 @@
-import { type StockView, stockView } from '@turnfleet/sql';
+import { type StockView, stockView } from '@turnfleet/shop';
 import type { Kysely } from 'kysely';
 import type { InventoryTables } from './tables.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
-import { type Database, demoItems, demoStock, openDatabase } from '@turnfleet/sql';
+import { demoItems, demoStock } from '@turnfleet/shop';
+import { type Database, openDatabase } from '@turnfleet/sql';
 import fc from 'fast-check';
 import { type InventoryRepository, inventoryRepository } from './inventory-repository.ts';
 import { migrations } from './migrations.ts';

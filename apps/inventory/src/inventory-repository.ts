@@ -1,4 +1,5 @@
-import type { Database, StockView } from '@turnfleet/sql';
+import type { StockView } from '@turnfleet/shop';
+import type { Database } from '@turnfleet/sql';
 import { freeStock } from './free-stock.ts';
 import { type Reservation, type ReservationRequest, reserve, wouldReserve } from './reserve.ts';
 import type { InventoryTables } from './tables.ts';

@@ -1,7 +1,7 @@
 import type { inventory } from '@turnfleet/contract/grpc';
 import type { Clock } from '@turnfleet/core';
 import { type GrpcService, grpcService, idempotencyKeyOf, timestampOf } from '@turnfleet/service-kit';
-import { cityName, restockTime, type StockView } from '@turnfleet/sql';
+import { cityName, restockTime, type StockView } from '@turnfleet/shop';
 import type { InventoryRepository } from './inventory-repository.ts';
 import type { Reservation } from './reserve.ts';
 

@@ -1,4 +1,5 @@
-import { createStockTables, insertDemoStock, type Migrations } from '@turnfleet/sql';
+import { createStockTables, insertDemoStock } from '@turnfleet/shop';
+import { type Migrations } from '@turnfleet/sql';
 import { type Kysely, sql } from 'kysely';
 
 export const migrations: Migrations = {

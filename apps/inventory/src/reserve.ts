@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TurnfleetError } from '@turnfleet/core';
-import { canonicalCode, noSuchProduct, type StockView } from '@turnfleet/sql';
+import { canonicalCode, noSuchProduct, type StockView } from '@turnfleet/shop';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { freeStock } from './free-stock.ts';
 import type { InventoryTables } from './tables.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StockSeenFromCity, StockView } from '@turnfleet/sql';
+import type { StockSeenFromCity, StockView } from '@turnfleet/shop';
 import { estimateDelivery } from './delivery.ts';
 
 const shanghai = { id: 'shanghai', zh: '上海', en: 'Shanghai', latitude: 31.2, longitude: 121.5 };

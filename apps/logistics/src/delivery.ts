@@ -1,4 +1,4 @@
-import { restockTime, type StockView, shopDay } from '@turnfleet/sql';
+import { restockTime, type StockView, shopDay } from '@turnfleet/shop';
 
 export interface DeliveryEstimate {
   /** Empty if no warehouse carries the product. */

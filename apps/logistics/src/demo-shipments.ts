@@ -1,4 +1,4 @@
-import { demoCities, demoWarehouses, greatCircleKm, pick, shopDay } from '@turnfleet/sql';
+import { demoCities, demoWarehouses, greatCircleKm, pick, shopDay } from '@turnfleet/shop';
 import { transitDays } from './delivery.ts';
 import type { Shipment, ShipmentEvent, Text } from './shipment.ts';
 import type { ShipmentStatus } from './tables.ts';

@@ -1,4 +1,5 @@
-import { canonicalCode, type Database, type StockView, stockView } from '@turnfleet/sql';
+import { canonicalCode, type StockView, stockView } from '@turnfleet/shop';
+import { type Database } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import type { Shipment } from './shipment.ts';
 import type { LogisticsTables } from './tables.ts';

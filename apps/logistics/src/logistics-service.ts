@@ -1,7 +1,7 @@
 import type { logistics } from '@turnfleet/contract/grpc';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { type GrpcService, grpcService, timestampOf } from '@turnfleet/service-kit';
-import { canonicalCode } from '@turnfleet/sql';
+import { canonicalCode } from '@turnfleet/shop';
 import { estimateDelivery } from './delivery.ts';
 import type { LogisticsRepository } from './logistics-repository.ts';
 import type { Shipment } from './shipment.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '@turnfleet/core';
-import { createStockTables, insertAll, insertDemoStock, type Migrations } from '@turnfleet/sql';
+import { createStockTables, insertDemoStock } from '@turnfleet/shop';
+import { insertAll, type Migrations } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import { demoShipments } from './demo-shipments.ts';
 import { namesByLanguage, type TablesBefore } from './names-by-language.ts';

@@ -1,4 +1,4 @@
-import type { StockTables } from '@turnfleet/sql';
+import type { StockTables } from '@turnfleet/shop';
 
 export const shipmentStatuses = [
   'preparing',

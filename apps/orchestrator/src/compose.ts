@@ -1,11 +1,11 @@
 import type { Backbone } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
+import { startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
 import { observeLog } from './log-metrics.ts';
 import { chooseModel } from './model.ts';
 import { openToolBox } from './tools.ts';
-import { startWorker } from './worker.ts';
 
 export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop'> {
   readonly newId: NewId;

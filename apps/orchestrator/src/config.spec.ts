@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { builtInModels } from '@turnfleet/llm';
+import { builtInModels } from '@turnfleet/model';
 import { configSchema, isSimulated, readConfig } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'turnfleet-config-'));

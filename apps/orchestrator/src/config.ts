@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isTimeZone, shopTimeZone } from '@turnfleet/contract';
-import { builtInModels, type ModelEntry, parseModelCatalogue } from '@turnfleet/llm';
+import { builtInModels, type ModelEntry, parseModelCatalogue } from '@turnfleet/model';
 import {
   commonConfig,
   count,

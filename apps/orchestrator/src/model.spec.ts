@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
-import { builtInModels } from '@turnfleet/llm';
+import { builtInModels } from '@turnfleet/model';
 import { configSchema } from './config.ts';
 import { chooseModel } from './model.ts';
 

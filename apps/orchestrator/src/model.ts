@@ -1,6 +1,6 @@
 import { type Clock, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
-import type { CountTokens, ModelEntry } from '@turnfleet/llm';
-import { countTokens, createModelClient, type HttpModelClient, type ModelEndpoints } from '@turnfleet/models';
+import type { CountTokens, ModelEntry } from '@turnfleet/model';
+import { countTokens, createModelClient, type HttpModelClient, type ModelEndpoints } from '@turnfleet/model-http';
 import { type Config, isSimulated } from './config.ts';
 
 export interface ChosenModel {

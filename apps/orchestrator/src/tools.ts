@@ -1,10 +1,9 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Clock, RetryBudget, TurnfleetError } from '@turnfleet/core';
-import { createGrpcTools, type GrpcToolTransport } from '@turnfleet/grpc-tools';
 import { type Tool, toolsFrom } from '@turnfleet/tools';
+import { createGrpcTools, type GrpcToolTransport } from '@turnfleet/tools-grpc';
+import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
 import type { Config } from './config.ts';
-import { grantedToEverybody } from './permissions.ts';
-import { type ToolsOfTurn, toolsOfTurn } from './turn/held/tools-of-turn.ts';
 
 export interface ToolBox {
   /** The same array for the life of the process. */

@@ -1,4 +1,5 @@
-import { canonicalCode, type Database } from '@turnfleet/sql';
+import { canonicalCode } from '@turnfleet/shop';
+import { type Database } from '@turnfleet/sql';
 import type { Kysely, Selectable } from 'kysely';
 import { parseAmount } from './amount.ts';
 import type { CouponRule, Rules, UserLevel } from './rules.ts';

@@ -1,7 +1,7 @@
 import type { pricing } from '@turnfleet/contract/grpc';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { type GrpcService, grpcService } from '@turnfleet/service-kit';
-import { canonicalCode } from '@turnfleet/sql';
+import { canonicalCode } from '@turnfleet/shop';
 import { moneyOf, nanosOf } from './amount.ts';
 import { discount, type Quote, type Rejection } from './discount.ts';
 import type { PricingRepository } from './pricing-repository.ts';

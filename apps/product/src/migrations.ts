@@ -1,4 +1,5 @@
-import { demoCategories, demoProducts, insertAll, type Migrations } from '@turnfleet/sql';
+import { demoCategories, demoProducts } from '@turnfleet/shop';
+import { insertAll, type Migrations } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import { productTerms } from './product-terms.ts';
 import type { ProductTables } from './tables.ts';

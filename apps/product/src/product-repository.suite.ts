@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
-import { type Database, demoProducts, openDatabase } from '@turnfleet/sql';
+import { demoProducts } from '@turnfleet/shop';
+import { type Database, openDatabase } from '@turnfleet/sql';
 import { migrations } from './migrations.ts';
 import { type ProductRepository, productRepository, type SearchPage } from './product-repository.ts';
 import type { SearchQuery } from './search.ts';

@@ -1,4 +1,5 @@
-import { canonicalCode, type Database } from '@turnfleet/sql';
+import { canonicalCode } from '@turnfleet/shop';
+import { type Database } from '@turnfleet/sql';
 import type { Selectable } from 'kysely';
 import { type SearchPosition, type SearchQuery, searchRows } from './search.ts';
 import type { ProductTables } from './tables.ts';

@@ -1,7 +1,7 @@
 import type { money, product } from '@turnfleet/contract/grpc';
 import { type FieldViolation, TurnfleetError } from '@turnfleet/core';
 import { type GrpcService, grpcService } from '@turnfleet/service-kit';
-import { canonicalCode, noSuchProduct } from '@turnfleet/sql';
+import { canonicalCode, noSuchProduct } from '@turnfleet/shop';
 import { decodePageToken, encodePageToken } from './page-token.ts';
 import type { Category, Product, ProductRepository } from './product-repository.ts';
 

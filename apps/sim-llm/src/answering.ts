@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
+import type { Behaviour, Fault, FaultKind } from '@turnfleet/contract/simulator';
 import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
-import type { AskedOfModel, Envelope, Framing } from '@turnfleet/llm';
+import type { AskedOfModel, Envelope, Framing } from '@turnfleet/model';
 import { fits, spoiled } from './faults/answer-faults.ts';
-import type { Behaviour, Fault, FaultKind } from './faults/behaviour.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { endOf, type Generation, generate, type Piece, wholeOf } from './generation.ts';
 import type { Work } from './in-flight.ts';

@@ -1,5 +1,5 @@
+import { type Behaviour, behaviourSchema, noBehaviour } from '@turnfleet/contract/simulator';
 import type { FastifyInstance } from 'fastify';
-import { type Behaviour, behaviourSchema, noBehaviour } from './faults/behaviour.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import type { Latency } from './pace.ts';
 import { invalid, parsed } from './wire/reading.ts';

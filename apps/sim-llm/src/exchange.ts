@@ -1,4 +1,4 @@
-import type { ModelMessage, ModelTool, ModelToolCall } from '@turnfleet/llm';
+import type { ModelMessage, ModelTool, ModelToolCall } from '@turnfleet/model';
 
 export type ToolChoice =
   | { readonly kind: 'auto' }

@@ -1,4 +1,4 @@
-import type { AnswerEnd, AnswerPiece, WholeAnswer } from '@turnfleet/llm';
+import type { AnswerEnd, AnswerPiece, WholeAnswer } from '@turnfleet/model';
 import type { Answer, Exchange } from './exchange.ts';
 import { countTokens, textPieces } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import type { Random } from '@turnfleet/core';
-import type { ModelTool } from '@turnfleet/llm';
+import type { ModelTool } from '@turnfleet/model';
 import type { Answer, Exchange } from './exchange.ts';
 import { answerText, otherResultsText, type Settled, smallTalkText } from './phrasing/answer-text.ts';
 import { answeredQuestion } from './planning/answered-question.ts';

@@ -1,4 +1,4 @@
-import { builtInModels } from '@turnfleet/llm';
+import { builtInModels } from '@turnfleet/model';
 
 /** The models it answers as: those of the catalogue. They differ in name only. */
 export const models = [

@@ -1,4 +1,4 @@
-import type { ModelMessage, ModelTool, ModelToolCall } from '@turnfleet/llm';
+import type { ModelMessage, ModelTool, ModelToolCall } from '@turnfleet/model';
 import type { Exchange } from './exchange.ts';
 import { answer } from './model.ts';
 import { parseObject } from './planning/json.ts';

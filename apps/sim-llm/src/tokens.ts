@@ -1,4 +1,4 @@
-import { boundedCount, piecesOf } from '@turnfleet/llm';
+import { boundedCount, piecesOf } from '@turnfleet/model';
 import { decodeGenerator, encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { LRUCache } from 'lru-cache';
 

@@ -1,7 +1,7 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { builtInModels } from '@turnfleet/llm';
-import { startWorker, type Worker } from '@turnfleet/orchestrator/worker';
+import { builtInModels } from '@turnfleet/model';
+import { startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/sim-model.ts';
 import type { Outside } from './outside.ts';
 import { type EndedBy, SimProcess } from './process/sim-process.ts';

@@ -1,4 +1,4 @@
-import type { WorkerParts } from '@turnfleet/orchestrator/worker';
+import type { WorkerParts } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
 import { createSimLog } from './log/sim-log.ts';

@@ -1,5 +1,6 @@
 import { metrics, type ObservableResult } from '@opentelemetry/api';
-import type { Check, Running } from '@turnfleet/service-kit';
+import type { Check } from '@turnfleet/core';
+import type { Running } from '@turnfleet/service-kit';
 
 /** What `/readyz` says, for alerts: 1 for each dependency that is away or refuses what is needed of it, else 0. */
 export function observeChecks(checks: readonly Check[]): Running {

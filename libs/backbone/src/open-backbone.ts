@@ -1,10 +1,10 @@
 import { topics } from '@turnfleet/contract';
 import { type ConversationDesk, type ConversationStore, type Journal, otherPartitions } from '@turnfleet/conversation';
-import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
+import { type Check, type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
 import { createRedisState, openRedis } from '@turnfleet/redis';
-import { type Check, type Running, startParts } from '@turnfleet/service-kit';
+import { type Running, startParts } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { observeChecks } from './observe-checks.ts';
 

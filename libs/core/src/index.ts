@@ -1,4 +1,5 @@
 export { assertNever } from './assert-never.ts';
+export type { Check } from './check.ts';
 export { type ChildSignal, childSignal } from './child-signal.ts';
 export { abortReason, type Clock, systemClock, type Timer, wait } from './clock.ts';
 export { type Deadline, deadlineAt, within } from './deadline.ts';

@@ -1,6 +1,6 @@
 import { type Reply, streamEventSchema } from '@turnfleet/contract';
 import { type Clock, isTurnfleetError, type Random, spread, TurnfleetError, wait } from '@turnfleet/core';
-import { SseReader } from '@turnfleet/llm';
+import { SseReader } from '@turnfleet/model';
 import type { z } from 'zod';
 import { request } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { type Logger, Semaphore, silentLogger, TurnfleetError, toTurnfleetError, wait } from '@turnfleet/core';
-import { claimAndRebuild, type TakeParts } from '@turnfleet/orchestrator/partition';
+import { claimAndRebuild, type TakeParts } from '@turnfleet/ownership';
 import type { Terminal } from './chat.ts';
 import type { OpenState } from './state-open.ts';
 

@@ -1,6 +1,6 @@
 import { topics } from '@turnfleet/contract';
 import { assertNever } from '@turnfleet/core';
-import { type Difference, verifyPartition } from '@turnfleet/orchestrator/partition';
+import { type Difference, verifyPartition } from '@turnfleet/ownership';
 import type { Terminal } from './chat.ts';
 import type { OpenState } from './state-open.ts';
 

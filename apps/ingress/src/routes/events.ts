@@ -1,13 +1,12 @@
 import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract';
 import type { Logger, Random } from '@turnfleet/core';
+import type { StreamParts } from '@turnfleet/streams';
+import { openConversationEvents, openTurnEvents } from '@turnfleet/streams';
 import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
 import { untilClosed } from '../http/until-closed.ts';
-import { openConversationEvents } from '../stream/conversation-events.ts';
-import { sendEvents } from '../stream/sse.ts';
-import type { StreamParts } from '../stream/stream-event.ts';
-import { openTurnEvents } from '../stream/turn-events.ts';
+import { sendEvents } from '../sse/sse.ts';
 import { problems, textAnswer } from './schemas.ts';
 
 export interface EventsParts extends StreamParts {

@@ -1,4 +1,5 @@
-import { type Check, readiness } from '@turnfleet/service-kit';
+import { type Check } from '@turnfleet/core';
+import { readiness } from '@turnfleet/service-kit';
 import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
 import { problems, textAnswer } from './schemas.ts';

@@ -8,11 +8,11 @@ import {
 } from '@turnfleet/contract';
 import type { ConversationDesk, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
+import { type AwaitParts, awaitReply } from '@turnfleet/streams';
+import { type SubmitParts, submitTurn } from '@turnfleet/submission';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation, describeTurn } from '../http/observe.ts';
 import { untilClosed } from '../http/until-closed.ts';
-import { type AwaitParts, awaitReply } from '../turns/await-reply.ts';
-import { type SubmitParts, submitTurn } from '../turns/submit-turn.ts';
 import { problems } from './schemas.ts';
 
 export interface PostTurnParts extends Omit<SubmitParts, 'desk' | 'journal'>, AwaitParts {

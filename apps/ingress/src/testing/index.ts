@@ -1,3 +1,3 @@
+export { orchestrator, partitions } from '@turnfleet/streams/testing';
 export { openStream, postTurn, type SeenStream } from './client.ts';
 export { type Ingress, startIngress } from './ingress.ts';
-export { orchestrator, partitions } from './orchestrator.ts';

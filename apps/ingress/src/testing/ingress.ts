@@ -3,9 +3,9 @@ import { claimAll } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
+import { orchestrator, partitions } from '@turnfleet/streams/testing';
 import { type Adapters, compose } from '../compose.ts';
 import { type Config, configSchema } from '../config.ts';
-import { orchestrator, partitions } from './orchestrator.ts';
 import { recordingLog } from './recording-log.ts';
 
 export interface Ingress {

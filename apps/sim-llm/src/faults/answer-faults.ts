@@ -1,10 +1,10 @@
+import type { FaultKind } from '@turnfleet/contract/simulator';
 import type { Random } from '@turnfleet/core';
 import type { Answer, Exchange } from '../exchange.ts';
 import { forcedArguments } from '../planning/forced.ts';
 import { turnOf } from '../planning/turn.ts';
 import { pick, vendorId } from '../seeded-random.ts';
 import { backgroundOf } from '../understanding/background.ts';
-import type { FaultKind } from './behaviour.ts';
 
 interface Scene {
   readonly exchange: Exchange;

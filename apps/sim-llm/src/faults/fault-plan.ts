@@ -1,6 +1,6 @@
+import type { Fault } from '@turnfleet/contract/simulator';
 import type { Random } from '@turnfleet/core';
 import { seededRandom } from '../seeded-random.ts';
-import type { Fault } from './behaviour.ts';
 
 interface Planned {
   readonly fault: Fault;

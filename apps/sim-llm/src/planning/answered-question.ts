@@ -1,4 +1,4 @@
-import type { ModelMessage } from '@turnfleet/llm';
+import type { ModelMessage } from '@turnfleet/model';
 import { phrasesOf } from '../phrasing/phrases-of.ts';
 import { clausesOf } from '../understanding/clauses.ts';
 import { entitiesIn } from '../understanding/entities.ts';

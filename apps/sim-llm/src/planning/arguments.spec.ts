@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ModelTool } from '@turnfleet/llm';
+import type { ModelTool } from '@turnfleet/model';
 import { fill } from './arguments.ts';
 
 function toolWith(properties: object, required: readonly string[] = [], rest: object = {}): ModelTool {

@@ -1,4 +1,4 @@
-import type { ModelTool } from '@turnfleet/llm';
+import type { ModelTool } from '@turnfleet/model';
 import type { Amount } from '../understanding/amounts.ts';
 import { isJson, type Json } from './json.ts';
 

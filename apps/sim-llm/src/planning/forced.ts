@@ -1,4 +1,4 @@
-import type { ModelTool } from '@turnfleet/llm';
+import type { ModelTool } from '@turnfleet/model';
 import type { Background } from '../understanding/background.ts';
 import { entitiesIn } from '../understanding/entities.ts';
 import { searchWords } from '../understanding/product-words.ts';

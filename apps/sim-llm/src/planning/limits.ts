@@ -1,4 +1,4 @@
-import type { ModelTool } from '@turnfleet/llm';
+import type { ModelTool } from '@turnfleet/model';
 import { propertiesOf, type SlotName, slotOf } from './arguments.ts';
 import { isJson } from './json.ts';
 

@@ -1,5 +1,5 @@
 import { assertNever } from '@turnfleet/core';
-import type { ModelTool } from '@turnfleet/llm';
+import type { ModelTool } from '@turnfleet/model';
 import type { Amount } from '../understanding/amounts.ts';
 import type { Need, ProductRef } from '../understanding/need.ts';
 import { fill, type SlotName, type Slots } from './arguments.ts';

@@ -1,4 +1,4 @@
-import type { ModelMessage } from '@turnfleet/llm';
+import type { ModelMessage } from '@turnfleet/model';
 import { isJson, type Json, parseObject } from './json.ts';
 
 /** What came of a tool call, as its result message tells. */

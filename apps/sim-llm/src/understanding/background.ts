@@ -1,4 +1,4 @@
-import type { ModelMessage } from '@turnfleet/llm';
+import type { ModelMessage } from '@turnfleet/model';
 import { type Clause, clausesOf } from './clauses.ts';
 import type { Calendar } from './days.ts';
 import { entitiesIn, type Level, levels, unique } from './entities.ts';

@@ -1,4 +1,4 @@
-import { anthropicErrorBody, anthropicFrames, anthropicWhole, readAnthropicRequest } from '@turnfleet/llm';
+import { anthropicErrorBody, anthropicFrames, anthropicWhole, readAnthropicRequest } from '@turnfleet/model';
 import { invalid } from './reading.ts';
 import type { Vendor } from './vendor.ts';
 

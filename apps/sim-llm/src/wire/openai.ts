@@ -1,4 +1,4 @@
-import { openAiErrorBody, openAiFrames, openAiWhole, readOpenAiRequest } from '@turnfleet/llm';
+import { openAiErrorBody, openAiFrames, openAiWhole, readOpenAiRequest } from '@turnfleet/model';
 import type { Vendor } from './vendor.ts';
 
 /** OpenAI's Chat Completions: https://platform.openai.com/docs/api-reference/chat */

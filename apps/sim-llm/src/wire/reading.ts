@@ -1,9 +1,9 @@
 import { TurnfleetError } from '@turnfleet/core';
-import { type AskedOfModel, invalidField as invalid, type ModelMessage } from '@turnfleet/llm';
+import { type AskedOfModel, invalidField as invalid, type ModelMessage } from '@turnfleet/model';
 import type { Exchange, ToolChoice } from '../exchange.ts';
 import { isModel } from '../models.ts';
 
-export { invalidField as invalid, parsedBody as parsed } from '@turnfleet/llm';
+export { invalidField as invalid, parsedBody as parsed } from '@turnfleet/model';
 
 export function unknownModel(model: string): TurnfleetError {
   return new TurnfleetError('not_found', `The model \`${model}\` does not exist or you do not have access to it.`, {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TurnfleetError } from '@turnfleet/core';
-import type { AskedOfModel, Envelope, Framing, WholeAnswer } from '@turnfleet/llm';
+import type { AskedOfModel, Envelope, Framing, WholeAnswer } from '@turnfleet/model';
 
 /** A wire format: it reads requests, and writes the one model's answer. */
 export interface Vendor {

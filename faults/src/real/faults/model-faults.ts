@@ -1,4 +1,4 @@
-import { type FaultKind, faultKinds } from '@turnfleet/sim-llm/behaviour';
+import { type FaultKind, faultKinds } from '@turnfleet/contract/simulator';
 import { between, type Fault, type Scene } from './scene.ts';
 
 /** Of the requests it fits, how many a fault hits. */

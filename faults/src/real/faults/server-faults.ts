@@ -1,4 +1,4 @@
-import type { RestartableServer } from '../../../../tools/services/for-faults.ts';
+import type { RestartableServer } from '@turnfleet/services/for-faults';
 import { inSync } from '../watch/in-sync.ts';
 import { between, type Fault, oneOf, type Scene } from './scene.ts';
 

@@ -1,7 +1,7 @@
+import type { BreakableServers, RestartableServer } from '@turnfleet/services/for-faults';
 import { eventually } from '@turnfleet/testing/eventually';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing/tcp-proxy';
 import { Redis } from 'ioredis';
-import type { BreakableServers, RestartableServer } from '../../../../tools/services/for-faults.ts';
 
 const caughtUpWithinMs = 60_000;
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../../tools/services/for-faults.ts';
+import { freePort } from '@turnfleet/services/for-faults';
 import { settings } from '../settings.ts';
 import { type ModelTap, tapModel } from '../watch/model-tap.ts';
 import { type AppProcess, appProcess } from './app-process.ts';

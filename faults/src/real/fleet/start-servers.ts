@@ -1,7 +1,7 @@
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
-import { breakableServers, type RestartableServer } from '../../../../tools/services/for-faults.ts';
-import { createDatabase, startServices } from '../../../../tools/services/services.ts';
+import { createDatabase, startServices } from '@turnfleet/services';
+import { breakableServers, type RestartableServer } from '@turnfleet/services/for-faults';
 import { type RedisPair, startRedisPair } from './redis-pair.ts';
 
 /** What a fleet stands on; its topics exist. */

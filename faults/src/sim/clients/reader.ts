@@ -1,5 +1,5 @@
 import { abortReason, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/core';
-import { openConversationEvents } from '@turnfleet/ingress/conversation-events';
+import { openConversationEvents } from '@turnfleet/streams';
 import type { Outside } from '../outside.ts';
 import type { PlannedReader } from '../plan/plan.ts';
 import type { Ingress, IngressPool } from './ingress-pool.ts';

@@ -1,6 +1,6 @@
 import { encodeTurn, homePartition, type Turn, topics } from '@turnfleet/contract';
 import { isTurnfleetError, wait } from '@turnfleet/core';
-import { submitTurn } from '@turnfleet/ingress/submit-turn';
+import { submitTurn } from '@turnfleet/submission';
 import type { NewRecord } from '@turnfleet/turn-engine';
 import type { Outside } from '../outside.ts';
 import type { PlannedTurn } from '../plan/plan.ts';

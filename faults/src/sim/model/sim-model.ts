@@ -1,5 +1,5 @@
 import { abortReason, type Clock, TurnfleetError, wait } from '@turnfleet/core';
-import type { CountTokens, ModelChunk, ModelClient, ModelRequest, ModelToolCall } from '@turnfleet/llm';
+import type { CountTokens, ModelChunk, ModelClient, ModelRequest, ModelToolCall } from '@turnfleet/model';
 import type { ModelFault, ModelScript, ToolBehaviour } from '../plan/model-script.ts';
 import { keyIn } from '../plan/turn-text.ts';
 import type { SimProcess } from '../process/sim-process.ts';

@@ -1,8 +1,9 @@
 import { shopTimeZone } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
-import { grantedToEverybody, toolsOfTurn, type WorkerParts } from '@turnfleet/orchestrator/worker';
 import { type ToolTransport, toolsFrom } from '@turnfleet/tools';
+import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
+import { type WorkerParts } from '@turnfleet/worker';
 import type { SimProcess } from '../process/sim-process.ts';
 import type { EffectDatabase, Json } from './effect-database.ts';
 

@@ -1,0 +1,17 @@
+export { allOf } from './all-of.ts';
+export { appendWhileOwner, appendWithin } from './append.ts';
+export { appendSnapshot } from './append-snapshot.ts';
+export { conversationsIn } from './conversations-in-log.ts';
+export { isInterruption } from './interruption.ts';
+export { createKnownLogs, type KnownLogs } from './known-logs.ts';
+export { type Looking, lookEvery } from './look-every.ts';
+export { mendGaps } from './mend-gaps.ts';
+export { type Lanes } from './read-unknown.ts';
+export { type RebuildMetrics, rebuildMetrics } from './rebuild-metrics.ts';
+export { type RecordLimits, recordLimits } from './record-limits.ts';
+export { claimAndRebuild, type TakeAsOwnerParts, type TakeParts, takePartition } from './take.ts';
+export { type TendParts, tendOwned } from './tend.ts';
+export { tendMetrics } from './tend-metrics.ts';
+export { untilAvailable } from './until-available.ts';
+export { type Difference, type Verified, verifyPartition } from './verify.ts';
+export { watchOwned } from './watch-owned.ts';

@@ -1,0 +1,1 @@
+export { orchestrator, partitions } from './orchestrator.ts';

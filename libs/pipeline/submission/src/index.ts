@@ -1,0 +1,1 @@
+export { type SubmitParts, submitTurn } from './submit-turn.ts';

@@ -1,0 +1,58 @@
+import type { ConversationState } from '@turnfleet/conversation';
+import type { ProcessParts } from '@turnfleet/turn';
+import type { TurnLog } from '@turnfleet/turn-engine';
+import type { TakeStep } from './meddle.ts';
+
+export interface MeddledPorts {
+  readonly ports: Pick<ProcessParts, 'log' | 'store' | 'desk' | 'journal'>;
+  /** Subscriptions that are open. */
+  readonly watching: () => number;
+}
+
+/** A worker's ports, of which each call is one step. */
+export function meddledPorts({ store, desk, journal }: ConversationState, log: TurnLog, take: TakeStep): MeddledPorts {
+  let watching = 0;
+  const ports: MeddledPorts['ports'] = {
+    log: {
+      append: (record) => take(`append ${record.topic}`, () => log.append(record)),
+      endOf: (topic, partition) => take(`end of ${topic}`, () => log.endOf(topic, partition)),
+      read: (...args) => log.read(...args),
+    },
+    store: {
+      partitions: () => store.partitions(),
+      now: () => store.now(),
+      claim: (...args) => take('claim', () => store.claim(...args)),
+      restore: (...args) => take('restore', () => store.restore(...args)),
+      check: (fence) => store.check(fence),
+      catchUp: (...args) => take('catch up', () => store.catchUp(...args)),
+      standing: (...args) => store.standing(...args),
+      running: (fence) => store.running(fence),
+      idle: (...args) => store.idle(...args),
+      resting: (...args) => take('resting', () => store.resting(...args)),
+      forget: (...args) => take('forget', () => store.forget(...args)),
+      begin: (...args) => take('begin', () => store.begin(...args)),
+      release: (...args) => take('release', () => store.release(...args)),
+      commit: (...args) => take('commit', () => store.commit(...args)),
+      abridge: (...args) => take('abridge', () => store.abridge(...args)),
+      confirm: (...args) => take('confirm', () => store.confirm(...args)),
+      settle: (...args) => take('settle', () => store.settle(...args)),
+    },
+    desk: {
+      watchCancel: async (...args) => {
+        const watch = await take('watch cancel', () => desk.watchCancel(...args));
+        watching++;
+        return {
+          close: () => {
+            watching--;
+            watch.close();
+          },
+        };
+      },
+    },
+    journal: {
+      accept: (...args) => take('accept', () => journal.accept(...args)),
+      append: (...args) => take('journal', () => journal.append(...args)),
+    },
+  };
+  return { ports, watching: () => watching };
+}

@@ -1,0 +1,156 @@
+import { type Reply, shopTimeZone } from '@turnfleet/contract';
+import { descriptorSet } from '@turnfleet/contract/grpc';
+import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
+import { countingIds } from '@turnfleet/core/testing';
+import { builtInModels, type ModelEntry } from '@turnfleet/model';
+import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
+import { createKnownLogs, type TakeAsOwnerParts, takePartition } from '@turnfleet/ownership';
+import { toolsFrom } from '@turnfleet/tools';
+import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
+import {
+  type Granted,
+  grantedToEverybody,
+  type ProcessParts,
+  recordDecoder,
+  recordProcessor,
+  toolsOfTurn,
+  watchUsageTopic,
+} from '@turnfleet/turn';
+import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
+import { type Meddle, meddledSteps } from './meddle.ts';
+import { meddledPorts } from './meddled-ports.ts';
+import { partitions, type World } from './world.ts';
+
+export const allTools = toolsFrom(descriptorSet);
+
+export interface WorkerOptions {
+  readonly model?: Parameters<typeof scriptedModel>[0];
+  readonly tools?: Readonly<Record<string, ScriptedTool>>;
+  readonly meddle?: Meddle;
+  readonly entry?: ModelEntry;
+  readonly logger?: Logger;
+  readonly retries?: number;
+  readonly granted?: Granted;
+  readonly suggest?: ProcessParts['suggest'];
+}
+
+const [cheapest] = builtInModels;
+
+/** What taking a partition needs, as one more worker has it. */
+export function takeParts({ clock, log, state, limits }: World): TakeAsOwnerParts {
+  const metrics = { rebuilt: () => undefined, unreadable: () => undefined };
+  const holds = async () => undefined;
+  const known = createKnownLogs();
+  const repeating = {
+    standing: state.store.standing.bind(state.store),
+    append: log.append.bind(log),
+    holds,
+    known,
+    limits,
+  };
+  return {
+    store: state.store,
+    log,
+    partitions,
+    clock,
+    logger: silentLogger,
+    restoring: new Semaphore(1),
+    metrics,
+    ...repeating,
+  };
+}
+
+/** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
+export function createWorker(world: World, name: string, options: WorkerOptions = {}) {
+  const { clock, log } = world;
+  const { logger = silentLogger, meddle = () => undefined, entry = cheapest } = options;
+  if (!entry) throw new Error('the catalogue is empty');
+  const model: ScriptedModel = scriptedModel(options.model ?? [{ text: `${name} says: 3 in stock.` }]);
+  const transport = scriptedTransport(options.tools ?? {});
+  const retryBudget = new RetryBudget();
+  const ended: Reply[] = [];
+  const steps = meddledSteps(meddle);
+  const { ports, watching } = meddledPorts(world.server.connect(), log, steps.take);
+  /** `watching`: subscriptions that are open. */
+  const counts = {
+    began: 0,
+    abridged: 0,
+    usageRefused: 0,
+    deadLettered: 0,
+    expired: 0,
+    misrouted: 0,
+    get watching() {
+      return watching();
+    },
+  };
+  const known = createKnownLogs();
+  const parts: ProcessParts = {
+    clock,
+    logger,
+    partitions,
+    known,
+    limits: world.limits,
+    usage: watchUsageTopic(logger, () => counts.usageRefused++),
+    entry,
+    model,
+    newId: countingIds(name),
+    group: 'orchestrators',
+    decode: recordDecoder(clock, 30_000),
+    attempts: 3,
+    longestWorkMs: 30_000,
+    countTokens: (text) => Math.ceil(text.length / 4),
+    toolTokens: 1_000,
+    timeZone: shopTimeZone,
+    retries: new RetryBudget(options.retries ?? 10),
+    tools: allTools,
+    toolsOfTurn: toolsOfTurn(
+      { tools: allTools, transport, clock, retryBudget, timeZone: shopTimeZone },
+      options.granted ?? grantedToEverybody,
+    ),
+    suggest: options.suggest ?? (() => []),
+    ...ports,
+    metrics: {
+      ended: (reply) => void ended.push(reply),
+      began: () => void counts.began++,
+      abridged: (_, replies) => void (counts.abridged += replies),
+      usageRefused: () => void counts.usageRefused++,
+      deadLettered: () => void counts.deadLettered++,
+      expired: () => void counts.expired++,
+      misrouted: () => void counts.misrouted++,
+    },
+  };
+  const process = recordProcessor(parts);
+  const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
+  const claim = (partition: number, { signal, holds }: Pick<RunContext, 'signal' | 'holds'> = undisturbed) =>
+    takePartition(
+      {
+        ...takeParts(world),
+        store: ports.store,
+        standing: ports.store.standing.bind(ports.store),
+        logger,
+        holds,
+        known,
+      },
+      partition,
+      signal,
+    );
+  return {
+    parts,
+    model,
+    transport,
+    /** Replies counted as ended. */
+    ended,
+    counts,
+    /** Every step begun, in order. */
+    seen: steps.seen,
+    claim,
+    process,
+    /** Claims the partition of the record, or of the records that run together, and works on it. */
+    async run(records: LogRecord | readonly LogRecord[], context: Partial<RunContext> = {}) {
+      const group = [records].flat();
+      return process(group, await claim(group[0]?.partition ?? 0), { ...undisturbed, ...context });
+    },
+  };
+}
+
+export type Worker = ReturnType<typeof createWorker>;

@@ -1,0 +1,150 @@
+import { failureText, type HeldCall, type Turn } from '@turnfleet/contract';
+import type { ConversationDesk, Watching } from '@turnfleet/conversation';
+import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { allOf, untilAvailable } from '@turnfleet/ownership';
+import { type ConverseParts, converse, type Question } from './converse.ts';
+import { answerYes, heldFrom } from './held/answer-yes.ts';
+import { confirmedBy, type Said, shopperOf } from './held/counts-as-yes.ts';
+import { droppedText, withDropped } from './held/dropped-text.ts';
+import type { ToolsOfTurn } from './held/tools-of-turn.ts';
+import type { Progress } from './progress.ts';
+import { asOneQuestion, type PromptParts, promptOf } from './prompt.ts';
+import { failedOutcome, type Outcome, outcomeInOurWords } from './reply.ts';
+import type { FreshTurn } from './tell-journal.ts';
+
+export interface AnswerParts extends ConverseParts, PromptParts {
+  readonly clock: Clock;
+  readonly desk: Pick<ConversationDesk, 'watchCancel'>;
+  /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
+  readonly toolsOfTurn: ToolsOfTurn;
+  readonly suggest: (called: readonly string[], locale: string) => readonly string[];
+  /** A turn whose own deadline is far away may wait that long, but is worked on no longer than this. */
+  readonly longestWorkMs: number;
+}
+
+export interface AnswerableTurn extends FreshTurn<Turn>, Said {
+  readonly turn: Turn;
+  readonly locale: string;
+  readonly deadlineAt: number;
+}
+
+/** What one try at an answer came to. */
+export interface Attempted {
+  /** The answer to all, null if some had to leave before there was one. */
+  readonly answer: Outcome | null;
+  /** Those that were cancelled or ran out of time, by turn id. */
+  readonly left: ReadonlyMap<string, Outcome>;
+}
+
+/**
+ * Works out one answer to turns of one shopper in one conversation, told as that of the last one, the `carrier`. The work
+ * ends when the first of them is cancelled or out of time.
+ */
+export async function tryToAnswer(
+  parts: AnswerParts,
+  turns: readonly AnswerableTurn[],
+  carrier: AnswerableTurn,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Attempted> {
+  const { clock } = parts;
+  const cancelled = new Set<string>();
+  using calledOff = childSignal(signal);
+  const cancel = ({ turnId }: Turn): void => {
+    cancelled.add(turnId);
+    calledOff.abort(cancelledByShopper());
+  };
+  const endsAt = Math.min(...turns.map((one) => one.deadlineAt), clock.now() + parts.longestWorkMs);
+  const watchings: Watching[] = [];
+  try {
+    const watch = async ({ turn, begun }: AnswerableTurn): Promise<void> => {
+      if (begun.cancelled) cancel(turn);
+      watchings.push(await untilAvailable(clock, signal, () => parts.desk.watchCancel(turn, () => cancel(turn))));
+    };
+    await allOf(turns.map(watch));
+    using uncancelled = deadlineAt(clock, endsAt, signal);
+    using deadline = deadlineAt(clock, endsAt, calledOff.signal);
+    const outcome = await outcomeOf(parts, turns, carrier, { progress, deadline, uncancelled });
+    // An answer that was complete when somebody left is an answer.
+    const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
+    return {
+      answer: left.length === 0 ? withDropped(outcome, carrier.begun.conversation, carrier.locale) : null,
+      left: outcomesOf(left, outcome, turns[0]),
+    };
+  } finally {
+    for (const watching of watchings) watching.close();
+  }
+}
+
+interface Bounds {
+  readonly progress: Progress;
+  readonly deadline: Deadline;
+  /** The same for what the shopper cannot call off. */
+  readonly uncancelled: Deadline;
+}
+
+async function outcomeOf(
+  parts: AnswerParts,
+  turns: readonly AnswerableTurn[],
+  answered: AnswerableTurn,
+  { progress, deadline, uncancelled }: Bounds,
+): Promise<Outcome> {
+  const { turn, locale, begun, submittedAt } = answered;
+  const { conversation } = begun;
+  const confirmed = turns.length === 1 ? confirmedBy(answered, conversation) : null;
+  // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.
+  const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
+  if (over.aborted) return outcomeOfOver(over, locale, confirmed);
+  const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
+  const tools = parts.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
+  const question: Question = {
+    messages: promptOf(parts, asked, locale, conversation.turns),
+    locale,
+    deadline,
+    progress,
+    callTools: (calls) => tools.callAll(calls, deadline),
+    dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
+    hold: (call) => heldFrom(call, turn.turnId, shopperOf(answered), parts.clock.now()),
+    suggest: (called) => parts.suggest(called, locale),
+  };
+  if (confirmed) return answerYes(parts, confirmed, submittedAt, tools, question, uncancelled);
+  return converse(parts, question);
+}
+
+/** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */
+function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: HeldCall | null): Outcome {
+  const error = toTurnfleetError(reason);
+  const late = error.kind === 'deadline_exceeded';
+  return failedOutcome(error, locale, confirmed && late ? { held: confirmed } : {});
+}
+
+const cancelledByShopper = (): TurnfleetError => new TurnfleetError('cancelled', 'The shopper called this turn off.');
+
+function leavers(turns: readonly AnswerableTurn[], cancelled: ReadonlySet<string>, now: number) {
+  const called = turns.filter(({ turn }) => cancelled.has(turn.turnId));
+  return called.length > 0 ? called : turns.filter(({ deadlineAt: at }) => at <= now);
+}
+
+/**
+ * What the work had used by then is told of the first of them; they all end for the same reason. The `first` of the group
+ * ends before the others are answered, so it is that one which drops what was held.
+ */
+function outcomesOf(
+  left: readonly AnswerableTurn[],
+  outcome: Outcome,
+  first: AnswerableTurn | undefined,
+): Map<string, Outcome> {
+  return new Map(
+    left.map((one, i) => {
+      const bare = withoutWork(outcome, one.locale);
+      const own = i === 0 ? { ...outcome, text: bare.text } : bare;
+      return [one.turn.turnId, one === first ? withDropped(own, one.begun.conversation, one.locale) : own];
+    }),
+  );
+}
+
+/** How a turn ended that had no work of its own; of one that failed, it has words fit to show. */
+export function withoutWork({ status, error, firstTokenAt }: Outcome, locale: string): Outcome {
+  const text = error ? failureText(error.kind, locale) : '';
+  return outcomeInOurWords(status, text, { firstTokenAt, ...(error ? { error } : {}) });
+}

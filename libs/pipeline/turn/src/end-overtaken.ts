@@ -1,0 +1,117 @@
+import { defaultTenant, localeOf, type Reply, topics } from '@turnfleet/contract';
+import type { ConversationStore, Fence, RunningTurnOf } from '@turnfleet/conversation';
+import { type Clock, type Logger, type NewId, TurnfleetError } from '@turnfleet/core';
+import type { Lanes, RebuildMetrics } from '@turnfleet/ownership';
+import { isInterruption, type Looking, lookEvery } from '@turnfleet/ownership';
+import { activeTraceId, withSpan } from '@turnfleet/telemetry';
+import type { LogRecord } from '@turnfleet/turn-engine';
+import { type EffectParts, endWithReplies } from './end-turns.ts';
+import { failedOutcome, replyOf } from './reply.ts';
+import type { Run } from './run.ts';
+import { type FreshTurn, tellJournal } from './tell-journal.ts';
+
+export interface EndOvertakenDeps extends EffectParts {
+  readonly store: EffectParts['store'] & Pick<ConversationStore, 'running'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: NewId;
+  /** Conversation and turn id of a record, null for one that is no turn. */
+  readonly turnOf: (record: LogRecord) => Pick<RunningTurnOf, 'conversationId' | 'turnId'> | null;
+  readonly owned: () => readonly Fence[];
+  readonly counted: Pick<RebuildMetrics, 'overtaken'>;
+}
+
+export interface EndOvertaken extends Looking {
+  /** See `GroupMember.overtaken`. */
+  overtaken(partition: number, from: bigint, to: bigint): void;
+}
+
+const lookEveryMs = 1_000;
+
+/**
+ * Retention may delete turns before anybody works on them. Nothing can answer them then; but of those that were accepted,
+ * readers are told: each gets its one reply, a failed one, in its lane and in the order of effects of every other.
+ */
+export function endOvertaken(deps: EndOvertakenDeps, lanes: () => Lanes): EndOvertaken {
+  const { logger, counted, owned } = deps;
+  const waiting = new Set<number>();
+
+  async function endIn(fence: Fence): Promise<void> {
+    const lost = await lostTurns(deps, fence);
+    let all = true;
+    for (const turn of lost) {
+      const done = await lanes().inIdleLane(fence.partition, fence, turn.conversationId, (context) =>
+        endLost(deps, turn, { ...context, fence }),
+      );
+      all &&= done;
+    }
+    if (!all) return;
+    waiting.delete(fence.partition);
+    logger.warn(
+      { partition: fence.partition, turns: lost.length },
+      'turns that the log had deleted unanswered have ended as failed',
+    );
+  }
+
+  const looking = lookEvery(
+    deps.clock,
+    () => lookEveryMs,
+    async () => {
+      for (const fence of owned().filter(({ partition }) => waiting.has(partition))) {
+        try {
+          await endIn(fence);
+        } catch (error) {
+          if (isInterruption(error)) continue;
+          logger.warn({ err: error, partition: fence.partition }, 'lost turns could not be ended; trying again');
+        }
+      }
+    },
+  );
+  return {
+    ...looking,
+    overtaken: (partition, from, to) => {
+      counted.overtaken(Number(to - from));
+      waiting.add(partition);
+      logger.error(
+        { topic: topics.turns, partition, from: String(from), to: String(to) },
+        'turns were deleted from the log before they were answered: raise retention, or workers; those accepted are ended as failed',
+      );
+    },
+  };
+}
+
+/** Of the turns that run, those that the log does not have: what was accepted before the look was in it before. */
+async function lostTurns({ store, log, turnOf }: EndOvertakenDeps, fence: Fence): Promise<readonly RunningTurnOf[]> {
+  const nameOf = ({ conversationId, turnId }: Pick<RunningTurnOf, 'conversationId' | 'turnId'>): string =>
+    `${conversationId}/${turnId}`;
+  const missing = new Map((await store.running(fence)).map((turn) => [nameOf(turn), turn]));
+  if (missing.size === 0) return [];
+  for await (const record of log.read(topics.turns, fence.partition, 0n)) {
+    const turn = turnOf(record);
+    if (turn) missing.delete(nameOf(turn));
+  }
+  return [...missing.values()];
+}
+
+function endLost(deps: EndOvertakenDeps, lost: RunningTurnOf, context: Pick<Run, 'fence' | 'signal' | 'holds'>) {
+  const { conversationId, turnId, text, submittedAt } = lost;
+  const locale = localeOf(text);
+  const error = new TurnfleetError('deadline_exceeded', 'The log deleted this turn before it could be answered.');
+  const attempt = { id: deps.newId(), numbering: { next: 1 } };
+  const turn = { ...lost, tenant: defaultTenant, userId: undefined, traceparent: '', attempt };
+  return withSpan({ scope: 'turnfleet/orchestrator', name: 'end lost turn' }, async (span) => {
+    const run: Run = { ...context, alone: true, span };
+    const failed = ({ begun }: FreshTurn): Reply => {
+      const at = deps.clock.now();
+      return replyOf(failedOutcome(error, locale), {
+        ...{ conversationId, turnId, locale, traceId: activeTraceId(), version: begun.conversation.version + 1 },
+        ...{ submittedAt: Date.parse(submittedAt), startedAt: at, endedAt: at },
+      });
+    };
+    await endWithReplies(deps, [turn], run, {
+      work: async ([fresh]) =>
+        fresh ? [{ reply: await tellJournal(deps, fresh, run, async () => failed(fresh)), held: null }] : [],
+      ended: (_turn, reply) => deps.metrics.ended(reply),
+    });
+  });
+}

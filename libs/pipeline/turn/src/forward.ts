@@ -1,0 +1,80 @@
+import {
+  type DecodedTurn,
+  encodeTurn,
+  forwardedHeaders,
+  hopsOf,
+  mostHops,
+  type PlacedRecord,
+} from '@turnfleet/contract';
+import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
+import { appendWhileOwner } from '@turnfleet/ownership';
+import type { LogRecord } from '@turnfleet/turn-engine';
+import { appendDeadLetter, type DeadLetterParts } from './dead-letter.ts';
+import { type Run, refOf } from './run.ts';
+
+/**
+ * Sends a record of another partition's conversation there as it is, with the time at which its deadline began; the turn
+ * id makes a repeat harmless. One that is too large to be written again, as a record that came compressed may be, is kept
+ * as a dead letter, and goes on without what no answer needs; if that is too large too, as its ids, and fails there. One that
+ * has been sent on `mostHops` times goes no further.
+ */
+export async function forward(
+  parts: DeadLetterParts,
+  record: LogRecord,
+  decoded: DecodedTurn,
+  home: number,
+  run: Run,
+): Promise<void> {
+  const { topic, key, value } = record;
+  if (hopsOf(record.headers) >= mostHops) return appendDeadLetter(parts, record, goesRound(record, home), 1, run);
+  const whole = { topic, partition: home, key, value, headers: forwardedHeaders(record.headers, decoded.submittedAt) };
+  try {
+    await appendWhileOwner(parts, run, whole);
+  } catch (refusal) {
+    if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
+    await appendDeadLetter(parts, record, refusal, 1, run);
+    const hops = hopsOf(record.headers) + 1;
+    await sendShorter(parts, run, [leanRecord(decoded, home, hops), idsOf(decoded, home, hops)]);
+  }
+  parts.metrics.misrouted();
+}
+
+/** The first that the topic takes. */
+async function sendShorter(parts: DeadLetterParts, run: Run, [first, ...shorter]: readonly (PlacedRecord | null)[]) {
+  if (!first) return;
+  try {
+    await appendWhileOwner(parts, run, first);
+  } catch (refusal) {
+    if (!isTurnfleetError(refusal, 'invalid_request') || shorter.length === 0) throw refusal;
+    await sendShorter(parts, run, shorter);
+  }
+}
+
+/** A turn without its metadata; of a record that is none only the ids, so that it fails in its conversation. */
+function leanRecord(decoded: DecodedTurn, home: number, hops: number): PlacedRecord | null {
+  if (decoded.kind !== 'turn') return idsOf(decoded, home, hops);
+  const { turn, tenant, deadlineAt, priority, traceHeaders } = decoded;
+  const lean = { ...turn, tenant, metadata: undefined };
+  return dated(decoded, hops, encodeTurn(lean, home, traceHeaders, { deadlineAt, priority }));
+}
+
+/** No turn, but where it arrives it is certain whose turn it was meant to be. */
+function idsOf(decoded: DecodedTurn, home: number, hops: number): PlacedRecord | null {
+  const ref = refOf(decoded);
+  if (!ref) return null;
+  const { conversationId, turnId } = ref;
+  return dated(decoded, hops, encodeTurn({ conversationId, turnId, text: '' }, home, decoded.traceHeaders));
+}
+
+const dated = ({ submittedAt }: DecodedTurn, hops: number, record: PlacedRecord): PlacedRecord => ({
+  ...record,
+  headers: forwardedHeaders(record.headers, submittedAt, hops),
+});
+
+function goesRound({ partition }: LogRecord, home: number): TurnfleetError {
+  return new TurnfleetError(
+    'conflict',
+    `This turn was sent on ${mostHops} times and is not at home: the worker that has partition ${partition} takes ${home} for ` +
+      'its home, another one does not. They count different numbers of partitions. It got no reply.',
+  );
+}

@@ -1,0 +1,129 @@
+import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract';
+import type { Fence, TurnRef } from '@turnfleet/conversation';
+import { isTurnfleetError, type NewId } from '@turnfleet/core';
+import { allOf } from '@turnfleet/ownership';
+import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
+import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
+import type { Decode } from './decode.ts';
+import { type AcceptedParts, type AcceptedRecord, endAccepted } from './end-accepted.ts';
+import { endRejected } from './end-rejected.ts';
+import { forward } from './forward.ts';
+import { type Attempt, type Run, refOf } from './run.ts';
+import { endTooOld, isTooOld } from './too-old.ts';
+
+export interface ProcessParts extends AcceptedParts {
+  readonly newId: NewId;
+  readonly group: string;
+  readonly decode: Decode;
+}
+
+export type ProcessRecords = (
+  records: readonly LogRecord[],
+  fence: Fence,
+  context: Omit<RunContext, 'waitedMs'>,
+) => Promise<RunOutcome>;
+
+interface InHand {
+  readonly record: LogRecord;
+  readonly decoded: DecodedTurn;
+  readonly ref: TurnRef | null;
+  readonly attempt: Attempt;
+}
+
+/**
+ * What the turn engine runs for every record of `chat.turns`, or for several that join (`joiningLaneOf`). Work that has to
+ * be given up because of this worker (partition lost, drain, fenced) is no attempt; work that throws is one, so that a
+ * record on which the code breaks is found out like one that ends the process.
+ */
+export function recordProcessor(parts: ProcessParts): ProcessRecords {
+  /** Work that ended only because of this worker's epoch, or of others who may end it, goes on under the same name. */
+  const interrupted = new WeakMap<LogRecord, Attempt>();
+  const takeUp = (record: LogRecord): InHand => {
+    const decoded = parts.decode(record);
+    const attempt = interrupted.get(record) ?? { id: parts.newId(), numbering: { next: 1 } };
+    interrupted.delete(record);
+    return { record, decoded, ref: refOf(decoded), attempt };
+  };
+
+  return (records, fence, { signal, alone, holds }) => {
+    const inHand = records.map(takeUp);
+    const interrupt = (): void => inHand.forEach(({ record, attempt }) => interrupted.set(record, attempt));
+    return withSpan(consumerSpan(parts, inHand), async (span) => {
+      const run: Run = { fence, signal, alone, holds, span };
+      try {
+        const outcome = await end(parts, inHand, run);
+        if (outcome === 'suspect') interrupt();
+        return outcome;
+      } catch (error) {
+        if (signal.aborted && !isClaimedAnew(signal)) {
+          await allOf(inHand.map((one) => giveBack(parts, one, fence)));
+          return 'released';
+        }
+        if (!signal.aborted && !isTurnfleetError(error, 'fenced')) throw error;
+        interrupt();
+        return 'reclaim';
+      }
+    });
+  };
+}
+
+/** Only accepted turns at home join others. */
+async function end(parts: ProcessParts, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
+  const accepted: AcceptedRecord[] = [];
+  const now = parts.clock.now();
+  for (const { record, decoded, ref, attempt } of inHand) {
+    const home = homeOf(parts, ref);
+    if (home !== null && home !== record.partition) await forward(parts, record, decoded, home, run);
+    else if (isTooOld(record, decoded, now) && (await endTooOld(parts, record, decoded, attempt, run))) continue;
+    else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, attempt, run);
+    else accepted.push({ record, accepted: decoded, attempt });
+  }
+  return accepted.length > 0 ? endAccepted(parts, accepted, run) : 'done';
+}
+
+const homeOf = ({ partitions }: ProcessParts, ref: TurnRef | null): number | null =>
+  ref && homePartition(ref.conversationId, partitions);
+
+/** In the trace of the last of them, which carries the answer; linked to those of the others. */
+function consumerSpan(parts: ProcessParts, inHand: readonly InHand[]) {
+  const last = inHand.at(-1);
+  const contexts = inHand.map(({ decoded }) => contextOf(decoded.traceHeaders));
+  const links = contexts.slice(0, -1).flatMap((one) => trace.getSpanContext(one) ?? []);
+  return {
+    scope: 'turnfleet/orchestrator',
+    name: `process ${topics.turns}`,
+    kind: SpanKind.CONSUMER,
+    parent: contexts.at(-1) ?? ROOT_CONTEXT,
+    links: links.map((context) => ({ context })),
+    attributes: {
+      [attributes.messagingSystem]: 'kafka',
+      [attributes.messagingOperation]: 'process',
+      [attributes.messagingOperationType]: 'process',
+      [attributes.messagingGroup]: parts.group,
+      ...(last ? placeOf(last.record) : {}),
+      ...(last?.ref
+        ? { [attributes.conversationId]: last.ref.conversationId, [attributes.turnId]: last.ref.turnId }
+        : {}),
+    },
+  };
+}
+
+function placeOf({ topic, partition, offset }: LogRecord) {
+  return {
+    [attributes.messagingDestination]: topic,
+    [attributes.messagingPartition]: String(partition),
+    [attributes.messagingOffset]: Number(offset),
+  };
+}
+
+/** Takes the attempt back. If the store cannot be told, it counts as one, of which there are several. */
+async function giveBack(parts: ProcessParts, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
+  const { store, logger } = parts;
+  if (ref === null || homeOf(parts, ref) !== record.partition) return;
+  await store
+    .release(ref, fence, attempt.id)
+    .catch((error: unknown) =>
+      logger.debug({ err: error, partition: fence.partition }, 'an attempt could not be taken back'),
+    );
+}

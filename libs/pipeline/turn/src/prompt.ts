@@ -1,0 +1,66 @@
+import type { EndedTurn, Turn } from '@turnfleet/contract';
+import { historyWindow } from '@turnfleet/conversation';
+import type { Clock } from '@turnfleet/core';
+import type { CountTokens, ModelEntry, ModelMessage } from '@turnfleet/model';
+import { systemPrompt } from './system-prompt.ts';
+
+export interface PromptParts {
+  readonly clock: Pick<Clock, 'now'>;
+  /** The shop's: an IANA name. */
+  readonly timeZone: string;
+  readonly entry: ModelEntry;
+  readonly countTokens: CountTokens;
+  /** What the description of the tools takes in every request. */
+  readonly toolTokens: number;
+}
+
+/** Part of the context left to tool results and to what frames each message. */
+const shareOfResults = 1 / 16;
+
+/** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
+export function promptOf(parts: PromptParts, turn: Turn, locale: string, past: readonly EndedTurn[]): ModelMessage[] {
+  const { clock, timeZone } = parts;
+  const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
+  return [
+    { role: 'system', text: system },
+    ...windowOf(parts, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
+      { role: 'user', text: question },
+      { role: 'assistant', text: answer, toolCalls: [] },
+    ]),
+    { role: 'user', text: turn.text },
+  ];
+}
+
+/** The words of messages that are answered together, oldest first, as one. */
+export const asOneQuestion = (texts: readonly string[]): string => texts.join('\n\n');
+
+interface Exchange {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** What was asked and what was answered: turns that were answered together are one exchange. */
+function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
+  const asked = new Map<string, string[]>();
+  return past.flatMap(({ turnId, text, reply }) => {
+    const carrier = reply.answeredBy ?? turnId;
+    const texts = [...(asked.get(carrier) ?? []), text];
+    asked.set(carrier, texts);
+    return reply.answeredBy === null ? [{ question: asOneQuestion(texts), answer: reply.text }] : [];
+  });
+}
+
+function windowOf(
+  { entry, countTokens, toolTokens }: PromptParts,
+  past: readonly Exchange[],
+  beside: string,
+): readonly Exchange[] {
+  const { contextTokens, maxOutputTokens } = entry;
+  const room = Math.floor(contextTokens * (1 - shareOfResults)) - maxOutputTokens - toolTokens;
+  // A token is at least one byte, so most prompts fit without being counted, which would take milliseconds.
+  const bytes = past.reduce((sum, { question, answer }) => sum + Buffer.byteLength(question + answer), 0);
+  if (bytes + Buffer.byteLength(beside) <= room) return past;
+  const left = room - countTokens(beside);
+  if (bytes <= left) return past;
+  return historyWindow(past, left, ({ question, answer }) => countTokens(question) + countTokens(answer));
+}

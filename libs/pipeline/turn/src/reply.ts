@@ -1,0 +1,95 @@
+import {
+  errorTable,
+  failureText,
+  type HeldCall,
+  type Reply,
+  type ReplyError,
+  type ToolCallRecord,
+} from '@turnfleet/contract';
+import type { TurnfleetError } from '@turnfleet/core';
+import type { ModelUsage } from '@turnfleet/model';
+
+/** What working on a turn came to, before it is a reply. */
+export interface Outcome {
+  readonly status: Reply['status'];
+  readonly text: string;
+  /** Id of the model that answered, `''` if none did. */
+  readonly model: string;
+  readonly toolCalls: readonly ToolCallRecord[];
+  readonly suggestions: readonly string[];
+  readonly usage: ModelUsage & { readonly costUsd: number };
+  /** Unix milliseconds of the first word, null if there was none. */
+  readonly firstTokenAt: number | null;
+  readonly error?: ReplyError;
+  /** The call that waits for the shopper's yes after this turn; without it, what was held before is dropped. */
+  readonly held?: HeldCall;
+}
+
+const nothingUsed = {
+  model: '',
+  toolCalls: [],
+  suggestions: [],
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+  firstTokenAt: null,
+};
+
+/** An outcome that no model has worded. */
+export function outcomeInOurWords(status: Outcome['status'], text: string, more: Partial<Outcome>): Outcome {
+  return { ...nothingUsed, ...more, status, text };
+}
+
+/** The outcome of a turn that ended with `error`; what was done by then stays in it. */
+export function failedOutcome(error: TurnfleetError, locale: string, done: Partial<Outcome> = {}): Outcome {
+  const row = errorTable[error.kind];
+  return outcomeInOurWords('failed', failureText(error.kind, locale), {
+    ...done,
+    suggestions: [],
+    error: {
+      kind: error.kind,
+      message: error.message,
+      suggestion: error.details.suggestion ?? row.suggestion,
+      retryable: row.retryable,
+    },
+  });
+}
+
+export interface ReplyContext {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly locale: string;
+  readonly traceId: string;
+  /** Of the conversation after this turn. */
+  readonly version: number;
+  /** Unix milliseconds: the record's timestamp, begin of work, end of work. */
+  readonly submittedAt: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** The later turn that carries the answer, if it is not this one. */
+  readonly answeredBy?: string | null;
+}
+
+/** The reply of a turn. All timings count from the record's timestamp; `firstTokenMs` is 0 if no word came. */
+export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
+  const sinceSubmitted = (at: number): number => Math.max(0, Math.round(at - context.submittedAt));
+  return {
+    conversationId: context.conversationId,
+    turnId: context.turnId,
+    status: outcome.status,
+    text: outcome.text,
+    locale: context.locale,
+    model: outcome.model,
+    toolCalls: [...outcome.toolCalls],
+    suggestions: [...outcome.suggestions],
+    sources: [],
+    usage: outcome.usage,
+    timings: {
+      queuedMs: sinceSubmitted(context.startedAt),
+      firstTokenMs: outcome.firstTokenAt === null ? 0 : sinceSubmitted(outcome.firstTokenAt),
+      totalMs: sinceSubmitted(context.endedAt),
+    },
+    traceId: context.traceId,
+    version: context.version,
+    answeredBy: context.answeredBy ?? null,
+    ...(outcome.error ? { error: outcome.error } : {}),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import { abortReason, type Clock } from '@turnfleet/core';
+import {
+  AnswerText,
+  type ModelChunk,
+  type ModelEntry,
+  type ModelRequest,
+  type ModelUsage,
+  type StreamEnd,
+  type StreamFold,
+} from '@turnfleet/model';
+import { countTokens, inputTokensOf } from './count-tokens.ts';
+import type { Dialects } from './dialects.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readBody } from './read-body.ts';
+import { calledInWords, readEnd } from './read-end.ts';
+import { sdkFailure } from './sdk-failure.ts';
+import { send } from './send.ts';
+import type { CallLimits, Vendor } from './vendor.ts';
+
+export interface Call {
+  readonly vendor: Vendor;
+  readonly endpoint: Endpoint;
+  readonly request: ModelRequest;
+  readonly entry: ModelEntry;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly limits: CallLimits;
+}
+
+export interface StreamDeps {
+  readonly clock: Clock;
+  readonly dialects: Dialects;
+}
+
+/** What may follow an answer that is complete: usage, `[DONE]`. Nobody waits longer for it. */
+const afterEndMs = 2_000;
+
+/** One model call: fails as `ModelClient.stream` does. Leaving it early, or `signal`, closes its socket at once. */
+export async function* answerStream(
+  call: Call,
+  signal: AbortSignal,
+  { clock, dialects }: StreamDeps,
+): AsyncGenerator<ModelChunk> {
+  const { vendor, endpoint, request } = call;
+  const giveUp = new AbortController();
+  let body: Readable | undefined;
+  const stop = (): void => {
+    giveUp.abort();
+    body?.destroy(abortReason(signal));
+  };
+  if (signal.aborted) throw abortReason(signal);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const response = await send(call, dialects, giveUp.signal);
+    body = endpoint.bodyOf(response);
+    if (signal.aborted) throw abortReason(signal);
+    const fold = vendor.fold(request.tools.map(({ name }) => name));
+    const shown = new AnswerText();
+    const text = yield* readText(body, fold, shown, clock, signal);
+    const end = readEnd(fold.end());
+    // Where it may not call, what it said beside the call is its answer.
+    const mayCall = request.toolChoice !== 'none' || text.trim() === '';
+    if (shown.calledInWords && end.toolCalls.length === 0 && mayCall) throw calledInWords();
+    endpoint.release(body);
+    body = undefined;
+    yield { kind: 'end', ...end, usage: end.usage ?? estimate(request, text, end) };
+  } catch (error) {
+    throw signal.aborted ? abortReason(signal) : sdkFailure(error, clock.now());
+  } finally {
+    signal.removeEventListener('abort', stop);
+    body?.destroy();
+  }
+}
+
+/** Yields the text as it arrives and returns all of it, once the vendor or the connection has ended the answer. */
+async function* readText(
+  body: Readable,
+  fold: StreamFold,
+  shown: AnswerText,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<ModelChunk, string> {
+  let all = '';
+  let ending: { cancel(): void } | undefined;
+  try {
+    for await (const events of readBody(body)) {
+      for (const event of events) {
+        if (fold.done) break;
+        const { text, reset } = shown.push(fold.take(event));
+        if (reset) yield { kind: 'reset' };
+        if (text !== '') yield { kind: 'text', text };
+        all = reset ? text : all + text;
+      }
+      if (fold.done) break;
+      if (fold.ended) ending ??= clock.setTimer(afterEndMs, () => body.destroy());
+    }
+  } catch (error) {
+    // What breaks behind a whole answer takes nothing of it away.
+    if (!fold.ended || signal.aborted) throw error;
+  } finally {
+    ending?.cancel();
+  }
+  const rest = shown.end();
+  if (rest !== '') yield { kind: 'text', text: rest };
+  return all + rest;
+}
+
+function estimate(request: ModelRequest, text: string, { toolCalls }: StreamEnd): ModelUsage {
+  const calls = toolCalls.map(({ name, arguments: json }) => name + json).join('');
+  return { inputTokens: inputTokensOf(request), outputTokens: countTokens(text + calls) };
+}

@@ -1,0 +1,52 @@
+import { APIConnectionError as AnthropicConnectionError, APIError as AnthropicError } from '@anthropic-ai/sdk';
+import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
+import { type EndpointError, modelFailure, retryAfterMs } from '@turnfleet/model';
+import { APIConnectionError, APIError } from 'openai';
+
+/** What an SDK or the socket below it threw, as one of our errors. `now`: Unix milliseconds, for dates in headers. */
+export function sdkFailure(error: unknown, now: number): TurnfleetError {
+  if (isTurnfleetError(error)) return error;
+  if (error instanceof APIConnectionError || error instanceof AnthropicConnectionError) return unreachable(error);
+  const said = endpointError(error);
+  if (!said) return broken(error);
+  const { headers } = error as { readonly headers?: Headers | undefined };
+  return modelFailure({ ...said, retryAfterMs: retryAfterMs(headers?.get('retry-after'), now) });
+}
+
+/** What an endpoint answered instead of 2xx, as its SDK threw it; undefined for any other error. */
+export function endpointError(error: unknown): EndpointError | undefined {
+  if (error instanceof APIConnectionError || error instanceof AnthropicConnectionError) return undefined;
+  if (!(error instanceof APIError || error instanceof AnthropicError)) return undefined;
+  return { ...errorObject(error.error), status: error.status as number | undefined, message: error.message };
+}
+
+function unreachable(cause: Error): TurnfleetError {
+  const timedOut = /timed? ?out/i.test(cause.message);
+  const message = timedOut ? 'The model endpoint did not answer in time.' : 'The model endpoint cannot be reached.';
+  return new TurnfleetError('model_unavailable', message, {
+    cause,
+    suggestion: 'Check the base URL of the model endpoint, and that it runs.',
+  });
+}
+
+function broken(cause: unknown): TurnfleetError {
+  const silent = cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_BODY_TIMEOUT';
+  const message = silent ? 'The model fell silent in the middle of its answer.' : 'The model’s answer broke off.';
+  return new TurnfleetError('model_unavailable', message, { cause });
+}
+
+/** OpenAI's SDK hands over the error object, Anthropic's the body around it; Gemini puts it in a list. */
+function errorObject(body: unknown): Pick<EndpointError, 'code' | 'type' | 'param'> {
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  const inner: unknown = isRecord(first) && isRecord(first['error']) ? first['error'] : first;
+  if (!isRecord(inner)) return {};
+  const named = (['code', 'type', 'param'] as const).flatMap((name) => {
+    const value = inner[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(named);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

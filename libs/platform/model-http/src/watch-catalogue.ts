@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock, Logger, Timer } from '@turnfleet/core';
+import { type Catalogue, readCatalogue } from '@turnfleet/model';
+
+/** Often enough that a change holds within a minute, seldom enough to cost nothing. */
+const lookEveryMs = 5_000;
+
+export interface CatalogueWatch {
+  /** What holds now: the last catalogue without a mistake. */
+  catalogue(): Catalogue;
+  /** What keeps the file, as it is now, from holding, one sentence each; empty if it holds. */
+  problems(): readonly string[];
+  stop(): void;
+}
+
+export interface WatchCatalogueDeps {
+  readonly path: string;
+  /** What the file held when the process began. */
+  readonly first: Catalogue;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly read?: (path: string) => Promise<string>;
+}
+
+/**
+ * Reads a `MODELS_FILE` again and again. A text with a mistake, or a file that cannot be read, changes nothing; it is told
+ * once, by the log and by `problems`, until the file is another.
+ */
+export function watchCatalogue({ path, first, clock, logger, read = readText }: WatchCatalogueDeps): CatalogueWatch {
+  let catalogue = first;
+  let problems: readonly string[] = [];
+  let seen: string | null = null;
+  let stopped = false;
+
+  const take = (text: string): void => {
+    const result = readCatalogue(text);
+    if (result.ok) {
+      [catalogue, problems] = [result.catalogue, []];
+      logger.info({ path, models: [...catalogue.models.keys()] }, 'the model catalogue was read');
+    } else refuse(result.problems);
+    seen = text;
+  };
+  const refuse = (reasons: readonly string[]): void => {
+    if (reasons.join('\n') === problems.join('\n')) return;
+    problems = reasons;
+    logger.error({ path, problems }, 'the model catalogue has mistakes; the one before stays in force');
+  };
+  const look = async (): Promise<void> => {
+    try {
+      const text = await read(path);
+      if (!stopped && text !== seen) take(text);
+    } catch {
+      seen = null;
+      refuse(['the file cannot be read']);
+    }
+    if (!stopped) timer = clock.setTimer(lookEveryMs, () => void look());
+  };
+  let timer: Timer = clock.setTimer(lookEveryMs, () => void look());
+  return {
+    catalogue: () => catalogue,
+    problems: () => problems,
+    stop: () => {
+      stopped = true;
+      timer.cancel();
+    },
+  };
+}
+
+const readText = (path: string): Promise<string> => readFile(path, 'utf8');

@@ -1,0 +1,105 @@
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { serviceDefinition } from '@turnfleet/contract/grpc';
+import type { Check } from '@turnfleet/core';
+import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
+import type { Running } from '../lifecycle.ts';
+import { cannotListen } from '../ops-server.ts';
+import { fileRegistry } from './descriptors.ts';
+import { Health } from './health.ts';
+import { Reflection } from './reflection.ts';
+import type { GrpcService } from './service.ts';
+import { unary } from './unary.ts';
+import { requestValidator } from './validate-request.ts';
+
+export interface GrpcServerOptions {
+  /** App it belongs to. */
+  readonly name: string;
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly services: readonly GrpcService[];
+  /** Dependencies: while one has a problem, the health service says NOT_SERVING. */
+  readonly checks: readonly Check[];
+  /** How long running calls may go on after `stop`. */
+  readonly drainMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface GrpcServer extends Running {
+  /** `host:port` it listens on. */
+  readonly address: string;
+  /** A problem as soon as it takes no new calls. */
+  readonly check: Check;
+}
+
+/** The age makes clients resolve again and find new servers; the grace lets their calls finish. */
+const connectionOptions = {
+  'grpc.max_connection_age_ms': 300_000,
+  'grpc.max_connection_age_grace_ms': 30_000,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 15_000,
+  'grpc.max_receive_message_length': 256 * 1024,
+  'grpc.max_send_message_length': 4 * 1024 * 1024,
+};
+
+/** For the answers of calls that were ended to reach their callers, before the connections are cut. */
+const lastWordsMs = 500;
+
+/** Serves the given services with health and reflection. Rejects when it cannot listen. */
+export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer> {
+  const { host, services, checks, clock, drainMs, logger } = options;
+  const ended = new AbortController();
+  const names = services.map(({ name }) => name);
+  const health = new Health(names, checks, clock);
+  const reflection = new Reflection([...names, 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection']);
+
+  const server = new Server(connectionOptions);
+  for (const service of services)
+    server.addService(serviceDefinition(service.name), implementation(service, options, ended.signal));
+  health.addTo(server);
+  reflection.addTo(server);
+  const port = await listen(server, options);
+
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    health.drain();
+    reflection.drain();
+    let limit = clock.setTimer(drainMs, () => {
+      logger.warn({ drainMs }, 'calls were still running when the drain time was over: they are ended');
+      ended.abort(new TurnfleetError('overloaded', 'The service is shutting down.', { retryAfterMs: 1_000 }));
+      limit = clock.setTimer(lastWordsMs, () => server.forceShutdown());
+    });
+    await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+    limit.cancel();
+  };
+  return {
+    address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    check: { name: 'grpc', problem: () => (stopping ? 'It is draining and takes no new calls.' : null) },
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+function implementation({ name, handlers }: GrpcService, options: GrpcServerOptions, ended: AbortSignal) {
+  const { name: app, clock, logger } = options;
+  const service = fileRegistry().getService(name);
+  if (!service) throw new TurnfleetError('internal', `The descriptors do not hold ${name}.`);
+  const methods: UntypedServiceImplementation = {};
+  for (const method of service.methods) {
+    const handler = handlers[method.name];
+    if (!handler) throw new TurnfleetError('internal', `${name} has no handler for ${method.name}.`);
+    const validate = requestValidator(method.input);
+    methods[method.name] = unary({ app, service: name, method: method.name, handler, validate, clock, logger, ended });
+  }
+  return methods;
+}
+
+function listen(server: Server, { host, port }: GrpcServerOptions): Promise<number> {
+  const target = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(cannotListen({ host, port }, error));
+      else resolve(bound);
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { insertAll } from '@turnfleet/sql';
+import { type Kysely, sql } from 'kysely';
+import { cityKey, demoCities, demoWarehouses } from './places.ts';
+import { demoItems, demoStock } from './stock.ts';
+
+/** Where things lie, as inventory and logistics each keep it in their own database. */
+export interface StockTables {
+  city: { id: string; zh: string; en: string; zh_key: string; en_key: string; latitude: number; longitude: number };
+  warehouse: { id: string; city_id: string; latitude: number; longitude: number };
+  item: { sku: string; restock_days: number | null };
+  stock: { sku: string; warehouse_id: string; quantity: number };
+}
+
+export async function createStockTables<T>({ schema }: Kysely<T>): Promise<void> {
+  await schema
+    .createTable('city')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('zh', 'text', (column) => column.notNull())
+    .addColumn('en', 'text', (column) => column.notNull())
+    .addColumn('zh_key', 'text', (column) => column.notNull().unique())
+    .addColumn('en_key', 'text', (column) => column.notNull().unique())
+    .addColumn('latitude', 'double precision', (column) => column.notNull())
+    .addColumn('longitude', 'double precision', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('warehouse')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('city_id', 'text', (column) => column.notNull().references('city.id'))
+    .addColumn('latitude', 'double precision', (column) => column.notNull())
+    .addColumn('longitude', 'double precision', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('item')
+    .addColumn('sku', 'text', (column) => column.primaryKey())
+    .addColumn('restock_days', 'integer')
+    .execute();
+  await schema
+    .createTable('stock')
+    .addColumn('sku', 'text', (column) => column.notNull().references('item.sku'))
+    .addColumn('warehouse_id', 'text', (column) => column.notNull().references('warehouse.id'))
+    .addColumn('quantity', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('stock_key', ['sku', 'warehouse_id'])
+    .addCheckConstraint('stock_not_negative', sql`quantity >= 0`)
+    .execute();
+}
+
+/** Fills them with the demo shop. */
+export async function insertDemoStock(db: Kysely<StockTables>): Promise<void> {
+  await insertAll(
+    db,
+    'city',
+    demoCities.map((city) => ({ ...city, zh_key: cityKey(city.zh), en_key: cityKey(city.en) })),
+  );
+  await insertAll(
+    db,
+    'warehouse',
+    demoWarehouses.map(({ cityId, ...place }) => ({ ...place, city_id: cityId })),
+  );
+  await insertAll(
+    db,
+    'item',
+    demoItems.map(({ sku, restockDays }) => ({ sku, restock_days: restockDays })),
+  );
+  await insertAll(
+    db,
+    'stock',
+    demoStock.map(({ sku, warehouseId, quantity }) => ({ sku, warehouse_id: warehouseId, quantity })),
+  );
+}

@@ -1,5 +1,0 @@
-export { insertAll } from './insert-all.ts';
-export { type Migrations, migrate } from './migrate.ts';
-export { type Database, type DatabaseOptions, openDatabase } from './open-database.ts';
-export * from './shop/index.ts';
-export { fromSqlError } from './sql-error.ts';
