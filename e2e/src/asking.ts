@@ -1,6 +1,6 @@
 import { credentials, makeClientConstructor } from '@grpc/grpc-js';
-import { type Reply, replySchema } from '@turnfleet/contract';
 import { type inventory, serviceDefinition } from '@turnfleet/contract/grpc';
+import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import { eventually } from '@turnfleet/testing/eventually';
 
 /** Posts a turn and waits for its reply; `turnId` repeats an earlier post. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { problemSchema } from '@turnfleet/contract';
+import { problemSchema } from '@turnfleet/contract/http';
 import { ask } from './asking.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { startingMs } from './servers.ts';

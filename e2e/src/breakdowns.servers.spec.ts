@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { type RunningApp, startApp } from './apps.ts';
 import { proxiedKafka } from './between.ts';
 import { type Flood, floodOf } from './flood.ts';

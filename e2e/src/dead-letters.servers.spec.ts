@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { decodeDeadLetter, encodeDeadLetter, homePartition, originalOf, topics } from '@turnfleet/contract';
+import { decodeDeadLetter, encodeDeadLetter, homePartition, originalOf, topics } from '@turnfleet/contract/events';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type KafkaLog, openKafkaLog } from '@turnfleet/kafka';
 import { type Backing, type RunningApp, startApp, startBacking } from './apps.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import { decodeDeadLetter, homePartition, topics } from '@turnfleet/contract';
+import { decodeDeadLetter, homePartition, topics } from '@turnfleet/contract/events';
 import type { Message } from 'kafkajs';
 import { startFleet } from './fleet.ts';
 import { turnMessage } from './foreign-producer.ts';

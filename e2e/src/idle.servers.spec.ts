@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Backbone, openBackbone } from '@turnfleet/backbone';
-import { decodeTombstone, encodeTurn, homePartition, type Rank, shopTimeZone, topics } from '@turnfleet/contract';
+import { decodeTombstone, encodeTurn, homePartition, type Rank, topics } from '@turnfleet/contract/events';
+import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { builtInModels, type ModelClient } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';

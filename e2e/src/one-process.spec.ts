@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import { spanRows, spanTree } from '@turnfleet/telemetry/sdk';
 import { ask, stockOf } from './asking.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';

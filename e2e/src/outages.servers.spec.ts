@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { problemSchema } from '@turnfleet/contract';
+import { problemSchema } from '@turnfleet/contract/http';
 import type { TcpProxy } from '@turnfleet/testing';
 import { portOf, type RunningApp, startApp } from './apps.ts';
 import { ask } from './asking.ts';

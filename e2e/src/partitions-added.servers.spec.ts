@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { homePartition, topics } from '@turnfleet/contract';
+import { homePartition, topics } from '@turnfleet/contract/events';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
 import { type BreakableServers, breakableServers } from '@turnfleet/services/for-faults';

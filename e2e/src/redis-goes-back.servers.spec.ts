@@ -1,7 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { type Conversation, emptyConversation, homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type Conversation, emptyConversation } from '@turnfleet/contract/schemas';
 import { type AuditedState, endTurn, endWith, type Fence, type RestoredConversation } from '@turnfleet/conversation';
 import { claimOrRestore, replyTo } from '@turnfleet/conversation/testing';
 import { isTurnfleetError, silentLogger, systemClock } from '@turnfleet/core';

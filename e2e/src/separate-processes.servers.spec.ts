@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { homePartition, topics } from '@turnfleet/contract';
+import { homePartition, topics } from '@turnfleet/contract/events';
 import { startSeparately } from './apps.ts';
 import { ask, stockOf } from './asking.ts';
 import { turnMessage } from './foreign-producer.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Reply, replySchema } from '@turnfleet/contract';
+import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import { root } from './child.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { aboutAnythingElse } from './shopper/about-anything-else.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import { Redis } from 'ioredis';
 import { ask } from './asking.ts';
 import { runChild } from './child.ts';

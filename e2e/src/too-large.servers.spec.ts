@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import { openBackbone } from '@turnfleet/backbone';
-import { cutNote, homePartition, topics } from '@turnfleet/contract';
+import { homePartition, topics } from '@turnfleet/contract/events';
+import { cutNote } from '@turnfleet/contract/schemas';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
 import { builtInModels, type ModelClient } from '@turnfleet/model';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { decodeReply, decodeSnapshot, type Reply, type Snapshot, topics } from '@turnfleet/contract';
+import { decodeReply, decodeSnapshot, topics } from '@turnfleet/contract/events';
+import { type Reply, type Snapshot } from '@turnfleet/contract/schemas';
 import { Watch } from '@turnfleet/testing';
 import kafkajs from 'kafkajs';
 import { closeAtTheEnd } from './leftovers.ts';

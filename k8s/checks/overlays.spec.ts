@@ -2,7 +2,7 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { defaultPartitions } from '@turnfleet/contract';
+import { defaultPartitions } from '@turnfleet/contract/events';
 import { type AppConfigs, appConfigs } from './app-configs.ts';
 import { appOf, containersOf, type Manifest, nameOf, ofKind, workloads } from './manifests.ts';
 import { schemaProblems, typeProblems } from './models.ts';

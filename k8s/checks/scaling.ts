@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import { type Manifest, matches, nameOf, ofKind, podLabels, titleOf } from './manifests.ts';
 

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 
 /** An HTTP server for specs that answers like an ingress, as far as the spec says. */
 export async function serve(

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { headerBytes } from '@turnfleet/contract';
+import { headerBytes } from '@turnfleet/contract/events';
 import { silentLogger } from '@turnfleet/core';
 import { drawTree, spanRows, spanTree, startTelemetry, type Telemetry } from '@turnfleet/telemetry/sdk';
 import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';

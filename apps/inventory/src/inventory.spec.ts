@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { answerableForMs } from '@turnfleet/contract';
+import { answerableForMs } from '@turnfleet/contract/events';
 import type { inventory } from '@turnfleet/contract/grpc';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract';
+import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract/events';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isTimeZone, shopTimeZone } from '@turnfleet/contract';
+import { isTimeZone, shopTimeZone } from '@turnfleet/contract/schemas';
 import { builtInModels, type ModelEntry, parseModelCatalogue } from '@turnfleet/model';
 import {
   commonConfig,

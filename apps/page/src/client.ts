@@ -1,4 +1,4 @@
-import type { ConversationViewAnswer, JournalEventType, Problem } from '@turnfleet/contract';
+import type { ConversationViewAnswer, JournalEventType, Problem } from '@turnfleet/contract/http';
 import { type Clock, type Random, spread, wait } from '@turnfleet/core';
 import type { PageEvent } from './conversation-state.ts';
 import { watchServer } from './watch-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { JournalEvent } from '@turnfleet/contract';
+import type { JournalEvent } from '@turnfleet/contract/http';
 import { replyTo } from '@turnfleet/conversation/testing';
 import fc from 'fast-check';
 import { afterEvent, type PageEvent, type PageTurn } from './conversation-state.ts';

@@ -1,4 +1,5 @@
-import type { ConversationViewAnswer, JournalEvent, Reply, ToolOutcome } from '@turnfleet/contract';
+import type { ConversationViewAnswer, JournalEvent } from '@turnfleet/contract/http';
+import type { Reply, ToolOutcome } from '@turnfleet/contract/schemas';
 
 export interface PageTool {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { ToolOutcome } from '@turnfleet/contract';
+import type { ToolOutcome } from '@turnfleet/contract/schemas';
 
 export type Language = 'zh' | 'en';
 

@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import type { PageTool, PageTurn } from './conversation-state.ts';
 import type { Texts } from './texts.ts';

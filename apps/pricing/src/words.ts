@@ -1,4 +1,4 @@
-import { localDay, shopTimeZone } from '@turnfleet/contract';
+import { localDay, shopTimeZone } from '@turnfleet/contract/schemas';
 import { assertNever } from '@turnfleet/core';
 import { amountText, type BasisPoints, type Nanos } from './amount.ts';
 import type { RejectionReason } from './rejection-reason.ts';

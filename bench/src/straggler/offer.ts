@@ -1,4 +1,4 @@
-import { encodeTurn, headerBytes, topics } from '@turnfleet/contract';
+import { encodeTurn, headerBytes, topics } from '@turnfleet/contract/events';
 import type { Message as KafkaMessage, Producer } from 'kafkajs';
 import { encodeMessage, type Message } from '../work/message.ts';
 

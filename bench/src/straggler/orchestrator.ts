@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openBackbone } from '@turnfleet/backbone';
-import { decodeReply, topics } from '@turnfleet/contract';
+import { decodeReply, topics } from '@turnfleet/contract/events';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { builtInModels, type ModelClient } from '@turnfleet/model';
 import { countTokens } from '@turnfleet/model-http';

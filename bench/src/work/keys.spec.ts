@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import { balancedKeys } from './keys.ts';
 
 describe('balanced keys', () => {

@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import type { Language, Line } from './conversation.ts';
 
 /** Patterns that no answer may hold, by what a shopper would say about them. */

@@ -1,4 +1,4 @@
-import type { Turn } from '@turnfleet/contract';
+import type { Turn } from '@turnfleet/contract/schemas';
 
 /** What is known beside the words. */
 export interface Circumstances {

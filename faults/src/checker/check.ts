@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { EventOf, HistoryLine, HistoryRecord } from '../history/history-event.ts';
 import { Calm } from './calm.ts';
 import { type Counts, countsOf } from './counts.ts';

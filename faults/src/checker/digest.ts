@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import type { TurnSeen } from './seen.ts';
 
 /** Texts up to this length stand for themselves. */

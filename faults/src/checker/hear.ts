@@ -1,4 +1,4 @@
-import { replySchema } from '@turnfleet/contract';
+import { replySchema } from '@turnfleet/contract/schemas';
 import type { ToldEvent } from '../history/history-event.ts';
 import { digestOf, digestOfReply, digestOfSame } from './digest.ts';
 import { type JournalPlace, placeOf } from './known-journal.ts';

@@ -1,4 +1,4 @@
-import { isHigher } from '@turnfleet/contract';
+import { isHigher } from '@turnfleet/contract/events';
 import type { EventOf } from '../history/history-event.ts';
 import { ends } from './see-snapshot.ts';
 import type { ConversationSeen, ReplySeen, Seen } from './seen.ts';

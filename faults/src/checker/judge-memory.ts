@@ -1,4 +1,4 @@
-import { replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract';
+import { replySchema, type Snapshot, snapshotSchema } from '@turnfleet/contract/schemas';
 import { digestOfReply, digestOfSame } from './digest.ts';
 import { type ConversationSeen, isEnded, type TurnSeen } from './seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';

@@ -1,4 +1,5 @@
-import { decodeReply, type Reply } from '@turnfleet/contract';
+import { decodeReply } from '@turnfleet/contract/events';
+import { type Reply } from '@turnfleet/contract/schemas';
 import type { HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import { digestOf, digestOfReply } from './digest.ts';

@@ -1,4 +1,4 @@
-import { decodeTombstone, isHigher, type Rank } from '@turnfleet/contract';
+import { decodeTombstone, isHigher, type Rank } from '@turnfleet/contract/events';
 import type { HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import type { Seen } from './seen.ts';

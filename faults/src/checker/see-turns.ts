@@ -1,4 +1,4 @@
-import { decodeDeadLetter, decodeTurn } from '@turnfleet/contract';
+import { decodeDeadLetter, decodeTurn } from '@turnfleet/contract/events';
 import type { EventOf, HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import { type Seen, type TurnSeen, turnOf } from './seen.ts';

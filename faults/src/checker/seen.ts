@@ -1,4 +1,5 @@
-import { homePartition, type Reply } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type Reply } from '@turnfleet/contract/schemas';
 import type { ErrorKind } from '@turnfleet/core';
 import type { EventOf } from '../history/history-event.ts';
 import { KnownJournal } from './known-journal.ts';

@@ -1,4 +1,4 @@
-import type { Rank } from '@turnfleet/contract';
+import type { Rank } from '@turnfleet/contract/events';
 
 /** A record of `chat.conversations`, unread but for its rank. */
 export interface SnapshotSeen extends Rank {

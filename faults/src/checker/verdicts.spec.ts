@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeSnapshot, homePartition, type Reply, type Snapshot } from '@turnfleet/contract';
+import { encodeSnapshot, homePartition } from '@turnfleet/contract/events';
+import { type Reply, type Snapshot } from '@turnfleet/contract/schemas';
 import type { HistoryEvent, HistoryRecord, ToldEvent } from '../history/history-event.ts';
 import { check } from './check.ts';
 import { replyOf } from './testing/small-log.ts';

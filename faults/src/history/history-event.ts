@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { z } from 'zod';
 
 /** Milliseconds of one clock for the whole history; it may start anywhere. */

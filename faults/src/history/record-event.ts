@@ -1,4 +1,4 @@
-import { type EventRecord, headerBytes } from '@turnfleet/contract';
+import { type EventRecord, headerBytes } from '@turnfleet/contract/events';
 import type { HistoryRecord } from './history-event.ts';
 
 /** A record as found in a topic. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { defaultPartitions, homePartition } from '@turnfleet/contract';
+import { defaultPartitions, homePartition } from '@turnfleet/contract/events';
 import { seededRandom } from '@turnfleet/core/testing';
 import { type HistoryWriter, writeHistory } from '../history/write-history.ts';
 import { injectFaults } from './faults/schedule.ts';

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { type FoundRecord, recordEvent } from '../history/record-event.ts';

@@ -1,4 +1,5 @@
-import { type Conversation, isTerminal } from '@turnfleet/contract';
+import { isTerminal } from '@turnfleet/contract/http';
+import { type Conversation } from '@turnfleet/contract/schemas';
 import type { JournalEntry } from '@turnfleet/conversation';
 import { isTurnfleetError } from '@turnfleet/core';
 import type { ToldEvent } from '../history/history-event.ts';

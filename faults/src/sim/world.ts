@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { CalmWatch } from './calm.ts';
 import { IngressPool } from './clients/ingress-pool.ts';
 import { follow } from './clients/reader.ts';

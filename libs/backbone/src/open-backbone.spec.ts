@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { type Logger, silentLogger, systemClock } from '@turnfleet/core';
 import { type BackboneOptions, openBackbone } from './open-backbone.ts';
 

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { type ConversationDesk, type ConversationStore, type Journal, otherPartitions } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { errorTable } from './error-table.ts';
-import type { HeaderValue, RecordHeaders } from './record-headers.ts';
-import { type Reply, toolOutcomes } from './reply.ts';
-import type { Turn } from './turn.ts';
+import { errorTable } from './errors/error-table.ts';
+import type { HeaderValue, RecordHeaders } from './events/record-headers.ts';
+import { type Reply, toolOutcomes } from './schemas/reply.ts';
+import type { Turn } from './schemas/turn.ts';
 
 const idCharacters = [...'ABCZabcz0189_-.:~'];
 

@@ -1,4 +1,4 @@
-import { murmur2 } from '@turnfleet/contract';
+import { murmur2 } from '@turnfleet/contract/events';
 
 const encoder = new TextEncoder();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Conversation, replySchema, snapshotSchema } from '@turnfleet/contract';
+import { type Conversation, replySchema, snapshotSchema } from '@turnfleet/contract/schemas';
 import { type Abridgement, shortened } from '@turnfleet/conversation';
 import { atStart } from '@turnfleet/conversation/testing';
 import { delta, endOf, firstChange, nextChange } from './conversation-changes.ts';

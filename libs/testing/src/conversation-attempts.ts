@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation, snapshotSchema } from '@turnfleet/contract';
+import { emptyConversation, snapshotSchema } from '@turnfleet/contract/schemas';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { firstChange } from './conversation-changes.ts';
 import { answerTurn, type ConversationHarness, newScene } from './conversation-harness.ts';

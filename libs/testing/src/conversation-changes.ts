@@ -1,4 +1,5 @@
-import { type EndedTurn, emptyConversation, type JournalEvent, type Reply } from '@turnfleet/contract';
+import { type JournalEvent } from '@turnfleet/contract/http';
+import { type EndedTurn, emptyConversation, type Reply } from '@turnfleet/contract/schemas';
 import {
   type ConversationChange,
   endTurn,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation } from '@turnfleet/contract';
+import { emptyConversation } from '@turnfleet/contract/schemas';
 import { atStart, claimOrRestore } from '@turnfleet/conversation/testing';
 import { accepted, delta, endOf, firstChange, nextChange } from './conversation-changes.ts';
 import {

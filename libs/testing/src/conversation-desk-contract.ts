@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation } from '@turnfleet/contract';
+import { emptyConversation } from '@turnfleet/contract/schemas';
 import type { Fence } from '@turnfleet/conversation';
 import { atStart } from '@turnfleet/conversation/testing';
 import { accepted, endOf, firstChange } from './conversation-changes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshotSchema } from '@turnfleet/contract';
+import { snapshotSchema } from '@turnfleet/contract/schemas';
 import { atStart } from '@turnfleet/conversation/testing';
 import { endOf, firstChange, nextChange, together } from './conversation-changes.ts';
 import { type ConversationHarness, newScene } from './conversation-harness.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import type {
   AuditedState,
   ConversationDesk,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshotSchema } from '@turnfleet/contract';
+import { snapshotSchema } from '@turnfleet/contract/schemas';
 import type { RestoredConversation } from '@turnfleet/conversation';
 import { atStart, claimOrRestore, nothingToRestore } from '@turnfleet/conversation/testing';
 import { accepted, firstChange, nextChange } from './conversation-changes.ts';

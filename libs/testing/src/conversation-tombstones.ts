@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation } from '@turnfleet/contract';
+import { emptyConversation } from '@turnfleet/contract/schemas';
 import { atStart } from '@turnfleet/conversation/testing';
 import { accepted, delta, firstChange, nextChange } from './conversation-changes.ts';
 import {

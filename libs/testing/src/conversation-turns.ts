@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshotSchema } from '@turnfleet/contract';
+import { snapshotSchema } from '@turnfleet/contract/schemas';
 import { atStart } from '@turnfleet/conversation/testing';
 import { endOf, firstChange, nextChange } from './conversation-changes.ts';
 import { answerTurn, type ConversationHarness, newScene, refusedAs } from './conversation-harness.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isTerminal } from '@turnfleet/contract';
+import { isTerminal } from '@turnfleet/contract/http';
 import type { Journal, TurnProgress } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { accepted, deltas, endOf, firstChange } from './conversation-changes.ts';

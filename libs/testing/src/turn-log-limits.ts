@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { recordSize } from '@turnfleet/contract';
+import { recordSize } from '@turnfleet/contract/events';
 import { isRecordTooLarge, type NewRecord } from '@turnfleet/turn-engine';
 import { bytesOf, collect, recordOf, type TurnLogScene, valuesOf } from './turn-log-scene.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from '@jest/globals';
-import { headerValues } from '@turnfleet/contract';
+import { headerValues } from '@turnfleet/contract/events';
 import type { NewRecord } from '@turnfleet/turn-engine';
 import { RecordingMember } from './recording-member.ts';
 import { bytesOf, collect, newGroup, recordOf, type TurnLogScene, valuesOf } from './turn-log-scene.ts';

@@ -1,4 +1,5 @@
-import { type Reply, streamEventSchema } from '@turnfleet/contract';
+import { streamEventSchema } from '@turnfleet/contract/http';
+import { type Reply } from '@turnfleet/contract/schemas';
 import { type Clock, isTurnfleetError, type Random, spread, TurnfleetError, wait } from '@turnfleet/core';
 import { SseReader } from '@turnfleet/model';
 import type { z } from 'zod';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import { type Clock, systemClock, TurnfleetError } from '@turnfleet/core';
 import { aReply, serve } from '../testing.ts';
 import { chat } from './chat.ts';

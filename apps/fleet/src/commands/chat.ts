@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';

@@ -6,7 +6,7 @@ import {
   type EventRecord,
   originalOf,
   topics,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/events';
 import { type ErrorKind, TurnfleetError } from '@turnfleet/core';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 

@@ -1,4 +1,4 @@
-import { type Replay, replay, topics } from '@turnfleet/contract';
+import { type Replay, replay, topics } from '@turnfleet/contract/events';
 import { type Clock, isTurnfleetError, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';

@@ -1,4 +1,5 @@
-import { errorTable, headerValues } from '@turnfleet/contract';
+import { errorTable } from '@turnfleet/contract/errors';
+import { headerValues } from '@turnfleet/contract/events';
 import type { ErrorKind } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';

@@ -7,7 +7,7 @@ import {
   encodeTurn,
   homePartition,
   topics,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/events';
 import { type ErrorKind, silentLogger, TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog, type EmbeddedLog } from '@turnfleet/embedded';

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { type AuditedState, otherPartitions } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { openKafkaLog } from '@turnfleet/kafka';

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { assertNever } from '@turnfleet/core';
 import { type Difference, verifyPartition } from '@turnfleet/ownership';
 import type { Terminal } from './chat.ts';

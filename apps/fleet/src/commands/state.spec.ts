@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { emptyConversation, encodeReply, encodeSnapshot, homePartition } from '@turnfleet/contract';
+import { encodeReply, encodeSnapshot, homePartition } from '@turnfleet/contract/events';
+import { emptyConversation } from '@turnfleet/contract/schemas';
 import { endTurn, snapshotOf, type TurnRef } from '@turnfleet/conversation';
 import { atStart, claimOrRestore, nothingToRestore, replyTo } from '@turnfleet/conversation/testing';
 import { silentLogger, TurnfleetError } from '@turnfleet/core';

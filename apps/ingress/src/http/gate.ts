@@ -1,4 +1,4 @@
-import { problemContentType } from '@turnfleet/contract';
+import { problemContentType } from '@turnfleet/contract/http';
 import { TurnfleetError } from '@turnfleet/core';
 import type { FastifyRequest } from 'fastify';
 import { accepts } from './accepts.ts';

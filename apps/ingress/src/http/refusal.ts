@@ -1,4 +1,4 @@
-import { type Problem, problemContentType, problemOf, retryAfterSeconds } from '@turnfleet/contract';
+import { type Problem, problemContentType, problemOf, retryAfterSeconds } from '@turnfleet/contract/http';
 import { TurnfleetError } from '@turnfleet/core';
 
 /** An error that HTTP has a more precise status for than its kind says, or headers of its own. */

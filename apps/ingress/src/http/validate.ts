@@ -1,4 +1,4 @@
-import { listViolations, violationsOf } from '@turnfleet/contract';
+import { listViolations, violationsOf } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';

@@ -1,4 +1,4 @@
-import { cancelRequestedSchema, turnParamsSchema } from '@turnfleet/contract';
+import { cancelRequestedSchema, turnParamsSchema } from '@turnfleet/contract/http';
 import type { ConversationDesk } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import type { HttpApp } from '../http/create-app.ts';

@@ -1,4 +1,8 @@
-import { type ConversationViewAnswer, conversationParamsSchema, conversationViewSchema } from '@turnfleet/contract';
+import {
+  type ConversationViewAnswer,
+  conversationParamsSchema,
+  conversationViewSchema,
+} from '@turnfleet/contract/http';
 import type { ConversationDesk, ConversationView } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import type { HttpApp } from '../http/create-app.ts';

@@ -1,4 +1,4 @@
-import { asyncApiDocument } from '@turnfleet/contract';
+import { asyncApiDocument } from '@turnfleet/contract/api-docs';
 import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
 import { apiVersion } from '../http/open-api.ts';

@@ -1,4 +1,4 @@
-import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract';
+import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract/http';
 import type { Logger, Random } from '@turnfleet/core';
 import type { StreamParts } from '@turnfleet/streams';
 import { openConversationEvents, openTurnEvents } from '@turnfleet/streams';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ToolCallRecord } from '@turnfleet/contract';
+import type { ToolCallRecord } from '@turnfleet/contract/schemas';
 import { settle } from '@turnfleet/core/testing';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumMissing, findChromium } from '../testing/find-chromium.ts';

@@ -3,9 +3,9 @@ import {
   conversationParamsSchema,
   postTurnHeadersSchema,
   postTurnSchema,
-  replySchema,
   waitSecondsOf,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/http';
+import { replySchema } from '@turnfleet/contract/schemas';
 import type { ConversationDesk, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
 import { type AwaitParts, awaitReply } from '@turnfleet/streams';

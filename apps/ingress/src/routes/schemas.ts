@@ -1,4 +1,5 @@
-import { errorTable, problemContentType, problemSchema } from '@turnfleet/contract';
+import { errorTable } from '@turnfleet/contract/errors';
+import { problemContentType, problemSchema } from '@turnfleet/contract/http';
 import { z } from 'zod';
 
 const reasons = {

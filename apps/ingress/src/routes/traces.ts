@@ -1,4 +1,4 @@
-import { idSchema } from '@turnfleet/contract';
+import { idSchema } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';

@@ -1,4 +1,4 @@
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import type { Random } from '@turnfleet/core';
 import type { HistoryEvent, HistoryRecord } from '../../history/history-event.ts';
 import type { VerdictCode } from '../verdict.ts';

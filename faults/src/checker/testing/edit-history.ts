@@ -1,4 +1,5 @@
-import { homePartition, type Reply } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type Reply } from '@turnfleet/contract/schemas';
 import type { Random } from '@turnfleet/core';
 import type { EventOf, HistoryEvent, HistoryRecord } from '../../history/history-event.ts';
 import { partitions, replyOf, SmallLog } from './small-log.ts';

@@ -1,4 +1,5 @@
-import { type Conversation, homePartition, type Reply } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type Conversation, type Reply } from '@turnfleet/contract/schemas';
 import type { Random } from '@turnfleet/core';
 import type { HistoryEvent, ToldEvent } from '../../history/history-event.ts';
 import { partitions, replyOf, type SmallLog } from './small-log.ts';

@@ -6,9 +6,8 @@ import {
   encodeTurn,
   homePartition,
   type PlacedRecord,
-  type Reply,
-  type Snapshot,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/events';
+import { type Reply, type Snapshot } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import type { HistoryRecord } from '../../history/history-event.ts';
 import { recordEvent } from '../../history/record-event.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { Random } from '@turnfleet/core';
 import kafkajs, { type Message } from 'kafkajs';
 import type { HistoryWriter } from '../../history/write-history.ts';

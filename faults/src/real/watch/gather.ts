@@ -1,4 +1,4 @@
-import { headerBytes, topics } from '@turnfleet/contract';
+import { headerBytes, topics } from '@turnfleet/contract/events';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { openKafkaLog } from '@turnfleet/kafka';
 import { recordEvent } from '../../history/record-event.ts';

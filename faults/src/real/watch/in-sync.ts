@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import kafkajs from 'kafkajs';
 
 const { Kafka, logLevel } = kafkajs;

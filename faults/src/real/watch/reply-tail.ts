@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import kafkajs from 'kafkajs';
 
 const { Kafka, logLevel } = kafkajs;

@@ -1,4 +1,5 @@
-import { encodeTurn, homePartition, type Turn, topics } from '@turnfleet/contract';
+import { encodeTurn, homePartition, topics } from '@turnfleet/contract/events';
+import { type Turn } from '@turnfleet/contract/schemas';
 import { isTurnfleetError, wait } from '@turnfleet/core';
 import { submitTurn } from '@turnfleet/submission';
 import type { NewRecord } from '@turnfleet/turn-engine';

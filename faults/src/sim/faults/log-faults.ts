@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { World } from '../world.ts';
 import { after, type FaultTable } from './fault-table.ts';
 

@@ -1,4 +1,4 @@
-import { recordSize } from '@turnfleet/contract';
+import { recordSize } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { type LogRecord, type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import type { VirtualTime } from '../time/virtual-time.ts';

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import type { Cluster } from './cluster.ts';
 

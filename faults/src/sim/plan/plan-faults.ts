@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { Random } from '../time/random.ts';
 import type { Plan, PlannedFault, UsualFault } from './plan.ts';
 

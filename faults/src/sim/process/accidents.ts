@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import type { Random } from '../time/random.ts';
 import type { Mishap } from './link.ts';

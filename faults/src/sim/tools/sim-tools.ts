@@ -1,5 +1,5 @@
-import { shopTimeZone } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
+import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
 import { type ToolTransport, toolsFrom } from '@turnfleet/tools';
 import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';

@@ -1,6 +1,6 @@
 import type { AnyExtension } from '@grpc/proto-loader';
 import { type ErrorDetails, TurnfleetError } from '@turnfleet/core';
-import { errorTable } from '../error-table.ts';
+import { errorTable } from '../errors/error-table.ts';
 import type { Any__Output } from '../generated/google.protobuf.ts';
 import type {
   BadRequest__Output,

@@ -1,4 +1,5 @@
-import { encodeSnapshot, type Snapshot, topics } from '@turnfleet/contract';
+import { encodeSnapshot, topics } from '@turnfleet/contract/events';
+import { type Snapshot } from '@turnfleet/contract/schemas';
 import { snapshotWithin } from '@turnfleet/conversation';
 import { isRecordTooLarge, type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import type { RecordLimits } from './record-limits.ts';

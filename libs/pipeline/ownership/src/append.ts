@@ -1,4 +1,4 @@
-import { recordSize } from '@turnfleet/contract';
+import { recordSize } from '@turnfleet/contract/events';
 import type { Clock } from '@turnfleet/core';
 import { isRecordTooLarge, type NewRecord, type RunContext, type TurnLog } from '@turnfleet/turn-engine';
 import type { RecordLimits } from './record-limits.ts';

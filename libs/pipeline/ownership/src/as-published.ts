@@ -1,4 +1,5 @@
-import { type Conversation, decodeReply, type EndedTurn, type Reply, type Snapshot, topics } from '@turnfleet/contract';
+import { decodeReply, topics } from '@turnfleet/contract/events';
+import { type Conversation, type EndedTurn, type Reply, type Snapshot } from '@turnfleet/contract/schemas';
 import type { RestoredConversation } from '@turnfleet/conversation';
 import { digestOf, type LogIndex } from './log-index.ts';
 import { compacted, type RecordRange } from './record-range.ts';

@@ -1,11 +1,5 @@
-import {
-  answerableForMs,
-  decodeReply,
-  decodeSnapshot,
-  decodeTombstone,
-  emptyConversation,
-  topics,
-} from '@turnfleet/contract';
+import { answerableForMs, decodeReply, decodeSnapshot, decodeTombstone, topics } from '@turnfleet/contract/events';
+import { emptyConversation } from '@turnfleet/contract/schemas';
 import type { AppliedPositions, RestoredConversation } from '@turnfleet/conversation';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { allOf } from './all-of.ts';

@@ -1,4 +1,5 @@
-import { type Conversation, encodeTombstone } from '@turnfleet/contract';
+import { encodeTombstone } from '@turnfleet/contract/events';
+import { type Conversation } from '@turnfleet/contract/schemas';
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import type { RunContext } from '@turnfleet/turn-engine';
 import { type AppendParts, appendWhileOwner } from './append.ts';

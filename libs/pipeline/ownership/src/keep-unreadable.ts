@@ -1,4 +1,4 @@
-import { abridgedDeadLetter, encodeDeadLetter, topics } from '@turnfleet/contract';
+import { abridgedDeadLetter, encodeDeadLetter, topics } from '@turnfleet/contract/events';
 import { type Logger, TurnfleetError } from '@turnfleet/core';
 import { isRecordTooLarge, type LogRecord, type TurnLog } from '@turnfleet/turn-engine';
 import { allOf } from './all-of.ts';

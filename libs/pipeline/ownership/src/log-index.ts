@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { decodeReply, decodeSnapshot, decodeTombstone, isHigher, type Rank, type Reply } from '@turnfleet/contract';
+import { decodeReply, decodeSnapshot, decodeTombstone, isHigher, type Rank } from '@turnfleet/contract/events';
+import { type Reply } from '@turnfleet/contract/schemas';
 import type { LogRecord } from '@turnfleet/turn-engine';
 
 /** What the log says of a conversation as a whole: a snapshot, or a tombstone that has ended it. */

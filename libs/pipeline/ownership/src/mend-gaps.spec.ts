@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { decodeSnapshot, encodeTombstone, homePartition, topics } from '@turnfleet/contract';
+import { decodeSnapshot, encodeTombstone, homePartition, topics } from '@turnfleet/contract/events';
 import { type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,

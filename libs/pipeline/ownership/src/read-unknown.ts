@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { Fence } from '@turnfleet/conversation';
 import type { TurnEngine } from '@turnfleet/turn-engine';
 import type { KnownLogs } from './known-logs.ts';

@@ -1,4 +1,4 @@
-import { type Topic, topics } from '@turnfleet/contract';
+import { type Topic, topics } from '@turnfleet/contract/events';
 import { largestReply, maxSnapshotBytes, type RoomInLog } from '@turnfleet/conversation';
 import { type Logger, toTurnfleetError } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';

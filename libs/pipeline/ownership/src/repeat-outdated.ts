@@ -1,4 +1,4 @@
-import { encodeTombstone, isHigher, recordSize } from '@turnfleet/contract';
+import { encodeTombstone, isHigher, recordSize } from '@turnfleet/contract/events';
 import type { ConversationStore, Fence, StandingConversation } from '@turnfleet/conversation';
 import { isRecordTooLarge, type NewRecord, type TurnLog } from '@turnfleet/turn-engine';
 import { allOf } from './all-of.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import {
-  type Conversation,
   decodeDeadLetter,
   decodeSnapshot,
   decodeTombstone,
@@ -9,7 +8,8 @@ import {
   encodeTombstone,
   homePartition,
   topics,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/events';
+import { type Conversation } from '@turnfleet/contract/schemas';
 import { type RestoredConversation, snapshotOf } from '@turnfleet/conversation';
 import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';

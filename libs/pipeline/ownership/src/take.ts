@@ -1,4 +1,4 @@
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import {
   type AppliedPositions,
   awayFromHome,

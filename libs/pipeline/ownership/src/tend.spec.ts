@@ -1,13 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import {
-  decodeSnapshot,
-  decodeTombstone,
-  encodeTombstone,
-  endedTurnSchema,
-  type HeldCall,
-  homePartition,
-  topics,
-} from '@turnfleet/contract';
+import { decodeSnapshot, decodeTombstone, encodeTombstone, homePartition, topics } from '@turnfleet/contract/events';
+import { endedTurnSchema, type HeldCall } from '@turnfleet/contract/schemas';
 import { endTurn } from '@turnfleet/conversation';
 import { atStart, replyTo } from '@turnfleet/conversation/testing';
 import { type Clock, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';

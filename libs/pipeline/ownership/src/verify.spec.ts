@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeReply, encodeTombstone, homePartition, topics } from '@turnfleet/contract';
+import { encodeReply, encodeTombstone, homePartition, topics } from '@turnfleet/contract/events';
 import { replyTo } from '@turnfleet/conversation/testing';
 import {
   createWorker,

@@ -1,4 +1,11 @@
-import { answerableForMs, decodeReply, type EventRecord, isHigher, type Rank, topics } from '@turnfleet/contract';
+import {
+  answerableForMs,
+  decodeReply,
+  type EventRecord,
+  isHigher,
+  type Rank,
+  topics,
+} from '@turnfleet/contract/events';
 import type { AuditedConversation, StateAudit, TurnRef } from '@turnfleet/conversation';
 import { type Clock, wait } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';

@@ -1,4 +1,4 @@
-import { isTerminal } from '@turnfleet/contract';
+import { isTerminal } from '@turnfleet/contract/http';
 import type { Journal, JournalEntry } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
 import { eventOf, gapEvent, type StreamEvent, type StreamParts } from './stream-event.ts';

@@ -1,4 +1,5 @@
-import type { JournalEvent, Reply } from '@turnfleet/contract';
+import type { JournalEvent } from '@turnfleet/contract/http';
+import type { Reply } from '@turnfleet/contract/schemas';
 import type { ConversationDesk, JournalEntry, TurnRef } from '@turnfleet/conversation';
 import type { JournalParts } from './follow.ts';
 

@@ -1,4 +1,4 @@
-import { isTerminal } from '@turnfleet/contract';
+import { isTerminal } from '@turnfleet/contract/http';
 import type { JournalEntry, TurnRef } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
 import {

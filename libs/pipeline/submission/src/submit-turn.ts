@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { encodeTurn, homePartition, type Turn } from '@turnfleet/contract';
+import { encodeTurn, homePartition } from '@turnfleet/contract/events';
+import { type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationDesk, Journal } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { traceHeaders } from '@turnfleet/telemetry';

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { Fence } from '@turnfleet/conversation';
 import { startTurnEngine, type TurnEngine } from '@turnfleet/turn-engine';
 import { joiningLaneOf, laneOf } from '@turnfleet/worker';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import { streamedText } from './reading.ts';
 import type { World } from './world.ts';
 

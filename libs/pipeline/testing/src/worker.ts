@@ -1,5 +1,5 @@
-import { type Reply, shopTimeZone } from '@turnfleet/contract';
 import { descriptorSet } from '@turnfleet/contract/grpc';
+import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
 import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInModels, type ModelEntry } from '@turnfleet/model';

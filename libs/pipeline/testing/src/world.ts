@@ -1,12 +1,5 @@
-import {
-  decodeReply,
-  encodeTurn,
-  homePartition,
-  type Reply,
-  replySchema,
-  type Turn,
-  topics,
-} from '@turnfleet/contract';
+import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract/events';
+import { type Reply, replySchema, type Turn } from '@turnfleet/contract/schemas';
 import type { JournalEntry, RestoredConversation } from '@turnfleet/conversation';
 import { atStart } from '@turnfleet/conversation/testing';
 import { type Clock, silentLogger } from '@turnfleet/core';

@@ -1,4 +1,5 @@
-import { decodeReply, homePartition, type Reply, readStoredReply, type Snapshot, topics } from '@turnfleet/contract';
+import { decodeReply, homePartition, topics } from '@turnfleet/contract/events';
+import { type Reply, readStoredReply, type Snapshot } from '@turnfleet/contract/schemas';
 import { type ConversationStore, fittingReplies } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { KnownLogs, RecordLimits } from '@turnfleet/ownership';

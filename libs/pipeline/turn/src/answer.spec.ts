@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Reply, Turn } from '@turnfleet/contract';
+import type { Reply, Turn } from '@turnfleet/contract/schemas';
 import { type Logger, TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import type { ModelToolCall } from '@turnfleet/model';

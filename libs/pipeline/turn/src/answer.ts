@@ -1,4 +1,5 @@
-import { failureText, type HeldCall, type Turn } from '@turnfleet/contract';
+import { failureText } from '@turnfleet/contract/errors';
+import { type HeldCall, type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationDesk, Watching } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { allOf, untilAvailable } from '@turnfleet/ownership';

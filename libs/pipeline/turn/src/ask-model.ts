@@ -1,4 +1,4 @@
-import { beginningOf, writtenBytes } from '@turnfleet/contract';
+import { beginningOf, writtenBytes } from '@turnfleet/contract/schemas';
 import { type Clock, type Deadline, isTurnfleetError, type RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
 import type { ModelClient, ModelRequest } from '@turnfleet/model';
 import type { RecordLimits } from '@turnfleet/ownership';

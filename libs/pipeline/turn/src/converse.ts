@@ -1,4 +1,4 @@
-import { cutNote, type HeldCall, type ToolCallRecord } from '@turnfleet/contract';
+import { cutNote, type HeldCall, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import {
   costOf,

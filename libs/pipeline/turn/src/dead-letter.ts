@@ -1,4 +1,4 @@
-import { abridgedDeadLetter, encodeDeadLetter, leastDeadLetter, type PlacedRecord } from '@turnfleet/contract';
+import { abridgedDeadLetter, encodeDeadLetter, leastDeadLetter, type PlacedRecord } from '@turnfleet/contract/events';
 import { type Clock, isTurnfleetError, type Logger, type TurnfleetError } from '@turnfleet/core';
 import { appendWhileOwner } from '@turnfleet/ownership';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';

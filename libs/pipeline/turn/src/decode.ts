@@ -1,4 +1,4 @@
-import { type DecodedTurn, decodeTurn } from '@turnfleet/contract';
+import { type DecodedTurn, decodeTurn } from '@turnfleet/contract/events';
 import type { Clock } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
 

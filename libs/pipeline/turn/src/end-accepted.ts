@@ -1,4 +1,5 @@
-import { type AcceptedTurn, type Reply, turnLocale } from '@turnfleet/contract';
+import { type AcceptedTurn } from '@turnfleet/contract/events';
+import { type Reply, turnLocale } from '@turnfleet/contract/schemas';
 import type { Suspicion } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';

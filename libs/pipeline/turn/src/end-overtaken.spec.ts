@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { homePartition, topics } from '@turnfleet/contract';
+import { homePartition, topics } from '@turnfleet/contract/events';
 import { type Logger, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import {

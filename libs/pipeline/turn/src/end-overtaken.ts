@@ -1,4 +1,5 @@
-import { defaultTenant, localeOf, type Reply, topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
+import { defaultTenant, localeOf, type Reply } from '@turnfleet/contract/schemas';
 import type { ConversationStore, Fence, RunningTurnOf } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, TurnfleetError } from '@turnfleet/core';
 import type { Lanes, RebuildMetrics } from '@turnfleet/ownership';

@@ -1,4 +1,5 @@
-import { defaultTenant, type RejectedTurn, type Reply } from '@turnfleet/contract';
+import { type RejectedTurn } from '@turnfleet/contract/events';
+import { defaultTenant, type Reply } from '@turnfleet/contract/schemas';
 import { allOf } from '@turnfleet/ownership';
 import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { homePartition, replySchema } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { replySchema } from '@turnfleet/contract/schemas';
 import {
   createWorker,
   createWorld,

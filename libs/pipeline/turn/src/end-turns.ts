@@ -1,4 +1,4 @@
-import { type Reply, readStoredReply, replySchema } from '@turnfleet/contract';
+import { type Reply, readStoredReply, replySchema } from '@turnfleet/contract/schemas';
 import {
   type Begun,
   type ConversationStore,

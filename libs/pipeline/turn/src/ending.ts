@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
 import type { Attempt } from './run.ts';
 

@@ -5,7 +5,7 @@ import {
   hopsOf,
   mostHops,
   type PlacedRecord,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/events';
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { appendWhileOwner } from '@turnfleet/ownership';
 import type { LogRecord } from '@turnfleet/turn-engine';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeDeadLetter, homePartition, hopsOf, topics } from '@turnfleet/contract';
+import { decodeDeadLetter, homePartition, hopsOf, topics } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,

@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import type { Reply } from '@turnfleet/contract';
+import type { Reply } from '@turnfleet/contract/schemas';
 import type { ErrorKind } from '@turnfleet/core';
 
 export interface TurnMetrics {

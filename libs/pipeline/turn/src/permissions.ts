@@ -1,4 +1,4 @@
-import type { Turn } from '@turnfleet/contract';
+import type { Turn } from '@turnfleet/contract/schemas';
 
 /** Whether the shopper of a turn has a permission (`mcp:SERVER:TOOL`). */
 export type Granted = (turn: Turn, permission: string) => boolean;

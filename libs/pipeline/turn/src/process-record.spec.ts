@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeDeadLetter, encodeTurn, headerBytes, homePartition, topics } from '@turnfleet/contract';
+import { decodeDeadLetter, encodeTurn, headerBytes, homePartition, topics } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import {

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
-import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract';
+import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract/events';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shopTimeZone } from '@turnfleet/contract';
+import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { endedTurn } from '@turnfleet/conversation/testing';
 import { builtInModels } from '@turnfleet/model';
 import { promptOf } from './prompt.ts';

@@ -1,4 +1,4 @@
-import type { EndedTurn, Turn } from '@turnfleet/contract';
+import type { EndedTurn, Turn } from '@turnfleet/contract/schemas';
 import { historyWindow } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { CountTokens, ModelEntry, ModelMessage } from '@turnfleet/model';

@@ -1,4 +1,4 @@
-import { encodeReply, encodeUsage, homePartition } from '@turnfleet/contract';
+import { encodeReply, encodeUsage, homePartition } from '@turnfleet/contract/events';
 import { type ConversationStore, endWith } from '@turnfleet/conversation';
 import { isTurnfleetError } from '@turnfleet/core';
 import { allOf, appendSnapshot, appendWhileOwner, appendWithin, untilAvailable } from '@turnfleet/ownership';

@@ -1,11 +1,5 @@
-import {
-  errorTable,
-  failureText,
-  type HeldCall,
-  type Reply,
-  type ReplyError,
-  type ToolCallRecord,
-} from '@turnfleet/contract';
+import { errorTable, failureText } from '@turnfleet/contract/errors';
+import { type HeldCall, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { ModelUsage } from '@turnfleet/model';
 

@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api';
-import type { DecodedTurn } from '@turnfleet/contract';
+import type { DecodedTurn } from '@turnfleet/contract/events';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import type { Numbering } from './progress.ts';
 

@@ -1,4 +1,4 @@
-import { type Listener, shopLocale, type User, wallClock } from '@turnfleet/contract';
+import { type Listener, shopLocale, type User, wallClock } from '@turnfleet/contract/schemas';
 
 /**
  * What the model is told before the conversation. The facts about shop and shopper stand on lines of their own, so that a

@@ -3,7 +3,7 @@ import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { encodeTurn, homePartition } from '@turnfleet/contract';
+import { encodeTurn, homePartition } from '@turnfleet/contract/events';
 import { createWorker, createWorld, partitions } from '@turnfleet/pipeline-testing';
 import { attributes } from '@turnfleet/telemetry';
 

@@ -1,4 +1,4 @@
-import type { HeldCall, Reply } from '@turnfleet/contract';
+import type { HeldCall, Reply } from '@turnfleet/contract/schemas';
 import type { Begun, Journal, TurnRef } from '@turnfleet/conversation';
 import { type Clock, childSignal } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';

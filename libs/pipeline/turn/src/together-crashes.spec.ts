@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeReply, homePartition, type Reply, replySchema, topics } from '@turnfleet/contract';
+import { decodeReply, homePartition, topics } from '@turnfleet/contract/events';
+import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import {
   createWorker,
   createWorld,

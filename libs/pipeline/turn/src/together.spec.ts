@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeReply, homePartition, topics } from '@turnfleet/contract';
+import { decodeReply, homePartition, topics } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cutNote, decodeSnapshot, homePartition, type Reply, topics, writtenBytes } from '@turnfleet/contract';
+import { decodeSnapshot, homePartition, topics } from '@turnfleet/contract/events';
+import { cutNote, type Reply, writtenBytes } from '@turnfleet/contract/schemas';
 import { maxSnapshotBytes } from '@turnfleet/conversation';
 import {
   createWorker,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerableForMs, decodeDeadLetter, homePartition, originalOf, replay, topics } from '@turnfleet/contract';
+import {
+  answerableForMs,
+  decodeDeadLetter,
+  homePartition,
+  originalOf,
+  replay,
+  topics,
+} from '@turnfleet/contract/events';
 import { ledgerTtlMs } from '@turnfleet/conversation';
 import { createWorker, createWorld, type Meddle, partitions } from '@turnfleet/pipeline-testing';
 import { isTooOld } from './too-old.ts';

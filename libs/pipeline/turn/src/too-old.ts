@@ -1,4 +1,4 @@
-import { answerableForMs, type DecodedTurn } from '@turnfleet/contract';
+import { answerableForMs, type DecodedTurn } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { LogRecord } from '@turnfleet/turn-engine';

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { decodeUsage, topics } from '@turnfleet/contract';
+import { decodeUsage, topics } from '@turnfleet/contract/events';
 import { type ErrorKind, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import { createWorker, createWorld, type Meddle, whilePassing } from '@turnfleet/pipeline-testing';
 

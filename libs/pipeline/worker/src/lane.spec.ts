@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import { anyHeaders } from '@turnfleet/contract/testing';
 import { ManualClock } from '@turnfleet/core/testing';
 import { recordDecoder } from '@turnfleet/turn';

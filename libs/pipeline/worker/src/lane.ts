@@ -1,4 +1,5 @@
-import { type AcceptedTurn, defaultPriority, homePartition } from '@turnfleet/contract';
+import { type AcceptedTurn, homePartition } from '@turnfleet/contract/events';
+import { defaultPriority } from '@turnfleet/contract/schemas';
 import type { Decode } from '@turnfleet/turn';
 import { refOf } from '@turnfleet/turn';
 import type { Lane, LogRecord } from '@turnfleet/turn-engine';

@@ -1,4 +1,4 @@
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { type ConversationState, type Fence, isOfOtherPartitions } from '@turnfleet/conversation';
 import {
   type Check,

@@ -1,4 +1,4 @@
-export type { Connect, KafkaOptions } from './client.ts';
+export type { Connect, KafkaOptions } from './client/client.ts';
 export { type KafkaLog, type LogGauges, openKafkaLog } from './kafka-log.ts';
-export type { TopicFinding } from './topic-findings.ts';
-export { checkTopics, type EnsuredTopics, ensureTopics, type TopicChoice } from './topics-admin.ts';
+export type { TopicFinding } from './topics/topic-findings.ts';
+export { checkTopics, type EnsuredTopics, ensureTopics, type TopicChoice } from './topics/topics-admin.ts';

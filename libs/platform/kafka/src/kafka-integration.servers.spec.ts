@@ -7,11 +7,11 @@ import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
 import { eventually } from '@turnfleet/testing/eventually';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { CompressionTypes } from 'kafkajs';
-import { createClient, type KafkaOptions } from './client.ts';
+import { createClient, type KafkaOptions } from './client/client.ts';
 import { type KafkaLog, openKafkaLog } from './kafka-log.ts';
 import { collector, describeWithKafka, openSpecKafka, type SpecKafka } from './spec-kafka.ts';
-import { planTopics } from './topic-plan.ts';
-import { checkTopics, ensureTopics } from './topics-admin.ts';
+import { planTopics } from './topics/topic-plan.ts';
+import { checkTopics, ensureTopics } from './topics/topics-admin.ts';
 
 const patienceMs = 60_000;
 const run = promisify(execFile);

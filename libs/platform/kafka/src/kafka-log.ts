@@ -1,20 +1,20 @@
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
-import { createClient, type KafkaOptions, sessionTimeoutMs } from './client.ts';
-import { askCluster, clusterOf, countPartitions, knownLeader, missingPartition } from './cluster.ts';
+import { createClient, type KafkaOptions, sessionTimeoutMs } from './client/client.ts';
+import { askCluster, clusterOf, countPartitions, knownLeader, missingPartition } from './client/cluster.ts';
+import { watchGrowth } from './client/growth.ts';
+import { watchReachability } from './client/reachability.ts';
+import { groupOffsets } from './consumer/group-offsets.ts';
+import { startGroupSession } from './consumer/group-session.ts';
+import { endsOf, watchHeldBack } from './consumer/held-back.ts';
+import { type HoldingMembership, joinGroup } from './consumer/membership.ts';
 import { kafkaError } from './errors.ts';
-import { findLandedIn } from './find-landed.ts';
-import { groupOffsets } from './group-offsets.ts';
-import { startGroupSession } from './group-session.ts';
-import { watchGrowth } from './growth.ts';
-import { endsOf, watchHeldBack } from './held-back.ts';
-import { type HoldingMembership, joinGroup } from './membership.ts';
-import { offsetsOf } from './offsets.ts';
-import { openProducer, produceTimeoutMs } from './producer.ts';
-import { watchReachability } from './reachability.ts';
-import { readPartition } from './read.ts';
-import { recordLimit } from './record-limit.ts';
-import { watchRefusedWrites } from './refused-writes.ts';
+import { findLandedIn } from './producer/find-landed.ts';
+import { openProducer, produceTimeoutMs } from './producer/producer.ts';
+import { watchRefusedWrites } from './producer/refused-writes.ts';
+import { offsetsOf } from './reader/offsets.ts';
+import { readPartition } from './reader/read.ts';
 import { electionRetry, endsWithin } from './retry.ts';
+import { recordLimit } from './topics/record-limit.ts';
 
 /** Within this time a broker that is there has answered. */
 const reachMs = 10_000;

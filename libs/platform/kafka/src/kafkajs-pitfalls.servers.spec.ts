@@ -2,7 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type Logger, silentLogger } from '@turnfleet/core';
 import { startTcpProxy, Watch } from '@turnfleet/testing';
-import { createClient } from './client.ts';
+import { createClient } from './client/client.ts';
 import { kafkaError } from './errors.ts';
 import { type KafkaLog, openKafkaLog } from './kafka-log.ts';
 import { collector, describeWithKafka, openSpecKafka, type SpecKafka } from './spec-kafka.ts';

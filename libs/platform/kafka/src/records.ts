@@ -1,8 +1,8 @@
-import { type HeaderValue, headerValues, type RecordHeaders, recordSize } from '@turnfleet/contract';
+import { type HeaderValue, headerValues, type RecordHeaders, recordSize } from '@turnfleet/contract/events';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
-import { valuesUnder } from './header-names.ts';
-import { noValue } from './headers-without-value.ts';
+import { valuesUnder } from './client/header-names.ts';
+import { noValue } from './patches/headers-without-value.ts';
 
 export function toRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
   return {

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import type { GroupMember, LogRecord } from '@turnfleet/turn-engine';
 import type { Admin } from 'kafkajs';
-import { createClient, type KafkaOptions } from './client.ts';
-import { createTopic } from './create-topic.ts';
+import { createClient, type KafkaOptions } from './client/client.ts';
+import { createTopic } from './topics/create-topic.ts';
 
 /** What specs need of a real Kafka: a way in, and topics of their own that are gone afterwards. */
 export interface SpecKafka {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import type { AuditedState } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { isTurnfleetError, silentLogger, systemClock } from '@turnfleet/core';

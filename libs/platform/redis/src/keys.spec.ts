@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import { isValidId } from '@turnfleet/core';
 import fc from 'fast-check';
 import { createKeys } from './keys.ts';

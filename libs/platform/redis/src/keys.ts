@@ -1,4 +1,4 @@
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import type { TurnRef } from '@turnfleet/conversation';
 
 /** `[meta, open, idle, conversation, unpublished, running, journal, turn, …]`: what the scripts call them, in this order. */

@@ -1,4 +1,4 @@
-import { type Conversation, emptyConversation } from '@turnfleet/contract';
+import { type Conversation, emptyConversation } from '@turnfleet/contract/schemas';
 
 /** Of our own writing: the conversation's text, or the version at which one begins that is not known, `''` for 0. */
 export function parseConversation(text: string, conversationId: string): Conversation {

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@turnfleet/contract';
+import type { JournalEvent } from '@turnfleet/contract/http';
 import {
   homeUnder,
   type Journal,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import { ledgerTtlMs } from '@turnfleet/conversation';
 import { claimOrRestore } from '@turnfleet/conversation/testing';
 import { silentLogger, systemClock } from '@turnfleet/core';

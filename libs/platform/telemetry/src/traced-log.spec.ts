@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SpanKind, trace } from '@opentelemetry/api';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 import { keepSpans } from './testing.ts';

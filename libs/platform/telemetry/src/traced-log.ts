@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
-import { topics } from '@turnfleet/contract';
+import { topics } from '@turnfleet/contract/events';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 import { attributes } from './names.ts';
 import { traceHeaders, withSpan } from './with-span.ts';

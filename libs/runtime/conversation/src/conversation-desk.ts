@@ -1,4 +1,4 @@
-import type { Conversation } from '@turnfleet/contract';
+import type { Conversation } from '@turnfleet/contract/schemas';
 import type { TurnRef } from './fence.ts';
 import type { Watching } from './watching.ts';
 

@@ -1,4 +1,4 @@
-import type { Conversation } from '@turnfleet/contract';
+import type { Conversation } from '@turnfleet/contract/schemas';
 import type { RunningTurn } from './conversation-desk.ts';
 import type { Fence, TurnRef } from './fence.ts';
 import type { TurnEnd } from './journal.ts';

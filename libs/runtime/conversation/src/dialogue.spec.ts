@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dialogueStates, type Reply } from '@turnfleet/contract';
+import { dialogueStates, type Reply } from '@turnfleet/contract/schemas';
 import { stateAfter } from './dialogue.ts';
 import { replyTo } from './testing.ts';
 

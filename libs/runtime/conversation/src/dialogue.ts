@@ -1,4 +1,4 @@
-import type { Conversation, HeldCall, Reply } from '@turnfleet/contract';
+import type { Conversation, HeldCall, Reply } from '@turnfleet/contract/schemas';
 
 export type DialogueState = Conversation['state'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cutNote, emptyConversation, replyBytes } from '@turnfleet/contract';
+import { cutNote, emptyConversation, replyBytes } from '@turnfleet/contract/schemas';
 import fc from 'fast-check';
 import { fittingReplies } from './fitting-replies.ts';
 import { endTurns } from './history.ts';

@@ -1,4 +1,4 @@
-import { abridgedReply, type Reply, replyBytes } from '@turnfleet/contract';
+import { abridgedReply, type Reply, replyBytes } from '@turnfleet/contract/schemas';
 
 /** Bytes that values may take in the topics of the log. */
 export interface RoomInLog {

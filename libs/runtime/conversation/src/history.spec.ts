@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conversationSchema, emptyConversation } from '@turnfleet/contract';
+import { conversationSchema, emptyConversation } from '@turnfleet/contract/schemas';
 import fc from 'fast-check';
 import { endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Conversation, EndedTurn, HeldCall, Reply } from '@turnfleet/contract';
+import type { Conversation, EndedTurn, HeldCall, Reply } from '@turnfleet/contract/schemas';
 import { type DialogueState, stateAfter } from './dialogue.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
 

@@ -1,4 +1,5 @@
-import type { JournalEvent, Reply } from '@turnfleet/contract';
+import type { JournalEvent } from '@turnfleet/contract/http';
+import type { Reply } from '@turnfleet/contract/schemas';
 import type { Fence } from './fence.ts';
 import type { Watching } from './watching.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Snapshot, snapshotSchema } from '@turnfleet/contract';
+import { type Snapshot, snapshotSchema } from '@turnfleet/contract/schemas';
 import { snapshotOf } from './snapshot.ts';
 import { snapshotWithin } from './snapshot-within.ts';
 import { endedTurn } from './testing.ts';

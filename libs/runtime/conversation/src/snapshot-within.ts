@@ -1,4 +1,4 @@
-import type { Snapshot } from '@turnfleet/contract';
+import type { Snapshot } from '@turnfleet/contract/schemas';
 
 /**
  * The value of a snapshot in at most so many bytes: with fewer of its older turns, which are then found in `chat.replies` only.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation, snapshotSchema } from '@turnfleet/contract';
+import { emptyConversation, snapshotSchema } from '@turnfleet/contract/schemas';
 import fc from 'fast-check';
 import { publishedView, snapshotOf } from './snapshot.ts';
 import { endedTurn } from './testing.ts';

@@ -1,4 +1,4 @@
-import { type Conversation, type EndedTurn, emptyConversation } from '@turnfleet/contract';
+import { type Conversation, type EndedTurn, emptyConversation } from '@turnfleet/contract/schemas';
 import type { ConversationView, RunningTurn } from './conversation-desk.ts';
 
 /** Largest value of a record in `chat.conversations`, bytes of UTF-8. */

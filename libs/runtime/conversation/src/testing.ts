@@ -1,4 +1,4 @@
-import type { EndedTurn, Reply } from '@turnfleet/contract';
+import type { EndedTurn, Reply } from '@turnfleet/contract/schemas';
 import type { AppliedPositions, ConversationStore, RestoredConversation } from './conversation-store.ts';
 import type { Fence } from './fence.ts';
 

@@ -1,4 +1,4 @@
-import { type Listener, localTime } from '@turnfleet/contract';
+import { type Listener, localTime } from '@turnfleet/contract/schemas';
 import type { FieldType, MessageShape } from './shape.ts';
 import { masked } from './show-result.ts';
 

@@ -1,4 +1,4 @@
-import type { HeldCall } from '@turnfleet/contract';
+import type { HeldCall } from '@turnfleet/contract/schemas';
 import type { Answer } from './tool-result.ts';
 
 /** A model's call that waits for the shopper's yes; valid for the tool, and with the key it keeps until it has run. */

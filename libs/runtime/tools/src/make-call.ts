@@ -1,4 +1,4 @@
-import type { Listener } from '@turnfleet/contract';
+import type { Listener } from '@turnfleet/contract/schemas';
 import { type Deadline, toTurnfleetError } from '@turnfleet/core';
 import { type Caller, callTool } from './call-tool.ts';
 import { showResult } from './show-result.ts';

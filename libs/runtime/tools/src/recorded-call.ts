@@ -1,4 +1,4 @@
-import type { ToolOutcome } from '@turnfleet/contract';
+import type { ToolOutcome } from '@turnfleet/contract/schemas';
 import type { Clock } from '@turnfleet/core';
 import type { Answer, ToolResult } from './tool-result.ts';
 

@@ -1,4 +1,4 @@
-import { type Listener, localTime, shopLocale } from '@turnfleet/contract';
+import { type Listener, localTime, shopLocale } from '@turnfleet/contract/schemas';
 import { fromMoney } from './money.ts';
 import { type FieldShape, type FieldType, isRecord, type MessageShape } from './shape.ts';
 

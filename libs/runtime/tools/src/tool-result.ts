@@ -1,4 +1,4 @@
-import type { ToolCallRecord, ToolOutcome } from '@turnfleet/contract';
+import type { ToolCallRecord, ToolOutcome } from '@turnfleet/contract/schemas';
 import type { ErrorKind, TurnfleetError } from '@turnfleet/core';
 
 /** A call as a model wrote it. */

@@ -1,4 +1,4 @@
-import type { Listener } from '@turnfleet/contract';
+import type { Listener } from '@turnfleet/contract/schemas';
 import { filledText } from './filled-text.ts';
 import type { MessageShape } from './shape.ts';
 

@@ -1,6 +1,6 @@
 import { createFileRegistry, type DescMethod, type FileRegistry, fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { shopLocales } from '@turnfleet/contract';
+import { shopLocales } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { validateOnlyField } from './check-call.ts';
 import { shapeOf } from './derive-shape.ts';

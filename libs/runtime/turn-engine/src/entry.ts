@@ -1,4 +1,4 @@
-import { headersSize } from '@turnfleet/contract';
+import { headersSize } from '@turnfleet/contract/events';
 import type { Laned } from './lanes.ts';
 import type { Lane } from './options.ts';
 import type { LogRecord } from './turn-log.ts';

@@ -1,4 +1,4 @@
-import type { RecordHeaders } from '@turnfleet/contract';
+import type { RecordHeaders } from '@turnfleet/contract/events';
 
 /** A record as it stands in the log. */
 export interface LogRecord {

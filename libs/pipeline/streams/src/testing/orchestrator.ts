@@ -1,4 +1,5 @@
-import { homePartition, type Reply } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type Reply } from '@turnfleet/contract/schemas';
 import type { ConversationState, Fence, TurnProgress } from '@turnfleet/conversation';
 import { atStart, replyTo } from '@turnfleet/conversation/testing';
 

@@ -1,4 +1,4 @@
-import type { HeldCall } from '@turnfleet/contract';
+import type { HeldCall } from '@turnfleet/contract/schemas';
 import type { Deadline } from '@turnfleet/core';
 import type { HeldResult, HeldToolCall, ToolUse } from '@turnfleet/tools';
 import { type ConverseParts, converse, type Question } from '../converse.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Conversation, type HeldCall, replayOfHeader, type Turn } from '@turnfleet/contract';
+import { replayOfHeader } from '@turnfleet/contract/events';
+import { type Conversation, type HeldCall, type Turn } from '@turnfleet/contract/schemas';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { isPlainYes } from './plain-yes.ts';
 

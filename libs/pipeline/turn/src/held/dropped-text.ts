@@ -1,4 +1,4 @@
-import { type Conversation, shopLocale } from '@turnfleet/contract';
+import { type Conversation, shopLocale } from '@turnfleet/contract/schemas';
 import type { HeldToolCall } from '@turnfleet/tools';
 import { betweenSteps } from '../ask-model.ts';
 import type { Outcome } from '../reply.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Turn } from '@turnfleet/contract';
+import type { Turn } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,

@@ -6,9 +6,9 @@ import {
   forwardedHeaders,
   homePartition,
   replay,
-  type Turn,
   topics,
-} from '@turnfleet/contract';
+} from '@turnfleet/contract/events';
+import { type Turn } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import {
   createWorker,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyConversation, type Turn } from '@turnfleet/contract';
+import { emptyConversation, type Turn } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import type { ModelToolCall } from '@turnfleet/model';

@@ -1,4 +1,5 @@
-import { type Conversation, type HeldCall, homePartition, type Snapshot, topics } from '@turnfleet/contract';
+import { homePartition, topics } from '@turnfleet/contract/events';
+import { type Conversation, type HeldCall, type Snapshot } from '@turnfleet/contract/schemas';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { PublishDeps } from '../publish.ts';
 import type { Run } from '../run.ts';

@@ -1,4 +1,4 @@
-import { shopLocale } from '@turnfleet/contract';
+import { shopLocale } from '@turnfleet/contract/schemas';
 
 const answers = { 'zh-CN': ['好的', '不用了'], en: ['Yes', 'No, thanks'] } as const;
 

@@ -1,4 +1,4 @@
-import type { Turn } from '@turnfleet/contract';
+import type { Turn } from '@turnfleet/contract/schemas';
 import { type ToolEvent, type ToolUse, type ToolUseOptions, toolUse } from '@turnfleet/tools';
 import type { Granted } from '../permissions.ts';
 import { intentKey } from './intent-key.ts';

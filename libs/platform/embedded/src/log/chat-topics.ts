@@ -1,4 +1,4 @@
-import { defaultPartitions, topics } from '@turnfleet/contract';
+import { defaultPartitions, topics } from '@turnfleet/contract/events';
 import type { TopicSettings } from './topic.ts';
 
 /** What a dead letter adds to the turn it holds. */

@@ -1,4 +1,4 @@
-import { headersSize, headerValues } from '@turnfleet/contract';
+import { headersSize, headerValues } from '@turnfleet/contract/events';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 
 /**

@@ -1,4 +1,4 @@
-import { recordSize } from '@turnfleet/contract';
+import { recordSize } from '@turnfleet/contract/events';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import { PartitionLog, sizeOf } from './partition-log.ts';

@@ -1,4 +1,5 @@
-import { type Conversation, isHigher } from '@turnfleet/contract';
+import { isHigher } from '@turnfleet/contract/events';
+import { type Conversation } from '@turnfleet/contract/schemas';
 import type { RestoredConversation } from '@turnfleet/conversation';
 import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
 import type { Meta, StoredTurn } from './memory-data.ts';

@@ -1,4 +1,4 @@
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import type { ConversationStore } from '@turnfleet/conversation';
 import type { StoredConversation } from './memory-data.ts';
 import { forget, storedConversation } from './stored-conversation.ts';

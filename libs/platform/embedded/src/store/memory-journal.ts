@@ -1,4 +1,5 @@
-import { homePartition, type JournalEvent } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type JournalEvent } from '@turnfleet/contract/http';
 import { type Journal, type JournalPage, journalLimit, parseJournalId } from '@turnfleet/conversation';
 import { conversationIn, type Memory, metaForReader, readableMeta, touchTurn } from './memory.ts';
 import type { Worker } from './worker.ts';

@@ -1,4 +1,4 @@
-import { homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
 import { notRestored, type TurnRef } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import {

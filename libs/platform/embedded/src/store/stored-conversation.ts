@@ -1,4 +1,5 @@
-import { type Conversation, emptyConversation, homePartition } from '@turnfleet/contract';
+import { homePartition } from '@turnfleet/contract/events';
+import { type Conversation, emptyConversation } from '@turnfleet/contract/schemas';
 import { conversationIn, type Memory } from './memory.ts';
 
 /** One that is not known begins at `floor`. */

@@ -1,4 +1,4 @@
-import { headerBytes } from '@turnfleet/contract';
+import { headerBytes } from '@turnfleet/contract/events';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { startTurnEngine, type TurnEngine } from '../engine.ts';
 import type { Outcome, TurnEngineOptions } from '../options.ts';

@@ -1,0 +1,2 @@
+export * from './asyncapi.ts';
+export * from './json-schema.ts';

@@ -1,0 +1,2 @@
+export * from './error-table.ts';
+export * from './failure-text.ts';

@@ -1,0 +1,47 @@
+import {
+  type Conversation,
+  conversationSchema,
+  type EndedTurn,
+  emptyConversation,
+  endedTurnSchema,
+  type Snapshot,
+  snapshotSchema,
+} from '../schemas/conversation.ts';
+import { isObject } from '../schemas/json.ts';
+import { readStoredReply } from '../schemas/stored-reply.ts';
+
+const longAgo = new Date(0).toISOString();
+
+/**
+ * A snapshot as some version of ours has written it, as `readStoredReply`: a turn that cannot be read is left out, a call that
+ * cannot be read is not held. Null for what is no snapshot, or has no rank.
+ */
+export function readStoredSnapshot(value: unknown): Snapshot | null {
+  const { data } = snapshotSchema.safeParse(value);
+  if (data || !isObject(value)) return data ?? null;
+  const { conversation, unpublished } = value;
+  const read = isObject(conversation) ? readConversation(conversation) : null;
+  return snapshotSchema.safeParse({ ...value, conversation: read, unpublished: unpublished ?? [] }).data ?? null;
+}
+
+function readConversation(value: Readonly<Record<string, unknown>>): Conversation | null {
+  const { conversationId, version, state, held, turns } = value;
+  if (typeof conversationId !== 'string' || typeof version !== 'number') return null;
+  const least = {
+    ...emptyConversation(conversationId, version),
+    turns: Array.isArray(turns) ? turns.flatMap(readTurn) : [],
+  };
+  const tries = [{ ...least, state, held }, { ...least, held }, { ...least, state }, least];
+  for (const one of tries) {
+    const { data } = conversationSchema.safeParse(one);
+    if (data) return data;
+  }
+  return null;
+}
+
+function readTurn(value: unknown): EndedTurn[] {
+  if (!isObject(value)) return [];
+  const reply = readStoredReply(value['reply']);
+  const { data } = endedTurnSchema.safeParse({ submittedAt: longAgo, ...value, reply });
+  return data ? [data] : [];
+}

@@ -1,0 +1,52 @@
+import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { endsWithin } from '../retry.ts';
+import type { Assignments } from './assignments.ts';
+import { type GroupOffsets, isBetweenGenerations } from './group-offsets.ts';
+
+export interface CommitParts {
+  readonly clock: Clock;
+  readonly group: string;
+  readonly offsets: GroupOffsets;
+}
+
+/** Any rebalance has ended by then; a commit that waits for one is given up. */
+const settleMs = 20_000;
+
+/**
+ * Commits in the generation in which the partitions are held, whichever that is by then. Fails with `fenced` when one of
+ * them is held no more, with `overloaded` when a rebalance does not end.
+ */
+export async function commitWhileHeld(
+  { clock, group, offsets }: CommitParts,
+  assignments: Assignments,
+  next: ReadonlyMap<number, bigint>,
+): Promise<void> {
+  if (next.size === 0) return;
+  const giveUpAt = clock.monotonic() + settleMs;
+  const stays = [...next.keys()].flatMap((partition) => assignments.stayOf(partition) ?? []);
+  for (;;) {
+    const { identity, changed } = assignments;
+    if (!identity || stays.length < next.size || !stays.every((stay) => assignments.holds(stay))) throw fenced();
+    try {
+      await offsets.commit(identity, next);
+      for (const stay of stays) stay.committed = next.get(stay.partition) ?? null;
+      return;
+    } catch (error) {
+      if (!isBetweenGenerations(error)) throw error;
+    }
+    // Only the next join tells whether the partitions stay with this member.
+    const settled =
+      identity !== assignments.identity || (await endsWithin(clock, giveUpAt - clock.monotonic(), changed));
+    if (!settled) throw unsettled(group);
+  }
+}
+
+function fenced(): TurnfleetError {
+  const suggestion = 'Nothing: the other worker does the work again where it is not done.';
+  return new TurnfleetError('fenced', 'The partition was given to another worker since.', { suggestion });
+}
+
+function unsettled(group: string): TurnfleetError {
+  const suggestion = 'Check that the members of the group are alive; commit again later.';
+  return new TurnfleetError('overloaded', `The rebalance of group ${group} does not end.`, { suggestion });
+}

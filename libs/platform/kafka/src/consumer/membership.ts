@@ -1,0 +1,168 @@
+import { type Logger, type Moment, momentOf, msSince, TurnfleetError } from '@turnfleet/core';
+import type { GroupMember, Membership } from '@turnfleet/turn-engine';
+import { kafkaError } from '../errors.ts';
+import type { RefusedWrites } from '../producer/refused-writes.ts';
+import { Assignments } from './assignments.ts';
+import { type CommitParts, commitWhileHeld } from './commit-while-held.ts';
+import { ConsumerLives } from './consumer-lives.ts';
+import type { Identity } from './group-offsets.ts';
+import type { GroupSession, SessionHandler } from './group-session.ts';
+import type { Stay } from './holdings.ts';
+import { type RecordsAhead, staysWithRecords } from './stays-with-records.ts';
+import { startWatchdog } from './watchdog.ts';
+
+/** What a membership needs of the log around it. */
+export interface MembershipParts extends CommitParts, RecordsAhead {
+  readonly logger: Logger;
+  readonly topic: string;
+  readonly startSession: (handler: SessionHandler) => Promise<GroupSession>;
+  /** Whether brokers answer this process at all. */
+  readonly reachable: () => Promise<boolean>;
+  readonly writes: Pick<RefusedWrites, 'refused' | 'taken'>;
+}
+
+/** A membership that tells what it has been given. */
+export interface HoldingMembership extends Membership {
+  /** Partitions that the group has given to this member. */
+  held(): readonly number[];
+}
+
+/** Joins, and resolves once the group has this member; its first assignment may follow. */
+export async function joinGroup(parts: MembershipParts, member: GroupMember): Promise<HoldingMembership> {
+  const membership = new KafkaMembership(parts, member);
+  await membership.start();
+  return membership;
+}
+
+/** A member over the lives of its consumer. Invariant: only the current life is listened to. */
+class KafkaMembership implements HoldingMembership {
+  readonly #parts: MembershipParts;
+  readonly #assignments: Assignments;
+  readonly #lives: ConsumerLives;
+  readonly #ended = Promise.withResolvers<void>();
+  #confirmedAt: Moment;
+  #closing: Promise<void> | undefined;
+  #stopWatchdog = (): void => {};
+
+  constructor(parts: MembershipParts, member: GroupMember) {
+    const { clock, logger, group, topic, offsets, bounds } = parts;
+    this.#parts = parts;
+    this.#confirmedAt = momentOf(clock);
+    this.#ended.promise.catch(() => undefined); // whoever awaits `ended` is told
+    this.#lives = new ConsumerLives({
+      clock,
+      logger,
+      group,
+      begin: (current) => parts.startSession(this.#listen(current)),
+      reachable: () => parts.reachable(),
+      writes: parts.writes,
+      over: () => this.#assignments.lost(),
+      ended: (error) => this.#end(error),
+    });
+    this.#assignments = new Assignments({
+      topic,
+      member,
+      logger,
+      committed: (partitions) => offsets.committed(partitions),
+      bounds,
+      failed: (error) => this.#lives.broken(kafkaError(error, 'tell where the partitions begin')),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#lives.start();
+    const watched = {
+      // A clock that is set is no reason to make a consumer anew; one that lost its place in a pause joins anew by itself.
+      sinceHeartbeatMs: () => (this.#lives.running ? this.#parts.clock.monotonic() - this.#confirmedAt.monotonic : 0),
+      delivering: () => this.#assignments.all().filter((stay) => stay.live && !stay.paused),
+      waiting: (stays: readonly Stay[]) => staysWithRecords(this.#parts, stays),
+    };
+    this.#stopWatchdog = startWatchdog(this.#parts.clock, watched, {
+      dead: (why) => this.#lives.broken(new TurnfleetError('internal', `The consumer stopped silently: ${why}.`)),
+      sound: () => this.#lives.sound(),
+    });
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  held(): readonly number[] {
+    return this.#assignments.all().map(({ partition }) => partition);
+  }
+
+  pause(partition: number): void {
+    this.#assignments.delivery.setPaused(partition, true);
+  }
+
+  resume(partition: number): void {
+    this.#assignments.delivery.setPaused(partition, false);
+  }
+
+  sinceHeartbeatMs(): number {
+    return msSince(this.#parts.clock, this.#confirmedAt);
+  }
+
+  async commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
+    if (offsets.size === 0) return;
+    const { group, writes } = this.#parts;
+    try {
+      await commitWhileHeld(this.#parts, this.#assignments, offsets);
+    } catch (error) {
+      writes.refused({ group }, error);
+      throw error;
+    }
+    writes.taken({ group });
+  }
+
+  async leave(): Promise<void> {
+    await this.#close();
+    this.#ended.resolve(); // unless it was rejected before
+  }
+
+  #listen(current: () => boolean): SessionHandler {
+    let joined: Identity | undefined;
+    return {
+      claim: () => {
+        const owned = this.#assignments.all().map(({ partition }) => partition);
+        return { generation: this.#assignments.identity?.generation ?? -1, owned };
+      },
+      joined: (generation, memberId) => (joined = { generation, memberId }),
+      confirmed: (sentAt) => {
+        if (!current()) return;
+        this.#confirmedAt = sentAt;
+        this.#lives.confirmed(sentAt.monotonic);
+      },
+      disowned: () => {
+        if (current()) this.#assignments.lost();
+      },
+      assigned: (partitions, session) => {
+        if (!current() || !joined) return;
+        this.#assignments.joined(joined, partitions, session);
+      },
+      fetched: (batch) => current() && this.#assignments.delivery.fetched(batch),
+      skipped: (partition, next) => {
+        if (current()) this.#assignments.delivery.skipped(partition, next);
+      },
+      crashed: (error) => {
+        if (current()) this.#lives.broken(error);
+      },
+    };
+  }
+
+  #end(error: TurnfleetError): void {
+    this.#parts.logger.error({ group: this.#parts.group }, 'The consumer does not recover; this membership has ended.');
+    this.#ended.reject(error);
+    void this.#close();
+  }
+
+  #close(): Promise<void> {
+    return (this.#closing ??= this.#closeOnce());
+  }
+
+  async #closeOnce(): Promise<void> {
+    this.#stopWatchdog();
+    this.#assignments.close();
+    await this.#lives.stop();
+  }
+}
