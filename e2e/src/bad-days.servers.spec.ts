@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { mainOf } from './apps.ts';
-import { type Rewriting, rewrittenKafka } from './between.ts';
 import { runChild } from './child.ts';
 import { fleetMain, freePorts } from './fleet.ts';
+import { type Rewriting, rewrittenKafka } from './proxies.ts';
 import { describeOnServers } from './servers.ts';
 
 const patienceMs = 60_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { problemSchema } from '@turnfleet/contract/http';
-import { ask } from './asking.ts';
+import { ask } from './client.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { startingMs } from './servers.ts';
 

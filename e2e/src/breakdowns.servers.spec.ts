@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { topics } from '@turnfleet/contract/events';
 import { type RunningApp, startApp } from './apps.ts';
-import { proxiedKafka } from './between.ts';
 import { type Flood, floodOf } from './flood.ts';
 import { startFront } from './front.ts';
 import { guardedKafka } from './guarded-kafka.ts';
+import { proxiedKafka } from './proxies.ts';
 import { describeOnServers } from './servers.ts';
 import { watchedFleet } from './watched-fleet.ts';
 

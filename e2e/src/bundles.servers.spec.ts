@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AppName, appNames, type RunningApp, startApp } from './apps.ts';
-import { ask } from './asking.ts';
 import { root, runChild } from './child.ts';
+import { ask } from './client.ts';
 import { startFleet } from './fleet.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { closeAtTheEnd } from './leftovers.ts';
+import { closeAtTheEnd } from './cleanup.ts';
 
 export const root = join(import.meta.dirname, '../..');
 

@@ -4,11 +4,11 @@ import { decodeDeadLetter, encodeDeadLetter, homePartition, originalOf, topics }
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type KafkaLog, openKafkaLog } from '@turnfleet/kafka';
 import { type Backing, type RunningApp, startApp, startBacking } from './apps.ts';
-import { untilEvent } from './asking.ts';
 import { runChild } from './child.ts';
+import { closeAtTheEnd } from './cleanup.ts';
+import { untilEvent } from './client.ts';
 import { fleetMain } from './fleet.ts';
 import { foreignProducer, turnMessage } from './foreign-producer.ts';
-import { closeAtTheEnd } from './leftovers.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type SeenRecord, type TopicWatch, watchTopics } from './topic-watch.ts';
 

@@ -1,5 +1,5 @@
 import kafkajs, { type Message } from 'kafkajs';
-import { closeAtTheEnd } from './leftovers.ts';
+import { closeAtTheEnd } from './cleanup.ts';
 
 const { Kafka, Partitioners, CompressionTypes, logLevel } = kafkajs;
 

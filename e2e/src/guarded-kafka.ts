@@ -4,7 +4,7 @@ import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
 import { breakableServers } from '@turnfleet/services/for-faults';
 import kafkajs, { type Admin } from 'kafkajs';
-import { closeAtTheEnd } from './leftovers.ts';
+import { closeAtTheEnd } from './cleanup.ts';
 import { type Servers, startingMs } from './servers.ts';
 
 const { Kafka, AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes, logLevel } = kafkajs;

@@ -53,7 +53,7 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
       newId: randomUUID,
       model: { client: model, entry, countTokens: (text) => text.length },
       toolBox: { tools: [], ofTurn: noTools },
-      tending: { idleMs: hourMs, everyMs: 500, random: () => 0.5 },
+      maintenance: { idleMs: hourMs, everyMs: 500, random: () => 0.5 },
       config: {
         KAFKA_GROUP_ID: env['KAFKA_GROUP_ID'] ?? '',
         TURN_DEADLINE_SECONDS: 30,
@@ -83,7 +83,7 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
 
   async function viewed() {
     try {
-      return await backbone.desk.view(conversationId);
+      return await backbone.gateway.view(conversationId);
     } catch (error) {
       // Its partition is being taken, or restored.
       if (error instanceof TurnfleetError && error.kind === 'overloaded') return null;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { ask } from './asking.ts';
+import { ask } from './client.ts';
 import { startFleet } from './fleet.ts';
 import { foreignProducer, turnMessage } from './foreign-producer.ts';
 import { describeOnServers, startingMs } from './servers.ts';

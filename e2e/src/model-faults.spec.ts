@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from './asking.ts';
+import { ask } from './client.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 
 /** Each fault hits the turn of another conversation, on the one process that answers them all. */

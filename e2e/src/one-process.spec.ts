@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reply } from '@turnfleet/contract/schemas';
 import { spanRows, spanTree } from '@turnfleet/telemetry/sdk';
-import { ask, stockOf } from './asking.ts';
+import { ask, stockOf } from './client.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { outline, turnOutline } from './outline.ts';
 

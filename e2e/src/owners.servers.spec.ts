@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { eventually } from '@turnfleet/testing/eventually';
 import { type RunningApp, startApp } from './apps.ts';
-import { untilEvent } from './asking.ts';
+import { untilEvent } from './client.ts';
 import { floodOf } from './flood.ts';
 import { startFront } from './front.ts';
 import { describeOnServers } from './servers.ts';

@@ -6,7 +6,7 @@ import { ensureTopics } from '@turnfleet/kafka';
 import { type BreakableServers, breakableServers } from '@turnfleet/services/for-faults';
 import { eventually } from '@turnfleet/testing/eventually';
 import kafkajs from 'kafkajs';
-import { ask } from './asking.ts';
+import { ask } from './client.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 import { foreignProducer, turnMessage } from './foreign-producer.ts';
 import { problems, untilReadinessNames } from './readiness.ts';

@@ -92,12 +92,12 @@ describeOnServers('a Redis that goes back', ['redis'], () => {
     const turn = { conversationId: 'c-1', turnId: 't-3' };
     await expect(afterReconnect(() => state.store.begin(turn, fence, 'a'))).rejects.toMatchObject({ kind: 'fenced' });
     // The run of the server is read anew with each ping.
-    await eventually('readers wait', 5_000, () => state.desk.view('c-1').then(() => null, readersWait));
+    await eventually('readers wait', 5_000, () => state.gateway.view('c-1').then(() => null, readersWait));
     const claim = await state.store.claim(home);
     if (claim.kind !== 'claimed') throw new Error('The partition is lost.');
     expect(claim).toMatchObject({ rolledBack: true, applied: applied(1n) });
     await state.store.catchUp(claim.fence, asTheLogHasIt(second), applied(2n));
-    expect((await state.desk.view('c-1'))?.conversation).toEqual(second);
+    expect((await state.gateway.view('c-1'))?.conversation).toEqual(second);
     expect(await state.store.begin(turn, claim.fence, 'a')).toMatchObject({ kind: 'fresh', conversation: second });
   }
 
@@ -176,7 +176,7 @@ describeOnServers('a Redis that goes back', ['redis'], () => {
       const claim = await afterReconnect(() => state.store.claim(home));
       expect(claim).toMatchObject({ kind: 'claimed', rolledBack: true, applied: applied(1n) });
       if (claim.kind === 'claimed') await state.store.catchUp(claim.fence, asTheLogHasIt(first), applied(1n));
-      expect((await state.desk.view('c-1'))?.conversation).toEqual(first);
+      expect((await state.gateway.view('c-1'))?.conversation).toEqual(first);
     },
     startingMs,
   );

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { homePartition, topics } from '@turnfleet/contract/events';
 import { startSeparately } from './apps.ts';
-import { ask, stockOf } from './asking.ts';
+import { ask, stockOf } from './client.ts';
 import { turnMessage } from './foreign-producer.ts';
 import { describeOnServers } from './servers.ts';
 import { watchedFleet } from './watched-fleet.ts';

@@ -36,7 +36,7 @@ export function describeOnServers(name: string, needs: readonly ServerName[], su
     let release = async (): Promise<void> => undefined;
     beforeAll(async () => {
       const brokers = needs.includes('kafka') ? (process.env[variables.kafka] ?? '') : '';
-      if (brokers) await ensureTopics({ ...kafkaParts, brokers: brokers.split(',') });
+      if (brokers) await ensureTopics({ ...kafkaDeps, brokers: brokers.split(',') });
       const database = needs.includes('postgres')
         ? await ownDatabase(process.env[variables.postgres] ?? '')
         : undefined;
@@ -52,7 +52,7 @@ export function describeOnServers(name: string, needs: readonly ServerName[], su
   });
 }
 
-const kafkaParts = { clientId: 'e2e', clock: systemClock, logger: silentLogger };
+const kafkaDeps = { clientId: 'e2e', clock: systemClock, logger: silentLogger };
 
 function reason(server: ServerName): string {
   const reasons = (process.env['TURNFLEET_SERVICES_MISSING'] ?? '').split('; ');

@@ -4,9 +4,9 @@ import { expect, it } from '@jest/globals';
 import { eventually } from '@turnfleet/testing/eventually';
 import { type RunningApp, startApp, startBacking } from './apps.ts';
 import type { Child } from './child.ts';
+import { closeAtTheEnd } from './cleanup.ts';
 import { startFleet } from './fleet.ts';
 import { type Flood, floodOf } from './flood.ts';
-import { closeAtTheEnd } from './leftovers.ts';
 import { describeOnServers } from './servers.ts';
 import { watchedFleet } from './watched-fleet.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract/events';
 import { Redis } from 'ioredis';
-import { ask } from './asking.ts';
 import { runChild } from './child.ts';
+import { ask } from './client.ts';
 import { fleetMain, type RunningFleet, startFleet } from './fleet.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 

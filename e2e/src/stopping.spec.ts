@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { untilEvent } from './asking.ts';
+import { untilEvent } from './client.ts';
 import { startFleet } from './fleet.ts';
 
 const patienceMs = 40_000;

@@ -10,8 +10,8 @@ import { breakableServers } from '@turnfleet/services/for-faults';
 import type { ToolUse } from '@turnfleet/tools';
 import { startWorker } from '@turnfleet/worker';
 import kafkajs, { type Admin } from 'kafkajs';
+import { closeAtTheEnd } from './cleanup.ts';
 import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
-import { closeAtTheEnd } from './leftovers.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
 
@@ -66,7 +66,7 @@ describeOnServers('a record that its topic does not take', ['kafka'], () => {
       newId: randomUUID,
       model: { client: talkative, entry, countTokens: (text) => text.length },
       toolBox: { tools: [], ofTurn: () => noTools },
-      tending: { idleMs: 1e9, everyMs: 1e9, random: Math.random },
+      maintenance: { idleMs: 1e9, everyMs: 1e9, random: Math.random },
     });
     closeAtTheEnd(() => worker.stop());
   }, startingMs);

@@ -3,7 +3,7 @@ import { decodeReply, decodeSnapshot, topics } from '@turnfleet/contract/events'
 import { type Reply, type Snapshot } from '@turnfleet/contract/schemas';
 import { Watch } from '@turnfleet/testing';
 import kafkajs from 'kafkajs';
-import { closeAtTheEnd } from './leftovers.ts';
+import { closeAtTheEnd } from './cleanup.ts';
 
 export interface SeenRecord {
   readonly topic: string;

@@ -18,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const env = environment();
 const terminal = { write: (text: string): void => void process.stdout.write(text) };
 const newId = (): string => ulid(systemClock.now(), Math.random);
-const logParts = { clock: systemClock, logger: createLogger('turnfleet', 'error'), terminal };
+const logDeps = { clock: systemClock, logger: createLogger('turnfleet', 'error'), terminal };
 const urlOption = [
   '--url <url>',
   'where the fleet is (else TURNFLEET_URL, else http://127.0.0.1:${PORT:-8080})',
@@ -55,8 +55,8 @@ program
     );
     const conversation = options.conversation ?? `cli-${newId()}`;
     const chatOptions = { url: fleetAddress(options.url, env), conversation, locale: options.locale };
-    const parts = { clock: systemClock, random: Math.random, terminal, signal: interrupted.signal };
-    const answered = await chat(text, chatOptions, parts);
+    const deps = { clock: systemClock, random: Math.random, terminal, signal: interrupted.signal };
+    const answered = await chat(text, chatOptions, deps);
     if (options.conversation === undefined)
       terminal.write(`go on    npx turnfleet chat --conversation ${conversation} "…"\n`);
     if (!answered) process.exitCode = exitCodes.failed;
@@ -78,18 +78,18 @@ topics
   .description('create the topics that are missing')
   .action(async () => {
     const { brokersFrom, createTopics } = await topicsCommands();
-    await createTopics(brokersFrom(env['KAFKA_BROKERS']), logParts);
+    await createTopics(brokersFrom(env['KAFKA_BROKERS']), logDeps);
   });
 topics
   .command('check')
   .description('compare the topics and their settings with what they must be')
   .action(async () => {
     const { brokersFrom, verifyTopics } = await topicsCommands();
-    if (!(await verifyTopics(brokersFrom(env['KAFKA_BROKERS']), logParts))) process.exitCode = exitCodes.failed;
+    if (!(await verifyTopics(brokersFrom(env['KAFKA_BROKERS']), logDeps))) process.exitCode = exitCodes.failed;
   });
 
-addDlqCommands(program, { ...logParts, env });
-addStateCommands(program, { ...logParts, env });
+addDlqCommands(program, { ...logDeps, env });
+addStateCommands(program, { ...logDeps, env });
 
 function selected(only: string | undefined): ReadonlySet<AppName> {
   if (only === undefined) return new Set(appNames);

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import { metrics as meters } from '@opentelemetry/api';
-import type { ConversationDesk, Journal } from '@turnfleet/conversation';
+import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import { type App, cannotListen } from '@turnfleet/service-kit';
@@ -31,7 +31,7 @@ export interface Adapters {
   readonly newId: NewId;
   readonly random: Random;
   readonly log: TurnLog;
-  readonly desk: ConversationDesk;
+  readonly gateway: ConversationGateway;
   readonly journal: Journal;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;

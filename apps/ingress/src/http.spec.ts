@@ -101,11 +101,11 @@ describe('POST /v1/conversations/{id}/turns', () => {
   it('gave up waiting at once because the store could not be read for a moment', async () => {
     let away = true;
     const unsteady = await startIngress({
-      adapters: ({ desk }) => ({
-        desk: {
-          ...desk,
+      adapters: ({ gateway }) => ({
+        gateway: {
+          ...gateway,
           reply: (turn) =>
-            away ? Promise.reject(new TurnfleetError('overloaded', 'Redis cannot be reached.')) : desk.reply(turn),
+            away ? Promise.reject(new TurnfleetError('overloaded', 'Redis cannot be reached.')) : gateway.reply(turn),
         },
       }),
     });
@@ -229,8 +229,8 @@ describe('POST /v1/conversations/{id}/turns', () => {
   it('answers 202 when the log has the turn although the store went away meanwhile', async () => {
     const away = () => Promise.reject(new TurnfleetError('overloaded', 'Redis cannot be reached.'));
     const halfway = await startIngress({
-      adapters: ({ desk, journal }) => ({
-        desk: { ...desk, markLogged: away, reply: away },
+      adapters: ({ gateway, journal }) => ({
+        gateway: { ...gateway, markLogged: away, reply: away },
         journal: { ...journal, accept: away },
       }),
     });
@@ -240,7 +240,7 @@ describe('POST /v1/conversations/{id}/turns', () => {
 
   it('answers 503 while the store is away, with nothing in the log', async () => {
     const away = () => Promise.reject(new TurnfleetError('overloaded', 'Redis cannot be reached.'));
-    const cut = await startIngress({ adapters: ({ desk }) => ({ desk: { ...desk, reserve: away } }) });
+    const cut = await startIngress({ adapters: ({ gateway }) => ({ gateway: { ...gateway, reserve: away } }) });
     await expectProblem(await postTurn(cut, 'c-1', { text: 'Hi' }), 503, 'overloaded');
     expect(cut.log.records).toHaveLength(0);
     await cut.stop();
@@ -274,7 +274,7 @@ describe('DELETE /v1/conversations/{id}/turns/{turn}', () => {
   it('asks the owner of the turn to cancel it', async () => {
     await postTurn(ingress, 'c-1', { text: 'Hi' });
     const asked = Promise.withResolvers<void>();
-    await ingress.state.desk.watchCancel({ conversationId: 'c-1', turnId: 'turn-1' }, asked.resolve);
+    await ingress.state.gateway.watchCancel({ conversationId: 'c-1', turnId: 'turn-1' }, asked.resolve);
     const response = await cancel('turn-1');
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ conversationId: 'c-1', turnId: 'turn-1', status: 'cancelling' });
@@ -391,7 +391,9 @@ describe('what is not there', () => {
 describe('what nobody expected', () => {
   it('answers 500 without a word of what it was', async () => {
     const broken = await startIngress({
-      adapters: ({ desk }) => ({ desk: { ...desk, view: () => Promise.reject(new Error('secret at 10.0.0.7')) } }),
+      adapters: ({ gateway }) => ({
+        gateway: { ...gateway, view: () => Promise.reject(new Error('secret at 10.0.0.7')) },
+      }),
     });
     const problem = await expectProblem(await fetch(`${broken.url}/v1/conversations/c-1`), 500, 'internal');
     expect(JSON.stringify(problem)).not.toContain('secret');

@@ -56,11 +56,11 @@ describe('the composed orchestrator', () => {
     await clock.advance(1_000);
     if (fault === 'flush') server.flush();
     else server.rollBackTo(server.copy());
-    await expect(adapters.desk.view('c-1')).rejects.toMatchObject({ kind: 'overloaded' });
+    await expect(adapters.gateway.view('c-1')).rejects.toMatchObject({ kind: 'overloaded' });
 
     await clock.advance(5_000);
 
-    expect(await adapters.desk.view('c-1')).toBeNull();
+    expect(await adapters.gateway.view('c-1')).toBeNull();
     await app.stop();
     await log.close();
   });

@@ -33,9 +33,9 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       started.push({ stop: async () => unobserve() });
     }
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
-    const tending = { idleMs, everyMs: hourMs, random: Math.random };
+    const maintenance = { idleMs, everyMs: hourMs, random: Math.random };
     const turnstile = new Turnstile(beginAtOnce);
-    const worker = await startWorker({ ...adapters, config, model, toolBox, turnstile, tending });
+    const worker = await startWorker({ ...adapters, config, model, toolBox, turnstile, maintenance });
     started.push(worker);
     let stopping: Promise<void> | undefined;
     return {

@@ -5,7 +5,7 @@ import { watchServer } from './watch-server.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 
-export interface ClientParts {
+export interface ClientDeps {
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -37,7 +37,7 @@ const pathOf = (conversationId: string): string => `/v1/conversations/${encodeUR
  * goes on: the shopper's question is safe here, and goes out when the fleet is back.
  */
 export async function sendTurn(
-  { clock, random }: ClientParts,
+  { clock, random }: ClientDeps,
   conversationId: string,
   turnId: string,
   text: string,
@@ -85,7 +85,7 @@ const eventTypes: Readonly<Record<JournalEventType, true>> = {
  * does on an error answer), a new stream is opened and the conversation read anew.
  */
 export function watchConversation(
-  { clock, random }: ClientParts,
+  { clock, random }: ClientDeps,
   conversationId: string,
   seen: (event: PageEvent) => void,
   changed: (connection: Connection) => void,

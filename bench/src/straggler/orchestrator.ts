@@ -38,7 +38,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
     newId: randomUUID,
     model: { client: waitingModel(work), entry, countTokens },
     toolBox: { tools: [], ofTurn: () => noTools },
-    tending: { idleMs: 30 * dayMs, everyMs: dayMs, random: Math.random },
+    maintenance: { idleMs: 30 * dayMs, everyMs: dayMs, random: Math.random },
   });
   return { stop: () => worker.stop().finally(() => backbone.stop()) };
 }

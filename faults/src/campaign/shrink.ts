@@ -54,7 +54,7 @@ async function shrinkList(now: () => Plan, list: 'faults' | 'readers' | 'turns',
 }
 
 function simplerShapes(plan: Plan): Partial<Plan>[] {
-  const shapes: Partial<Plan>[] = [{ partitions: 1 }, { ingresses: 1 }, { coalesceMs: 0 }, { tending: neverIdle }];
+  const shapes: Partial<Plan>[] = [{ partitions: 1 }, { ingresses: 1 }, { coalesceMs: 0 }, { maintenance: neverIdle }];
   for (let workers = 1; workers < plan.workers; workers++) shapes.push({ workers });
   return shapes.filter((shape) => Object.entries(shape).some(([name, value]) => plan[name as keyof Plan] !== value));
 }

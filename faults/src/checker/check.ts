@@ -10,9 +10,9 @@ import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
 import { judgeOrder, judgeVersions } from './judge-order.ts';
 import { judgeRejected, judgeTurns } from './judge-turns.ts';
-import { seeReply } from './see-reply.ts';
-import { seeSnapshot } from './see-snapshot.ts';
-import { seeDeadLetter, seeIncident, seeSubmitted, seeTurnRecord } from './see-turns.ts';
+import { observeReply } from './observe-reply.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { observeDeadLetter, observeSubmitted, observeTurnRecord, seeIncident } from './observe-turns.ts';
 import { isSubmitted, Seen } from './seen.ts';
 import { Streams } from './streams.ts';
 import { emptyTopics } from './topics-seen.ts';
@@ -49,10 +49,10 @@ export function createChecker(partitions: number): Checker {
 
   const seeRecord = (record: HistoryRecord, line: number): void => {
     found.told.add(record.topic);
-    if (record.topic === topics.turns) seeTurnRecord(seen, found, record, line);
-    else if (record.topic === topics.replies) seeReply(seen, found, record, line, tell);
-    else if (record.topic === topics.conversations) seeSnapshot(seen, found, record, line, tell);
-    else seeDeadLetter(found, record);
+    if (record.topic === topics.turns) observeTurnRecord(seen, found, record, line);
+    else if (record.topic === topics.replies) observeReply(seen, found, record, line, tell);
+    else if (record.topic === topics.conversations) observeSnapshot(seen, found, record, line, tell);
+    else observeDeadLetter(found, record);
   };
 
   const seeView = ({ conversationId, version, turns }: EventOf<'viewed'>, line: number): void => {
@@ -83,7 +83,7 @@ export function createChecker(partitions: number): Checker {
           return seeIncident(seen, event, line);
         case 'submitted':
           tally.submitted++;
-          return seeSubmitted(seen, event, line);
+          return observeSubmitted(seen, event, line);
         case 'record':
           return seeRecord(event, line);
         case 'opened':

@@ -1,6 +1,6 @@
 import { isHigher } from '@turnfleet/contract/events';
 import type { EventOf } from '../history/history-event.ts';
-import { ends } from './see-snapshot.ts';
+import { ends } from './observe-snapshot.ts';
 import type { ConversationSeen, ReplySeen, Seen } from './seen.ts';
 import type { Tell } from './verdict.ts';
 

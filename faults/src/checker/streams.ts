@@ -1,7 +1,7 @@
 import type { EventOf } from '../history/history-event.ts';
-import { hear, showReply } from './hear.ts';
 import { judgeReader } from './judge-streams.ts';
 import { placeOf } from './known-journal.ts';
+import { observeTold, showReply } from './observe-told.ts';
 import { closeReader, openReader, type ReaderSeen, tellGap } from './reader-seen.ts';
 import type { Seen } from './seen.ts';
 import type { Tell } from './verdict.ts';
@@ -28,7 +28,7 @@ export class Streams {
     if (event.event === 'opened') return this.#open(event, line);
     const reader = this.#readers.get(event.reader);
     if (!reader) throw new TypeError(`Reader ${event.reader} was never opened: readHistory refuses such a history.`);
-    if (event.event === 'heard') return hear(reader, event, line, this.#tell);
+    if (event.event === 'heard') return observeTold(reader, event, line, this.#tell);
     if (event.event === 'closed') return closeReader(reader, event, line, this.#tell);
     this.gaps++;
     tellGap(reader, event, line);
@@ -50,7 +50,7 @@ export class Streams {
     } as const;
     const never = Number.POSITIVE_INFINITY;
     const reader = openReader(undefined, this.#seen.conversation(conversationId), { ...opened, at: never }, line);
-    for (const entry of entries) hear(reader, entry, line, this.#tell);
+    for (const entry of entries) observeTold(reader, entry, line, this.#tell);
     this.#done.push(reader);
   }
 

@@ -16,7 +16,7 @@ import { gatherTopics, gatherViews } from './watch/gather.ts';
 import { watchGroup } from './watch/group-watch.ts';
 import { tailReplies } from './watch/reply-tail.ts';
 
-export interface ObserveParts {
+export interface ObserveDeps {
   readonly options: RealOptions;
   /** Begins the names of all conversations, and is the consumer group of the fleet. */
   readonly run: string;
@@ -49,8 +49,8 @@ const crowdEveryMs = 200;
 const quietMs = 10_000;
 
 /** Load and faults until all turns are submitted, then calm until all are answered; everything seen goes to the history. */
-export async function observe(parts: ObserveParts): Promise<Observed> {
-  const { options, run, accounts, fleet, path, say } = parts;
+export async function observe(deps: ObserveDeps): Promise<Observed> {
+  const { options, run, accounts, fleet, path, say } = deps;
   const history = writeHistory(path);
   const title = `real, seed ${options.seed}`;
   await history.write({ at: Date.now(), event: 'begin', format: 1, partitions: defaultPartitions, title, ...settings });
@@ -72,7 +72,7 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
   try {
     const began = Date.now();
     const wishes = await wishesOf(fleet.databaseUrl, seededRandom(options.seed * 1_000 + 2));
-    const faults = await loadUnderFaults(parts, history, wishes, deaths.observe);
+    const faults = await loadUnderFaults(deps, history, wishes, deaths.observe);
     while (accounts.openCount > 0 && accounts.sinceReplyMs < patienceMs)
       await pause(200, undefined, { signal: options.signal });
     const loadMs = Date.now() - began;
@@ -98,7 +98,7 @@ export async function observe(parts: ObserveParts): Promise<Observed> {
 
 /** Resolves when everything is submitted, all faults have healed and all clients are content: the number of faults. */
 async function loadUnderFaults(
-  { options, run, accounts, fleet, say }: ObserveParts,
+  { options, run, accounts, fleet, say }: ObserveDeps,
   history: HistoryWriter,
   wishes: Wishes,
   died: (worker: string, how: string, kill: () => Promise<void>) => Promise<void>,

@@ -99,7 +99,7 @@ export class Fleet {
       newId: countingIds(process.name),
       model: { client: models.clientFor(process), entry, countTokens },
       toolBox: simTools(process, effects),
-      tending: { ...plan.tending, random: () => chance.next() },
+      maintenance: { ...plan.maintenance, random: () => chance.next() },
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',
         TURN_DEADLINE_SECONDS: settings.turnDeadlineMs / 1_000,

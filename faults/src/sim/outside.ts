@@ -1,4 +1,4 @@
-import type { WorkerParts } from '@turnfleet/worker';
+import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
 import { createSimLog } from './log/sim-log.ts';
@@ -6,7 +6,7 @@ import type { Answers } from './log/watch-answers.ts';
 import type { ModelPark } from './model/sim-model.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Accidents } from './process/accidents.ts';
-import { Link, type LinkOptions } from './process/link.ts';
+import { type ConnectionHealthOptions, Link } from './process/link.ts';
 import type { SimProcess } from './process/sim-process.ts';
 import type { Recorder } from './recorder.ts';
 import type { SimState } from './state/sim-state.ts';
@@ -17,7 +17,7 @@ import type { EffectDatabase } from './tools/effect-database.ts';
 /** Sees every call of a process to log and store; may end or stop it. */
 export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
 
-type Backbone = Pick<WorkerParts, 'log' | 'store' | 'desk' | 'journal' | 'partitions' | 'checks'>;
+type Backbone = Pick<WorkerDeps, 'log' | 'store' | 'gateway' | 'journal' | 'partitions' | 'checks'>;
 
 /** What operators set, as far as it bears on what is promised. */
 export interface Settings {
@@ -25,7 +25,7 @@ export interface Settings {
   readonly attempts: number;
 }
 
-export interface OutsideParts {
+export interface OutsideDeps {
   readonly plan: Plan;
   readonly time: VirtualTime;
   readonly random: Random;
@@ -42,7 +42,7 @@ export interface OutsideParts {
 }
 
 /** Everything around the processes: servers, models, time, and the ways to them. */
-export interface Outside extends OutsideParts {
+export interface Outside extends OutsideDeps {
   /** Log and state as one process has them. */
   backboneOf(process: SimProcess): Backbone;
 }
@@ -50,17 +50,17 @@ export interface Outside extends OutsideParts {
 const stateMs = [0, 2] as const;
 const logMs = [1, 4] as const;
 
-export function createOutside(parts: OutsideParts): Outside {
-  const { plan, time, random, cluster, state, accidents, watch } = parts;
+export function createOutside(deps: OutsideDeps): Outside {
+  const { plan, time, random, cluster, state, accidents, watch } = deps;
   return {
-    ...parts,
+    ...deps,
     backboneOf(process) {
       const chance = random.of(`link/${process.name}`);
-      const seen: LinkOptions['watch'] = (call, when) => {
+      const seen: ConnectionHealthOptions['watch'] = (call, when) => {
         if (when === 'before') accidents.beforeCall(process, call);
         watch(process, call, when);
       };
-      const link = (options: Pick<LinkOptions, 'latencyMs' | 'mishap'>): Link =>
+      const link = (options: Pick<ConnectionHealthOptions, 'latencyMs' | 'mishap'>): Link =>
         new Link({ time, process, random: chance, watch: seen, ...options });
       const toLog = link({
         latencyMs: () => logMs,
@@ -71,13 +71,13 @@ export function createOutside(parts: OutsideParts): Outside {
         mishap: () => accidents.onWayToState(chance),
       });
       const log = createSimLog(process, toLog, cluster);
-      return { log, ...state.connect(toState), partitions: plan.partitions, checks: checksOf(parts, process) };
+      return { log, ...state.connect(toState), partitions: plan.partitions, checks: checksOf(deps, process) };
     },
   };
 }
 
 /** What a process knows of its servers: whether they answer at all. */
-function checksOf({ cluster, state, accidents }: OutsideParts, process: SimProcess): Backbone['checks'] {
+function checksOf({ cluster, state, accidents }: OutsideDeps, process: SimProcess): Backbone['checks'] {
   const logAway = (): boolean => cluster.isAway || accidents.cutFromLog.has(process);
   return [
     { name: 'kafka', problem: () => (logAway() ? 'Kafka cannot be reached.' : null) },

@@ -3,10 +3,10 @@ import type { LogRecord } from '@turnfleet/turn-engine';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { type FoundRecord, recordEvent } from '../history/record-event.ts';
 import { inject } from './faults/inject.ts';
+import { leakCheck } from './leak-check.ts';
 import type { Outside, Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
 import type { OpenState } from './state/sim-state.ts';
-import { whatIsLeft } from './what-is-left.ts';
 import { createWorld, type World } from './world.ts';
 
 /** Longest the fleet may take over what is left when nothing goes wrong any more, milliseconds. */
@@ -42,7 +42,7 @@ export async function runPlan(
   fleet.drainAll();
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
-  for (const event of await whatIsLeft(world)) recorder.see(event);
+  for (const event of await leakCheck(world)) recorder.see(event);
   await world.state.close();
   recorder.see({ event: 'end' });
   return recorder.history();

@@ -1,5 +1,10 @@
 import { topics } from '@turnfleet/contract/events';
-import { type ConversationDesk, type ConversationStore, type Journal, otherPartitions } from '@turnfleet/conversation';
+import {
+  type ConversationGateway,
+  type ConversationStore,
+  type Journal,
+  otherPartitions,
+} from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
@@ -24,7 +29,7 @@ export interface BackboneOptions {
 export interface Backbone extends Running {
   readonly log: TurnLog;
   readonly store: ConversationStore;
-  readonly desk: ConversationDesk;
+  readonly gateway: ConversationGateway;
   readonly journal: Journal;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
@@ -50,14 +55,14 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
   return startParts(async (keep) => {
     const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
-    const { store, desk, journal, checks } = keep(await openState(options, partitions));
+    const { store, gateway, journal, checks } = keep(await openState(options, partitions));
     const spread = await store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
     const all = [...log.checks, ...checks];
     keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { log: log.log, store, desk, journal, partitions, checks: all, ...watched };
+    return { log: log.log, store, gateway, journal, partitions, checks: all, ...watched };
   });
 }
 

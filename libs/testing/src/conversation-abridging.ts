@@ -39,8 +39,8 @@ export function abridgingContract(harness: () => ConversationHarness): void {
       expect(await harness().store.confirm(turn, change.reply, fence)).toBe(false);
       expect(await harness().store.confirm(turn, reply, fence)).toBe(true);
       await harness().store.settle(turn, endOf({ ...change, reply }), fence, atStart);
-      expect(await harness().desk.reply(turn)).toBe(reply);
-      expect((await harness().desk.view(turn.conversationId))?.conversation).toEqual(shorter.conversation);
+      expect(await harness().gateway.reply(turn)).toBe(reply);
+      expect((await harness().gateway.view(turn.conversationId))?.conversation).toEqual(shorter.conversation);
     });
 
     it('is the same when it is repeated, also by the next owner', async () => {
@@ -71,7 +71,7 @@ export function abridgingContract(harness: () => ConversationHarness): void {
     it('is a conflict once the reply is published: readers have seen it', async () => {
       const { conversationId, change, fence } = await anIdleConversation(harness());
       expect(await harness().store.abridge(shorterOf(change), fence)).toEqual({ kind: 'conflict' });
-      expect(await harness().desk.reply({ conversationId, turnId: change.turnId })).toBe(change.reply);
+      expect(await harness().gateway.reply({ conversationId, turnId: change.turnId })).toBe(change.reply);
     });
 
     it('is a conflict for another reply than the one that was committed, and for a turn without one', async () => {

@@ -95,7 +95,7 @@ export function auditContract(harness: () => ConversationHarness): void {
       expect(claim).toMatchObject({ rolledBack: true, applied: { conversations: 0n, replies: 0n } });
       if (claim.kind !== 'claimed') throw new Error('The partition is lost.');
       await harness().store.catchUp(claim.fence, nothingToRestore(), claim.applied);
-      expect(await harness().desk.reply(turn)).toBe(firstChange(turn).reply);
+      expect(await harness().gateway.reply(turn)).toBe(firstChange(turn).reply);
     });
   });
 }

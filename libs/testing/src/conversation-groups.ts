@@ -57,7 +57,7 @@ export function groupsContract(harness: () => ConversationHarness): void {
       const [first] = group;
       if (!first) throw new Error('The group is empty.');
       await harness().store.settle(first, endOf(first), fence, atStart);
-      expect((await harness().desk.view(turn.conversationId))?.conversation).toMatchObject({
+      expect((await harness().gateway.view(turn.conversationId))?.conversation).toMatchObject({
         version: 1,
         turns: [{ turnId: 't-1' }],
       });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { homePartition } from '@turnfleet/contract/events';
 import type {
   AuditedState,
-  ConversationDesk,
+  ConversationGateway,
   ConversationStore,
   Fence,
   Journal,
@@ -18,7 +18,7 @@ import { delta, endOf, firstChange, type SingleChange } from './conversation-cha
 /** An adapter of the three conversation ports over one state, and what no port offers. */
 export interface ConversationHarness {
   readonly store: ConversationStore;
-  readonly desk: ConversationDesk;
+  readonly gateway: ConversationGateway;
   readonly journal: Journal;
   readonly audit: StateAudit;
   readonly partitions: number;
@@ -103,11 +103,11 @@ export async function refusedAs(kind: ErrorKind, call: Promise<unknown>): Promis
 }
 
 /** Every call of a reader, about a conversation that has this turn. */
-export function readersCalls({ desk, journal }: ConversationHarness, turn: TurnRef): (() => Promise<unknown>)[] {
+export function readersCalls({ gateway, journal }: ConversationHarness, turn: TurnRef): (() => Promise<unknown>)[] {
   return [
-    () => desk.view(turn.conversationId),
-    () => desk.reply(turn),
-    () => desk.requestCancel(turn),
+    () => gateway.view(turn.conversationId),
+    () => gateway.reply(turn),
+    () => gateway.requestCancel(turn),
     () => journal.read(turn.conversationId, null),
   ];
 }
@@ -138,9 +138,9 @@ export function callsAbout(
     () => store.settle(turn, endOf(change), fence, atStart),
     () => store.catchUp(fence, of({ conversation: change.conversation, generation: 0, epoch: 0, ...none }), atStart),
     () => journal.append(turn.conversationId, [delta(turn.turnId, 'x')], 1, { fence, attempt: 1 }),
-    () => store.standing(fence, turn.conversationId),
-    () => store.resting(fence, turn.conversationId, 0),
-    () => store.forget(fence, turn.conversationId, 0),
+    () => store.current(fence, turn.conversationId),
+    () => store.readIdle(fence, turn.conversationId, 0),
+    () => store.expire(fence, turn.conversationId, 0),
   ];
 }
 

@@ -34,14 +34,14 @@ export function idleContract(harness: () => ConversationHarness): void {
         const committed = await store.commit(next, fence);
         if (committed.kind !== 'committed') throw new Error('It is not committed.');
         const { generation, epoch } = fence;
-        const standing = { generation, epoch, version: 2, snapshot: committed.snapshot };
-        expect(await store.standing(fence, conversationId)).toEqual(standing);
+        const current = { generation, epoch, version: 2, snapshot: committed.snapshot };
+        expect(await store.current(fence, conversationId)).toEqual(current);
       });
 
       it('is null where nothing was committed, or all is forgotten', async () => {
         const { fence, conversationId } = await anIdleConversation(harness());
-        await harness().store.forget(fence, conversationId, 1);
-        expect(await harness().store.standing(fence, conversationId)).toBeNull();
+        await harness().store.expire(fence, conversationId, 1);
+        expect(await harness().store.current(fence, conversationId)).toBeNull();
       });
     });
 
@@ -80,7 +80,7 @@ export function idleContract(harness: () => ConversationHarness): void {
         const { fence, conversationId } = await anIdleConversation(harness());
         expect(await idleIn(fence)).toContain(conversationId);
         expect(await idleIn(fence, 0)).toEqual([]);
-        expect(await harness().store.resting(fence, conversationId, 0)).toBeNull();
+        expect(await harness().store.readIdle(fence, conversationId, 0)).toBeNull();
       });
 
       it('knows those that a restore or a catch-up brought by the time of their snapshots, the oldest first', async () => {
@@ -97,21 +97,21 @@ export function idleContract(harness: () => ConversationHarness): void {
         await store.catchUp(fresh, of({ ...found, conversation: later, at: 2_000 }), atStart);
         expect(await idleIn(fresh, 2_000)).toEqual([]);
         expect(await idleIn(fresh, 2_001)).toEqual([conversationId]);
-        expect(await store.resting(fresh, conversationId, 2_001)).toEqual(later);
+        expect(await store.readIdle(fresh, conversationId, 2_001)).toEqual(later);
       });
 
       it('is not resting with a turn that is not published, or accepted and not ended', async () => {
         const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const { store, journal } = harness();
-        expect(await store.resting(fence, conversationId, always)).toEqual(change.conversation);
+        expect(await store.readIdle(fence, conversationId, always)).toEqual(change.conversation);
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
         await store.commit(next, fence);
-        expect(await store.resting(fence, conversationId, always)).toBeNull();
-        expect(await store.forget(fence, conversationId, 2)).toBe(false);
+        expect(await store.readIdle(fence, conversationId, always)).toBeNull();
+        expect(await store.expire(fence, conversationId, 2)).toBe(false);
         await answerTurn(harness(), next, fence);
         await journal.accept(conversationId, accepted('t-3'), '');
-        expect(await store.resting(fence, conversationId, always)).toBeNull();
-        expect(await store.forget(fence, conversationId, 2)).toBe(false);
+        expect(await store.readIdle(fence, conversationId, always)).toBeNull();
+        expect(await store.expire(fence, conversationId, 2)).toBe(false);
       });
 
       it('is for the owner alone', async () => {
@@ -124,24 +124,24 @@ export function idleContract(harness: () => ConversationHarness): void {
     describe('forgetting a conversation', () => {
       it('leaves nothing of it but its ledger', async () => {
         const { fence, turn, conversationId, change } = await anIdleConversation(harness());
-        const { store, desk, audit } = harness();
-        expect(await store.forget(fence, conversationId, 1)).toBe(true);
-        expect(await desk.view(conversationId)).toBeNull();
+        const { store, gateway, audit } = harness();
+        expect(await store.expire(fence, conversationId, 1)).toBe(true);
+        expect(await gateway.view(conversationId)).toBeNull();
         expect(await idleIn(fence)).not.toContain(conversationId);
         expect(await audit.conversation(conversationId, ['t-1'])).toEqual({
           ...{ version: 0, generation: 0, epoch: 0 },
           ledger: new Map([['t-1', { reply: change.reply, published: true }]]),
         });
         expect(await store.begin(turn, fence, 'again')).toMatchObject({ kind: 'answered', published: true });
-        expect(await store.forget(fence, conversationId, 1)).toBe(true);
+        expect(await store.expire(fence, conversationId, 1)).toBe(true);
       });
 
       it('does not if it has gone on', async () => {
         const { fence, turn, conversationId, change } = await anIdleConversation(harness());
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
         await answerTurn(harness(), next, fence);
-        expect(await harness().store.forget(fence, conversationId, 1)).toBe(false);
-        expect((await harness().desk.view(conversationId))?.conversation).toEqual(next.conversation);
+        expect(await harness().store.expire(fence, conversationId, 1)).toBe(false);
+        expect((await harness().gateway.view(conversationId))?.conversation).toEqual(next.conversation);
       });
 
       it('has it begin anew above the version it had, as has every other that is not known', async () => {
@@ -149,7 +149,7 @@ export function idleContract(harness: () => ConversationHarness): void {
         const { store } = harness();
         const next = nextChange({ ...turn, turnId: 't-2' }, change.conversation, 'two');
         await answerTurn(harness(), next, fence);
-        await store.forget(fence, conversationId, 2);
+        await store.expire(fence, conversationId, 2);
         const begun = await store.begin({ ...turn, turnId: 't-3' }, fence, 'run');
         if (begun.kind !== 'fresh') throw new Error('The turn is answered.');
         expect(begun.conversation).toMatchObject({ turns: [], held: null });
@@ -166,7 +166,7 @@ export function idleContract(harness: () => ConversationHarness): void {
         const { store, journal } = harness();
         const before = await journal.read(conversationId, null);
         if (before.kind === 'gap') throw new Error('There is a gap.');
-        await store.forget(fence, conversationId, 1);
+        await store.expire(fence, conversationId, 1);
         expect(await entriesAfter(journal, conversationId)).toEqual([]);
         await journal.append(conversationId, [delta('t-2', 'anew')], 1, { fence, attempt: 1 });
         const [entry] = await entriesAfter(journal, conversationId);

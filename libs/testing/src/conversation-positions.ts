@@ -71,14 +71,14 @@ export function positionsContract(harness: () => ConversationHarness): void {
   describe('catching up', () => {
     it('marks what a dead worker published and did not settle', async () => {
       const { fence, turn, conversationId, partition } = await aFreshPartition();
-      const { store, desk } = harness();
+      const { store, gateway } = harness();
       const change = firstChange(turn);
       await store.commit(change, fence);
       const next = await claimed(partition);
       const published = new Map([['t-1', change.reply]]);
       const found = { conversation: change.conversation, generation: fence.generation, epoch: fence.epoch };
       await store.catchUp(next.fence, of({ ...found, ...none, published }), at(1, 1));
-      expect(await desk.view(conversationId)).toEqual({ conversation: change.conversation, running: [] });
+      expect(await gateway.view(conversationId)).toEqual({ conversation: change.conversation, running: [] });
       expect(await store.begin(turn, next.fence, 'b')).toMatchObject({ kind: 'answered', published: true });
     });
 
@@ -100,7 +100,7 @@ export function positionsContract(harness: () => ConversationHarness): void {
 
     it('changes nothing that the store knows already, or knows better', async () => {
       const { fence, turn, conversationId, partition } = await aFreshPartition();
-      const { store, desk } = harness();
+      const { store, gateway } = harness();
       const first = firstChange(turn);
       const second = nextChange({ ...turn, turnId: 't-2' }, first.conversation, 'two');
       await answerTurn(harness(), first, fence);
@@ -117,8 +117,8 @@ export function positionsContract(harness: () => ConversationHarness): void {
         ),
         at(2, 2),
       );
-      expect(await desk.view(conversationId)).toEqual({ conversation: second.conversation, running: [] });
-      expect(await desk.reply(second)).toBe(second.reply);
+      expect(await gateway.view(conversationId)).toEqual({ conversation: second.conversation, running: [] });
+      expect(await gateway.reply(second)).toBe(second.reply);
     });
   });
 }

@@ -28,11 +28,11 @@ export function restoreContract(harness: () => ConversationHarness): void {
     it('still lets turns in', async () => {
       const { turn, conversationId, fence } = await newScene(harness());
       await harness().lose(fence.partition);
-      expect(await harness().desk.reserve(turn, 'hash')).toEqual({ kind: 'reserved' });
-      await harness().desk.markLogged(turn);
+      expect(await harness().gateway.reserve(turn, 'hash')).toEqual({ kind: 'reserved' });
+      await harness().gateway.markLogged(turn);
       await harness().journal.accept(conversationId, accepted('t-1'), '');
       await claimOrRestore(harness().store, fence.partition, fence.generation + 1);
-      expect(await harness().desk.reserve(turn, 'hash')).toEqual({ kind: 'logged' });
+      expect(await harness().gateway.reserve(turn, 'hash')).toEqual({ kind: 'logged' });
       expect(await harness().journal.read(conversationId, null)).toMatchObject({ kind: 'entries', entries: [] });
     });
 
@@ -55,7 +55,7 @@ export function restoreContract(harness: () => ConversationHarness): void {
         atStart,
       );
       expect(restored).toMatchObject({ partition: fence.partition, generation: 7 });
-      const { store, desk } = harness();
+      const { store, gateway } = harness();
       expect(await store.begin(turn, restored, 'a')).toMatchObject({ reply: first.reply, published: true });
       const begun = await store.begin(second, restored, 'a');
       expect(begun).toMatchObject({ reply: second.reply, published: false });
@@ -64,7 +64,7 @@ export function restoreContract(harness: () => ConversationHarness): void {
         conversation: second.conversation,
         unpublished: [{ turnId: 't-2', reply: second.reply }],
       });
-      expect((await desk.view(conversationId))?.conversation).toEqual({
+      expect((await gateway.view(conversationId))?.conversation).toEqual({
         ...first.conversation,
         state: second.conversation.state,
       });

@@ -67,7 +67,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       const { fence, applied, conversationId, second, found, putBack } = scene;
       await putBack(how);
       const claim = await claimed(harness(), fence.partition);
-      const { store, desk, journal } = harness();
+      const { store, gateway, journal } = harness();
       await journal.accept(conversationId, accepted('t-3'), '');
       await store.catchUp(claim.fence, seenHalfWay(), applied);
       async function* seenHalfWay(): AsyncGenerator<RestoredConversation> {
@@ -75,8 +75,8 @@ export function rollbackContract(harness: () => ConversationHarness): void {
         yield found;
         await expectReadersWait(scene);
       }
-      expect(await desk.view(conversationId)).toEqual({ conversation: second.conversation, running: [] });
-      expect(await desk.reply(second)).toBe(second.reply);
+      expect(await gateway.view(conversationId)).toEqual({ conversation: second.conversation, running: [] });
+      expect(await gateway.reply(second)).toBe(second.reply);
       const third = { conversationId, turnId: 't-3' };
       expect(await store.begin(third, claim.fence, 'a')).toMatchObject({ conversation: second.conversation });
     });
@@ -112,7 +112,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       expect(next).toMatchObject({ rolledBack: true, applied: first.applied });
       expect(next.fence.generation).toBeGreaterThan(first.fence.generation);
       await another.store.catchUp(next.fence, of(found), applied);
-      expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
+      expect((await harness().gateway.view(conversationId))?.conversation).toEqual(second.conversation);
       const last = await claimed(another, fence.partition);
       expect(last).toMatchObject({ rolledBack: false, fence: { generation: next.fence.generation } });
     });
@@ -160,7 +160,7 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     expect(aware.fence.generation).toBeGreaterThan(fence.generation);
     if (generationsOn > 0) return;
     await fresh.store.catchUp(aware.fence, of(found), applied);
-    expect((await harness().desk.view(conversationId))?.conversation).toEqual(second.conversation);
+    expect((await harness().gateway.view(conversationId))?.conversation).toEqual(second.conversation);
   });
 
   it('is proven to the claim that is told of a higher generation in the log, and begins one above it', async () => {

@@ -3,7 +3,7 @@ import { abridgingContract } from './conversation-abridging.ts';
 import { attemptsContract } from './conversation-attempts.ts';
 import { auditContract } from './conversation-audit.ts';
 import { contradictionContract } from './conversation-contradiction.ts';
-import { deskContract } from './conversation-desk-contract.ts';
+import { deskContract } from './conversation-gateway-contract.ts';
 import { groupsContract } from './conversation-groups.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
 import { idleContract } from './conversation-idle.ts';
@@ -14,7 +14,7 @@ import { rollbackContract } from './conversation-rollback.ts';
 import { spreadContract } from './conversation-spread.ts';
 import { turnContract } from './conversation-turns.ts';
 
-/** What every `ConversationStore`, with its `ConversationDesk`, must do. */
+/** What every `ConversationStore`, with its `ConversationGateway`, must do. */
 export function conversationStoreContract(name: string, makeHarness: () => Promise<ConversationHarness>): void {
   describe(`${name} as a ConversationStore`, () => {
     let made: ConversationHarness;

@@ -22,31 +22,31 @@ export function tombstoneContract(harness: () => ConversationHarness): void {
 
     it('has a catch-up forget what ranks no higher, and a restore leave it out', async () => {
       const { fence, conversationId, change } = await anIdleConversation(harness());
-      const { store, desk } = harness();
+      const { store, gateway } = harness();
       const { generation, epoch } = fence;
       await store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
-      expect(await desk.view(conversationId)).toBeNull();
+      expect(await gateway.view(conversationId)).toBeNull();
       const begun = await store.begin({ conversationId, turnId: 't-2' }, fence, 'run');
       if (begun.kind !== 'fresh') throw new Error('The turn is answered.');
       expect(begun.conversation.version).toBeGreaterThanOrEqual(1);
       await harness().lose(fence.partition);
       const found = of({ ...tombstone(change.conversation), generation, epoch });
       await store.restore(fence.partition, generation + 1, found, atStart);
-      expect(await desk.view(conversationId)).toBeNull();
+      expect(await gateway.view(conversationId)).toBeNull();
     });
 
     it.each(['generation', 'version', 'epoch'] as const)('of a lower %s ends nothing', async (what) => {
       const { fence, conversationId, change } = await anIdleConversation(harness());
-      const { store, desk } = harness();
+      const { store, gateway } = harness();
       const rank = { generation: fence.generation, version: 1, epoch: fence.epoch };
       const { version, ...lower } = { ...rank, [what]: rank[what] - 1 };
       await store.catchUp(fence, of({ ...tombstone({ ...change.conversation, version }), ...lower }), atStart);
-      expect((await desk.view(conversationId))?.conversation).toEqual(change.conversation);
+      expect((await gateway.view(conversationId))?.conversation).toEqual(change.conversation);
     });
 
     it('takes with it a reply that the store took for not published, until the log has it', async () => {
       const { fence, turn, conversationId } = await newScene(harness());
-      const { store, desk, audit } = harness();
+      const { store, gateway, audit } = harness();
       const change = firstChange(turn);
       await store.commit(change, fence);
       const { generation, epoch } = fence;
@@ -57,15 +57,15 @@ export function tombstoneContract(harness: () => ConversationHarness): void {
         of(ended, { ...none, conversation: emptyConversation(conversationId), generation: 0, epoch: 0, published }),
         atStart,
       );
-      expect(await desk.view(conversationId)).toBeNull();
-      expect(await desk.reply(turn)).toBe(change.reply);
+      expect(await gateway.view(conversationId)).toBeNull();
+      expect(await gateway.reply(turn)).toBe(change.reply);
       expect((await audit.partition(fence.partition))?.unpublished).not.toContainEqual(turn);
       expect(await store.idle(fence, Number.MAX_SAFE_INTEGER, 10_000)).not.toContain(conversationId);
     });
 
     it('read again ends nothing of what has begun since, in the store or in the journal', async () => {
       const { fence, turn, conversationId, change } = await anIdleConversation(harness());
-      const { store, desk, journal } = harness();
+      const { store, gateway, journal } = harness();
       const { generation, epoch } = fence;
       const again = () => store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
       await again();
@@ -76,28 +76,28 @@ export function tombstoneContract(harness: () => ConversationHarness): void {
       const begun = await store.begin({ ...turn, turnId: 't-2' }, fence, 'run');
       if (begun.kind !== 'fresh') throw new Error('The turn is not begun.');
       await answerTurn(harness(), nextChange({ ...turn, turnId: 't-2' }, begun.conversation, 'anew'), fence);
-      const view = await desk.view(conversationId);
+      const view = await gateway.view(conversationId);
       await again();
-      expect(await desk.view(conversationId)).toEqual(view);
+      expect(await gateway.view(conversationId)).toEqual(view);
     });
 
     it('of what was forgotten keeps late snapshots from coming back', async () => {
       const { fence, conversationId, change } = await anIdleConversation(harness());
-      const { store, desk } = harness();
-      await store.forget(fence, conversationId, 1);
+      const { store, gateway } = harness();
+      await store.expire(fence, conversationId, 1);
       const late = { conversation: change.conversation, generation: fence.generation - 1, epoch: 9, ...none };
       await store.catchUp(fence, of(late, { ...late, generation: fence.generation, epoch: 0 }), atStart);
-      expect(await desk.view(conversationId)).toBeNull();
+      expect(await gateway.view(conversationId)).toBeNull();
     });
 
     it('leaves a turn known that waits for its reply, and its journal', async () => {
       const { fence, conversationId, change } = await anIdleConversation(harness());
-      const { store, desk, journal } = harness();
+      const { store, gateway, journal } = harness();
       await journal.accept(conversationId, accepted('t-2'), '');
       const told = await journal.read(conversationId, null);
       const { generation, epoch } = fence;
       await store.catchUp(fence, of({ ...tombstone(change.conversation), generation, epoch }), atStart);
-      expect(await desk.view(conversationId)).toMatchObject({
+      expect(await gateway.view(conversationId)).toMatchObject({
         conversation: { turns: [] },
         running: [{ turnId: 't-2' }],
       });

@@ -26,7 +26,7 @@ export function writingContract(harness: () => ConversationHarness): void {
       expect((await entriesAfter(harness().journal, conversationId)).map(({ event }) => event)).toEqual([
         endOf(change),
       ]);
-      expect((await harness().desk.view(conversationId))?.running).toEqual([]);
+      expect((await harness().gateway.view(conversationId))?.running).toEqual([]);
     });
 
     it('puts its trace context on all events of the turn', async () => {

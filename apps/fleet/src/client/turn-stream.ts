@@ -12,7 +12,7 @@ const attempts = 60;
 /** About; each time another one, as all clients of a server that went away begin to wait at once. */
 const pauseMs = 500;
 
-export interface FollowParts {
+export interface FollowDeps {
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -22,7 +22,7 @@ export interface FollowParts {
  * `overloaded` when the fleet stays away; what it refuses for good is thrown at once.
  */
 export async function followTurn(
-  { clock, random }: FollowParts,
+  { clock, random }: FollowDeps,
   turn: { readonly turnId: string; readonly eventsUrl: string },
   seen: (event: SeenEvent) => void,
   signal: AbortSignal,

@@ -3,7 +3,7 @@ import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
 import { requestJson } from '../client/request.ts';
-import { type FollowParts, followTurn, type SeenEvent } from '../client/turn-stream.ts';
+import { type FollowDeps, followTurn, type SeenEvent } from '../client/turn-stream.ts';
 
 export interface ChatOptions {
   readonly url: string;
@@ -24,9 +24,9 @@ const acceptedSchema = z.object({ turnId: z.string(), events: z.string() });
 export async function chat(
   text: string,
   options: ChatOptions,
-  parts: FollowParts & { readonly terminal: Terminal; readonly signal: AbortSignal },
+  deps: FollowDeps & { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<boolean> {
-  const { terminal, signal } = parts;
+  const { terminal, signal } = deps;
   if (!isValidId(options.conversation)) {
     throw new TurnfleetError('invalid_request', `"${options.conversation}" cannot be the id of a conversation.`, {
       suggestion: 'Ids are 1 to 128 of the characters A-Z a-z 0-9 _ - . : ~',
@@ -45,7 +45,7 @@ export async function chat(
   const follow = async (turn: string, eventsPath: string): Promise<Reply> => {
     const screen = answerScreen(terminal);
     const eventsUrl = new URL(eventsPath, options.url).href;
-    const reply = await followTurn(parts, { turnId: turn, eventsUrl }, screen.show, signal);
+    const reply = await followTurn(deps, { turnId: turn, eventsUrl }, screen.show, signal);
     screen.finish(reply);
     return reply;
   };

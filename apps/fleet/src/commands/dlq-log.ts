@@ -4,17 +4,14 @@ import type { Env } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { brokersFrom } from './topics.ts';
 
-export interface LogParts {
+export interface LogDeps {
   readonly env: Env;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** Does something with the log at `KAFKA_BROKERS`; `invalid_request` if that is not set, and what that means. */
-export async function withKafkaLog<T>(
-  { env, clock, logger }: LogParts,
-  work: (log: TurnLog) => Promise<T>,
-): Promise<T> {
+export async function withKafkaLog<T>({ env, clock, logger }: LogDeps, work: (log: TurnLog) => Promise<T>): Promise<T> {
   const brokers = brokersOf(env['KAFKA_BROKERS']);
   const log = await openKafkaLog({ brokers, clientId: 'turnfleet-dlq', clock, logger });
   try {

@@ -22,7 +22,7 @@ export interface ReplayOptions extends LetterFilter {
   readonly yes: boolean;
 }
 
-export interface ReplayParts {
+export interface ReplayDeps {
   readonly log: Pick<TurnLog, 'partitionsOf' | 'read' | 'append'>;
   readonly clock: Clock;
   readonly terminal: Terminal;
@@ -35,20 +35,20 @@ export interface ReplayParts {
  * asked for by its id was refused.
  */
 export async function replayDeadLetters(
-  parts: ReplayParts,
+  deps: ReplayDeps,
   ids: readonly string[],
   options: ReplayOptions,
 ): Promise<boolean> {
   const chosen = chosenBy(ids, options);
-  const partitions = await parts.log.partitionsOf(topics.turns);
+  const partitions = await deps.log.partitionsOf(topics.turns);
   const count = { replayed: 0, refused: 0 };
-  for await (const letter of chosen === null ? readLetters(parts.log, options) : namedLetters(parts.log, chosen)) {
-    const done = await replayOne(parts, letter, partitions, options.dryRun).catch((error: unknown) => {
+  for await (const letter of chosen === null ? readLetters(deps.log, options) : namedLetters(deps.log, chosen)) {
+    const done = await replayOne(deps, letter, partitions, options.dryRun).catch((error: unknown) => {
       throw broken(error, letter, count.replayed);
     });
     count[done]++;
   }
-  parts.terminal.write(summary(count, options.dryRun));
+  deps.terminal.write(summary(count, options.dryRun));
   return chosen === null || count.refused === 0;
 }
 
@@ -75,7 +75,7 @@ function inOrder(ids: readonly DeadLetterId[]): DeadLetterId[] {
 
 type Found = StoredLetter | { readonly id: DeadLetterId; readonly error: TurnfleetError };
 
-async function* namedLetters(log: ReplayParts['log'], ids: readonly DeadLetterId[]): AsyncGenerator<Found> {
+async function* namedLetters(log: ReplayDeps['log'], ids: readonly DeadLetterId[]): AsyncGenerator<Found> {
   for (const id of ids) {
     yield await readLetter(log, id).catch((error: unknown) => {
       if (isTurnfleetError(error, 'not_found')) return { id, error };
@@ -85,7 +85,7 @@ async function* namedLetters(log: ReplayParts['log'], ids: readonly DeadLetterId
 }
 
 async function replayOne(
-  { log, clock, terminal }: ReplayParts,
+  { log, clock, terminal }: ReplayDeps,
   letter: Found,
   partitions: number,
   dryRun: boolean,

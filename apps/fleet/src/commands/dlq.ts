@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
 import type { withKafkaLog } from './dlq-log.ts';
 
-export interface DlqParts {
+export interface DlqDeps {
   readonly env: Env;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -19,11 +19,11 @@ interface Filter {
 const defaultLimit = '50';
 
 // What Kafka needs is loaded when a command runs, not for every other command's start.
-const withLog: typeof withKafkaLog = async (parts, work) => (await import('./dlq-log.ts')).withKafkaLog(parts, work);
+const withLog: typeof withKafkaLog = async (deps, work) => (await import('./dlq-log.ts')).withKafkaLog(deps, work);
 
 /** `turnfleet dlq list | show | replay`. */
-export function addDlqCommands(program: Command, parts: DlqParts): void {
-  const { terminal } = parts;
+export function addDlqCommands(program: Command, deps: DlqDeps): void {
+  const { terminal } = deps;
   const dlq = program
     .command('dlq')
     .description('dead letters: records that could not be processed (needs KAFKA_BROKERS)');
@@ -35,7 +35,7 @@ export function addDlqCommands(program: Command, parts: DlqParts): void {
     .action(async ({ limit, json = false, ...filter }: Filter & { limit: string; json?: boolean }) => {
       const options = { ...filterOf(filter), limit: limitOf(limit), json };
       const { listDeadLetters } = await import('./dlq-list.ts');
-      await withLog(parts, (log) => listDeadLetters(log, options, terminal));
+      await withLog(deps, (log) => listDeadLetters(log, options, terminal));
     });
 
   dlq
@@ -44,7 +44,7 @@ export function addDlqCommands(program: Command, parts: DlqParts): void {
     .argument('<id>', 'partition/offset, as the list shows it')
     .action(async (id: string) => {
       const { showDeadLetter } = await import('./dlq-show.ts');
-      await withLog(parts, (log) => showDeadLetter(log, id, terminal));
+      await withLog(deps, (log) => showDeadLetter(log, id, terminal));
     });
 
   filtered(dlq.command('replay'))
@@ -57,7 +57,7 @@ export function addDlqCommands(program: Command, parts: DlqParts): void {
       const { all = false, dryRun = false, yes = false, ...filter } = given;
       const { replayDeadLetters } = await import('./dlq-replay.ts');
       const options = { ...filterOf(filter), all, dryRun, yes };
-      const fine = await withLog(parts, (log) => replayDeadLetters({ ...parts, log }, ids, options));
+      const fine = await withLog(deps, (log) => replayDeadLetters({ ...deps, log }, ids, options));
       if (!fine) process.exitCode = exitCodes.failed;
     });
 }

@@ -15,7 +15,7 @@ export interface OpenState {
   readonly clock: Clock;
 }
 
-export interface OpenParts {
+export interface OpenDeps {
   readonly env: Env;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -26,7 +26,7 @@ const journalTtlMs = 3_600_000;
 
 /** Does something with `KAFKA_BROKERS` and `REDIS_URL`; `invalid_request` unless both are set, and what that means. */
 export async function withState<T>(
-  { env, clock, logger }: OpenParts,
+  { env, clock, logger }: OpenDeps,
   work: (open: OpenState) => Promise<T>,
 ): Promise<T> {
   const { KAFKA_BROKERS, REDIS_URL } = env;

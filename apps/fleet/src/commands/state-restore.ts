@@ -1,5 +1,5 @@
 import { type Logger, Semaphore, silentLogger, TurnfleetError, toTurnfleetError, wait } from '@turnfleet/core';
-import { claimAndRebuild, type TakeParts } from '@turnfleet/ownership';
+import { type AcquireDeps, claimAndRebuild } from '@turnfleet/ownership';
 import type { Terminal } from './chat.ts';
 import type { OpenState } from './state-open.ts';
 
@@ -41,7 +41,7 @@ function meaning(partitions: readonly number[], all: number): string {
 
 async function restoreOne(open: OpenState, partition: number, terminal: Terminal): Promise<void> {
   const { state, log, partitions, clock } = open;
-  const metrics: TakeParts['metrics'] = {
+  const metrics: AcquireDeps['metrics'] = {
     // The next owner keeps them.
     unreadable: () => undefined,
     rebuilt: (_, ms, records, conversations) =>
@@ -50,10 +50,10 @@ async function restoreOne(open: OpenState, partition: number, terminal: Terminal
       ),
   };
   const logger = progressOn(terminal, partition);
-  const parts = { store: state.store, log, partitions, clock, logger, restoring: new Semaphore(1), metrics };
+  const deps = { store: state.store, log, partitions, clock, logger, restoring: new Semaphore(1), metrics };
   await state.audit.distrust(partition);
   const { signal } = new AbortController();
-  if (await claimAndRebuild(parts, partition, signal)) return;
+  if (await claimAndRebuild(deps, partition, signal)) return;
   terminal.write(`partition ${partition}: a worker was quicker and restores it\n`);
   while (!(await isReadable(open, partition))) await wait(clock, lookAgainAfterMs);
 }

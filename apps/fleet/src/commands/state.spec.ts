@@ -116,7 +116,7 @@ describe('turnfleet state restore', () => {
     await answered({ inStore: false });
     await expect(restore(false)).rejects.toMatchObject({ kind: 'invalid_request', message: 'Nothing was done.' });
     expect(printed).toContain(`the partitions ${home} in Redis up to what Kafka has`);
-    expect(await server.connect().desk.reply(turn)).toBeNull();
+    expect(await server.connect().gateway.reply(turn)).toBeNull();
   });
 
   it.each([
@@ -128,7 +128,7 @@ describe('turnfleet state restore', () => {
     await damage();
     await restore();
     expect(printed).toContain(`partition ${home}: 1 conversations from `);
-    expect(await server.connect().desk.reply(turn)).toBe(text);
+    expect(await server.connect().gateway.reply(turn)).toBe(text);
     expect(await passing(verifyState(open, [home], terminal))).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
 import type { withState } from './state-open.ts';
 
-export interface StateParts {
+export interface StateDeps {
   readonly env: Env;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -16,11 +16,11 @@ interface Chosen {
 }
 
 // What Kafka and Redis need is loaded when a command runs, not for every other command's start.
-const withBoth: typeof withState = async (parts, work) => (await import('./state-open.ts')).withState(parts, work);
+const withBoth: typeof withState = async (deps, work) => (await import('./state-open.ts')).withState(deps, work);
 
 /** `turnfleet state verify | restore`. */
-export function addStateCommands(program: Command, parts: StateParts): void {
-  const { terminal } = parts;
+export function addStateCommands(program: Command, deps: StateDeps): void {
+  const { terminal } = deps;
   const state = program
     .command('state')
     .description('conversations and replies in Redis, beside what Kafka has (needs KAFKA_BROKERS and REDIS_URL)');
@@ -29,7 +29,7 @@ export function addStateCommands(program: Command, parts: StateParts): void {
     .description('compare Redis with Kafka, print every difference, change nothing')
     .action(async ({ partition }: Chosen) => {
       const { verifyState } = await import('./state-verify.ts');
-      const fine = await withBoth(parts, (open) => verifyState(open, chosenFrom(partition, open.partitions), terminal));
+      const fine = await withBoth(deps, (open) => verifyState(open, chosenFrom(partition, open.partitions), terminal));
       if (!fine) process.exitCode = exitCodes.failed;
     });
 
@@ -38,7 +38,7 @@ export function addStateCommands(program: Command, parts: StateParts): void {
     .option('--yes', 'do it; without this, only say what it would do')
     .action(async ({ partition, yes = false }: Chosen & { yes?: boolean }) => {
       const { restoreState } = await import('./state-restore.ts');
-      await withBoth(parts, (open) => restoreState(open, chosenFrom(partition, open.partitions), { yes, terminal }));
+      await withBoth(deps, (open) => restoreState(open, chosenFrom(partition, open.partitions), { yes, terminal }));
     });
 }
 

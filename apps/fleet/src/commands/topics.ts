@@ -3,7 +3,7 @@ import { checkTopics, ensureTopics } from '@turnfleet/kafka';
 import { hostPorts } from '@turnfleet/service-kit';
 import type { Terminal } from './chat.ts';
 
-export interface TopicsParts {
+export interface TopicsDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly terminal: Terminal;
@@ -23,10 +23,7 @@ export function brokersFrom(value: string | undefined): readonly string[] {
 }
 
 /** Creates the topics that are missing. */
-export async function createTopics(
-  brokers: readonly string[],
-  { clock, logger, terminal }: TopicsParts,
-): Promise<void> {
+export async function createTopics(brokers: readonly string[], { clock, logger, terminal }: TopicsDeps): Promise<void> {
   const { created, existing } = await ensureTopics({ brokers, clientId: 'turnfleet-topics', clock, logger });
   for (const topic of created) terminal.write(`created  ${topic}\n`);
   for (const topic of existing) terminal.write(`exists   ${topic}\n`);
@@ -37,7 +34,7 @@ export async function createTopics(
 /** Prints every difference between the topics and what they must be; true if there is none. */
 export async function verifyTopics(
   brokers: readonly string[],
-  { clock, logger, terminal }: TopicsParts,
+  { clock, logger, terminal }: TopicsDeps,
 ): Promise<boolean> {
   const findings = await checkTopics({ brokers, clientId: 'turnfleet-topics', clock, logger });
   for (const { topic, setting, expected, actual, meaning } of findings) {

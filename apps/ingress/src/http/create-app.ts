@@ -9,7 +9,7 @@ import { problemAnswer, Refusal } from './refusal.ts';
 import { requestError } from './request-error.ts';
 import { validate } from './validate.ts';
 
-export interface HttpParts {
+export interface HttpDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly node: NodeServer;
@@ -20,7 +20,7 @@ export interface HttpParts {
 const beginAtOnce = 32;
 
 /** fastify with our limits, our errors and our telemetry; without routes. */
-export function createApp({ clock, logger, node, isDraining }: HttpParts) {
+export function createApp({ clock, logger, node, isDraining }: HttpDeps) {
   const app = fastify({
     bodyLimit: maxBodyBytes,
     // Longer ids get a 400 that says so, not a 404.

@@ -1,5 +1,5 @@
 import { cancelRequestedSchema, turnParamsSchema } from '@turnfleet/contract/http';
-import type { ConversationDesk } from '@turnfleet/conversation';
+import type { ConversationGateway } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
@@ -7,7 +7,7 @@ import { problems } from './schemas.ts';
 
 export function cancelTurnRoute(
   app: HttpApp,
-  { desk }: { readonly desk: Pick<ConversationDesk, 'requestCancel'> },
+  { gateway }: { readonly gateway: Pick<ConversationGateway, 'requestCancel'> },
 ): void {
   app.delete(
     '/v1/conversations/:id/turns/:turn',
@@ -23,7 +23,7 @@ export function cancelTurnRoute(
     async (request, reply) => {
       const { id: conversationId, turn: turnId } = request.params;
       describeConversation(conversationId);
-      if (!(await desk.requestCancel({ conversationId, turnId }))) {
+      if (!(await gateway.requestCancel({ conversationId, turnId }))) {
         throw new TurnfleetError('not_found', `Conversation ${conversationId} has no turn ${turnId}.`, {
           suggestion: 'Check both ids; GET /v1/conversations/{id} lists the turns.',
           resource: { type: 'turn', name: turnId },

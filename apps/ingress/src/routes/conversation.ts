@@ -3,13 +3,16 @@ import {
   conversationParamsSchema,
   conversationViewSchema,
 } from '@turnfleet/contract/http';
-import type { ConversationDesk, ConversationView } from '@turnfleet/conversation';
+import type { ConversationGateway, ConversationView } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
 import { problems } from './schemas.ts';
 
-export function conversationRoute(app: HttpApp, { desk }: { readonly desk: Pick<ConversationDesk, 'view'> }): void {
+export function conversationRoute(
+  app: HttpApp,
+  { gateway }: { readonly gateway: Pick<ConversationGateway, 'view'> },
+): void {
   app.get(
     '/v1/conversations/:id',
     {
@@ -24,7 +27,7 @@ export function conversationRoute(app: HttpApp, { desk }: { readonly desk: Pick<
     async (request) => {
       const { id } = request.params;
       describeConversation(id);
-      const view = await desk.view(id);
+      const view = await gateway.view(id);
       if (view) return answerOf(view);
       throw new TurnfleetError('not_found', `Nobody has said anything in conversation ${id} yet.`, {
         suggestion: 'Check the id, or begin it: POST /v1/conversations/{id}/turns.',

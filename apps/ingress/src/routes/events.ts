@@ -1,6 +1,6 @@
 import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract/http';
 import type { Logger, Random } from '@turnfleet/core';
-import type { StreamParts } from '@turnfleet/streams';
+import type { StreamDeps } from '@turnfleet/streams';
 import { openConversationEvents, openTurnEvents } from '@turnfleet/streams';
 import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
@@ -9,7 +9,7 @@ import { untilClosed } from '../http/until-closed.ts';
 import { sendEvents } from '../sse/sse.ts';
 import { problems, textAnswer } from './schemas.ts';
 
-export interface EventsParts extends StreamParts {
+export interface EventsDeps extends StreamDeps {
   readonly logger: Logger;
   readonly random: Random;
   /** Aborts when the process begins to drain: clients go on elsewhere. */
@@ -23,7 +23,7 @@ const description =
   '`reply.completed`, `reply.failed`, `journal.gap`. Data is JSON and names the `turnId`; every event has an id; ' +
   '`Last-Event-ID` resumes after it.';
 
-export function eventsRoute(app: HttpApp, parts: EventsParts): void {
+export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
   app.get(
     '/v1/conversations/:id/events',
     {
@@ -47,20 +47,20 @@ export function eventsRoute(app: HttpApp, parts: EventsParts): void {
       const turnId = request.query.turn;
       describeConversation(conversationId);
       const lastEventId = request.headers['last-event-id'] || null;
-      const signal = AbortSignal.any([untilClosed(reply.raw), parts.draining]);
+      const signal = AbortSignal.any([untilClosed(reply.raw), deps.draining]);
       const events =
         turnId === undefined
-          ? await openConversationEvents(parts, conversationId, lastEventId, signal)
-          : await openTurnEvents(parts, { conversationId, turnId }, lastEventId, signal);
+          ? await openConversationEvents(deps, conversationId, lastEventId, signal)
+          : await openTurnEvents(deps, { conversationId, turnId }, lastEventId, signal);
       if (!events) return reply.code(204).send(undefined);
       reply.hijack();
-      parts.open(1);
+      deps.open(1);
       try {
-        await sendEvents(reply.raw, events, parts, headersOf(reply.getHeaders()));
+        await sendEvents(reply.raw, events, deps, headersOf(reply.getHeaders()));
       } catch (error) {
-        parts.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
+        deps.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
       } finally {
-        parts.open(-1);
+        deps.open(-1);
       }
     },
   );

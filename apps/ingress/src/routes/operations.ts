@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
 import { problems, textAnswer } from './schemas.ts';
 
-export interface OperationsParts {
+export interface OperationsDeps {
   readonly checks: readonly Check[];
   readonly metrics: () => Promise<string>;
 }
@@ -16,7 +16,7 @@ const readinessSchema = z.object({
 
 const config = { isOperational: true };
 
-export function operationsRoutes(app: HttpApp, { checks, metrics }: OperationsParts): void {
+export function operationsRoutes(app: HttpApp, { checks, metrics }: OperationsDeps): void {
   const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
   app.get(
     '/livez',

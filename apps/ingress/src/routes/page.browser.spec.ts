@@ -159,7 +159,7 @@ const pictures = process.env['PAGE_PICTURES'];
     await open();
     const { conversationId, turnId } = await playToTheMiddle();
     const asked = Promise.withResolvers<void>();
-    await ingress.state.desk.watchCancel({ conversationId, turnId }, asked.resolve);
+    await ingress.state.gateway.watchCancel({ conversationId, turnId }, asked.resolve);
     await page.getByRole('button', { name: 'Stop' }).click();
     await asked.promise;
     await seeing('Stopping…');
@@ -177,7 +177,7 @@ const pictures = process.env['PAGE_PICTURES'];
     const { state } = ingress;
     const again = await startIngress({
       config: { PORT: Number(port) },
-      adapters: () => ({ desk: state.desk, journal: state.journal }),
+      adapters: () => ({ gateway: state.gateway, journal: state.journal }),
     });
     await seeing(answered.text);
     await seeing('Connected');

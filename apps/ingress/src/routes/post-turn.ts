@@ -6,18 +6,18 @@ import {
   waitSecondsOf,
 } from '@turnfleet/contract/http';
 import { replySchema } from '@turnfleet/contract/schemas';
-import type { ConversationDesk, TurnRef } from '@turnfleet/conversation';
+import type { ConversationGateway, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
-import { type AwaitParts, awaitReply } from '@turnfleet/streams';
-import { type SubmitParts, submitTurn } from '@turnfleet/submission';
+import { type AwaitDeps, awaitReply } from '@turnfleet/streams';
+import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation, describeTurn } from '../http/observe.ts';
 import { untilClosed } from '../http/until-closed.ts';
 import { problems } from './schemas.ts';
 
-export interface PostTurnParts extends Omit<SubmitParts, 'desk' | 'journal'>, AwaitParts {
-  readonly desk: ConversationDesk;
-  readonly journal: SubmitParts['journal'] & AwaitParts['journal'];
+export interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDeps {
+  readonly gateway: ConversationGateway;
+  readonly journal: SubmitDeps['journal'] & AwaitDeps['journal'];
   readonly newId: NewId;
   /** Aborts when the process begins to drain: nobody is kept waiting then. */
   readonly draining: AbortSignal;
@@ -25,7 +25,7 @@ export interface PostTurnParts extends Omit<SubmitParts, 'desk' | 'journal'>, Aw
   readonly accepted: () => void;
 }
 
-export function postTurnRoute(app: HttpApp, parts: PostTurnParts): void {
+export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
   app.post(
     '/v1/conversations/:id/turns',
     {
@@ -41,16 +41,16 @@ export function postTurnRoute(app: HttpApp, parts: PostTurnParts): void {
     },
     async (request, reply) => {
       const conversationId = request.params.id;
-      const turnId = request.headers['idempotency-key'] ?? parts.newId();
+      const turnId = request.headers['idempotency-key'] ?? deps.newId();
       describeConversation(conversationId);
-      const isNew = await submitTurn(parts, { conversationId, turnId, ...request.body });
+      const isNew = await submitTurn(deps, { conversationId, turnId, ...request.body });
       if (isNew) {
         describeTurn(turnId);
-        parts.accepted();
+        deps.accepted();
       }
       const seconds = waitSecondsOf(request.headers.prefer);
       if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`);
-      const answer = await replyWithin(parts, { conversationId, turnId }, seconds, untilClosed(reply.raw));
+      const answer = await replyWithin(deps, { conversationId, turnId }, seconds, untilClosed(reply.raw));
       if (answer !== null) return reply.type('application/json').send(answer);
       return reply
         .code(202)
@@ -65,20 +65,20 @@ function eventsOf({ conversationId, turnId }: TurnRef): string {
 
 /** The reply's record value, or null: not there in time, or nobody to wait for it. The turn is accepted in any case. */
 async function replyWithin(
-  parts: PostTurnParts,
+  deps: PostTurnDeps,
   turn: TurnRef,
   seconds: number,
   gone: AbortSignal,
 ): Promise<string | null> {
   if (seconds === 0) return null;
   const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, parts.draining, gone]);
-  const timeUp = wait(parts.clock, seconds * 1000, signal).then(
+  const signal = AbortSignal.any([enough.signal, deps.draining, gone]);
+  const timeUp = wait(deps.clock, seconds * 1000, signal).then(
     () => enough.abort(),
     () => {},
   );
   try {
-    return await patiently(parts, turn, signal);
+    return await patiently(deps, turn, signal);
   } finally {
     enough.abort();
     await timeUp;
@@ -88,13 +88,13 @@ async function replyWithin(
 const pauseMs = 500;
 
 /** Goes on waiting where the store cannot be read for a while: the turn will be answered all the same. */
-async function patiently(parts: PostTurnParts, turn: TurnRef, signal: AbortSignal): Promise<string | null> {
+async function patiently(deps: PostTurnDeps, turn: TurnRef, signal: AbortSignal): Promise<string | null> {
   while (!signal.aborted) {
     try {
-      return await awaitReply(parts, turn, signal);
+      return await awaitReply(deps, turn, signal);
     } catch (error) {
       if (!isTurnfleetError(error, 'overloaded')) throw error;
-      await wait(parts.clock, pauseMs, signal).catch(() => {}); // called off: the loop ends
+      await wait(deps.clock, pauseMs, signal).catch(() => {}); // called off: the loop ends
     }
   }
   return null;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConversationDesk } from '@turnfleet/conversation';
+import type { ConversationGateway } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { createMemoryState } from '@turnfleet/embedded';
@@ -15,7 +15,7 @@ describe('a turn posted again, to another ingress, because the first', () => {
   let second: Ingress;
   let state: ReturnType<typeof createMemoryState>;
   let log: NewRecord[];
-  let broken: Partial<ConversationDesk>;
+  let broken: Partial<ConversationGateway>;
   /** The first ingress does nothing more after the log has a turn. */
   let dead: boolean;
   let append: (record: NewRecord) => Promise<{ offset: bigint }>;
@@ -36,10 +36,10 @@ describe('a turn posted again, to another ingress, because the first', () => {
     first = await startIngress({
       adapters: (made) => ({
         log: { ...made.log, append: (record) => append(record) },
-        desk: {
-          ...made.desk,
-          reserve: (...args) => (broken.reserve ?? state.desk.reserve)(...args),
-          markLogged: (...args) => (dead ? never() : state.desk.markLogged(...args)),
+        gateway: {
+          ...made.gateway,
+          reserve: (...args) => (broken.reserve ?? state.gateway.reserve)(...args),
+          markLogged: (...args) => (dead ? never() : state.gateway.markLogged(...args)),
         },
         journal: { ...state.journal, accept: (...args) => (dead ? never() : state.journal.accept(...args)) },
       }),

@@ -79,7 +79,7 @@ describe('a client that comes back at any moment of a turn', () => {
     });
 
     const answers = await Promise.all(waiting.map(async (one) => [(await one).status, await (await one).text()]));
-    const reply = await ingress.state.desk.reply({ conversationId: conversation, turnId: 't-1' });
+    const reply = await ingress.state.gateway.reply({ conversationId: conversation, turnId: 't-1' });
     expect(answers).toEqual(answers.map(() => [200, reply]));
     const page = await ingress.state.journal.read(conversation, null);
     const accepted = page.kind === 'entries' ? page.entries.filter(({ event }) => event.type === 'turn.accepted') : [];

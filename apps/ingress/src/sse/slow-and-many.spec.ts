@@ -128,7 +128,7 @@ describe('a reconnect storm', () => {
     async () => {
       const first = await startIngress();
       const second = await startIngress({
-        adapters: () => ({ desk: first.state.desk, journal: first.state.journal, clock: first.clock }),
+        adapters: () => ({ gateway: first.state.gateway, journal: first.state.journal, clock: first.clock }),
       });
       const conversations = Array.from({ length: 20 }, (_, i) => `c-${i}`);
       const readers = conversations.flatMap((conversation) =>

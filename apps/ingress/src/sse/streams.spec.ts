@@ -224,13 +224,13 @@ describe('a store that was lost and restored from the log while somebody waited'
     let current = first.state;
     const ingress = await startIngress({
       adapters: () => ({
-        desk: {
-          reserve: (...args) => current.desk.reserve(...args),
-          markLogged: (...args) => current.desk.markLogged(...args),
-          view: (...args) => current.desk.view(...args),
-          reply: (...args) => current.desk.reply(...args),
-          requestCancel: (...args) => current.desk.requestCancel(...args),
-          watchCancel: (...args) => current.desk.watchCancel(...args),
+        gateway: {
+          reserve: (...args) => current.gateway.reserve(...args),
+          markLogged: (...args) => current.gateway.markLogged(...args),
+          view: (...args) => current.gateway.view(...args),
+          reply: (...args) => current.gateway.reply(...args),
+          requestCancel: (...args) => current.gateway.requestCancel(...args),
+          watchCancel: (...args) => current.gateway.watchCancel(...args),
         },
         journal: {
           accept: (...args) => current.journal.accept(...args),

@@ -37,7 +37,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     newId: countingIds('turn'),
     random: () => 0.5,
     log: log.log,
-    desk: state.desk,
+    gateway: state.gateway,
     journal: state.journal,
     partitions,
     checks: [],

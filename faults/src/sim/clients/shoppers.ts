@@ -106,7 +106,9 @@ export class Shoppers {
 
   /** Once: a shopper who is not heard waits for the answer. */
   async #cancel({ conversationId, turnId }: PlannedTurn): Promise<void> {
-    const cancel = request(this.#outside, this.#pool, ({ desk }) => desk.requestCancel({ conversationId, turnId }));
+    const cancel = request(this.#outside, this.#pool, ({ gateway }) =>
+      gateway.requestCancel({ conversationId, turnId }),
+    );
     if (await cancel.catch(() => false)) this.#outside.recorder.see({ event: 'cancelled', conversationId, turnId });
   }
 }

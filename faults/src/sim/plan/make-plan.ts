@@ -26,7 +26,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
     drainSeconds: shape.pick([2, 10]),
     turnsInFlight: shape.pick([2, 10, 100]),
     coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
-    tending: tendingOf(random.of('rests')),
+    maintenance: tendingOf(random.of('rests')),
     healedAt: lastsMs + 20_000,
   };
   const planned = planTurns(random.of('turns'), turns, lastsMs, kinds);
@@ -44,7 +44,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
 }
 
 /** In some runs conversations end between two of their turns, in the others never. */
-function tendingOf(random: Random): Plan['tending'] {
+function tendingOf(random: Random): Plan['maintenance'] {
   if (!random.chance(0.3)) return neverIdle;
   return { idleMs: random.pick([1_500, 4_000, 10_000]), everyMs: random.pick([500, 2_000]) };
 }

@@ -74,7 +74,7 @@ export interface Plan {
   readonly turnsInFlight: number;
   readonly coalesceMs: number;
   /** How long a conversation is idle before it is ended, and how often owners look; milliseconds. */
-  readonly tending: { readonly idleMs: number; readonly everyMs: number };
+  readonly maintenance: { readonly idleMs: number; readonly everyMs: number };
   readonly turns: readonly PlannedTurn[];
   readonly readers: readonly PlannedReader[];
   readonly faults: readonly PlannedFault[];
@@ -83,4 +83,4 @@ export interface Plan {
 }
 
 /** What a fleet does that is never asked: longer than any run. */
-export const neverIdle: Plan['tending'] = { idleMs: 30 * 24 * 3_600_000, everyMs: 3_600_000 };
+export const neverIdle: Plan['maintenance'] = { idleMs: 30 * 24 * 3_600_000, everyMs: 3_600_000 };

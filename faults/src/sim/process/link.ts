@@ -12,7 +12,7 @@ export interface Mishap {
   readonly lost?: boolean;
 }
 
-export interface LinkOptions {
+export interface ConnectionHealthOptions {
   readonly time: VirtualTime;
   readonly process: SimProcess;
   readonly random: Random;
@@ -29,10 +29,10 @@ export interface LinkOptions {
  * those with a mishap; an answer reaches only a process that lives.
  */
 export class Link {
-  readonly #options: LinkOptions;
+  readonly #options: ConnectionHealthOptions;
   #lastArrival = 0;
 
-  constructor(options: LinkOptions) {
+  constructor(options: ConnectionHealthOptions) {
     this.#options = options;
   }
 

@@ -17,7 +17,7 @@ export interface SimState {
 
 /** What the store holds, without a way to it. */
 export interface StateAtServer {
-  connect(): Pick<ConversationState, 'desk' | 'journal'>;
+  connect(): Pick<ConversationState, 'gateway' | 'journal'>;
   /** What it holds now, for the two that follow only. */
   copy(): unknown;
   /** Another server, which has this copy, takes over. With `copy()` itself it is a restart. */

@@ -19,7 +19,7 @@ export class StateServer implements SimState {
 
   /** The ports as one process has them, each call going over its link. */
   connect(link: Link): ConversationState {
-    const { store, desk, journal } = this.server.connect();
+    const { store, gateway, journal } = this.server.connect();
     const check = (): void => this.#check();
     const paced = (conversations: AsyncIterable<RestoredConversation>) => pacedBy(link, check, conversations);
     const restore: ConversationStore['restore'] = async (partition, generation, conversations, applied) => {
@@ -32,9 +32,9 @@ export class StateServer implements SimState {
     };
     return {
       store: remote(link, store, check, { restore, catchUp }),
-      desk: remote(link, desk, check, {
+      gateway: remote(link, gateway, check, {
         watchCancel: (turn, cancelled) =>
-          link.call('watchCancel', () => desk.watchCancel(turn, () => link.notify(cancelled))),
+          link.call('watchCancel', () => gateway.watchCancel(turn, () => link.notify(cancelled))),
       }),
       journal: remote(link, journal, check, {
         subscribe: (conversationId, wake) =>

@@ -3,7 +3,7 @@ import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
 import { type ToolTransport, toolsFrom } from '@turnfleet/tools';
 import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
-import { type WorkerParts } from '@turnfleet/worker';
+import { type WorkerDeps } from '@turnfleet/worker';
 import type { SimProcess } from '../process/sim-process.ts';
 import type { EffectDatabase, Json } from './effect-database.ts';
 
@@ -11,7 +11,7 @@ const tools = toolsFrom(descriptorSet);
 const callMs = 5;
 
 /** The tools as a worker's process has them: the real calls with their deadlines and retries, over simulated services. */
-export function simTools(process: SimProcess, database: EffectDatabase): WorkerParts['toolBox'] {
+export function simTools(process: SimProcess, database: EffectDatabase): WorkerDeps['toolBox'] {
   const { clock } = process;
   const transport: ToolTransport = {
     call: async (tool, args, deadline, key) => {
@@ -27,8 +27,8 @@ export function simTools(process: SimProcess, database: EffectDatabase): WorkerP
       return answer;
     },
   };
-  const parts = { tools, transport, clock, retryBudget: new RetryBudget(), timeZone: shopTimeZone };
-  return { tools, ofTurn: toolsOfTurn(parts, grantedToEverybody) };
+  const deps = { tools, transport, clock, retryBudget: new RetryBudget(), timeZone: shopTimeZone };
+  return { tools, ofTurn: toolsOfTurn(deps, grantedToEverybody) };
 }
 
 /** Does what the argument `city` says; see `ToolBehaviour`. */

@@ -33,7 +33,7 @@ const momentSchema = z
   })
   .meta({ id: 'MomentInTurns', description: 'A moment, as a place in `chat.turns`.' });
 
-export const heldCallSchema = z
+export const pendingCallSchema = z
   .object({
     key: z
       .string()
@@ -59,7 +59,7 @@ export const heldCallSchema = z
       .default(null)
       .describe('When it was in `chat.replies`, which is what counts where it is noted.'),
   })
-  .meta({ id: 'HeldCall', description: 'A tool call with an effect that waits for the yes of the shopper.' });
+  .meta({ id: 'PendingCall', description: 'A tool call with an effect that waits for the yes of the shopper.' });
 
 /** A conversation after its last ended turn: a window of turns, oldest first. */
 export const conversationSchema = z
@@ -73,7 +73,7 @@ export const conversationSchema = z
         'Grows by one per turn that ended; one that was forgotten after a long silence may go on from any higher number.',
       ),
     state: z.enum(dialogueStates).describe('Where the dialogue stands.'),
-    held: heldCallSchema
+    held: pendingCallSchema
       .nullable()
       .default(null)
       .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
@@ -97,7 +97,7 @@ export const snapshotSchema = z
   });
 
 export type EndedTurn = z.infer<typeof endedTurnSchema>;
-export type HeldCall = z.infer<typeof heldCallSchema>;
+export type PendingCall = z.infer<typeof pendingCallSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

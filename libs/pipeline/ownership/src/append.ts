@@ -4,14 +4,14 @@ import { isRecordTooLarge, type NewRecord, type RunContext, type TurnLog } from 
 import type { RecordLimits } from './record-limits.ts';
 import { untilAvailable } from './until-available.ts';
 
-export interface AppendParts {
+export interface AppendDeps {
   readonly log: Pick<TurnLog, 'append'>;
   readonly clock: Clock;
 }
 
 /** Appends as soon as the log can be reached and the group knows this worker; rejects with the signal's reason. */
 export function appendWhileOwner(
-  { log, clock }: AppendParts,
+  { log, clock }: AppendDeps,
   { signal, holds }: Pick<RunContext, 'signal' | 'holds'>,
   record: NewRecord,
 ): Promise<{ readonly offset: bigint }> {
@@ -23,14 +23,14 @@ export function appendWhileOwner(
 
 /** The same; what the topic refuses as too large is remembered in `limits`. */
 export async function appendWithin(
-  parts: AppendParts & { readonly limits: RecordLimits },
+  deps: AppendDeps & { readonly limits: RecordLimits },
   run: Pick<RunContext, 'signal' | 'holds'>,
   record: NewRecord,
 ): Promise<{ readonly offset: bigint }> {
   try {
-    return await appendWhileOwner(parts, run, record);
+    return await appendWhileOwner(deps, run, record);
   } catch (error) {
-    if (isRecordTooLarge(error)) await parts.limits.refused(record.topic, recordSize(record));
+    if (isRecordTooLarge(error)) await deps.limits.refused(record.topic, recordSize(record));
     throw error;
   }
 }

@@ -1,14 +1,14 @@
 import { topics } from '@turnfleet/contract/events';
 import type { Fence } from '@turnfleet/conversation';
 import type { TurnEngine } from '@turnfleet/turn-engine';
-import type { KnownLogs } from './known-logs.ts';
 import { type RecordInLog, recordInLog } from './log-index.ts';
+import type { ReadPositions } from './read-positions.ts';
 import type { LogReader } from './record-range.ts';
-import { type RepeatParts, repeatOutdated } from './repeat-outdated.ts';
+import { type RewriteStaleDeps, rewriteStale } from './rewrite-stale.ts';
 
-export interface ReadParts extends Omit<RepeatParts, 'holds'> {
+export interface ReadDeps extends Omit<RewriteStaleDeps, 'holds'> {
   readonly log: LogReader;
-  readonly known: KnownLogs;
+  readonly known: ReadPositions;
 }
 
 export type Lanes = Pick<TurnEngine<Fence>, 'inIdleLane'>;
@@ -24,13 +24,13 @@ interface Range {
  * Conversations that have something to do are left: what runs in their lanes may be about to write. Then nothing is noted
  * as read, and it is to be done again.
  */
-export async function readUnknown(parts: ReadParts, fence: Fence, range: Range, lanes: Lanes): Promise<void> {
-  const { log, known } = parts;
+export async function readUnknown(deps: ReadDeps, fence: Fence, range: Range, lanes: Lanes): Promise<void> {
+  const { log, known } = deps;
   const { last, end } = await lastIn(log, fence.partition, range);
   let all = true;
   for (const record of last) {
     const done = await lanes.inIdleLane(fence.partition, fence, record.conversationId, async ({ holds }) => {
-      for (const offset of await repeatOutdated({ ...parts, holds }, fence, [record])) known.wrote(fence, offset);
+      for (const offset of await rewriteStale({ ...deps, holds }, fence, [record])) known.wrote(fence, offset);
     });
     all &&= done;
   }

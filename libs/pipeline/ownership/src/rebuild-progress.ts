@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@turnfleet/core';
 import type { FoundConversations } from './conversations-in-log.ts';
 import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 
-export interface RebuildParts {
+export interface RebuildDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<RebuildMetrics, 'rebuilt'>;
@@ -15,7 +15,7 @@ const tellEveryMs = 5_000;
 
 /** Tells how far a partition has been rebuilt: in the log every few seconds while it takes long, and at its end if it mattered. */
 export class RebuildProgress {
-  readonly #parts: RebuildParts;
+  readonly #deps: RebuildDeps;
   readonly #about: { readonly partition: number; readonly reason: Reason };
   readonly #startedAt: number;
   #toldAt: number;
@@ -24,17 +24,17 @@ export class RebuildProgress {
   /** Known once the range has been read for the first time. */
   #offsets: bigint | undefined;
 
-  constructor(parts: RebuildParts, partition: number, reason: Reason) {
-    this.#parts = parts;
+  constructor(deps: RebuildDeps, partition: number, reason: Reason) {
+    this.#deps = deps;
     this.#about = { partition, reason };
-    this.#startedAt = parts.clock.monotonic();
+    this.#startedAt = deps.clock.monotonic();
     this.#toldAt = this.#startedAt;
   }
 
   /** A record was read: until then there may be nothing to rebuild, as in a fleet that starts for the first time. */
   read(): void {
     if (++this.#records === 1 && this.#about.reason !== 'handed over')
-      this.#parts.logger.warn(this.#about, 'a partition is rebuilt from the log; its turns wait');
+      this.#deps.logger.warn(this.#about, 'a partition is rebuilt from the log; its turns wait');
     this.#tellNowAndThen();
   }
 
@@ -49,7 +49,7 @@ export class RebuildProgress {
   }
 
   ended({ size }: FoundConversations): void {
-    const { clock, logger, metrics } = this.#parts;
+    const { clock, logger, metrics } = this.#deps;
     const ms = clock.monotonic() - this.#startedAt;
     metrics.rebuilt(this.#about.reason, ms, this.#records, size);
     const quiet = (this.#about.reason === 'handed over' || this.#records === 0) && ms < tellEveryMs;
@@ -57,11 +57,11 @@ export class RebuildProgress {
   }
 
   #tellNowAndThen(): void {
-    this.#parts.moves?.();
-    const now = this.#parts.clock.monotonic();
+    this.#deps.moves?.();
+    const now = this.#deps.clock.monotonic();
     if (now - this.#toldAt < tellEveryMs) return;
     this.#toldAt = now;
-    this.#parts.logger.info(this.#state(), 'a partition is being rebuilt from the log');
+    this.#deps.logger.info(this.#state(), 'a partition is being rebuilt from the log');
   }
 
   #state() {

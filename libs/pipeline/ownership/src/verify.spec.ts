@@ -66,7 +66,7 @@ describe('verifying a partition', () => {
     const { generation, epoch, ...fence } = await worker.claim(home);
     await world.log.append(encodeTombstone('c-1', { generation, version: 2, epoch }, home));
     expect((await verify(world)).differences).toMatchObject([{ kind: 'ended', conversationId: 'c-1' }]);
-    await worker.parts.store.forget({ ...fence, generation, epoch }, 'c-1', 2);
+    await worker.deps.store.expire({ ...fence, generation, epoch }, 'c-1', 2);
     expect((await verify(world)).differences).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ export interface Verified {
   readonly differences: readonly Difference[];
 }
 
-export interface VerifyParts {
+export interface VerifyDeps {
   readonly log: LogReader;
   readonly audit: Pick<StateAudit, 'partition' | 'conversation'>;
   readonly clock: Clock;
@@ -42,7 +42,7 @@ const conversationsAtOnce = 64;
 
 /** Compares a partition of the store with the log, and changes neither. Workers may be at work. */
 export async function verifyPartition(
-  { log, audit, clock }: VerifyParts,
+  { log, audit, clock }: VerifyDeps,
   partition: number,
   signal: AbortSignal,
 ): Promise<Verified> {
@@ -69,7 +69,7 @@ async function* youngerThan(oldest: number, records: AsyncIterable<LogRecord>): 
 }
 
 async function differences(
-  audit: VerifyParts['audit'],
+  audit: VerifyDeps['audit'],
   partition: number,
   index: LogIndex,
   ids: readonly string[],

@@ -1,7 +1,7 @@
 import { isTerminal } from '@turnfleet/contract/http';
 import type { Journal, JournalEntry } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
-import { eventOf, gapEvent, type StreamEvent, type StreamParts } from './stream-event.ts';
+import { eventOf, gapEvent, type StreamDeps, type StreamEvent } from './stream-event.ts';
 
 /**
  * Events of a conversation, without end: after `lastEventId` if given, else from the start of the turns in progress, else
@@ -9,16 +9,16 @@ import { eventOf, gapEvent, type StreamEvent, type StreamParts } from './stream-
  * none had been given. Throws `overloaded` before the first event if the store cannot be read.
  */
 export async function openConversationEvents(
-  parts: StreamParts,
+  deps: StreamDeps,
   conversationId: string,
   lastEventId: string | null,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<StreamEvent>> {
   if (lastEventId === null) {
-    return conversationEvents(parts, conversationId, await inProgress(parts.journal, conversationId), signal);
+    return conversationEvents(deps, conversationId, await inProgress(deps.journal, conversationId), signal);
   }
-  await parts.journal.read(conversationId, lastEventId);
-  return conversationEvents(parts, conversationId, { replay: [], after: lastEventId }, signal);
+  await deps.journal.read(conversationId, lastEventId);
+  return conversationEvents(deps, conversationId, { replay: [], after: lastEventId }, signal);
 }
 
 interface Start {
@@ -29,7 +29,7 @@ interface Start {
 }
 
 async function* conversationEvents(
-  parts: StreamParts,
+  deps: StreamDeps,
   conversationId: string,
   first: Start,
   signal: AbortSignal,
@@ -37,13 +37,13 @@ async function* conversationEvents(
   let start = first;
   for (;;) {
     yield* start.replay.map(eventOf);
-    for await (const step of follow(parts, conversationId, start.after, signal)) {
+    for await (const step of follow(deps, conversationId, start.after, signal)) {
       if (step.kind === 'gap') break;
       if (step.kind === 'entries') yield* step.entries.map(eventOf);
     }
     if (signal.aborted) return;
-    start = await inProgress(parts.journal, conversationId);
-    yield await gapBefore(parts, conversationId, start);
+    start = await inProgress(deps.journal, conversationId);
+    yield await gapBefore(deps, conversationId, start);
   }
 }
 
@@ -58,9 +58,9 @@ async function inProgress(journal: Pick<Journal, 'read'>, conversationId: string
   };
 }
 
-async function gapBefore({ desk }: StreamParts, conversationId: string, start: Start): Promise<StreamEvent> {
+async function gapBefore({ gateway }: StreamDeps, conversationId: string, start: Start): Promise<StreamEvent> {
   const oldest = start.replay[0];
   const id = oldest ? idBefore(oldest.id) : (start.after ?? '');
-  const last = (await desk.view(conversationId))?.conversation.turns.at(-1);
+  const last = (await gateway.view(conversationId))?.conversation.turns.at(-1);
   return gapEvent(id, last?.turnId ?? null, last?.reply ?? null);
 }

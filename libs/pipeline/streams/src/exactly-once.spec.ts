@@ -32,7 +32,7 @@ async function play(history: readonly Step[], turnOnly: string | null) {
   const ended = new Set<string>();
   const seen: StreamEvent[] = [];
   let stop = new AbortController();
-  const parts = { journal: state.journal, desk: state.desk, clock };
+  const parts = { journal: state.journal, gateway: state.gateway, clock };
   const empty = await state.journal.read('c-1', null);
   const start = empty.kind === 'entries' ? empty.end : null;
   const open = (): Promise<AsyncGenerator<StreamEvent> | null> => {

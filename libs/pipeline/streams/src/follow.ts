@@ -2,7 +2,7 @@ import { type Journal, type JournalEntry, parseJournalId } from '@turnfleet/conv
 import type { Clock } from '@turnfleet/core';
 import { openDoorbell } from './doorbell.ts';
 
-export interface JournalParts {
+export interface JournalDeps {
   readonly journal: Pick<Journal, 'read' | 'subscribe'>;
   readonly clock: Clock;
 }
@@ -20,19 +20,19 @@ export type Followed =
  * what was there by then; throws what the journal throws.
  */
 export async function* follow(
-  parts: JournalParts,
+  deps: JournalDeps,
   conversationId: string,
   after: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Followed> {
-  const bell = await openDoorbell(parts, conversationId, signal);
+  const bell = await openDoorbell(deps, conversationId, signal);
   try {
     let last = after;
     let tellQuiet = true;
     for (;;) {
       const isLast = signal.aborted;
       bell.reset();
-      const page = await parts.journal.read(conversationId, last);
+      const page = await deps.journal.read(conversationId, last);
       if (page.kind === 'gap') {
         yield page;
         last = null;

@@ -1,7 +1,7 @@
 import type { JournalEvent } from '@turnfleet/contract/http';
 import type { Reply } from '@turnfleet/contract/schemas';
-import type { ConversationDesk, JournalEntry, TurnRef } from '@turnfleet/conversation';
-import type { JournalParts } from './follow.ts';
+import type { ConversationGateway, JournalEntry, TurnRef } from '@turnfleet/conversation';
+import type { JournalDeps } from './follow.ts';
 
 /** One Server-Sent Event. */
 export interface StreamEvent {
@@ -10,8 +10,8 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
-export interface StreamParts extends JournalParts {
-  readonly desk: Pick<ConversationDesk, 'view' | 'reply'>;
+export interface StreamDeps extends JournalDeps {
+  readonly gateway: Pick<ConversationGateway, 'view' | 'reply'>;
 }
 
 /** An entry as clients see it: of a terminal event, the reply itself. */
@@ -31,8 +31,8 @@ export function gapEvent(id: string, turnId: string | null, reply: Reply | null)
 }
 
 /** The published reply of a turn, null while there is none. */
-export async function publishedReply(desk: StreamParts['desk'], turn: TurnRef): Promise<Reply | null> {
-  const text = await desk.reply(turn);
+export async function publishedReply(gateway: StreamDeps['gateway'], turn: TurnRef): Promise<Reply | null> {
+  const text = await gateway.reply(turn);
   // The ledger holds what the orchestrator published: a reply by contract.
   return text === null ? null : (JSON.parse(text) as Reply);
 }

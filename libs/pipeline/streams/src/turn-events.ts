@@ -1,14 +1,7 @@
 import { isTerminal } from '@turnfleet/contract/http';
 import type { JournalEntry, TurnRef } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
-import {
-  eventOf,
-  gapEvent,
-  publishedReply,
-  type StreamEvent,
-  type StreamParts,
-  terminalEvent,
-} from './stream-event.ts';
+import { eventOf, gapEvent, publishedReply, type StreamDeps, type StreamEvent, terminalEvent } from './stream-event.ts';
 
 /** Id of a terminal event told from the ledger while the journal holds nothing; resuming after it, all has been told. */
 const afterEnd = '0-1';
@@ -19,38 +12,38 @@ const afterEnd = '0-1';
  * if the store cannot be read.
  */
 export async function openTurnEvents(
-  parts: StreamParts,
+  deps: StreamDeps,
   turn: TurnRef,
   lastEventId: string | null,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<StreamEvent> | null> {
   // Asked before the journal is read: what had ended by then has its end in the journal, if that is still held.
-  const ended = await publishedReply(parts.desk, turn);
+  const ended = await publishedReply(deps.gateway, turn);
   if (ended && lastEventId === afterEnd) return null;
-  const page = await parts.journal.read(turn.conversationId, lastEventId);
+  const page = await deps.journal.read(turn.conversationId, lastEventId);
   const isSeen = ended && lastEventId !== null && page.kind === 'entries' && !page.entries.some(isOf(turn));
-  return isSeen ? null : turnEvents(parts, turn, lastEventId, signal);
+  return isSeen ? null : turnEvents(deps, turn, lastEventId, signal);
 }
 
 async function* turnEvents(
-  parts: StreamParts,
+  deps: StreamDeps,
   turn: TurnRef,
   after: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   let last = after;
-  for await (const step of follow(parts, turn.conversationId, after, signal)) {
+  for await (const step of follow(deps, turn.conversationId, after, signal)) {
     if (step.kind === 'gap') {
       last = null;
-      yield await gapOf(parts, turn);
+      yield await gapOf(deps, turn);
     } else if (step.kind === 'entries') {
       last = step.entries.at(-1)?.id ?? last;
       if (yield* tell(step.entries.filter(isOf(turn)))) return;
     } else {
-      const reply = await publishedReply(parts.desk, turn);
+      const reply = await publishedReply(deps.gateway, turn);
       if (!reply) continue;
       // It may have ended since the journal was read; only what is not there is told from the ledger.
-      const page = await parts.journal.read(turn.conversationId, last);
+      const page = await deps.journal.read(turn.conversationId, last);
       const rest = page.kind === 'entries' ? page.entries : [];
       if (yield* tell(rest.filter(isOf(turn)))) return;
       yield terminalEvent(rest.at(-1)?.id ?? last ?? afterEnd, reply);
@@ -68,10 +61,10 @@ function* tell(entries: readonly JournalEntry[]): Generator<StreamEvent, boolean
   return false;
 }
 
-async function gapOf(parts: StreamParts, turn: TurnRef): Promise<StreamEvent> {
+async function gapOf(deps: StreamDeps, turn: TurnRef): Promise<StreamEvent> {
   const [reply, page] = await Promise.all([
-    publishedReply(parts.desk, turn),
-    parts.journal.read(turn.conversationId, null),
+    publishedReply(deps.gateway, turn),
+    deps.journal.read(turn.conversationId, null),
   ]);
   if (page.kind === 'gap') return gapEvent('', turn.turnId, reply);
   const [oldest] = page.entries;

@@ -1,1 +1,1 @@
-export { type SubmitParts, submitTurn } from './submit-turn.ts';
+export { type SubmitDeps, submitTurn } from './submit-turn.ts';

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { encodeTurn, homePartition } from '@turnfleet/contract/events';
 import { type Turn } from '@turnfleet/contract/schemas';
-import type { ConversationDesk, Journal } from '@turnfleet/conversation';
+import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { traceHeaders } from '@turnfleet/telemetry';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 
-export interface SubmitParts {
+export interface SubmitDeps {
   readonly log: Pick<TurnLog, 'append'>;
-  readonly desk: Pick<ConversationDesk, 'reserve' | 'markLogged'>;
+  readonly gateway: Pick<ConversationGateway, 'reserve' | 'markLogged'>;
   readonly journal: Pick<Journal, 'accept'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -23,9 +23,9 @@ const appendLimitMs = 10_000;
  * log has the turn. The same id with the same content again does nothing; `conflict` with another content; `overloaded`
  * when store or log cannot be reached, after which the same request may be repeated. Returns whether it was new.
  */
-export async function submitTurn(parts: SubmitParts, turn: Turn): Promise<boolean> {
+export async function submitTurn(deps: SubmitDeps, turn: Turn): Promise<boolean> {
   const ref = { conversationId: turn.conversationId, turnId: turn.turnId };
-  const reservation = await parts.desk.reserve(ref, contentHash(turn));
+  const reservation = await deps.gateway.reserve(ref, contentHash(turn));
   if (reservation.kind === 'conflict') {
     throw new TurnfleetError('conflict', `The Idempotency-Key ${turn.turnId} was used before for another message.`, {
       suggestion: 'Use a new key for a new message; repeat a message with exactly the same body.',
@@ -33,23 +33,23 @@ export async function submitTurn(parts: SubmitParts, turn: Turn): Promise<boolea
   }
   if (reservation.kind === 'logged') return false;
   const trace = traceHeaders();
-  const submittedAt = new Date(parts.clock.now()).toISOString();
-  await append(parts, encodeTurn(turn, homePartition(turn.conversationId, parts.partitions), trace), turn.turnId);
+  const submittedAt = new Date(deps.clock.now()).toISOString();
+  await append(deps, encodeTurn(turn, homePartition(turn.conversationId, deps.partitions), trace), turn.turnId);
   const { turnId, text } = turn;
   const accepted = { type: 'turn.accepted', turnId, text, submittedAt } as const;
   // The log has the turn, so it is accepted whatever happens here: unmarked, a repeat is appended again, which the ledger
   // makes harmless; unannounced, the orchestrator announces it.
   const told = await Promise.allSettled([
-    parts.desk.markLogged(ref),
-    parts.journal.accept(turn.conversationId, accepted, trace['traceparent'] ?? ''),
+    deps.gateway.markLogged(ref),
+    deps.journal.accept(turn.conversationId, accepted, trace['traceparent'] ?? ''),
   ]);
   for (const failure of told.filter((outcome) => outcome.status === 'rejected')) {
-    parts.logger.warn({ err: toTurnfleetError(failure.reason) }, 'a turn is in the log, but not marked or announced');
+    deps.logger.warn({ err: toTurnfleetError(failure.reason) }, 'a turn is in the log, but not marked or announced');
   }
   return true;
 }
 
-async function append({ log, clock }: SubmitParts, record: NewRecord, turnId: string): Promise<void> {
+async function append({ log, clock }: SubmitDeps, record: NewRecord, turnId: string): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = clock.setTimer(appendLimitMs, () =>
     reject(new TurnfleetError('overloaded', 'The log did not confirm the turn in time.')),

@@ -8,7 +8,7 @@ import { partitions, type World } from './world.ts';
 /** The worker as a member of the group, taking turns from the log by itself. */
 export function startEngine(
   { clock, log }: World,
-  { parts, claim, process }: Worker,
+  { deps, claim, process }: Worker,
   coalesceMs = 0,
 ): Promise<TurnEngine> {
   return startTurnEngine<Fence>({
@@ -16,7 +16,7 @@ export function startEngine(
     clock,
     claim,
     process,
-    group: parts.group,
+    group: deps.group,
     topic: topics.turns,
     capacity: { turns: 100, bytes: 2 ** 20 },
     commitIntervalMs: 500,
@@ -24,7 +24,7 @@ export function startEngine(
     stuckAfterMs: 90_000,
     leaseMs: 7_000,
     coalesceMs,
-    laneOf: coalesceMs > 0 ? joiningLaneOf(parts.decode, partitions) : laneOf(parts.decode),
+    laneOf: coalesceMs > 0 ? joiningLaneOf(deps.decode, partitions) : laneOf(deps.decode),
   });
 }
 

@@ -1,16 +1,20 @@
 import type { ConversationState } from '@turnfleet/conversation';
-import type { ProcessParts } from '@turnfleet/turn';
+import type { ProcessDeps } from '@turnfleet/turn';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { TakeStep } from './meddle.ts';
 
 export interface MeddledPorts {
-  readonly ports: Pick<ProcessParts, 'log' | 'store' | 'desk' | 'journal'>;
+  readonly ports: Pick<ProcessDeps, 'log' | 'store' | 'gateway' | 'journal'>;
   /** Subscriptions that are open. */
   readonly watching: () => number;
 }
 
 /** A worker's ports, of which each call is one step. */
-export function meddledPorts({ store, desk, journal }: ConversationState, log: TurnLog, take: TakeStep): MeddledPorts {
+export function meddledPorts(
+  { store, gateway, journal }: ConversationState,
+  log: TurnLog,
+  take: TakeStep,
+): MeddledPorts {
   let watching = 0;
   const ports: MeddledPorts['ports'] = {
     log: {
@@ -25,11 +29,11 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
       restore: (...args) => take('restore', () => store.restore(...args)),
       check: (fence) => store.check(fence),
       catchUp: (...args) => take('catch up', () => store.catchUp(...args)),
-      standing: (...args) => store.standing(...args),
+      current: (...args) => store.current(...args),
       running: (fence) => store.running(fence),
       idle: (...args) => store.idle(...args),
-      resting: (...args) => take('resting', () => store.resting(...args)),
-      forget: (...args) => take('forget', () => store.forget(...args)),
+      readIdle: (...args) => take('readIdle', () => store.readIdle(...args)),
+      expire: (...args) => take('expire', () => store.expire(...args)),
       begin: (...args) => take('begin', () => store.begin(...args)),
       release: (...args) => take('release', () => store.release(...args)),
       commit: (...args) => take('commit', () => store.commit(...args)),
@@ -37,9 +41,9 @@ export function meddledPorts({ store, desk, journal }: ConversationState, log: T
       confirm: (...args) => take('confirm', () => store.confirm(...args)),
       settle: (...args) => take('settle', () => store.settle(...args)),
     },
-    desk: {
+    gateway: {
       watchCancel: async (...args) => {
-        const watch = await take('watch cancel', () => desk.watchCancel(...args));
+        const watch = await take('watch cancel', () => gateway.watchCancel(...args));
         watching++;
         return {
           close: () => {

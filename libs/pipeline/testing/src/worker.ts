@@ -4,13 +4,13 @@ import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/co
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInModels, type ModelEntry } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
-import { createKnownLogs, type TakeAsOwnerParts, takePartition } from '@turnfleet/ownership';
+import { type AcquireAsOwnerDeps, acquirePartition, createReadPositions } from '@turnfleet/ownership';
 import { toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
   type Granted,
   grantedToEverybody,
-  type ProcessParts,
+  type ProcessDeps,
   recordDecoder,
   recordProcessor,
   toolsOfTurn,
@@ -31,18 +31,18 @@ export interface WorkerOptions {
   readonly logger?: Logger;
   readonly retries?: number;
   readonly granted?: Granted;
-  readonly suggest?: ProcessParts['suggest'];
+  readonly suggest?: ProcessDeps['suggest'];
 }
 
 const [cheapest] = builtInModels;
 
 /** What taking a partition needs, as one more worker has it. */
-export function takeParts({ clock, log, state, limits }: World): TakeAsOwnerParts {
+export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwnerDeps {
   const metrics = { rebuilt: () => undefined, unreadable: () => undefined };
   const holds = async () => undefined;
-  const known = createKnownLogs();
-  const repeating = {
-    standing: state.store.standing.bind(state.store),
+  const known = createReadPositions();
+  const rewriting = {
+    current: state.store.current.bind(state.store),
     append: log.append.bind(log),
     holds,
     known,
@@ -56,7 +56,7 @@ export function takeParts({ clock, log, state, limits }: World): TakeAsOwnerPart
     logger: silentLogger,
     restoring: new Semaphore(1),
     metrics,
-    ...repeating,
+    ...rewriting,
   };
 }
 
@@ -83,8 +83,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       return watching();
     },
   };
-  const known = createKnownLogs();
-  const parts: ProcessParts = {
+  const known = createReadPositions();
+  const deps: ProcessDeps = {
     clock,
     logger,
     partitions,
@@ -119,14 +119,14 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       misrouted: () => void counts.misrouted++,
     },
   };
-  const process = recordProcessor(parts);
+  const process = recordProcessor(deps);
   const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
   const claim = (partition: number, { signal, holds }: Pick<RunContext, 'signal' | 'holds'> = undisturbed) =>
-    takePartition(
+    acquirePartition(
       {
-        ...takeParts(world),
+        ...acquireDeps(world),
         store: ports.store,
-        standing: ports.store.standing.bind(ports.store),
+        current: ports.store.current.bind(ports.store),
         logger,
         holds,
         known,
@@ -135,7 +135,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       signal,
     );
   return {
-    parts,
+    deps,
     model,
     transport,
     /** Replies counted as ended. */

@@ -2,7 +2,7 @@ import { decodeReply, homePartition, topics } from '@turnfleet/contract/events';
 import { type Reply, readStoredReply, type Snapshot } from '@turnfleet/contract/schemas';
 import { type ConversationStore, fittingReplies } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
-import type { KnownLogs, RecordLimits } from '@turnfleet/ownership';
+import type { ReadPositions, RecordLimits } from '@turnfleet/ownership';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Ending } from './ending.ts';
@@ -13,7 +13,7 @@ export interface AbridgeDeps {
   readonly store: Pick<ConversationStore, 'abridge'>;
   readonly clock: Clock;
   readonly partitions: number;
-  readonly known: KnownLogs;
+  readonly known: ReadPositions;
   readonly limits: RecordLimits;
 }
 

@@ -287,7 +287,7 @@ describe('a turn that is called off', () => {
     const running = worker.run(await world.submit());
     await settle();
 
-    expect(await world.state.desk.requestCancel(ref)).toBe(true);
+    expect(await world.state.gateway.requestCancel(ref)).toBe(true);
     await running;
 
     expect(await world.replyTo()).toMatchObject({ status: 'failed', error: { kind: 'cancelled' } });
@@ -306,7 +306,7 @@ describe('a turn that is called off', () => {
     const running = worker.run(await world.submit());
     await settle();
 
-    await world.state.desk.requestCancel(ref);
+    await world.state.gateway.requestCancel(ref);
     await running;
     const events = await world.journal();
     answer.resolve({});
@@ -322,8 +322,8 @@ describe('a turn that is called off', () => {
     const worker = createWorker(world, 'A');
     const record = await world.submit();
     await worker.claim(record.partition);
-    await world.state.desk.reserve(ref, 'hash');
-    await world.state.desk.requestCancel(ref);
+    await world.state.gateway.reserve(ref, 'hash');
+    await world.state.gateway.requestCancel(ref);
 
     await worker.run(record);
 
@@ -335,7 +335,7 @@ describe('a turn that is called off', () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', {
       meddle: async (step, when) => {
-        if (step === 'commit' && when === 'after') await world.state.desk.requestCancel(ref);
+        if (step === 'commit' && when === 'after') await world.state.gateway.requestCancel(ref);
       },
     });
 

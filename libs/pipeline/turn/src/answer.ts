@@ -1,21 +1,21 @@
 import { failureText } from '@turnfleet/contract/errors';
-import { type HeldCall, type Turn } from '@turnfleet/contract/schemas';
-import type { ConversationDesk, Watching } from '@turnfleet/conversation';
+import { type PendingCall, type Turn } from '@turnfleet/contract/schemas';
+import type { ConversationGateway, Watching } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { allOf, untilAvailable } from '@turnfleet/ownership';
-import { type ConverseParts, converse, type Question } from './converse.ts';
-import { answerYes, heldFrom } from './held/answer-yes.ts';
-import { confirmedBy, type Said, shopperOf } from './held/counts-as-yes.ts';
-import { droppedText, withDropped } from './held/dropped-text.ts';
-import type { ToolsOfTurn } from './held/tools-of-turn.ts';
+import { confirmedBy, type Said, shopperOf } from './confirmation/counts-as-yes.ts';
+import { droppedText, withDropped } from './confirmation/dropped-text.ts';
+import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
+import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
+import { type ConverseDeps, converse, type Question } from './converse.ts';
 import type { Progress } from './progress.ts';
-import { asOneQuestion, type PromptParts, promptOf } from './prompt.ts';
+import { asOneQuestion, type PromptDeps, promptOf } from './prompt.ts';
 import { failedOutcome, type Outcome, outcomeInOurWords } from './reply.ts';
-import type { FreshTurn } from './tell-journal.ts';
+import type { FreshTurn } from './stream-to-journal.ts';
 
-export interface AnswerParts extends ConverseParts, PromptParts {
+export interface AnswerDeps extends ConverseDeps, PromptDeps {
   readonly clock: Clock;
-  readonly desk: Pick<ConversationDesk, 'watchCancel'>;
+  readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
   readonly toolsOfTurn: ToolsOfTurn;
   readonly suggest: (called: readonly string[], locale: string) => readonly string[];
@@ -42,30 +42,30 @@ export interface Attempted {
  * ends when the first of them is cancelled or out of time.
  */
 export async function tryToAnswer(
-  parts: AnswerParts,
+  deps: AnswerDeps,
   turns: readonly AnswerableTurn[],
   carrier: AnswerableTurn,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Attempted> {
-  const { clock } = parts;
+  const { clock } = deps;
   const cancelled = new Set<string>();
   using calledOff = childSignal(signal);
   const cancel = ({ turnId }: Turn): void => {
     cancelled.add(turnId);
     calledOff.abort(cancelledByShopper());
   };
-  const endsAt = Math.min(...turns.map((one) => one.deadlineAt), clock.now() + parts.longestWorkMs);
+  const endsAt = Math.min(...turns.map((one) => one.deadlineAt), clock.now() + deps.longestWorkMs);
   const watchings: Watching[] = [];
   try {
     const watch = async ({ turn, begun }: AnswerableTurn): Promise<void> => {
       if (begun.cancelled) cancel(turn);
-      watchings.push(await untilAvailable(clock, signal, () => parts.desk.watchCancel(turn, () => cancel(turn))));
+      watchings.push(await untilAvailable(clock, signal, () => deps.gateway.watchCancel(turn, () => cancel(turn))));
     };
     await allOf(turns.map(watch));
     using uncancelled = deadlineAt(clock, endsAt, signal);
     using deadline = deadlineAt(clock, endsAt, calledOff.signal);
-    const outcome = await outcomeOf(parts, turns, carrier, { progress, deadline, uncancelled });
+    const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled });
     // An answer that was complete when somebody left is an answer.
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
     return {
@@ -85,7 +85,7 @@ interface Bounds {
 }
 
 async function outcomeOf(
-  parts: AnswerParts,
+  deps: AnswerDeps,
   turns: readonly AnswerableTurn[],
   answered: AnswerableTurn,
   { progress, deadline, uncancelled }: Bounds,
@@ -97,23 +97,23 @@ async function outcomeOf(
   const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
   if (over.aborted) return outcomeOfOver(over, locale, confirmed);
   const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
-  const tools = parts.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
+  const tools = deps.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
   const question: Question = {
-    messages: promptOf(parts, asked, locale, conversation.turns),
+    messages: promptOf(deps, asked, locale, conversation.turns),
     locale,
     deadline,
     progress,
     callTools: (calls) => tools.callAll(calls, deadline),
     dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
-    hold: (call) => heldFrom(call, turn.turnId, shopperOf(answered), parts.clock.now()),
-    suggest: (called) => parts.suggest(called, locale),
+    hold: (call) => pendingFrom(call, turn.turnId, shopperOf(answered), deps.clock.now()),
+    suggest: (called) => deps.suggest(called, locale),
   };
-  if (confirmed) return answerYes(parts, confirmed, submittedAt, tools, question, uncancelled);
-  return converse(parts, question);
+  if (confirmed) return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled);
+  return converse(deps, question);
 }
 
 /** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */
-function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: HeldCall | null): Outcome {
+function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: PendingCall | null): Outcome {
   const error = toTurnfleetError(reason);
   const late = error.kind === 'deadline_exceeded';
   return failedOutcome(error, locale, confirmed && late ? { held: confirmed } : {});

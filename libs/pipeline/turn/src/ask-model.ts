@@ -5,7 +5,7 @@ import type { RecordLimits } from '@turnfleet/ownership';
 import type { ModelEnd } from './decide.ts';
 import type { Progress } from './progress.ts';
 
-export interface AskParts {
+export interface AskDeps {
   readonly model: ModelClient;
   readonly clock: Clock;
   /** Shared by all turns of the process: a model that is down is not asked more than a fraction more often. */
@@ -33,7 +33,7 @@ export const betweenSteps = '\n\n';
  * already shown is taken back explicitly before it is said again.
  */
 export async function askModel(
-  parts: AskParts,
+  deps: AskDeps,
   request: ModelRequest,
   progress: Progress,
   deadline: Deadline,
@@ -41,15 +41,15 @@ export async function askModel(
   const before = progress.text;
   for (let attempt = 1; ; attempt++) {
     try {
-      const step = await readStream(parts, request, progress, deadline.signal);
-      parts.retries.succeeded();
+      const step = await readStream(deps, request, progress, deadline.signal);
+      deps.retries.succeeded();
       return step;
     } catch (error) {
       deadline.signal.throwIfAborted();
       const pause = pauseBeforeRetry(error, attempt);
-      if (pause === null || pause >= deadline.remainingMs() || !parts.retries.take()) throw asTurnFailure(error);
+      if (pause === null || pause >= deadline.remainingMs() || !deps.retries.take()) throw asTurnFailure(error);
       takeBack(progress, before, 'the model stopped in the middle of the answer');
-      await wait(parts.clock, pause, deadline.signal);
+      await wait(deps.clock, pause, deadline.signal);
     }
   }
 }
@@ -78,7 +78,7 @@ function takeBack(progress: Progress, before: string, reason: string): void {
 }
 
 async function readStream(
-  { model, clock, limits }: AskParts,
+  { model, clock, limits }: AskDeps,
   request: ModelRequest,
   progress: Progress,
   signal: AbortSignal,

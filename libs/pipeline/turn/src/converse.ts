@@ -1,4 +1,4 @@
-import { cutNote, type HeldCall, type ToolCallRecord } from '@turnfleet/contract/schemas';
+import { cutNote, type PendingCall, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import {
   costOf,
@@ -8,14 +8,14 @@ import {
   type ModelToolCall,
   type ModelUsage,
 } from '@turnfleet/model';
-import type { HeldToolCall, ToolStep } from '@turnfleet/tools';
-import { type AskParts, askModel, betweenSteps } from './ask-model.ts';
+import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
+import { type AskDeps, askModel, betweenSteps } from './ask-model.ts';
+import { answersToQuestion } from './confirmation/texts.ts';
 import { afterModel, type ExchangeState, toolChoiceOf } from './decide.ts';
-import { answersToQuestion } from './held/texts.ts';
 import type { Progress } from './progress.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 
-export interface ConverseParts extends AskParts {
+export interface ConverseDeps extends AskDeps {
   readonly entry: ModelEntry;
   readonly logger: Logger;
   /** The same array for every turn: it is serialised once. */
@@ -31,9 +31,9 @@ export interface Question {
   /** Calls of this turn that were made before the model is asked. */
   readonly called?: readonly ToolCallRecord[];
   /** The call as the conversation is to hold it. */
-  readonly hold: (call: HeldToolCall) => HeldCall;
+  readonly hold: (call: PendingToolCall) => PendingCall;
   /** What to say of a question that this turn leaves without its yes, given what the shopper is asked instead. */
-  readonly dropped: (next: HeldToolCall | null) => string | null;
+  readonly dropped: (next: PendingToolCall | null) => string | null;
   /** What to ask next, given the names of the tools called in this turn. */
   readonly suggest: (called: readonly string[]) => readonly string[];
 }
@@ -46,21 +46,21 @@ interface Done {
 }
 
 /** Model ⇄ tools until there is an answer. Never throws for what model or tools do: that becomes a failed outcome. */
-export async function converse(parts: ConverseParts, question: Question): Promise<Outcome> {
+export async function converse(deps: ConverseDeps, question: Question): Promise<Outcome> {
   const done: Done = {
     calls: [...(question.called ?? [])],
     usage: { inputTokens: 0, outputTokens: 0 },
     firstTokenAt: null,
   };
   try {
-    const { incomplete, held } = await exchange(parts, question, done);
+    const { incomplete, held } = await exchange(deps, question, done);
     const dropped = question.dropped(held?.call ?? null);
     if (dropped !== null) addText(question.progress, dropped);
     // The last thing a shopper reads, in the tool's words: the model's could be another question.
     if (held) addText(question.progress, held.question);
     const missing = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
     return {
-      ...tally(parts, done),
+      ...tally(deps, done),
       status: missing || incomplete ? 'degraded' : 'completed',
       text: question.progress.text,
       ...(held
@@ -68,7 +68,7 @@ export async function converse(parts: ConverseParts, question: Question): Promis
         : { suggestions: question.suggest(found(done.calls) ? done.calls.map(({ name }) => name) : []) }),
     };
   } catch (error) {
-    return failedOutcome(failureOf(parts, error), question.locale, tally(parts, done));
+    return failedOutcome(failureOf(deps, error), question.locale, tally(deps, done));
   }
 }
 
@@ -82,7 +82,7 @@ function addText(progress: Progress, text: string): void {
 }
 
 /** A fault of ours is for the log; its words are not for those who read the reply. */
-function failureOf({ logger }: ConverseParts, error: unknown): TurnfleetError {
+function failureOf({ logger }: ConverseDeps, error: unknown): TurnfleetError {
   if (isTurnfleetError(error) && error.kind !== 'internal') return error;
   logger.error({ err: error }, 'a turn could not be answered because of a fault of ours');
   return isTurnfleetError(error)
@@ -95,9 +95,9 @@ interface Exchanged {
   readonly held: ToolStep['held'];
 }
 
-async function exchange(parts: ConverseParts, question: Question, done: Done): Promise<Exchanged> {
+async function exchange(deps: ConverseDeps, question: Question, done: Done): Promise<Exchanged> {
   const { deadline, progress } = question;
-  const { entry, tools } = parts;
+  const { entry, tools } = deps;
   const messages = [...question.messages];
   let state: ExchangeState = { steps: 0, sufficient: false, text: '' };
   let held: ToolStep['held'] = null;
@@ -110,7 +110,7 @@ async function exchange(parts: ConverseParts, question: Question, done: Done): P
       maxOutputTokens: entry.maxOutputTokens,
       patienceMs: deadline.remainingMs(),
     };
-    const step = await askModel(parts, request, progress, deadline);
+    const step = await askModel(deps, request, progress, deadline);
     done.usage = added(done.usage, step.end.usage);
     done.firstTokenAt ??= step.firstTokenAt;
     if (step.cut) progress.delta(cutNote(question.locale));
@@ -150,14 +150,14 @@ function boundedCalls(calls: readonly ModelToolCall[]): readonly ModelToolCall[]
 }
 
 /** Nothing else was called in the step, so the model has nothing to tell before the shopper is asked. */
-function isAlone({ callId }: HeldToolCall, results: ToolStep['results']): boolean {
+function isAlone({ callId }: PendingToolCall, results: ToolStep['results']): boolean {
   return results.every(({ record }) => record.id === callId) && results.length === 1;
 }
 
-function tally(parts: ConverseParts, { calls, usage, firstTokenAt }: Done) {
+function tally(deps: ConverseDeps, { calls, usage, firstTokenAt }: Done) {
   const { inputTokens, outputTokens } = usage;
-  const costUsd = costOf(usage, parts.entry);
-  return { model: parts.entry.id, toolCalls: calls, usage: { inputTokens, outputTokens, costUsd }, firstTokenAt };
+  const costUsd = costOf(usage, deps.entry);
+  return { model: deps.entry.id, toolCalls: calls, usage: { inputTokens, outputTokens, costUsd }, firstTokenAt };
 }
 
 const added = (a: ModelUsage, b: ModelUsage): ModelUsage => ({

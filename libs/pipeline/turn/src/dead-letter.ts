@@ -5,7 +5,7 @@ import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import type { TurnMetrics } from './metrics.ts';
 import type { Run } from './run.ts';
 
-export interface DeadLetterParts {
+export interface DeadLetterDeps {
   readonly log: Pick<TurnLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -15,32 +15,32 @@ export interface DeadLetterParts {
 
 /** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why; at least where it is. */
 export async function appendDeadLetter(
-  parts: DeadLetterParts,
+  deps: DeadLetterDeps,
   record: LogRecord,
   error: TurnfleetError,
   attempts: number,
   run: Pick<Run, 'signal' | 'holds'>,
 ): Promise<void> {
-  const { logger, metrics } = parts;
+  const { logger, metrics } = deps;
   const { partition, offset } = record;
   // In the same partition; one that was added to `chat.turns` alone is not there.
-  const letter = encodeDeadLetter(record, error, attempts, partition % parts.partitions);
-  await firstTaken(parts, run, [letter, abridgedDeadLetter(letter), leastDeadLetter(letter)]);
+  const letter = encodeDeadLetter(record, error, attempts, partition % deps.partitions);
+  await firstTaken(deps, run, [letter, abridgedDeadLetter(letter), leastDeadLetter(letter)]);
   metrics.deadLettered();
   logger.warn({ partition, offset: String(offset), kind: error.kind }, 'a record went to the dead letters');
 }
 
 /** What is too large, as a record that came compressed may be, or one after an operator lowered the limit, must stop nobody. */
 async function firstTaken(
-  parts: DeadLetterParts,
+  deps: DeadLetterDeps,
   run: Pick<Run, 'signal' | 'holds'>,
   [letter, ...shorter]: readonly PlacedRecord[],
 ): Promise<void> {
   if (!letter) return;
   try {
-    await appendWhileOwner(parts, run, letter);
+    await appendWhileOwner(deps, run, letter);
   } catch (refusal) {
     if (!isTurnfleetError(refusal, 'invalid_request') || shorter.length === 0) throw refusal;
-    await firstTaken(parts, run, shorter);
+    await firstTaken(deps, run, shorter);
   }
 }

@@ -28,10 +28,10 @@ async function owner(world: World, options: Parameters<typeof createWorker>[2] =
   const overtaken = jest.fn();
   const ending = endOvertaken(
     {
-      ...worker.parts,
+      ...worker.deps,
       logger: { ...silentLogger, warn, error },
       newId: countingIds('lost'),
-      turnOf: (record) => refOf(worker.parts.decode(record)),
+      turnOf: (record) => refOf(worker.deps.decode(record)),
       owned: () => [...fences.values()],
       counted: { overtaken },
     },
@@ -65,7 +65,7 @@ describe('turns that retention deleted before anybody worked on them', () => {
     expect(await world.replyTo('t-2')).toMatchObject({ status: 'failed', locale: 'zh-CN' });
     for (const turnId of ['t-1', 't-2'])
       expect((await world.journal(turnId)).map(({ type }) => type)).toEqual(['turn.accepted', 'reply.failed']);
-    expect((await world.state.desk.view('c-1'))?.running).toEqual([]);
+    expect((await world.state.gateway.view('c-1'))?.running).toEqual([]);
     expect(worker.ended).toHaveLength(2);
     await world.submit({ turnId: 't-3' });
     await world.clock.advance(1_000);

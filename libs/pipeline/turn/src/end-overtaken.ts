@@ -3,16 +3,16 @@ import { defaultTenant, localeOf, type Reply } from '@turnfleet/contract/schemas
 import type { ConversationStore, Fence, RunningTurnOf } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, TurnfleetError } from '@turnfleet/core';
 import type { Lanes, RebuildMetrics } from '@turnfleet/ownership';
-import { isInterruption, type Looking, lookEvery } from '@turnfleet/ownership';
+import { isInterruption, type Looking, repeatEvery } from '@turnfleet/ownership';
 import { activeTraceId, withSpan } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { type EffectParts, endWithReplies } from './end-turns.ts';
+import { type CommitDeps, commitTurns } from './commit-turns.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
-import { type FreshTurn, tellJournal } from './tell-journal.ts';
+import { type FreshTurn, streamToJournal } from './stream-to-journal.ts';
 
-export interface EndOvertakenDeps extends EffectParts {
-  readonly store: EffectParts['store'] & Pick<ConversationStore, 'running'>;
+export interface EndOvertakenDeps extends CommitDeps {
+  readonly store: CommitDeps['store'] & Pick<ConversationStore, 'running'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
@@ -54,7 +54,7 @@ export function endOvertaken(deps: EndOvertakenDeps, lanes: () => Lanes): EndOve
     );
   }
 
-  const looking = lookEvery(
+  const looking = repeatEvery(
     deps.clock,
     () => lookEveryMs,
     async () => {
@@ -109,9 +109,9 @@ function endLost(deps: EndOvertakenDeps, lost: RunningTurnOf, context: Pick<Run,
         ...{ submittedAt: Date.parse(submittedAt), startedAt: at, endedAt: at },
       });
     };
-    await endWithReplies(deps, [turn], run, {
+    await commitTurns(deps, [turn], run, {
       work: async ([fresh]) =>
-        fresh ? [{ reply: await tellJournal(deps, fresh, run, async () => failed(fresh)), held: null }] : [],
+        fresh ? [{ reply: await streamToJournal(deps, fresh, run, async () => failed(fresh)), held: null }] : [],
       ended: (_turn, reply) => deps.metrics.ended(reply),
     });
   });

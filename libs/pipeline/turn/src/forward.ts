@@ -9,7 +9,7 @@ import {
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { appendWhileOwner } from '@turnfleet/ownership';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { appendDeadLetter, type DeadLetterParts } from './dead-letter.ts';
+import { appendDeadLetter, type DeadLetterDeps } from './dead-letter.ts';
 import { type Run, refOf } from './run.ts';
 
 /**
@@ -19,34 +19,34 @@ import { type Run, refOf } from './run.ts';
  * has been sent on `mostHops` times goes no further.
  */
 export async function forward(
-  parts: DeadLetterParts,
+  deps: DeadLetterDeps,
   record: LogRecord,
   decoded: DecodedTurn,
   home: number,
   run: Run,
 ): Promise<void> {
   const { topic, key, value } = record;
-  if (hopsOf(record.headers) >= mostHops) return appendDeadLetter(parts, record, goesRound(record, home), 1, run);
+  if (hopsOf(record.headers) >= mostHops) return appendDeadLetter(deps, record, goesRound(record, home), 1, run);
   const whole = { topic, partition: home, key, value, headers: forwardedHeaders(record.headers, decoded.submittedAt) };
   try {
-    await appendWhileOwner(parts, run, whole);
+    await appendWhileOwner(deps, run, whole);
   } catch (refusal) {
     if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
-    await appendDeadLetter(parts, record, refusal, 1, run);
+    await appendDeadLetter(deps, record, refusal, 1, run);
     const hops = hopsOf(record.headers) + 1;
-    await sendShorter(parts, run, [leanRecord(decoded, home, hops), idsOf(decoded, home, hops)]);
+    await sendShorter(deps, run, [leanRecord(decoded, home, hops), idsOf(decoded, home, hops)]);
   }
-  parts.metrics.misrouted();
+  deps.metrics.misrouted();
 }
 
 /** The first that the topic takes. */
-async function sendShorter(parts: DeadLetterParts, run: Run, [first, ...shorter]: readonly (PlacedRecord | null)[]) {
+async function sendShorter(deps: DeadLetterDeps, run: Run, [first, ...shorter]: readonly (PlacedRecord | null)[]) {
   if (!first) return;
   try {
-    await appendWhileOwner(parts, run, first);
+    await appendWhileOwner(deps, run, first);
   } catch (refusal) {
     if (!isTurnfleetError(refusal, 'invalid_request') || shorter.length === 0) throw refusal;
-    await sendShorter(parts, run, shorter);
+    await sendShorter(deps, run, shorter);
   }
 }
 

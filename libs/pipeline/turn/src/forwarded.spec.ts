@@ -59,7 +59,7 @@ describe('a turn without a timestamp', () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     const put = { ...(await world.put({ partition: home, key: null, value, headers: {} })), timestamp: undated };
-    worker.parts.decode(put);
+    worker.deps.decode(put);
     const receivedAt = world.clock.now();
     await world.clock.advance(29_000);
 
@@ -75,7 +75,7 @@ describe('a turn without a timestamp', () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     const put = { ...(await world.put({ partition: elsewhere, key: null, value, headers: {} })), timestamp: undated };
-    worker.parts.decode(put);
+    worker.deps.decode(put);
     await world.clock.advance(31_000);
     await worker.run(put);
 

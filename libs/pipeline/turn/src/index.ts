@@ -1,9 +1,9 @@
+export { type ToolsOfTurn, toolsOfTurn } from './confirmation/tools-of-turn.ts';
 export { type Decode, recordDecoder } from './decode.ts';
 export { endOvertaken } from './end-overtaken.ts';
-export { type ToolsOfTurn, toolsOfTurn } from './held/tools-of-turn.ts';
 export { turnMetrics } from './metrics.ts';
 export { type Granted, grantedToEverybody } from './permissions.ts';
-export { type ProcessParts, recordProcessor } from './process-record.ts';
+export { type ProcessDeps, recordProcessor } from './process-record.ts';
 export { type Run, refOf } from './run.ts';
 export { suggester } from './suggestions.ts';
 export { tracedStore } from './traced-store.ts';

@@ -1,5 +1,5 @@
 import type { TurnRef } from '@turnfleet/conversation';
-import type { FreshTurn } from './tell-journal.ts';
+import type { FreshTurn } from './stream-to-journal.ts';
 
 /**
  * The same conversation for all turns of a group. They are begun one by one, and a conversation that the store does not

@@ -178,7 +178,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     expect(await world.repliesTo()).toEqual([]);
     expect(world.clock.pending).toBe(0);
     const fence = await worker.claim(home);
-    expect(await worker.parts.store.begin({ conversationId: 'c-1', turnId: 't-1' }, fence, 'next')).toMatchObject({
+    expect(await worker.deps.store.begin({ conversationId: 'c-1', turnId: 't-1' }, fence, 'next')).toMatchObject({
       kind: 'fresh',
       abandoned: 0,
     });
@@ -486,7 +486,7 @@ describe('a record that is not a turn', () => {
     expect(reply).toMatchObject({ status: 'failed', error: { kind: 'invalid_request' } });
     const events = await world.journal();
     expect(events.map((event) => event.type)).toEqual(['turn.accepted', 'reply.failed']);
-    expect((await world.state.desk.view('c-1'))?.conversation.version).toBe(1);
+    expect((await world.state.gateway.view('c-1'))?.conversation.version).toBe(1);
   });
 
   it('second reply to a turn that was answered before', async () => {

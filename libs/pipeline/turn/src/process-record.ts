@@ -6,13 +6,13 @@ import { allOf } from '@turnfleet/ownership';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
 import type { Decode } from './decode.ts';
-import { type AcceptedParts, type AcceptedRecord, endAccepted } from './end-accepted.ts';
-import { endRejected } from './end-rejected.ts';
 import { forward } from './forward.ts';
+import { type AcceptedRecord, type HandleTurnsDeps, handleTurns } from './handle-turns.ts';
+import { rejectRecord } from './reject-record.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import { endTooOld, isTooOld } from './too-old.ts';
 
-export interface ProcessParts extends AcceptedParts {
+export interface ProcessDeps extends HandleTurnsDeps {
   readonly newId: NewId;
   readonly group: string;
   readonly decode: Decode;
@@ -36,12 +36,12 @@ interface InHand {
  * be given up because of this worker (partition lost, drain, fenced) is no attempt; work that throws is one, so that a
  * record on which the code breaks is found out like one that ends the process.
  */
-export function recordProcessor(parts: ProcessParts): ProcessRecords {
+export function recordProcessor(deps: ProcessDeps): ProcessRecords {
   /** Work that ended only because of this worker's epoch, or of others who may end it, goes on under the same name. */
   const interrupted = new WeakMap<LogRecord, Attempt>();
   const takeUp = (record: LogRecord): InHand => {
-    const decoded = parts.decode(record);
-    const attempt = interrupted.get(record) ?? { id: parts.newId(), numbering: { next: 1 } };
+    const decoded = deps.decode(record);
+    const attempt = interrupted.get(record) ?? { id: deps.newId(), numbering: { next: 1 } };
     interrupted.delete(record);
     return { record, decoded, ref: refOf(decoded), attempt };
   };
@@ -49,15 +49,15 @@ export function recordProcessor(parts: ProcessParts): ProcessRecords {
   return (records, fence, { signal, alone, holds }) => {
     const inHand = records.map(takeUp);
     const interrupt = (): void => inHand.forEach(({ record, attempt }) => interrupted.set(record, attempt));
-    return withSpan(consumerSpan(parts, inHand), async (span) => {
+    return withSpan(consumerSpan(deps, inHand), async (span) => {
       const run: Run = { fence, signal, alone, holds, span };
       try {
-        const outcome = await end(parts, inHand, run);
+        const outcome = await end(deps, inHand, run);
         if (outcome === 'suspect') interrupt();
         return outcome;
       } catch (error) {
         if (signal.aborted && !isClaimedAnew(signal)) {
-          await allOf(inHand.map((one) => giveBack(parts, one, fence)));
+          await allOf(inHand.map((one) => giveBack(deps, one, fence)));
           return 'released';
         }
         if (!signal.aborted && !isTurnfleetError(error, 'fenced')) throw error;
@@ -69,24 +69,24 @@ export function recordProcessor(parts: ProcessParts): ProcessRecords {
 }
 
 /** Only accepted turns at home join others. */
-async function end(parts: ProcessParts, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
+async function end(deps: ProcessDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
   const accepted: AcceptedRecord[] = [];
-  const now = parts.clock.now();
+  const now = deps.clock.now();
   for (const { record, decoded, ref, attempt } of inHand) {
-    const home = homeOf(parts, ref);
-    if (home !== null && home !== record.partition) await forward(parts, record, decoded, home, run);
-    else if (isTooOld(record, decoded, now) && (await endTooOld(parts, record, decoded, attempt, run))) continue;
-    else if (decoded.kind === 'rejected') await endRejected(parts, record, decoded, attempt, run);
+    const home = homeOf(deps, ref);
+    if (home !== null && home !== record.partition) await forward(deps, record, decoded, home, run);
+    else if (isTooOld(record, decoded, now) && (await endTooOld(deps, record, decoded, attempt, run))) continue;
+    else if (decoded.kind === 'rejected') await rejectRecord(deps, record, decoded, attempt, run);
     else accepted.push({ record, accepted: decoded, attempt });
   }
-  return accepted.length > 0 ? endAccepted(parts, accepted, run) : 'done';
+  return accepted.length > 0 ? handleTurns(deps, accepted, run) : 'done';
 }
 
-const homeOf = ({ partitions }: ProcessParts, ref: TurnRef | null): number | null =>
+const homeOf = ({ partitions }: ProcessDeps, ref: TurnRef | null): number | null =>
   ref && homePartition(ref.conversationId, partitions);
 
 /** In the trace of the last of them, which carries the answer; linked to those of the others. */
-function consumerSpan(parts: ProcessParts, inHand: readonly InHand[]) {
+function consumerSpan(deps: ProcessDeps, inHand: readonly InHand[]) {
   const last = inHand.at(-1);
   const contexts = inHand.map(({ decoded }) => contextOf(decoded.traceHeaders));
   const links = contexts.slice(0, -1).flatMap((one) => trace.getSpanContext(one) ?? []);
@@ -100,7 +100,7 @@ function consumerSpan(parts: ProcessParts, inHand: readonly InHand[]) {
       [attributes.messagingSystem]: 'kafka',
       [attributes.messagingOperation]: 'process',
       [attributes.messagingOperationType]: 'process',
-      [attributes.messagingGroup]: parts.group,
+      [attributes.messagingGroup]: deps.group,
       ...(last ? placeOf(last.record) : {}),
       ...(last?.ref
         ? { [attributes.conversationId]: last.ref.conversationId, [attributes.turnId]: last.ref.turnId }
@@ -118,9 +118,9 @@ function placeOf({ topic, partition, offset }: LogRecord) {
 }
 
 /** Takes the attempt back. If the store cannot be told, it counts as one, of which there are several. */
-async function giveBack(parts: ProcessParts, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
-  const { store, logger } = parts;
-  if (ref === null || homeOf(parts, ref) !== record.partition) return;
+async function giveBack(deps: ProcessDeps, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
+  const { store, logger } = deps;
+  if (ref === null || homeOf(deps, ref) !== record.partition) return;
   await store
     .release(ref, fence, attempt.id)
     .catch((error: unknown) =>

@@ -23,7 +23,7 @@ export interface Numbering {
   next: number;
 }
 
-export interface ProgressParts {
+export interface ProgressDeps {
   readonly clock: Clock;
   readonly turnId: string;
   readonly numbering: Numbering;
@@ -34,7 +34,7 @@ export interface ProgressParts {
 }
 
 /** Numbers events and appends them in order, one append at a time; what could not be sent waits for the next append. */
-export function startProgress({ clock, turnId, numbering, append, refused }: ProgressParts): Progress {
+export function startProgress({ clock, turnId, numbering, append, refused }: ProgressDeps): Progress {
   /** Said, but not yet handed to an append. */
   let waiting: TurnProgress[] = [];
   /** Handed to an append that has not succeeded: it may have been applied, so these keep their numbers and their text. */

@@ -4,7 +4,7 @@ import type { Clock } from '@turnfleet/core';
 import type { CountTokens, ModelEntry, ModelMessage } from '@turnfleet/model';
 import { systemPrompt } from './system-prompt.ts';
 
-export interface PromptParts {
+export interface PromptDeps {
   readonly clock: Pick<Clock, 'now'>;
   /** The shop's: an IANA name. */
   readonly timeZone: string;
@@ -18,12 +18,12 @@ export interface PromptParts {
 const shareOfResults = 1 / 16;
 
 /** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
-export function promptOf(parts: PromptParts, turn: Turn, locale: string, past: readonly EndedTurn[]): ModelMessage[] {
-  const { clock, timeZone } = parts;
+export function promptOf(deps: PromptDeps, turn: Turn, locale: string, past: readonly EndedTurn[]): ModelMessage[] {
+  const { clock, timeZone } = deps;
   const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
   return [
     { role: 'system', text: system },
-    ...windowOf(parts, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
+    ...windowOf(deps, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
       { role: 'user', text: question },
       { role: 'assistant', text: answer, toolCalls: [] },
     ]),
@@ -51,7 +51,7 @@ function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
 }
 
 function windowOf(
-  { entry, countTokens, toolTokens }: PromptParts,
+  { entry, countTokens, toolTokens }: PromptDeps,
   past: readonly Exchange[],
   beside: string,
 ): readonly Exchange[] {

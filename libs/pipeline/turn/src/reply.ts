@@ -1,5 +1,5 @@
 import { errorTable, failureText } from '@turnfleet/contract/errors';
-import { type HeldCall, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract/schemas';
+import { type PendingCall, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { ModelUsage } from '@turnfleet/model';
 
@@ -16,7 +16,7 @@ export interface Outcome {
   readonly firstTokenAt: number | null;
   readonly error?: ReplyError;
   /** The call that waits for the shopper's yes after this turn; without it, what was held before is dropped. */
-  readonly held?: HeldCall;
+  readonly held?: PendingCall;
 }
 
 const nothingUsed = {

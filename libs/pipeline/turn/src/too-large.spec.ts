@@ -39,8 +39,8 @@ async function expectAgreement(world: World, record: LogRecord): Promise<Reply> 
   const reply = await world.replyTo();
   await expectTold(world, reply);
   const values = await world.repliesTo();
-  expect(await world.state.desk.reply({ conversationId: 'c-1', turnId: 't-1' })).toBe(values[0]);
-  const view = await world.state.desk.view('c-1');
+  expect(await world.state.gateway.reply({ conversationId: 'c-1', turnId: 't-1' })).toBe(values[0]);
+  const view = await world.state.gateway.view('c-1');
   expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply }] });
   const [snapshot, ledger] = await world.foundIn(home);
   expect(snapshot).toMatchObject({ conversation: { version: 1 } });
@@ -178,7 +178,7 @@ describe('a committed reply that the log refuses', () => {
 
     expect((await world.replyTo()).toolCalls).toMatchObject([{ outcome: 'skipped' }, { outcome: 'rejected' }]);
     expect((await world.replyTo()).text.endsWith(cutNote('zh-CN'))).toBe(true);
-    expect((await world.state.desk.view('c-1'))?.conversation.held).toBeNull();
+    expect((await world.state.gateway.view('c-1'))?.conversation.held).toBeNull();
   });
 
   it('is shortened with the snapshot of another turn that it waits in, by an owner who publishes one by one', async () => {
@@ -286,6 +286,6 @@ describe('a snapshot that its topic does not take any more', () => {
     const last = (await world.allIn(topics.conversations)).at(-1);
     const kept = last && decodeSnapshot(last)?.conversation;
     expect(kept).toMatchObject({ version: 5, turns: [{ turnId: 't-5' }] });
-    expect((await world.state.desk.view('c-1'))?.conversation.turns).toHaveLength(5);
+    expect((await world.state.gateway.view('c-1'))?.conversation.turns).toHaveLength(5);
   });
 });

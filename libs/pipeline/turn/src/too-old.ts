@@ -3,7 +3,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import { appendDeadLetter } from './dead-letter.ts';
-import type { AcceptedParts } from './end-accepted.ts';
+import type { HandleTurnsDeps } from './handle-turns.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -22,7 +22,7 @@ export function isTooOld({ timestamp }: LogRecord, { submittedAt }: DecodedTurn,
  * it, as it may have been answered before. False, with nothing done, if the ledger has its reply all the same.
  */
 export async function endTooOld(
-  parts: AcceptedParts,
+  deps: HandleTurnsDeps,
   record: LogRecord,
   decoded: DecodedTurn,
   attempt: Attempt,
@@ -30,11 +30,11 @@ export async function endTooOld(
 ): Promise<boolean> {
   const ref = refOf(decoded);
   if (!ref) return false;
-  const { store, clock, metrics } = parts;
+  const { store, clock, metrics } = deps;
   const known = await untilAvailable(clock, run.signal, () => store.begin(ref, run.fence, attempt.id));
   if (known.kind === 'answered') return false;
   const error = decoded.kind === 'rejected' ? decoded.error : expired(decoded.submittedAt);
-  await appendDeadLetter(parts, record, error, 1, run);
+  await appendDeadLetter(deps, record, error, 1, run);
   metrics.expired();
   await untilAvailable(clock, run.signal, () => store.release(ref, run.fence, attempt.id));
   return true;

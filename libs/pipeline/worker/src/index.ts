@@ -1,2 +1,2 @@
 export { joiningLaneOf, laneOf } from './lane.ts';
-export { startWorker, type Worker, type WorkerParts } from './start-worker.ts';
+export { startWorker, type Worker, type WorkerDeps } from './start-worker.ts';

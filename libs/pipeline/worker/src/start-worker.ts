@@ -11,22 +11,22 @@ import {
 } from '@turnfleet/core';
 import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/model';
 import {
-  createKnownLogs,
-  mendGaps,
+  acquirePartition,
+  createReadPositions,
+  type MaintenanceDeps,
+  maintenanceMetrics,
+  monitorFences,
   rebuildMetrics,
   recordLimits,
-  type TendParts,
-  takePartition,
-  tendMetrics,
-  tendOwned,
-  watchOwned,
+  repairGaps,
+  startMaintenance,
 } from '@turnfleet/ownership';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
 import type { ToolsOfTurn } from '@turnfleet/turn';
 import {
   endOvertaken,
-  type ProcessParts,
+  type ProcessDeps,
   recordDecoder,
   recordProcessor,
   refOf,
@@ -38,7 +38,7 @@ import {
 import { startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
 import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
-import { watchEngine } from './vital-signs.ts';
+import { watchLiveness } from './liveness.ts';
 
 /** What of the orchestrator's configuration decides how turns are answered. */
 export interface WorkerConfig {
@@ -60,7 +60,7 @@ export interface WorkerPorts extends ConversationState {
   readonly checks: readonly Check[];
 }
 
-export interface WorkerParts extends WorkerPorts {
+export interface WorkerDeps extends WorkerPorts {
   readonly config: WorkerConfig;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -77,8 +77,8 @@ export interface WorkerParts extends WorkerPorts {
   };
   /** Where turns begin, a few in each turn of the event loop; absent: all at once. */
   readonly turnstile?: Pick<Turnstile, 'pass'>;
-  /** See `TendParts`. */
-  readonly tending: Pick<TendParts, 'idleMs' | 'everyMs' | 'random'>;
+  /** See `MaintenanceDeps`. */
+  readonly maintenance: Pick<MaintenanceDeps, 'idleMs' | 'everyMs' | 'random'>;
 }
 
 /** A member of the group at work. Whoever started it stops its model and tools after it. */
@@ -96,23 +96,23 @@ const restoresAtOnce = 2;
 const leaseMs = 7_000;
 
 /** All of the orchestrator that answers turns, over whatever log, state, model and tools it is given. */
-export async function startWorker(parts: WorkerParts): Promise<Worker> {
-  const { config, clock, logger, model, toolBox, newId, journal, desk, partitions } = parts;
-  const log = tracedLog(parts.log, 'turnfleet/orchestrator');
-  const store = tracedStore(parts.store);
+export async function startWorker(deps: WorkerDeps): Promise<Worker> {
+  const { config, clock, logger, model, toolBox, newId, journal, gateway, partitions } = deps;
+  const log = tracedLog(deps.log, 'turnfleet/orchestrator');
+  const store = tracedStore(deps.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
-  const known = createKnownLogs();
+  const known = createReadPositions();
   const limits = recordLimits(log, logger);
   await limits.read();
   const turns = turnMetrics();
   const decode = recordDecoder(clock, turnDeadlineMs);
-  const answering: ProcessParts = {
+  const answering: ProcessDeps = {
     clock,
     logger,
     newId,
     log,
     store,
-    desk,
+    gateway,
     journal,
     partitions,
     known,
@@ -135,17 +135,17 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   };
   const process = recordProcessor(answering);
   const restoring = new Semaphore(restoresAtOnce);
-  const repeating = { standing: store.standing.bind(store), append: log.append.bind(log), known, limits };
+  const rewriting = { current: store.current.bind(store), append: log.append.bind(log), known, limits };
   const rebuilding = rebuildMetrics();
-  const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuilding, ...repeating };
-  const owned = watchOwned({ store, clock, logger });
+  const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuilding, ...rewriting };
+  const owned = monitorFences({ store, clock, logger });
   // No conversation is at home in partitions that were added since, and the other topics need not have them.
   const atHome = () => owned.fences.filter(({ partition }) => partition < partitions);
-  const owning = { store, log, clock, logger, known, metrics: tendMetrics(), owned: atHome };
+  const owning = { store, log, clock, logger, known, metrics: maintenanceMetrics(), owned: atHome };
   const hopeless = Promise.withResolvers<never>();
   hopeless.promise.catch(() => undefined); // whoever looks at `failed` is told
-  const tending = tendOwned({ ...owning, ...repeating, ...parts.tending });
-  const mending = mendGaps({ ...owning, ...repeating }, () => engine);
+  const maintenance = startMaintenance({ ...owning, ...rewriting, ...deps.maintenance });
+  const repairing = repairGaps({ ...owning, ...rewriting }, () => engine);
   const overtaking = endOvertaken(
     {
       ...answering,
@@ -168,12 +168,12 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     coalesceMs: config.COALESCE_MS,
     laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
     claim: async (partition, { signal, holds, moves }) => {
-      const fence = await takePartition({ ...taking, holds, moves }, partition, signal);
+      const fence = await acquirePartition({ ...taking, holds, moves }, partition, signal);
       owned.took(fence);
       return fence;
     },
     process: async (...args) => {
-      await parts.turnstile?.pass();
+      await deps.turnstile?.pass();
       return process(...args);
     },
     events: {
@@ -195,16 +195,16 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     },
   });
   owned.start((partition, fence) => engine.reclaim(partition, fence));
-  tending.start(engine);
-  mending.start();
+  maintenance.start(engine);
+  repairing.start();
   overtaking.start();
-  const vitals = watchEngine(clock, engine, parts.checks);
+  const liveness = watchLiveness(clock, engine, deps.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
-    failed: Promise.race([vitals.failed, hopeless.promise]),
+    failed: Promise.race([liveness.failed, hopeless.promise]),
     stop: async () => {
-      vitals.stop();
-      const tended = Promise.all([tending.stop(), mending.stop(), overtaking.stop()]);
+      liveness.stop();
+      const tended = Promise.all([maintenance.stop(), repairing.stop(), overtaking.stop()]);
       owned.stop();
       const report = await engine.drain().finally(unobserve);
       await tended;

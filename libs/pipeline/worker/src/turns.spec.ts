@@ -127,7 +127,7 @@ describe('workers on a group', () => {
 
     const reply = await world.replyTo();
     expect(reply.version).toBe(1);
-    expect((await world.state.desk.view('c-1'))?.conversation.turns).toMatchObject([{ reply }]);
+    expect((await world.state.gateway.view('c-1'))?.conversation.turns).toMatchObject([{ reply }]);
     expect(await engine.drain()).toMatchObject({ left: 0 });
     expect(world.clock.pending).toBe(0);
   });

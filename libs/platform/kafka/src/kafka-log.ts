@@ -8,7 +8,7 @@ import { startGroupSession } from './consumer/group-session.ts';
 import { endsOf, watchHeldBack } from './consumer/held-back.ts';
 import { type HoldingMembership, joinGroup } from './consumer/membership.ts';
 import { kafkaError } from './errors.ts';
-import { findLandedIn } from './producer/find-landed.ts';
+import { findWrittenIn } from './producer/find-written.ts';
 import { openProducer, produceTimeoutMs } from './producer/producer.ts';
 import { watchRefusedWrites } from './producer/refused-writes.ts';
 import { offsetsOf } from './reader/offsets.ts';
@@ -53,13 +53,13 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
     });
   await connected(cluster.connect());
   const leaderOf = (topic: string, partition: number): number => knownLeader(cluster, topic, partition);
-  const findLanded = findLandedIn({
+  const findWritten = findWrittenIn({
     since: (topic, partition, timestamp) =>
       askCluster(cluster, clock, `search ${topic}/${partition}`, () => offsets.since(topic, partition, timestamp)),
     read: readFrom,
   });
   const writes = watchRefusedWrites(clock, options.logger);
-  const sending = { clock, leaderOf, findLanded, worthRetrying: stillInSession, writes };
+  const sending = { clock, leaderOf, findWritten, worthRetrying: stillInSession, writes };
   const producer = await connected(openProducer(forProducing.kafka, sending));
   const growth = watchGrowth(options.logger, (topic) => cluster.findTopicPartitionMetadata(topic).length);
   const probe = async (): Promise<void> => {

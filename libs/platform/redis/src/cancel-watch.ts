@@ -1,5 +1,5 @@
-import type { ConversationDesk, TurnRef, Watching } from '@turnfleet/conversation';
-import { isCancelledScript } from './desk-scripts.ts';
+import type { ConversationGateway, TurnRef, Watching } from '@turnfleet/conversation';
+import { isCancelledScript } from './gateway-scripts.ts';
 import type { RedisContext } from './redis-context.ts';
 
 interface WatchedTurn {
@@ -11,7 +11,7 @@ interface WatchedTurn {
  * Watches turns for cancel requests: one channel per partition, subscribed with the first turn watched in it and then
  * kept, so that a turn costs one read and no subscription.
  */
-export function createCancelWatch({ redis, keys }: RedisContext): ConversationDesk['watchCancel'] {
+export function createCancelWatch({ redis, keys }: RedisContext): ConversationGateway['watchCancel'] {
   const watched = new Map<string, Set<WatchedTurn>>();
   const channels = new Map<number, Promise<Watching>>();
 

@@ -7,7 +7,7 @@ export const commandTimeoutMs = 3_000;
 
 /**
  * A client that never queues, resends, waits or reconnects: what cannot be done now fails now and is the caller's to
- * repeat, and its `Link` decides when to connect anew.
+ * repeat, and its `ConnectionHealth` decides when to connect anew.
  */
 export function createClient(url: string, name: string): Redis {
   return new Redis(url, {

@@ -5,9 +5,9 @@ import { addressesOf } from './addresses.ts';
 import { bounded, createClient } from './client.ts';
 import { openCluster } from './cluster.ts';
 import { type ClusterLayout, layoutOf } from './cluster-layout.ts';
+import { ConnectionHealth } from './connection-health.ts';
 import { checkPolicy } from './eviction-policy.ts';
 import { defaultPrefix } from './keys.ts';
-import { Link } from './link.ts';
 import { openAny } from './open-any.ts';
 import { unreachable } from './redis-errors.ts';
 import type { Script } from './script.ts';
@@ -107,8 +107,8 @@ async function openServer({ url, clock, logger, prefix = defaultPrefix }: RedisO
     await takesWrites(commands);
   };
   const links = [
-    new Link({ client: commands, purpose: 'commands', host, clock, logger, ping: ask, inspect }),
-    new Link({ client: subscriptions, purpose: 'subscriptions', host, clock, logger }),
+    new ConnectionHealth({ client: commands, purpose: 'commands', host, clock, logger, ping: ask, inspect }),
+    new ConnectionHealth({ client: subscriptions, purpose: 'subscriptions', host, clock, logger }),
   ] as const;
   const stop = async (): Promise<void> => {
     time.stop();

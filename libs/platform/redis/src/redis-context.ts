@@ -1,12 +1,12 @@
 import type { RedisConnection } from './connection.ts';
+import type { FencedClient } from './fenced-client.ts';
 import type { Keys } from './keys.ts';
-import type { Worker } from './worker.ts';
 
 /** What the three adapters share. */
 export interface RedisContext {
   readonly redis: RedisConnection;
   readonly keys: Keys;
-  readonly worker: Worker;
+  readonly worker: FencedClient;
   readonly partitions: number;
   readonly journalTtlMs: number;
 }

@@ -2,7 +2,7 @@ import { type ConversationStore, homeUnder, type RunningTurnOf } from '@turnflee
 import { forgetScript, idleScript, restingScript, runningScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
-import { runningTurns } from './redis-desk.ts';
+import { runningTurns } from './redis-gateway.ts';
 
 /** Of all that Redis holds, looked at in one call: some milliseconds. */
 const keysPerCall = 5_000;
@@ -21,7 +21,7 @@ export function redisIdle({
   keys,
   worker,
   partitions,
-}: RedisContext): Pick<ConversationStore, 'running' | 'idle' | 'resting' | 'forget'> {
+}: RedisContext): Pick<ConversationStore, 'running' | 'idle' | 'readIdle' | 'expire'> {
   return {
     async running(fence) {
       const found = new Map<string, RunningTurnOf[]>();
@@ -46,14 +46,14 @@ export function redisIdle({
       return idle.map((key) => keys.conversationOf(key));
     },
 
-    async resting(fence, conversationId, before) {
+    async readIdle(fence, conversationId, before) {
       homeUnder(fence, conversationId, partitions);
       const names = keys.ofConversation(conversationId);
       const [kind, json = ''] = await worker.run(restingScript, names, fence, [before]);
       return kind === 'yes' ? parseConversation(json, conversationId) : null;
     },
 
-    async forget(fence, conversationId, version) {
+    async expire(fence, conversationId, version) {
       homeUnder(fence, conversationId, partitions);
       const [kind] = await worker.run(forgetScript, keys.ofConversation(conversationId), fence, [version]);
       return kind === 'gone';

@@ -1,11 +1,11 @@
 import type { AuditedState } from '@turnfleet/conversation';
 import type { RedisConnection } from './connection.ts';
+import { FencedClient } from './fenced-client.ts';
 import { createKeys } from './keys.ts';
 import { redisAudit } from './redis-audit.ts';
-import { redisDesk } from './redis-desk.ts';
+import { redisGateway } from './redis-gateway.ts';
 import { redisJournal } from './redis-journal.ts';
 import { redisStore } from './redis-store.ts';
-import { Worker } from './worker.ts';
 
 export interface RedisStateOptions {
   readonly redis: RedisConnection;
@@ -18,10 +18,10 @@ export interface RedisStateOptions {
 /** Conversations, ledger and journals of all partitions in Redis. */
 export function createRedisState({ redis, partitions, journalTtlMs }: RedisStateOptions): AuditedState {
   const keys = createKeys(redis.prefix, partitions);
-  const context = { redis, keys, worker: new Worker(redis), partitions, journalTtlMs };
+  const context = { redis, keys, worker: new FencedClient(redis), partitions, journalTtlMs };
   return {
     store: redisStore(context),
-    desk: redisDesk(context),
+    gateway: redisGateway(context),
     journal: redisJournal(context),
     audit: redisAudit(context),
   };

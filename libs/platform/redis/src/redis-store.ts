@@ -55,7 +55,7 @@ export function redisStore(context: RedisContext): ConversationStore {
     ...redisIdle(context),
     check: async (fence) => void (await worker.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
 
-    async standing(fence, conversationId) {
+    async current(fence, conversationId) {
       homeUnder(fence, conversationId, context.partitions);
       const answer = await worker.run(standingScript, keys.ofConversation(conversationId), fence, []);
       const [kind, generation, version, epoch, ...state] = answer;

@@ -2,7 +2,7 @@ import type { Watching } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { Redis } from 'ioredis';
 import { bounded } from './client.ts';
-import type { Link } from './link.ts';
+import type { ConnectionHealth } from './connection-health.ts';
 import { unreachable } from './redis-errors.ts';
 
 /** A message, or null when messages may have been missed. */
@@ -19,9 +19,9 @@ export class Subscriber {
   readonly #client: Redis;
   readonly #host: string;
   readonly #clock: Clock;
-  readonly #link: Link;
+  readonly #link: ConnectionHealth;
 
-  constructor(client: Redis, link: Link, host: string, clock: Clock) {
+  constructor(client: Redis, link: ConnectionHealth, host: string, clock: Clock) {
     this.#client = client;
     this.#host = host;
     this.#clock = clock;

@@ -6,7 +6,7 @@ import { surviveEscapedErrors } from './escaped-errors.ts';
 import { createLogger } from './logger.ts';
 import { type Signals, signals } from './signals.ts';
 
-export interface ProcessParts {
+export interface ProcessDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
@@ -19,7 +19,7 @@ export interface ProcessPlan<C> {
   readonly clock: Clock;
   readonly readConfig: (env: Env) => ParsedConfig<C>;
   /** What it started has stopped again if it rejects. */
-  readonly start: (config: C, parts: ProcessParts) => Promise<App>;
+  readonly start: (config: C, parts: ProcessDeps) => Promise<App>;
   /** Called once everything listens. */
   readonly ready?: (app: App) => void;
   /** Arguments that nobody has read yet; default: those of the command line. */

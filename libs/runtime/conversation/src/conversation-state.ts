@@ -1,4 +1,4 @@
-import type { ConversationDesk } from './conversation-desk.ts';
+import type { ConversationGateway } from './conversation-gateway.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Journal } from './journal.ts';
 import type { StateAudit } from './state-audit.ts';
@@ -6,7 +6,7 @@ import type { StateAudit } from './state-audit.ts';
 /** One state behind three ports. */
 export interface ConversationState {
   readonly store: ConversationStore;
-  readonly desk: ConversationDesk;
+  readonly gateway: ConversationGateway;
   readonly journal: Journal;
 }
 

@@ -1,5 +1,5 @@
 import type { Conversation } from '@turnfleet/contract/schemas';
-import type { RunningTurn } from './conversation-desk.ts';
+import type { RunningTurn } from './conversation-gateway.ts';
 import type { Fence, TurnRef } from './fence.ts';
 import type { TurnEnd } from './journal.ts';
 
@@ -117,7 +117,7 @@ export interface RunningTurnOf extends RunningTurn {
 }
 
 /** A conversation as the store has it, and where it comes from. */
-export interface StandingConversation {
+export interface CurrentConversation {
   readonly generation: number;
   readonly version: number;
   readonly epoch: number;
@@ -196,7 +196,7 @@ export interface ConversationStore {
    */
   settle(turn: TurnRef, event: TurnEnd, fence: Fence, applied: AppliedPositions): Promise<void>;
   /** The conversation as it stands, null if the store does not know it. */
-  standing(fence: Fence, conversationId: string): Promise<StandingConversation | null>;
+  current(fence: Fence, conversationId: string): Promise<CurrentConversation | null>;
   /**
    * All turns of the partition that are accepted and not ended for readers. Looks through the whole store in many calls, so
    * for what happens once in a long while; what is accepted meanwhile may be missing.
@@ -208,11 +208,11 @@ export interface ConversationStore {
    * The conversation, if nothing was committed in it since `before` (Unix milliseconds) and no turn of it is accepted and
    * not ended for readers; else null.
    */
-  resting(fence: Fence, conversationId: string, before: number): Promise<Conversation | null>;
+  readIdle(fence: Fence, conversationId: string, before: number): Promise<Conversation | null>;
   /**
    * Forgets a conversation whose version is still this, unless a turn of it is accepted and not ended for readers; its
    * ledger entries stay. False if it is still there. The partition's floor rises to the highest version forgotten: the
    * conversation, should it begin anew in this generation, ranks above its tombstone then.
    */
-  forget(fence: Fence, conversationId: string, version: number): Promise<boolean>;
+  expire(fence: Fence, conversationId: string, version: number): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { Conversation, HeldCall, Reply } from '@turnfleet/contract/schemas';
+import type { Conversation, PendingCall, Reply } from '@turnfleet/contract/schemas';
 
 export type DialogueState = Conversation['state'];
 
@@ -35,12 +35,12 @@ const transitions = {
  * `held` is what the conversation holds after the turn. A turn that a later one answers changes nothing: what they come to
  * is told by that one's reply.
  */
-export function stateAfter(state: DialogueState, reply: Reply, held: HeldCall | null): DialogueState {
+export function stateAfter(state: DialogueState, reply: Reply, held: PendingCall | null): DialogueState {
   if (reply.answeredBy !== null) return state;
   return transitions[state][outcomeOf(reply, held)];
 }
 
-function outcomeOf(reply: Reply, held: HeldCall | null): TurnOutcome {
+function outcomeOf(reply: Reply, held: PendingCall | null): TurnOutcome {
   if (held) return held.turnId === reply.turnId ? 'asked' : 'unsettled';
   if (reply.status === 'failed') return reply.error?.kind === 'cancelled' ? 'withdrawn' : 'failed';
   return reply.toolCalls.length > 0 ? 'executed' : 'talked';

@@ -1,4 +1,4 @@
-import type { Conversation, EndedTurn, HeldCall, Reply } from '@turnfleet/contract/schemas';
+import type { Conversation, EndedTurn, PendingCall, Reply } from '@turnfleet/contract/schemas';
 import { type DialogueState, stateAfter } from './dialogue.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
 
@@ -32,7 +32,7 @@ export function endTurn(
   conversation: Conversation,
   { text, submittedAt }: EndingTurn,
   reply: Reply,
-  held: HeldCall | null = null,
+  held: PendingCall | null = null,
 ): Conversation {
   return endTurns(conversation, [{ turnId: reply.turnId, submittedAt, text, reply }], held);
 }
@@ -45,7 +45,7 @@ export function endTurn(
 export function endTurns(
   conversation: Conversation,
   ended: readonly EndedTurn[],
-  held: HeldCall | null = null,
+  held: PendingCall | null = null,
   maxBytes = maxSnapshotBytes,
 ): Conversation {
   const after = {
@@ -61,7 +61,7 @@ export function endTurns(
 }
 
 /** The turn that asked the shopper counts as the last: what was withdrawn behind it was so before there was a question. */
-function stateAfterAll(state: DialogueState, ended: readonly EndedTurn[], held: HeldCall | null): DialogueState {
+function stateAfterAll(state: DialogueState, ended: readonly EndedTurn[], held: PendingCall | null): DialogueState {
   const asker = ended.find(({ turnId }) => turnId === held?.turnId) ?? ended.at(-1);
   const others = ended.filter((one) => one !== asker);
   const before = others.reduce((soFar, { reply }) => stateAfter(soFar, reply, null), state);

@@ -1,4 +1,4 @@
-export type { ConversationDesk, ConversationView, Reservation, RunningTurn } from './conversation-desk.ts';
+export type { ConversationGateway, ConversationView, Reservation, RunningTurn } from './conversation-gateway.ts';
 export type { AuditedState, ConversationState } from './conversation-state.ts';
 export type {
   AbridgedReply,
@@ -9,9 +9,9 @@ export type {
   Committed,
   ConversationChange,
   ConversationStore,
+  CurrentConversation,
   RestoredConversation,
   RunningTurnOf,
-  StandingConversation,
   Suspicion,
   TurnReply,
 } from './conversation-store.ts';
@@ -22,7 +22,7 @@ export { type EndingTurn, endTurn, endTurns, historyWindow, maxWindowTurns } fro
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
 export { awayFromHome, fenced, homeUnder, isOfOtherPartitions, notRestored, otherPartitions } from './refusals.ts';
-export { maxSnapshotBytes, publishedView, type SnapshotParts, snapshotOf } from './snapshot.ts';
+export { maxSnapshotBytes, publishedView, type SnapshotDeps, snapshotOf } from './snapshot.ts';
 export { snapshotWithin } from './snapshot-within.ts';
 export type { AuditedConversation, AuditedPartition, StateAudit } from './state-audit.ts';
 export type { Watching } from './watching.ts';

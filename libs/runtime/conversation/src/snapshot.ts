@@ -1,10 +1,10 @@
 import { type Conversation, type EndedTurn, emptyConversation } from '@turnfleet/contract/schemas';
-import type { ConversationView, RunningTurn } from './conversation-desk.ts';
+import type { ConversationView, RunningTurn } from './conversation-gateway.ts';
 
 /** Largest value of a record in `chat.conversations`, bytes of UTF-8. */
 export const maxSnapshotBytes = 512 * 1024;
 
-export interface SnapshotParts {
+export interface SnapshotDeps {
   readonly generation: number;
   readonly epoch: number;
   /** The conversation as JSON text, or null if nothing was committed in it. */
@@ -15,12 +15,12 @@ export interface SnapshotParts {
 }
 
 /** The record value of a snapshot (`snapshotSchema`); the same parts give the same bytes, in whatever order they come. */
-export function snapshotOf(parts: SnapshotParts): string {
-  const conversation = parts.conversation ?? JSON.stringify(emptyConversation(parts.conversationId));
-  const unpublished = [...parts.unpublished]
+export function snapshotOf(deps: SnapshotDeps): string {
+  const conversation = deps.conversation ?? JSON.stringify(emptyConversation(deps.conversationId));
+  const unpublished = [...deps.unpublished]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([turnId, reply]) => ({ turnId, reply }));
-  return `{"generation":${parts.generation},"epoch":${parts.epoch},"conversation":${conversation},"unpublished":${JSON.stringify(unpublished)}}`;
+  return `{"generation":${deps.generation},"epoch":${deps.epoch},"conversation":${conversation},"unpublished":${JSON.stringify(unpublished)}}`;
 }
 
 /** What readers may see of a stored conversation: replies not yet published are hidden, their turns still run. */

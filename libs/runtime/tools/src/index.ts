@@ -1,5 +1,5 @@
-export type { HeldToolCall } from './held-call.ts';
 export { mcpTools } from './mcp-tools.ts';
+export type { PendingToolCall } from './pending-call.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
 export type { ToolEvent } from './recorded-call.ts';
 export { repairArguments } from './repair-arguments.ts';

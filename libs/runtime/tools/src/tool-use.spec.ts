@@ -370,7 +370,7 @@ describe('the one retry', () => {
 
 const wanted = { sku: 'SKU-2024-888', city: '上海', quantity: 2 };
 const reserve = (id: string, args: unknown = wanted): ToolRequest => call(id, 'reserve_stock', args);
-const heldCall = { key: 'key-1', callId: 'call_h', tool: 'reserve_stock', arguments: wanted };
+const pendingCall = { key: 'key-1', callId: 'call_h', tool: 'reserve_stock', arguments: wanted };
 const late = (): never => {
   throw new TurnfleetError('tool_timeout', 'Too late.');
 };
@@ -458,7 +458,7 @@ describe('a tool that the shopper has to confirm', () => {
     const { use, deadline, transport, events } = given({
       reserve_stock: () => ({ ...wanted, reservation_id: 'R-1', expire_time: '2026-01-05T10:15:00Z' }),
     });
-    const { record, done } = await use.callHeld(heldCall, deadline);
+    const { record, done } = await use.callHeld(pendingCall, deadline);
     expect(transport.calls).toMatchObject([{ tool: 'reserve_stock', args: wanted, key: 'key-1' }]);
     expect(record).toMatchObject({ id: 'call_h', outcome: 'ok' });
     expect(done).toContain('R-1');
@@ -471,7 +471,7 @@ describe('a tool that the shopper has to confirm', () => {
         throw new TurnfleetError('conflict', '1 are free.', { suggestion: 'Reserve fewer.' });
       },
     });
-    const refused = await conflict.use.callHeld(heldCall, conflict.deadline);
+    const refused = await conflict.use.callHeld(pendingCall, conflict.deadline);
     expect(refused).toMatchObject({ record: { outcome: 'rejected' }, done: null, fallback: null });
     expect(contentOf(refused.content)).toEqual({
       error: 'conflict',
@@ -482,7 +482,7 @@ describe('a tool that the shopper has to confirm', () => {
     expect(again).toMatchObject({ held: null, results: [{ record: { outcome: 'skipped' } }] });
 
     const silent = given({ reserve_stock: late });
-    expect(await silent.use.callHeld(heldCall, silent.deadline)).toMatchObject({
+    expect(await silent.use.callHeld(pendingCall, silent.deadline)).toMatchObject({
       record: { outcome: 'timeout' },
       done: null,
       fallback: expect.stringContaining('不能确定'),
@@ -491,7 +491,7 @@ describe('a tool that the shopper has to confirm', () => {
 
   it('is rejected when it is offered no more', async () => {
     const { use, deadline } = given({}, { offered: [] });
-    expect(await use.callHeld(heldCall, deadline)).toMatchObject({ record: { outcome: 'rejected', arguments: {} } });
+    expect(await use.callHeld(pendingCall, deadline)).toMatchObject({ record: { outcome: 'rejected', arguments: {} } });
   });
 });
 
@@ -528,25 +528,25 @@ describe('a keyed tool', () => {
     const { use, deadline, transport } = given({
       reserve_stock: (_args, before) => (before === 0 ? fails() : { reservation_id: 'R-1' }),
     });
-    expect((await use.callHeld(heldCall, deadline)).record.outcome).toBe('ok');
+    expect((await use.callHeld(pendingCall, deadline)).record.outcome).toBe('ok');
     expect(transport.calls.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
   });
 
   it('that hangs has its whole deadline twice, never longer than the turn', async () => {
     const hanging = given({ reserve_stock: 'hang' });
-    const asked = hanging.use.callHeld(heldCall, hanging.deadline);
+    const asked = hanging.use.callHeld(pendingCall, hanging.deadline);
     await hanging.clock.advance(4_000);
     expect((await asked).record).toMatchObject({ outcome: 'timeout', ms: 4_000 });
 
     const short = given({ reserve_stock: 'hang' }, { turnMs: 3_000 });
-    const cut = short.use.callHeld(heldCall, short.deadline);
+    const cut = short.use.callHeld(pendingCall, short.deadline);
     await short.clock.advance(3_000);
     expect((await cut).record).toMatchObject({ outcome: 'timeout', ms: 3_000 });
   });
 
   it('is asked only once when the budget is empty', async () => {
     const { use, deadline, transport } = given({ reserve_stock: late }, { retries: 0 });
-    await use.callHeld(heldCall, deadline);
+    await use.callHeld(pendingCall, deadline);
     expect(transport.calls).toHaveLength(1);
   });
 });
@@ -565,7 +565,7 @@ describe('a shopper without the permission', () => {
 
   it('is refused also when it was taken away after the question', async () => {
     const { use, deadline, transport } = given({}, { granted });
-    expect((await use.callHeld(heldCall, deadline)).record.outcome).toBe('rejected');
+    expect((await use.callHeld(pendingCall, deadline)).record.outcome).toBe('rejected');
     expect(transport.calls).toEqual([]);
   });
 });

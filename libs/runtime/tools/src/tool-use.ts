@@ -1,8 +1,8 @@
 import { abortReason, type Deadline, type FieldViolation } from '@turnfleet/core';
 import type { Caller } from './call-tool.ts';
 import { checkCall } from './check-call.ts';
-import { type HeldToolCall, heldAnswer, oneAtATime } from './held-call.ts';
 import { type Made, makeCall } from './make-call.ts';
+import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.ts';
 import { readArguments } from './read-arguments.ts';
 import { recorded, type ToolEvent } from './recorded-call.ts';
 import { repairArguments } from './repair-arguments.ts';
@@ -29,7 +29,7 @@ export interface ToolStep {
   /** A result said that nothing more needs to be asked: no more tools in this turn. */
   readonly sufficient: boolean;
   /** The call of this turn that was not made, because the shopper has to want it first, and how to ask them. */
-  readonly held: { readonly call: HeldToolCall; readonly question: string } | null;
+  readonly held: { readonly call: PendingToolCall; readonly question: string } | null;
 }
 
 export interface HeldResult extends ToolResult {
@@ -45,7 +45,7 @@ export interface ToolUse {
    */
   callAll(requests: readonly ToolRequest[], deadline: Deadline): Promise<ToolStep>;
   /** Makes a call that an earlier turn held, under its key; the shopper said yes. Outcomes as those of `callAll`. */
-  callHeld(call: HeldToolCall, deadline: Deadline): Promise<HeldResult>;
+  callHeld(call: PendingToolCall, deadline: Deadline): Promise<HeldResult>;
 }
 
 /** More calls than this in one step are a model gone astray. */
@@ -107,7 +107,7 @@ export function toolUse(options: ToolUseOptions): ToolUse {
     if (refused) return refused;
     const waiting = { key: keyOf(tool.name, args), callId, tool: tool.name, arguments: args };
     held = { call: waiting, question: questionText(tool, args, { locale, timeZone, now: clock.now() }) };
-    return heldAnswer();
+    return pendingAnswer();
   };
 
   const callOne = (request: ToolRequest, place: number, deadline: Deadline) => {

@@ -14,7 +14,7 @@ export interface DrainReport {
   readonly committed: boolean;
 }
 
-export interface DrainedParts<O> {
+export interface DrainedDeps<O> {
   readonly clock: Clock;
   readonly drainMs: number;
   readonly assignments: Assignments<O>;
@@ -27,8 +27,8 @@ const lastWordMs = 1_000;
 const commitTries = 3;
 
 /** Ends the work of an engine that no longer takes or starts any: waits, then aborts, then commits. Never rejects. */
-export async function drain<O>(parts: DrainedParts<O>): Promise<DrainReport> {
-  const { clock, drainMs, assignments, dispatcher, committer } = parts;
+export async function drain<O>(deps: DrainedDeps<O>): Promise<DrainReport> {
+  const { clock, drainMs, assignments, dispatcher, committer } = deps;
   const before = dispatcher.finished;
   if (!(await endsWithin(clock, drainMs, dispatcher.settled()))) {
     assignments.abortRunning(shuttingDown());

@@ -7,7 +7,7 @@ import type { Runner } from './runner.ts';
 /** Work of the owner on a lane in which no record is; what it does with store and log is as a run's. */
 export type IdleWork = (context: Pick<RunContext, 'signal' | 'holds'>) => Promise<void>;
 
-export interface IdleLaneParts<O> {
+export interface IdleLaneDeps<O> {
   readonly options: Pick<TurnEngineOptions<O>, 'clock' | 'leaseMs'>;
   readonly assignments: Pick<Assignments<O>, 'sinceHeartbeatMs'>;
   readonly runner: Pick<Runner<O>, 'track'>;
@@ -18,7 +18,7 @@ export interface IdleLaneParts<O> {
  * told to end, and waited for, where a run is. False, without having begun, if the lane is not empty; rejects as `work` does.
  */
 export async function workInIdleLane<O>(
-  { options: { clock, leaseMs }, assignments, runner }: IdleLaneParts<O>,
+  { options: { clock, leaseMs }, assignments, runner }: IdleLaneDeps<O>,
   partition: Partition<O>,
   lane: string,
   work: IdleWork,

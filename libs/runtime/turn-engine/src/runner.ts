@@ -17,7 +17,7 @@ export interface Group<O> {
   readonly alone: boolean;
 }
 
-export interface RunnerParts<O> {
+export interface RunnerDeps<O> {
   readonly capacity: Capacity;
   readonly assignments: Assignments<O>;
   readonly suspects: Suspects<O>;
@@ -26,15 +26,15 @@ export interface RunnerParts<O> {
 /** Runs groups and does what their outcome asks for. Invariant: a group holds its places exactly as long as it runs. */
 export class Runner<O> {
   readonly #options: TurnEngineOptions<O>;
-  readonly #parts: RunnerParts<O>;
+  readonly #deps: RunnerDeps<O>;
   /** Something else may run now. */
   readonly #freed: () => void;
   readonly #runs = new Map<Promise<void>, Partition<O>>();
   #finished = 0;
 
-  constructor(options: TurnEngineOptions<O>, parts: RunnerParts<O>, freed: () => void) {
+  constructor(options: TurnEngineOptions<O>, deps: RunnerDeps<O>, freed: () => void) {
     this.#options = options;
-    this.#parts = parts;
+    this.#deps = deps;
     this.#freed = freed;
   }
 
@@ -71,7 +71,7 @@ export class Runner<O> {
     const waitedMs = clock.monotonic() - Math.min(...entries.map(({ since }) => since));
     for (const entry of entries) entry.abort = abort;
     this.#enter(group, 'running');
-    const holds = () => leaseHolds(clock, leaseMs, () => this.#parts.assignments.sinceHeartbeatMs(), signal);
+    const holds = () => leaseHolds(clock, leaseMs, () => this.#deps.assignments.sinceHeartbeatMs(), signal);
     const outcome = await this.#outcomeOf(group, { signal, waitedMs, alone, holds });
     for (const entry of entries) entry.abort = null;
     this.#over(group, outcome !== 'done' && isClaimedAnew(signal) ? 'reclaim' : outcome);
@@ -99,7 +99,7 @@ export class Runner<O> {
 
   #over(group: Group<O>, outcome: Outcome): void {
     const { partition, entries, ownership, alone } = group;
-    const { capacity, suspects, assignments } = this.#parts;
+    const { capacity, suspects, assignments } = this.#deps;
     for (const { bytes } of entries) capacity.end(bytes);
     if (alone) suspects.over();
     if (outcome === 'done' || partition.lost || entries.every(({ superseded }) => superseded)) {
@@ -120,7 +120,7 @@ export class Runner<O> {
     for (const entry of group.entries) entry.joins = null;
     if (!only || others.length > 0) return this.#end(group, false);
     this.#enter(group, 'resting');
-    this.#parts.suspects.add(group.partition, only);
+    this.#deps.suspects.add(group.partition, only);
   }
 
   async #rest(group: Group<O>): Promise<void> {

@@ -19,9 +19,9 @@ describe('What is stuck', () => {
   });
 
   it('is a commit that is not answered', () => {
-    const vitals = { ...healthy, committingSince: 1_000 };
-    expect(whatIsStuck(vitals, 61_000, stuckAfterMs)).toBeNull();
-    expect(whatIsStuck(vitals, 61_001, stuckAfterMs)).toBe('A commit has been under way for 60 s.');
+    const liveness = { ...healthy, committingSince: 1_000 };
+    expect(whatIsStuck(liveness, 61_000, stuckAfterMs)).toBeNull();
+    expect(whatIsStuck(liveness, 61_001, stuckAfterMs)).toBe('A commit has been under way for 60 s.');
   });
 
   it('is a partition that is not claimed, unless it or another one that waits with it gets on', () => {
@@ -48,9 +48,9 @@ describe('What is stuck', () => {
   });
 
   it('is a membership that the group does not confirm', () => {
-    const vitals = { ...healthy, sinceHeartbeatMs: 60_001 };
-    expect(whatIsStuck(vitals, 100_000, stuckAfterMs)).toBe('The group has not confirmed this worker for 60 s.');
-    expect(whatIsStuck({ ...vitals, sinceHeartbeatMs: 60_000 }, 100_000, stuckAfterMs)).toBeNull();
+    const liveness = { ...healthy, sinceHeartbeatMs: 60_001 };
+    expect(whatIsStuck(liveness, 100_000, stuckAfterMs)).toBe('The group has not confirmed this worker for 60 s.');
+    expect(whatIsStuck({ ...liveness, sinceHeartbeatMs: 60_000 }, 100_000, stuckAfterMs)).toBeNull();
   });
 
   it('is a record that runs or fails for too long, but not one that rests because something is away', () => {

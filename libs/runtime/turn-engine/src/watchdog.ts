@@ -13,18 +13,18 @@ export interface Vitals {
  * needs is away is not stuck: restarting the process would not help it. Neither is a partition that waits to be rebuilt
  * while others are.
  */
-export function whatIsStuck(vitals: Vitals, now: number, stuckAfterMs: number): string | null {
+export function whatIsStuck(liveness: Vitals, now: number, stuckAfterMs: number): string | null {
   const tooLong = (since: number | null | undefined): boolean => since != null && now - since > stuckAfterMs;
   const seconds = (since: number): string => `${Math.round((now - since) / 1_000)} s`;
-  if (vitals.sinceHeartbeatMs > stuckAfterMs)
-    return `The group has not confirmed this worker for ${seconds(now - vitals.sinceHeartbeatMs)}.`;
-  if (vitals.committingSince !== null && tooLong(vitals.committingSince))
-    return `A commit has been under way for ${seconds(vitals.committingSince)}.`;
-  const unclaimed = vitals.partitions.filter(({ ownership }) => ownership === null);
+  if (liveness.sinceHeartbeatMs > stuckAfterMs)
+    return `The group has not confirmed this worker for ${seconds(now - liveness.sinceHeartbeatMs)}.`;
+  if (liveness.committingSince !== null && tooLong(liveness.committingSince))
+    return `A commit has been under way for ${seconds(liveness.committingSince)}.`;
+  const unclaimed = liveness.partitions.filter(({ ownership }) => ownership === null);
   const [first] = unclaimed.toSorted((a, b) => a.unclaimedSince - b.unclaimedSince);
   if (first && tooLong(Math.max(...unclaimed.map(({ claimMovedAt }) => claimMovedAt))))
     return `Partition ${first.number} could not be claimed for ${seconds(first.unclaimedSince)}.`;
-  for (const { number, entries, lanes, ownership, movedAt } of vitals.partitions) {
+  for (const { number, entries, lanes, ownership, movedAt } of liveness.partitions) {
     for (const { record, state, since, failingSince, failures } of entries) {
       const place = `${record.topic}/${record.partition}/${record.offset}`;
       if (state === 'running' && tooLong(since))

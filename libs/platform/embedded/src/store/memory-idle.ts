@@ -1,15 +1,15 @@
 import { homePartition } from '@turnfleet/contract/events';
 import type { ConversationStore } from '@turnfleet/conversation';
+import type { FencedClient } from './fenced-client.ts';
 import type { StoredConversation } from './memory-data.ts';
 import { forget, storedConversation } from './stored-conversation.ts';
-import type { Worker } from './worker.ts';
 
 /** What belongs to the end of a conversation that nobody writes in any more. */
-export function memoryIdle(worker: Worker): Pick<ConversationStore, 'running' | 'idle' | 'resting' | 'forget'> {
-  const { memory } = worker;
+export function memoryIdle(client: FencedClient): Pick<ConversationStore, 'running' | 'idle' | 'readIdle' | 'expire'> {
+  const { memory } = client;
   return {
     async running(fence) {
-      worker.checkPartition(fence.partition, fence);
+      client.checkPartition(fence.partition, fence);
       return [...memory.data.conversations]
         .filter(([id]) => homePartition(id, memory.partitions) === fence.partition)
         .flatMap(([conversationId, stored]) =>
@@ -18,7 +18,7 @@ export function memoryIdle(worker: Worker): Pick<ConversationStore, 'running' | 
     },
 
     async idle(fence, before, limit) {
-      worker.checkPartition(fence.partition, fence);
+      client.checkPartition(fence.partition, fence);
       return [...memory.data.conversations]
         .filter(([id, stored]) => isIdle(stored, before) && homePartition(id, memory.partitions) === fence.partition)
         .sort(([, a], [, b]) => a.committedAt - b.committedAt)
@@ -26,20 +26,20 @@ export function memoryIdle(worker: Worker): Pick<ConversationStore, 'running' | 
         .map(([id]) => id);
     },
 
-    async resting(fence, conversationId, before) {
-      const meta = worker.check(conversationId, fence);
+    async readIdle(fence, conversationId, before) {
+      const meta = client.check(conversationId, fence);
       const stored = memory.data.conversations.get(conversationId);
       if (!stored || !isIdle(stored, before) || isOpen(stored)) return null;
       return storedConversation(memory, conversationId, meta.floor);
     },
 
-    async forget(fence, conversationId, version) {
-      const meta = worker.check(conversationId, fence);
+    async expire(fence, conversationId, version) {
+      const meta = client.check(conversationId, fence);
       const stored = memory.data.conversations.get(conversationId);
       if (!stored || stored.json === null) return true;
       if (stored.version !== version || isOpen(stored)) return false;
       forget(memory, conversationId, version);
-      worker.countWrite(fence.partition, meta);
+      client.countWrite(fence.partition, meta);
       return true;
     },
   };

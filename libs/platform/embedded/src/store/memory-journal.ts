@@ -1,11 +1,11 @@
 import { homePartition } from '@turnfleet/contract/events';
 import { type JournalEvent } from '@turnfleet/contract/http';
 import { type Journal, type JournalPage, journalLimit, parseJournalId } from '@turnfleet/conversation';
+import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory, metaForReader, readableMeta, touchTurn } from './memory.ts';
-import type { Worker } from './worker.ts';
 
-export function memoryJournal(worker: Worker): Journal {
-  const { memory } = worker;
+export function memoryJournal(client: FencedClient): Journal {
+  const { memory } = client;
   return {
     async accept(conversationId, event, traceparent) {
       const meta = readableMeta(memory, conversationId);
@@ -20,7 +20,7 @@ export function memoryJournal(worker: Worker): Journal {
     },
 
     async append(conversationId, events, first, { fence, attempt }) {
-      const meta = worker.check(conversationId, fence);
+      const meta = client.check(conversationId, fence);
       const turnId = events[0]?.turnId;
       if (turnId === undefined) return;
       const turn = touchTurn(memory, { conversationId, turnId });
@@ -30,7 +30,7 @@ export function memoryJournal(worker: Worker): Journal {
       const unseen = events.slice(Math.max(0, turn.journalNumber + 1 - first));
       if (unseen.length === 0) return;
       turn.journalNumber = first + events.length - 1;
-      worker.countWrite(fence.partition, meta);
+      client.countWrite(fence.partition, meta);
       appendTo(memory, conversationId, fence.generation, unseen, turn.traceparent);
     },
 

@@ -7,22 +7,22 @@ import {
   overruled,
   type RestoredConversation,
 } from '@turnfleet/conversation';
+import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory } from './memory.ts';
 import { apply } from './memory-apply.ts';
 import type { Meta } from './memory-data.ts';
 import { appendTo } from './memory-journal.ts';
 import { highest, note } from './memory-positions.ts';
-import type { Worker } from './worker.ts';
 
 /** Whoever starts last goes on; the token of an earlier restore, or of one before a loss, is worth nothing. */
 export async function restoreInto(
-  worker: Worker,
+  client: FencedClient,
   partition: number,
   generation: number,
   conversations: AsyncIterable<RestoredConversation>,
   applied: AppliedPositions,
 ): Promise<Fence> {
-  const { memory } = worker;
+  const { memory } = client;
   if (memory.data.metas.has(partition)) throw fenced(partition);
   const token = Symbol(`restore of partition ${partition}`);
   memory.data.restores.set(partition, token);
@@ -36,27 +36,27 @@ export async function restoreInto(
   }
   check();
   memory.data.restores.delete(partition);
-  const { id: owner } = worker;
+  const { id: owner } = client;
   const { serverRun } = memory;
   const floors = { floor: 0, journalFloor: 0 };
   const meta = { generation, epoch: 1, owner, serverRun, writes: 0, behind: false, applied, ...floors, open };
   memory.data.metas.set(partition, meta);
   raise(meta, applied.replies);
-  worker.countWrite(partition, meta);
+  client.countWrite(partition, meta);
   return { partition, generation, epoch: 1 };
 }
 
 /** Every step checks the fence anew: the partition may have gone to another worker meanwhile. */
 export async function catchUpIn(
-  worker: Worker,
+  client: FencedClient,
   fence: Fence,
   conversations: AsyncIterable<RestoredConversation>,
   applied: AppliedPositions,
 ): Promise<void> {
-  const { memory } = worker;
+  const { memory } = client;
   for await (const restored of conversations) {
     const { conversationId } = restored.conversation;
-    const meta = worker.check(conversationId, fence);
+    const meta = client.check(conversationId, fence);
     if (isLost(restored, memory, fence, meta)) {
       meta.behind = true;
       throw fenced(fence.partition);
@@ -74,13 +74,13 @@ export async function catchUpIn(
         appendTo(memory, conversationId, fence.generation, [end], turn.traceparent);
       }
     }
-    worker.countWrite(fence.partition, meta);
+    client.countWrite(fence.partition, meta);
   }
-  const meta = worker.checkPartition(fence.partition, fence);
+  const meta = client.checkPartition(fence.partition, fence);
   note(meta, applied);
   raise(meta, applied.replies);
   meta.behind = false;
-  worker.countWrite(fence.partition, meta);
+  client.countWrite(fence.partition, meta);
 }
 
 /** Replies that were not found below a position are not there. */

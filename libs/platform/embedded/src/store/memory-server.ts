@@ -1,12 +1,12 @@
 import type { AuditedState } from '@turnfleet/conversation';
+import { FencedClient } from './fenced-client.ts';
 import { createMemory } from './memory.ts';
 import { memoryAudit } from './memory-audit.ts';
 import { copyOf } from './memory-copy.ts';
 import { emptyData, type MemoryData, type MemoryOptions } from './memory-data.ts';
-import { memoryDesk } from './memory-desk.ts';
+import { memoryGateway } from './memory-gateway.ts';
 import { memoryJournal } from './memory-journal.ts';
 import { memoryStore } from './memory-store.ts';
-import { Worker } from './worker.ts';
 
 /** A server of conversations, ledger and journals in memory, for as many workers as connect. */
 export interface MemoryServer {
@@ -30,9 +30,9 @@ export function memoryServer(options: MemoryOptions): MemoryServer {
   let workers = 0;
   return {
     connect: (partitions) => {
-      const worker = new Worker(memory, ++workers, partitions);
+      const client = new FencedClient(memory, ++workers, partitions);
       const audit = memoryAudit(memory);
-      return { store: memoryStore(worker), desk: memoryDesk(memory), journal: memoryJournal(worker), audit };
+      return { store: memoryStore(client), gateway: memoryGateway(memory), journal: memoryJournal(client), audit };
     },
     copy: () => copyOf(memory.data),
     rollBackTo: (copy) => {

@@ -34,12 +34,12 @@ describe('memory as time goes by', () => {
 
   it('forgets reservations and attempts with the ledger', async () => {
     const clock = new ManualClock();
-    const { desk } = createMemoryState({ clock, partitions: 1, journalTtlMs });
-    await desk.reserve(turn, 'hash');
+    const { gateway } = createMemoryState({ clock, partitions: 1, journalTtlMs });
+    await gateway.reserve(turn, 'hash');
     await clock.advance(ledgerTtlMs - 1);
-    expect(await desk.reserve(turn, 'other')).toEqual({ kind: 'conflict' });
+    expect(await gateway.reserve(turn, 'other')).toEqual({ kind: 'conflict' });
     await clock.advance(ledgerTtlMs);
-    expect(await desk.reserve(turn, 'other')).toEqual({ kind: 'reserved' });
+    expect(await gateway.reserve(turn, 'other')).toEqual({ kind: 'reserved' });
   });
 
   it('holds no more than what has not expired', async () => {

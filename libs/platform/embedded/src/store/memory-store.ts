@@ -8,6 +8,7 @@ import {
   snapshotOf,
   type TurnRef,
 } from '@turnfleet/conversation';
+import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
 import { claimIn } from './memory-claim.ts';
 import type { Meta, StoredConversation, StoredTurn } from './memory-data.ts';
@@ -16,25 +17,24 @@ import { appendTo } from './memory-journal.ts';
 import { note } from './memory-positions.ts';
 import { catchUpIn, restoreInto } from './memory-restore.ts';
 import { storedConversation } from './stored-conversation.ts';
-import type { Worker } from './worker.ts';
 
-export function memoryStore(worker: Worker): ConversationStore {
-  const { memory } = worker;
+export function memoryStore(client: FencedClient): ConversationStore {
+  const { memory } = client;
   const giveBack = (turn: StoredTurn, { partition }: Fence, meta: Meta): void => {
     delete turn.run;
-    worker.countWrite(partition, meta);
+    client.countWrite(partition, meta);
   };
   return {
     now: async () => memory.clock.now(),
     partitions: async () => memory.data.partitions,
-    claim: async (...args) => claimIn(worker, ...args),
-    restore: (...args) => restoreInto(worker, ...args),
-    catchUp: (...args) => catchUpIn(worker, ...args),
-    ...memoryIdle(worker),
-    check: async (fence) => void worker.checkPartition(fence.partition, fence),
+    claim: async (...args) => claimIn(client, ...args),
+    restore: (...args) => restoreInto(client, ...args),
+    catchUp: (...args) => catchUpIn(client, ...args),
+    ...memoryIdle(client),
+    check: async (fence) => void client.checkPartition(fence.partition, fence),
 
-    async standing(fence, conversationId) {
-      worker.check(conversationId, fence);
+    async current(fence, conversationId) {
+      client.check(conversationId, fence);
       const stored = memory.data.conversations.get(conversationId);
       if (!stored || stored.json === null) return null;
       const { generation, version, epoch } = stored;
@@ -42,7 +42,7 @@ export function memoryStore(worker: Worker): ConversationStore {
     },
 
     async begin(ref, fence, run, suspicion) {
-      const meta = worker.check(ref.conversationId, fence);
+      const meta = client.check(ref.conversationId, fence);
       const turn = touchTurn(memory, ref);
       if (turn.reply !== undefined) {
         const snapshot = currentSnapshot(memory, ref.conversationId, fence);
@@ -57,7 +57,7 @@ export function memoryStore(worker: Worker): ConversationStore {
         turn.abandoned = abandoned;
         turn.attempt++;
         turn.run = run;
-        worker.countWrite(fence.partition, meta);
+        client.countWrite(fence.partition, meta);
       }
       const conversation = storedConversation(memory, ref.conversationId, meta.floor);
       return { kind: 'fresh', conversation, attempt: turn.attempt, abandoned, cancelled: turn.cancelled === true };
@@ -68,11 +68,11 @@ export function memoryStore(worker: Worker): ConversationStore {
       const meta = memory.data.metas.get(homeUnder(fence, ref.conversationId, memory.partitions));
       // Its own attempt, which nobody has followed with another: whoever owns the partition by now.
       if (turn?.run === run && meta) giveBack(turn, fence, meta);
-      else worker.check(ref.conversationId, fence);
+      else client.check(ref.conversationId, fence);
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {
-      const meta = worker.check(conversationId, fence);
+      const meta = client.check(conversationId, fence);
       const turns = replies.map(({ turnId, reply }) => ({ turnId, reply, ref: { conversationId, turnId } }));
       const known = turns.map(({ ref }) => memory.data.turns.get(turnKey(ref))?.reply);
       const stored = conversationIn(memory, conversationId);
@@ -87,14 +87,14 @@ export function memoryStore(worker: Worker): ConversationStore {
           stored.unpublished.set(ref.turnId, reply);
           meta.open.set(turnKey(ref), meta.applied.replies);
         }
-        worker.countWrite(fence.partition, meta);
+        client.countWrite(fence.partition, meta);
       } else if (turns.some(({ reply }, i) => known[i] !== reply)) return { kind: 'conflict' };
       for (const { ref } of turns) touchTurn(memory, ref);
       return { kind: 'committed', snapshot: currentSnapshot(memory, conversationId, fence) };
     },
 
     async abridge({ conversationId, conversation, replies }, fence) {
-      const meta = worker.check(conversationId, fence);
+      const meta = client.check(conversationId, fence);
       const stored = conversationIn(memory, conversationId);
       const isOpen = ({ turnId, reply, instead }: AbridgedReply): boolean => {
         const known = memory.data.turns.get(turnKey({ conversationId, turnId }));
@@ -112,18 +112,18 @@ export function memoryStore(worker: Worker): ConversationStore {
         if (turn.journalNumber === 0) continue;
         appendTo(memory, conversationId, generation, [shortened(turnId)], turn.traceparent);
       }
-      worker.countWrite(fence.partition, meta);
+      client.countWrite(fence.partition, meta);
       return { kind: 'committed', snapshot: currentSnapshot(memory, conversationId, fence) };
     },
 
     async confirm(ref, reply, fence) {
-      const meta = worker.check(ref.conversationId, fence);
-      worker.countWrite(fence.partition, meta);
+      const meta = client.check(ref.conversationId, fence);
+      client.countWrite(fence.partition, meta);
       return memory.data.turns.get(turnKey(ref))?.reply === reply;
     },
 
     async settle(ref: TurnRef, event, fence, applied) {
-      const meta = worker.check(ref.conversationId, fence);
+      const meta = client.check(ref.conversationId, fence);
       if (memory.data.turns.get(turnKey(ref))?.reply === undefined) throw fenced(fence.partition);
       const turn = touchTurn(memory, ref);
       turn.published = true;
@@ -132,7 +132,7 @@ export function memoryStore(worker: Worker): ConversationStore {
       stored.running.delete(ref.turnId);
       meta.open.delete(turnKey(ref));
       note(meta, applied);
-      worker.countWrite(fence.partition, meta);
+      client.countWrite(fence.partition, meta);
       if (turn.ended) return;
       turn.ended = true;
       appendTo(memory, ref.conversationId, fence.generation, [event], turn.traceparent);

@@ -1,11 +1,11 @@
 import type { GroupMember } from '@turnfleet/turn-engine';
 import { type Bounds, withinBounds } from '../reader/offsets.ts';
-import { Delivery, type DeliveryParts } from './delivery.ts';
+import { AssignedPartitions, type PartitionLease } from './assigned-partitions.ts';
+import { Delivery, type DeliveryDeps } from './delivery.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession } from './group-session.ts';
-import { Holdings, type Stay } from './holdings.ts';
 
-export interface AssignmentParts extends DeliveryParts {
+export interface AssignmentDeps extends DeliveryDeps {
   readonly member: GroupMember;
   readonly committed: (partitions: readonly number[]) => Promise<ReadonlyMap<number, bigint>>;
   /** The member cannot be kept informed. */
@@ -18,25 +18,25 @@ export interface AssignmentParts extends DeliveryParts {
  * there is none. Invariant: a stay becomes live only after the member was told of it.
  */
 export class Assignments {
-  readonly #parts: AssignmentParts;
-  readonly #holdings = new Holdings();
+  readonly #deps: AssignmentDeps;
+  readonly #assigned = new AssignedPartitions();
   readonly delivery: Delivery;
-  readonly #told = new Map<number, Stay>();
+  readonly #told = new Map<number, PartitionLease>();
   #identity: Identity | undefined;
   #changed = Promise.withResolvers<void>();
   #informing = false;
   #closed = false;
 
-  constructor(parts: AssignmentParts) {
-    this.#parts = parts;
-    this.delivery = new Delivery(parts, this.#holdings);
+  constructor(deps: AssignmentDeps) {
+    this.#deps = deps;
+    this.delivery = new Delivery(deps, this.#assigned);
   }
 
   /** A rebalance ended. */
   joined(identity: Identity, partitions: readonly number[], session: GroupSession): void {
     this.#identity = identity;
     this.delivery.fetchThrough(session);
-    this.#holdings.joined(identity.generation, partitions);
+    this.#assigned.joined(identity.generation, partitions);
     this.#change();
   }
 
@@ -44,7 +44,7 @@ export class Assignments {
   lost(): void {
     this.#identity = undefined;
     this.delivery.fetchThrough(undefined);
-    this.#holdings.lost();
+    this.#assigned.lost();
     this.#change();
   }
 
@@ -65,17 +65,17 @@ export class Assignments {
   }
 
   /** The stay of a partition that the member was told of. */
-  stayOf(partition: number): Stay | undefined {
-    const stay = this.#told.get(partition);
-    return stay && this.#holdings.holds(stay) ? stay : undefined;
+  stayOf(partition: number): PartitionLease | undefined {
+    const lease = this.#told.get(partition);
+    return lease && this.#assigned.holds(lease) ? lease : undefined;
   }
 
-  holds(stay: Stay): boolean {
-    return this.#holdings.holds(stay);
+  holds(lease: PartitionLease): boolean {
+    return this.#assigned.holds(lease);
   }
 
-  all(): Stay[] {
-    return this.#holdings.all();
+  all(): PartitionLease[] {
+    return this.#assigned.all();
   }
 
   #change(): void {
@@ -85,47 +85,47 @@ export class Assignments {
     this.#informing = true;
     void this.#inform().catch((error: unknown) => {
       this.#informing = false;
-      this.#parts.failed(error);
+      this.#deps.failed(error);
     });
   }
 
   async #inform(): Promise<void> {
-    for (let seen = -1; seen !== this.#holdings.changes && !this.#closed; ) {
-      seen = this.#holdings.changes;
+    for (let seen = -1; seen !== this.#assigned.changes && !this.#closed; ) {
+      seen = this.#assigned.changes;
       await this.#tellLosses();
-      if (seen === this.#holdings.changes && this.#identity) await this.#tellAssignment(seen);
+      if (seen === this.#assigned.changes && this.#identity) await this.#tellAssignment(seen);
     }
     this.#informing = false;
   }
 
   async #tellLosses(): Promise<void> {
-    const gone = [...this.#told.values()].filter((stay) => !this.#holdings.holds(stay));
+    const gone = [...this.#told.values()].filter((lease) => !this.#assigned.holds(lease));
     if (gone.length === 0) return;
     for (const { partition } of gone) this.#told.delete(partition);
-    await this.#parts.member.revoked(gone.map(({ partition }) => partition));
+    await this.#deps.member.revoked(gone.map(({ partition }) => partition));
   }
 
   /** Each begins at the committed offset, else at the oldest; one that the log does not have counts as none. */
   async #tellAssignment(seen: number): Promise<void> {
-    const stays = this.#holdings.all();
-    const { taken, held } = await this.#askAbout(stays);
-    if (seen !== this.#holdings.changes) return;
-    const named = stays.map((stay) => {
-      const { partition } = stay;
-      const [from, bounds] = [reachedBy(stay, taken.get(partition)), held.get(partition)];
+    const leases = this.#assigned.all();
+    const { taken, held } = await this.#askAbout(leases);
+    if (seen !== this.#assigned.changes) return;
+    const named = leases.map((lease) => {
+      const { partition } = lease;
+      const [from, bounds] = [reachedBy(lease, taken.get(partition)), held.get(partition)];
       if (from !== undefined && bounds) this.delivery.overtaken(partition, from, bounds);
-      stay.next = bounds ? withinBounds(from, bounds) : 0n;
-      return { partition, start: stay.next, kept: this.#told.has(partition) };
+      lease.next = bounds ? withinBounds(from, bounds) : 0n;
+      return { partition, start: lease.next, kept: this.#told.has(partition) };
     });
-    for (const stay of stays) this.#told.set(stay.partition, stay);
-    await this.#parts.member.assigned(named);
-    if (seen === this.#holdings.changes) for (const stay of stays) this.delivery.activate(stay);
+    for (const lease of leases) this.#told.set(lease.partition, lease);
+    await this.#deps.member.assigned(named);
+    if (seen === this.#assigned.changes) for (const lease of leases) this.delivery.activate(lease);
   }
 
-  async #askAbout(stays: readonly Stay[]) {
-    const partitions = stays.map(({ partition }) => partition);
+  async #askAbout(leases: readonly PartitionLease[]) {
+    const partitions = leases.map(({ partition }) => partition);
     if (partitions.length === 0) return { taken: new Map<number, bigint>(), held: new Map<number, Bounds>() };
-    const [taken, held] = await Promise.all([this.#parts.committed(partitions), this.#parts.bounds(partitions)]);
+    const [taken, held] = await Promise.all([this.#deps.committed(partitions), this.#deps.bounds(partitions)]);
     return { taken, held };
   }
 }
@@ -134,6 +134,6 @@ export class Assignments {
  * The group's committed offset, undefined if there is none. A commit may have landed after the group was asked: its answer is
  * then older than what this member knows.
  */
-function reachedBy({ committed }: Stay, answered: bigint | undefined): bigint | undefined {
+function reachedBy({ committed }: PartitionLease, answered: bigint | undefined): bigint | undefined {
   return committed !== null && (answered === undefined || committed > answered) ? committed : answered;
 }

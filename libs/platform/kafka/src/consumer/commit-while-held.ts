@@ -3,7 +3,7 @@ import { endsWithin } from '../retry.ts';
 import type { Assignments } from './assignments.ts';
 import { type GroupOffsets, isBetweenGenerations } from './group-offsets.ts';
 
-export interface CommitParts {
+export interface CommitDeps {
   readonly clock: Clock;
   readonly group: string;
   readonly offsets: GroupOffsets;
@@ -17,19 +17,19 @@ const settleMs = 20_000;
  * them is held no more, with `overloaded` when a rebalance does not end.
  */
 export async function commitWhileHeld(
-  { clock, group, offsets }: CommitParts,
+  { clock, group, offsets }: CommitDeps,
   assignments: Assignments,
   next: ReadonlyMap<number, bigint>,
 ): Promise<void> {
   if (next.size === 0) return;
   const giveUpAt = clock.monotonic() + settleMs;
-  const stays = [...next.keys()].flatMap((partition) => assignments.stayOf(partition) ?? []);
+  const leases = [...next.keys()].flatMap((partition) => assignments.stayOf(partition) ?? []);
   for (;;) {
     const { identity, changed } = assignments;
-    if (!identity || stays.length < next.size || !stays.every((stay) => assignments.holds(stay))) throw fenced();
+    if (!identity || leases.length < next.size || !leases.every((lease) => assignments.holds(lease))) throw fenced();
     try {
       await offsets.commit(identity, next);
-      for (const stay of stays) stay.committed = next.get(stay.partition) ?? null;
+      for (const lease of leases) lease.committed = next.get(lease.partition) ?? null;
       return;
     } catch (error) {
       if (!isBetweenGenerations(error)) throw error;

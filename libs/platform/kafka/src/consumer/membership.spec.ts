@@ -6,7 +6,7 @@ import { KafkaJSProtocolError, type KafkaMessage } from 'kafkajs';
 import { kafkaError } from '../errors.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
-import { joinGroup, type MembershipParts } from './membership.ts';
+import { joinGroup, type MembershipDeps } from './membership.ts';
 
 const refusal = (type: string): TurnfleetError =>
   kafkaError(new KafkaJSProtocolError({ type, code: 0, message: type } as never), 'take a commit');
@@ -97,7 +97,7 @@ function newScene(committed: Record<number, bigint> = {}) {
   let away = false;
   let oldest = 0n;
   let answering: Promise<void> = Promise.resolve();
-  const parts: MembershipParts = {
+  const deps: MembershipDeps = {
     clock,
     logger: silentLogger,
     group: 'g',
@@ -148,7 +148,7 @@ function newScene(committed: Record<number, bigint> = {}) {
     session().handler.crashed(error);
     await settle();
   };
-  const join = () => joinGroup(parts, member);
+  const join = () => joinGroup(deps, member);
   return {
     clock,
     member,

@@ -2,17 +2,17 @@ import { type Logger, type Moment, momentOf, msSince, TurnfleetError } from '@tu
 import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { kafkaError } from '../errors.ts';
 import type { RefusedWrites } from '../producer/refused-writes.ts';
+import type { PartitionLease } from './assigned-partitions.ts';
 import { Assignments } from './assignments.ts';
-import { type CommitParts, commitWhileHeld } from './commit-while-held.ts';
-import { ConsumerLives } from './consumer-lives.ts';
+import { type CommitDeps, commitWhileHeld } from './commit-while-held.ts';
+import { ConsumerSupervisor } from './consumer-supervisor.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
-import type { Stay } from './holdings.ts';
-import { type RecordsAhead, staysWithRecords } from './stays-with-records.ts';
+import { leasesWithRecords, type RecordsAhead } from './leases-with-records.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** What a membership needs of the log around it. */
-export interface MembershipParts extends CommitParts, RecordsAhead {
+export interface MembershipDeps extends CommitDeps, RecordsAhead {
   readonly logger: Logger;
   readonly topic: string;
   readonly startSession: (handler: SessionHandler) => Promise<GroupSession>;
@@ -28,34 +28,34 @@ export interface HoldingMembership extends Membership {
 }
 
 /** Joins, and resolves once the group has this member; its first assignment may follow. */
-export async function joinGroup(parts: MembershipParts, member: GroupMember): Promise<HoldingMembership> {
-  const membership = new KafkaMembership(parts, member);
+export async function joinGroup(deps: MembershipDeps, member: GroupMember): Promise<HoldingMembership> {
+  const membership = new KafkaMembership(deps, member);
   await membership.start();
   return membership;
 }
 
 /** A member over the lives of its consumer. Invariant: only the current life is listened to. */
 class KafkaMembership implements HoldingMembership {
-  readonly #parts: MembershipParts;
+  readonly #deps: MembershipDeps;
   readonly #assignments: Assignments;
-  readonly #lives: ConsumerLives;
+  readonly #lives: ConsumerSupervisor;
   readonly #ended = Promise.withResolvers<void>();
   #confirmedAt: Moment;
   #closing: Promise<void> | undefined;
   #stopWatchdog = (): void => {};
 
-  constructor(parts: MembershipParts, member: GroupMember) {
-    const { clock, logger, group, topic, offsets, bounds } = parts;
-    this.#parts = parts;
+  constructor(deps: MembershipDeps, member: GroupMember) {
+    const { clock, logger, group, topic, offsets, bounds } = deps;
+    this.#deps = deps;
     this.#confirmedAt = momentOf(clock);
     this.#ended.promise.catch(() => undefined); // whoever awaits `ended` is told
-    this.#lives = new ConsumerLives({
+    this.#lives = new ConsumerSupervisor({
       clock,
       logger,
       group,
-      begin: (current) => parts.startSession(this.#listen(current)),
-      reachable: () => parts.reachable(),
-      writes: parts.writes,
+      begin: (current) => deps.startSession(this.#listen(current)),
+      reachable: () => deps.reachable(),
+      writes: deps.writes,
       over: () => this.#assignments.lost(),
       ended: (error) => this.#end(error),
     });
@@ -73,11 +73,11 @@ class KafkaMembership implements HoldingMembership {
     await this.#lives.start();
     const watched = {
       // A clock that is set is no reason to make a consumer anew; one that lost its place in a pause joins anew by itself.
-      sinceHeartbeatMs: () => (this.#lives.running ? this.#parts.clock.monotonic() - this.#confirmedAt.monotonic : 0),
-      delivering: () => this.#assignments.all().filter((stay) => stay.live && !stay.paused),
-      waiting: (stays: readonly Stay[]) => staysWithRecords(this.#parts, stays),
+      sinceHeartbeatMs: () => (this.#lives.running ? this.#deps.clock.monotonic() - this.#confirmedAt.monotonic : 0),
+      delivering: () => this.#assignments.all().filter((lease) => lease.live && !lease.paused),
+      waiting: (leases: readonly PartitionLease[]) => leasesWithRecords(this.#deps, leases),
     };
-    this.#stopWatchdog = startWatchdog(this.#parts.clock, watched, {
+    this.#stopWatchdog = startWatchdog(this.#deps.clock, watched, {
       dead: (why) => this.#lives.broken(new TurnfleetError('internal', `The consumer stopped silently: ${why}.`)),
       sound: () => this.#lives.sound(),
     });
@@ -100,14 +100,14 @@ class KafkaMembership implements HoldingMembership {
   }
 
   sinceHeartbeatMs(): number {
-    return msSince(this.#parts.clock, this.#confirmedAt);
+    return msSince(this.#deps.clock, this.#confirmedAt);
   }
 
   async commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
     if (offsets.size === 0) return;
-    const { group, writes } = this.#parts;
+    const { group, writes } = this.#deps;
     try {
-      await commitWhileHeld(this.#parts, this.#assignments, offsets);
+      await commitWhileHeld(this.#deps, this.#assignments, offsets);
     } catch (error) {
       writes.refused({ group }, error);
       throw error;
@@ -151,7 +151,7 @@ class KafkaMembership implements HoldingMembership {
   }
 
   #end(error: TurnfleetError): void {
-    this.#parts.logger.error({ group: this.#parts.group }, 'The consumer does not recover; this membership has ended.');
+    this.#deps.logger.error({ group: this.#deps.group }, 'The consumer does not recover; this membership has ended.');
     this.#ended.reject(error);
     void this.#close();
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
-import type { Stay } from './holdings.ts';
+import type { PartitionLease } from './assigned-partitions.ts';
 import { startWatchdog } from './watchdog.ts';
 
 function watched(records: 'wait' | 'none') {
   const clock = new ManualClock();
-  const stay: Stay = { partition: 3, next: 5n, committed: null, live: true, paused: false, activity: 0 };
+  const lease: PartitionLease = { partition: 3, next: 5n, committed: null, live: true, paused: false, activity: 0 };
   const heard = { at: 0 };
   const deaths: string[] = [];
   const rounds: string[] = [];
@@ -13,8 +13,8 @@ function watched(records: 'wait' | 'none') {
     clock,
     {
       sinceHeartbeatMs: () => clock.monotonic() - heard.at,
-      delivering: () => [stay],
-      waiting: async (stays) => (records === 'wait' ? stays : []),
+      delivering: () => [lease],
+      waiting: async (leases) => (records === 'wait' ? leases : []),
     },
     { dead: (why) => deaths.push(why), sound: () => rounds.push('sound') },
   );
@@ -26,7 +26,7 @@ function watched(records: 'wait' | 'none') {
       await clock.advance(1_000);
     }
   };
-  return { clock, stay, deaths, rounds, stop, beat };
+  return { clock, lease, deaths, rounds, stop, beat };
 }
 
 describe('startWatchdog', () => {
@@ -37,8 +37,8 @@ describe('startWatchdog', () => {
   });
 
   it('is content with a partition that moves', async () => {
-    const { beat, deaths, stay } = watched('wait');
-    await beat(60, () => stay.activity++);
+    const { beat, deaths, lease } = watched('wait');
+    await beat(60, () => lease.activity++);
     expect(deaths).toEqual([]);
   });
 

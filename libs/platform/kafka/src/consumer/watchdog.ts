@@ -1,12 +1,12 @@
 import type { Clock, Timer } from '@turnfleet/core';
-import type { Stay } from './holdings.ts';
+import type { PartitionLease } from './assigned-partitions.ts';
 
 export interface Watched {
   sinceHeartbeatMs(): number;
   /** Stays of which records are being delivered. */
-  delivering(): readonly Stay[];
+  delivering(): readonly PartitionLease[];
   /** Those of `stays` of which the log holds records that were not delivered yet. */
-  waiting(stays: readonly Stay[]): Promise<readonly Stay[]>;
+  waiting(leases: readonly PartitionLease[]): Promise<readonly PartitionLease[]>;
 }
 
 /** Whom the watchdog tells, once a round. */
@@ -27,17 +27,17 @@ const silentMs = 30_000;
 export function startWatchdog(clock: Clock, watched: Watched, findings: Findings): () => void {
   let timer: Timer;
   let stopped = false;
-  let waited = new Map<Stay, number>();
+  let waited = new Map<PartitionLease, number>();
 
   async function round(): Promise<void> {
     if (watched.sinceHeartbeatMs() > silentMs)
       return findings.dead(`no heartbeat was answered for ${silentMs / 1_000} s`);
     const now = watched.delivering();
-    const stalled = now.find((stay) => waited.get(stay) === stay.activity);
+    const stalled = now.find((lease) => waited.get(lease) === lease.activity);
     if (stalled) return findings.dead(`records of partition ${stalled.partition} wait, but none is fetched`);
-    const resting = now.map((stay) => [stay, stay.activity] as const);
+    const resting = now.map((lease) => [lease, lease.activity] as const);
     const waiting = new Set(await watched.waiting(now));
-    waited = new Map(resting.filter(([stay]) => waiting.has(stay)));
+    waited = new Map(resting.filter(([lease]) => waiting.has(lease)));
     if (watched.sinceHeartbeatMs() < roundMs) findings.sound();
   }
 

@@ -6,7 +6,7 @@ import { openProducer, produceTimeoutMs } from './producer.ts';
 const partsAt = (clock: ManualClock) => ({
   clock,
   leaderOf: () => 1,
-  findLanded: () => Promise.resolve(undefined),
+  findWritten: () => Promise.resolve(undefined),
   worthRetrying: () => true,
   writes: { refused: () => undefined, taken: () => undefined },
 });

@@ -3,7 +3,7 @@ import { type NewRecord, recordTooLarge } from '@turnfleet/turn-engine';
 import type { Kafka, Producer, RecordMetadata } from 'kafkajs';
 import { sizeOf, toMessage } from '../records.ts';
 import { MicroBatcher, type PartitionBatch } from './micro-batcher.ts';
-import { type SendBatches, type SendingParts, sharedRequests } from './shared-requests.ts';
+import { type SendBatches, type SendingDeps, sharedRequests } from './shared-requests.ts';
 
 /**
  * A follower that died stays among the in-sync replicas for about 10 s, and so long no leader acknowledges: a record that
@@ -26,7 +26,7 @@ export interface Appender {
  * kafkajs' producer with its own retries and idempotence off: idempotent, it can acknowledge a record that it never
  * wrote, and only we know whether another try still makes sense.
  */
-export async function openProducer(kafka: Kafka, parts: Omit<SendingParts, 'send'>): Promise<Appender> {
+export async function openProducer(kafka: Kafka, deps: Omit<SendingDeps, 'send'>): Promise<Appender> {
   const producer = kafka.producer({
     idempotent: false,
     allowAutoTopicCreation: false,
@@ -38,8 +38,8 @@ export async function openProducer(kafka: Kafka, parts: Omit<SendingParts, 'send
   });
   await producer.connect();
   let closed = false;
-  const worthRetrying = (): boolean => !closed && parts.worthRetrying();
-  const batcher = new MicroBatcher(parts.clock, sharedRequests({ ...parts, worthRetrying, send: sendWith(producer) }));
+  const worthRetrying = (): boolean => !closed && deps.worthRetrying();
+  const batcher = new MicroBatcher(deps.clock, sharedRequests({ ...deps, worthRetrying, send: sendWith(producer) }));
   return {
     append: (record) => {
       if (closed) return Promise.reject(new TurnfleetError('cancelled', 'The log was closed.'));

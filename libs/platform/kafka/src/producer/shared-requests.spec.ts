@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
 import { KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs';
-import type { FindLanded } from './find-landed.ts';
+import type { FindWritten } from './find-written.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
 import type { Place, RefusedWrites } from './refused-writes.ts';
 import { type SendBatches, sharedRequests } from './shared-requests.ts';
@@ -41,17 +41,17 @@ interface Given {
   readonly send: SendBatches;
   readonly clock?: ManualClock;
   readonly leaders?: readonly number[];
-  readonly findLanded?: FindLanded;
+  readonly findWritten?: FindWritten;
   readonly worthRetrying?: () => boolean;
   readonly writes?: Pick<RefusedWrites, 'refused' | 'taken'>;
 }
 
-function delivering({ send, clock = new ManualClock(), leaders, findLanded, worthRetrying, writes }: Given) {
+function delivering({ send, clock = new ManualClock(), leaders, findWritten, worthRetrying, writes }: Given) {
   return sharedRequests({
     send,
     clock,
     leaderOf: (_, partition) => leaders?.[partition] ?? 0,
-    findLanded: findLanded ?? (() => Promise.resolve(undefined)),
+    findWritten: findWritten ?? (() => Promise.resolve(undefined)),
     worthRetrying: worthRetrying ?? (() => true),
     writes: writes ?? { refused: () => undefined, taken: () => undefined },
   });
@@ -161,7 +161,7 @@ describe('sharedRequests', () => {
     const { requests, send } = cluster(cut);
     const clock = new ManualClock();
     const { batch, outcomes } = batchOf(0, ['a', 'b']);
-    await finished(clock, delivering({ send, clock, findLanded: async () => 7n })(batch));
+    await finished(clock, delivering({ send, clock, findWritten: async () => 7n })(batch));
     expect(requests).toHaveLength(1);
     expect([...outcomes]).toEqual([
       ['a', 7n],
@@ -173,7 +173,7 @@ describe('sharedRequests', () => {
     const { requests, send } = cluster(cut);
     const clock = new ManualClock();
     const { batch, outcomes } = batchOf(0, ['a']);
-    await finished(clock, delivering({ send, clock, findLanded: () => Promise.reject(cut()) })(batch));
+    await finished(clock, delivering({ send, clock, findWritten: () => Promise.reject(cut()) })(batch));
     expect(requests).toHaveLength(1);
     expect(outcomes.get('a')).toBe('overloaded');
   });
@@ -182,9 +182,9 @@ describe('sharedRequests', () => {
     const { requests, send } = cluster(cut);
     const clock = new ManualClock();
     let mine = true;
-    const findLanded = async () => void (mine = false);
+    const findWritten = async () => void (mine = false);
     const { batch, outcomes } = batchOf(0, ['a']);
-    await finished(clock, delivering({ send, clock, findLanded, worthRetrying: () => mine })(batch));
+    await finished(clock, delivering({ send, clock, findWritten, worthRetrying: () => mine })(batch));
     expect(requests).toHaveLength(1);
     expect(outcomes.get('a')).toBe('fenced');
   });

@@ -2,20 +2,20 @@ import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { missingPartition } from '../client/cluster.ts';
 import { appendError, isTransient } from '../errors.ts';
 import { electionRetry, type RetryPolicy, retrying } from '../retry.ts';
-import type { FindLanded } from './find-landed.ts';
+import type { FindWritten } from './find-written.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
 import type { RefusedWrites } from './refused-writes.ts';
 
 /** Sends some batches; the offset of each one's first record. */
 export type SendBatches = (batches: readonly PartitionBatch[]) => Promise<ReadonlyMap<PartitionBatch, bigint>>;
 
-export interface SendingParts {
+export interface SendingDeps {
   readonly send: SendBatches;
   readonly clock: Clock;
   /** The node that takes a partition's records, as far as is known. */
   readonly leaderOf: (topic: string, partition: number) => number;
   /** Where a batch landed although its request failed. */
-  readonly findLanded: FindLanded;
+  readonly findWritten: FindWritten;
   readonly worthRetrying: () => boolean;
   readonly writes: Pick<RefusedWrites, 'refused' | 'taken'>;
 }
@@ -27,7 +27,7 @@ export interface SendingParts {
  * not know what to look for. A batch refused for good is taken apart, so that one bad record refuses nobody else's.
  */
 export function sharedRequests(
-  { send, clock, leaderOf, findLanded, worthRetrying, writes }: SendingParts,
+  { send, clock, leaderOf, findWritten, worthRetrying, writes }: SendingDeps,
   policy: RetryPolicy = electionRetry,
 ): (batch: PartitionBatch) => Promise<void> {
   const gathered = new Map<number, { readonly batches: PartitionBatch[]; readonly request: ReturnType<SendBatches> }>();
@@ -49,7 +49,7 @@ export function sharedRequests(
   }
 
   async function sendAgain(batch: PartitionBatch): Promise<bigint | undefined> {
-    const landed = await findLanded(batch);
+    const landed = await findWritten(batch);
     if (landed !== undefined) return landed;
     if (!worthRetrying()) throw outlived();
     return sendAlone(batch);

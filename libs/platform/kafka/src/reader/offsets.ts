@@ -1,7 +1,7 @@
 import type { Clock } from '@turnfleet/core';
 import type { Broker, Cluster } from 'kafkajs';
 import { missingPartition } from '../client/cluster.ts';
-import { gathering } from './gathering.ts';
+import { requestBatcher } from './request-batcher.ts';
 
 export interface Bounds {
   readonly oldest: bigint;
@@ -36,11 +36,13 @@ const lingerMs = 2;
 
 /** Questions of the same moment go to each leader in one request. */
 export function offsetsOf(cluster: Cluster, clock: Clock): Offsets {
-  const oldest = gathering(clock, lingerMs, (places: readonly Place[]) =>
+  const oldest = requestBatcher(clock, lingerMs, (places: readonly Place[]) =>
     ask(cluster, places, { fromBeginning: true }),
   );
-  const end = gathering(clock, lingerMs, (places: readonly Place[]) => ask(cluster, places, { fromBeginning: false }));
-  const written = gathering(clock, lingerMs, (places: readonly Place[]) => askUncommitted(cluster, places));
+  const end = requestBatcher(clock, lingerMs, (places: readonly Place[]) =>
+    ask(cluster, places, { fromBeginning: false }),
+  );
+  const written = requestBatcher(clock, lingerMs, (places: readonly Place[]) => askUncommitted(cluster, places));
 
   async function one(from: typeof oldest, place: Place): Promise<bigint> {
     // A topic that does not exist fails here, and spoils nobody else's question.

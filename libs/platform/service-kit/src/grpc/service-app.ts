@@ -12,7 +12,7 @@ export interface ServiceAdapters {
   readonly metrics?: () => Promise<string>;
 }
 
-export interface ServiceParts {
+export interface ServiceDeps {
   readonly name: string;
   readonly config: { readonly HOST: string; readonly OPS_PORT: number; readonly DRAIN_SECONDS: number };
   readonly port: number;
@@ -23,14 +23,7 @@ export interface ServiceParts {
 }
 
 /** What the compose functions of the domain services have in common: gRPC, and an ops server if `metrics` are given. */
-export async function startServiceApp({
-  name,
-  config,
-  port,
-  adapters,
-  services,
-  database,
-}: ServiceParts): Promise<App> {
+export async function startServiceApp({ name, config, port, adapters, services, database }: ServiceDeps): Promise<App> {
   const { clock, logger, metrics } = adapters;
   const started: Running[] = [database];
   try {

@@ -1,0 +1,109 @@
+import type { Journal } from '@turnfleet/conversation';
+import { allOf } from '@turnfleet/ownership';
+import { activeTraceId } from '@turnfleet/telemetry';
+import { type AnswerableTurn, type AnswerDeps, tryToAnswer, withoutWork } from './answer.ts';
+import { confirmedBy } from './confirmation/counts-as-yes.ts';
+import { type Outcome, replyOf } from './reply.ts';
+import type { Run } from './run.ts';
+import { isFirstTime, streamToJournal, type Worked } from './stream-to-journal.ts';
+
+export interface CoalesceDeps extends AnswerDeps {
+  readonly journal: Pick<Journal, 'append'>;
+}
+
+interface End {
+  readonly outcome: Outcome;
+  readonly answeredBy: string | null;
+}
+
+/**
+ * The replies to turns of one shopper in one conversation that are answered together, in their order: the last one carries
+ * the answer, the others point to it. One that is cancelled or runs out of time on the way ends as that, and the others
+ * are answered anew without it. If the first of them leaves so, only it and those that left right behind it get replies:
+ * they need not wait for the others. So it is with a yes to what the shopper was asked, if it comes first.
+ */
+export async function coalesce(
+  deps: CoalesceDeps,
+  turns: readonly AnswerableTurn[],
+  run: Pick<Run, 'fence' | 'signal'>,
+): Promise<readonly Worked[]> {
+  const [first, ...others] = turns;
+  if (first && others.length > 0 && confirmedBy(first, first.begun.conversation)) return coalesce(deps, [first], run);
+  const startedAt = deps.clock.now();
+  await takeBack(deps, turns.slice(0, -1), run);
+  const ends = new Map<string, End>();
+  for (;;) {
+    const open = turns.filter(({ turn }) => !ends.has(turn.turnId));
+    const carrier = open.at(-1);
+    if (!carrier || open[0] !== first) return repliesOf(turns, ends, startedAt, deps.clock.now());
+    await answerOrLeave(deps, { turns, carrier, ends }, run);
+  }
+}
+
+/** What readers were told of these when each was worked on by itself: the answer is told as that of the last one. */
+async function takeBack(
+  deps: CoalesceDeps,
+  turns: readonly AnswerableTurn[],
+  run: Pick<Run, 'fence' | 'signal'>,
+): Promise<void> {
+  const told = turns.filter((one) => !isFirstTime(one));
+  await allOf(told.map((one) => streamToJournal(deps, one, run, async () => ({ text: '' }))));
+}
+
+interface Company {
+  readonly turns: readonly AnswerableTurn[];
+  readonly carrier: AnswerableTurn;
+  /** Is filled in. */
+  readonly ends: Map<string, End>;
+}
+
+/** Tries until there is an answer, or the carrier or the first of the turns has left. */
+function answerOrLeave(deps: CoalesceDeps, { turns, carrier, ends }: Company, run: Pick<Run, 'fence' | 'signal'>) {
+  const { turnId } = carrier.turn;
+  const hasLeft = (one: AnswerableTurn | undefined): boolean => one !== undefined && ends.has(one.turn.turnId);
+  return streamToJournal(deps, carrier, run, async (progress, signal) => {
+    progress.event({ type: 'turn.started', turnId });
+    for (;;) {
+      const staying = turns.filter((one) => !hasLeft(one));
+      const { answer, left } = await tryToAnswer(deps, staying, carrier, progress, signal);
+      for (const [leaver, outcome] of left) ends.set(leaver, { outcome, answeredBy: null });
+      if (answer) {
+        for (const { turn, locale } of staying)
+          ends.set(turn.turnId, { outcome: withoutWork(answer, locale), answeredBy: turnId });
+        ends.set(turnId, { outcome: answer, answeredBy: null });
+        return answer;
+      }
+      if (hasLeft(turns[0]) || hasLeft(carrier)) return { text: ends.get(turnId)?.outcome.text ?? '' };
+      if (progress.text !== '') progress.reset('one of the messages was withdrawn');
+    }
+  });
+}
+
+/** The replies to the first of the turns, up to one that has not ended. */
+function repliesOf(
+  turns: readonly AnswerableTurn[],
+  ends: ReadonlyMap<string, End>,
+  startedAt: number,
+  endedAt: number,
+): Worked[] {
+  const replies: Worked[] = [];
+  for (const { turn, locale, submittedAt, begun } of turns) {
+    const end = ends.get(turn.turnId);
+    if (!end) break;
+    const { conversationId, turnId } = turn;
+    const version = begun.conversation.version + replies.length + 1;
+    const context = {
+      conversationId,
+      turnId,
+      locale,
+      traceId: activeTraceId(),
+      version,
+      submittedAt,
+      startedAt,
+      endedAt,
+    };
+    const reply = replyOf(end.outcome, { ...context, answeredBy: end.answeredBy });
+    replies.push({ reply, held: end.outcome.held ?? null });
+  }
+  return replies;
+}

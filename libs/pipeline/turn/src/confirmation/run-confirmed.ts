@@ -1,0 +1,67 @@
+import type { PendingCall } from '@turnfleet/contract/schemas';
+import type { Deadline } from '@turnfleet/core';
+import type { HeldResult, PendingToolCall, ToolUse } from '@turnfleet/tools';
+import { type ConverseDeps, converse, type Question } from '../converse.ts';
+import { type Outcome, outcomeInOurWords } from '../reply.ts';
+import { answersToQuestion, tooLateText } from './texts.ts';
+
+/** How long a question to the shopper stays open. */
+const openMs = 10 * 60_000;
+
+/** The call as the conversation holds it after the turn in which the shopper is asked; see `heldAfter` for the rest. */
+export function pendingFrom(call: PendingToolCall, turnId: string, shopper: string, now: number): PendingCall {
+  const expiresAt = new Date(now + openMs).toISOString();
+  return { ...call, turnId, expiresAt, shopper, askedAt: null, publishedAt: null };
+}
+
+/**
+ * The outcome of a turn that says yes to a held call: the call is made under its key, before any model is asked.
+ *
+ * - Done: the shopper is told in the tool's own words.
+ * - The service says no: nothing happened; the model tells, and may offer something else.
+ * - Nobody knows (late, unreachable, out of time): said so, and the call stays held, so that another yes goes on with the
+ *   same key.
+ *
+ * Whether the question was still open counts from when the yes was submitted: that stays the same when the turn is
+ * delivered again. `deadline` is without the shopper's calling off, as what was begun cannot be called back.
+ */
+export async function runConfirmed(
+  deps: ConverseDeps,
+  held: PendingCall,
+  submittedAt: number,
+  tools: Pick<ToolUse, 'callHeld'>,
+  question: Question,
+  deadline: Deadline,
+): Promise<Outcome> {
+  const { locale, progress, suggest } = question;
+  const tell = (status: Outcome['status'], text: string, more: Partial<Outcome>): Outcome => {
+    progress.delta(text);
+    return outcomeInOurWords(status, text, { firstTokenAt: deps.clock.now(), ...more });
+  };
+  if (submittedAt > Date.parse(held.expiresAt)) {
+    return tell('completed', tooLateText(locale), { suggestions: suggest([]) });
+  }
+  const { record, content, fallback, done } = await tools.callHeld(held, deadline);
+  const toolCalls = [record];
+  if (done !== null) return tell('completed', done, { toolCalls, suggestions: suggest([held.tool]) });
+  if (fallback !== null) return tell('degraded', fallback, { toolCalls, suggestions: answersToQuestion(locale), held });
+  return converse(deps, afterRefusal(question, held, { record, content }));
+}
+
+/** The question to the model, as if it had made the call itself in this turn. */
+function afterRefusal(
+  question: Question,
+  { callId, tool, arguments: args }: PendingCall,
+  { record, content }: Pick<HeldResult, 'record' | 'content'>,
+): Question {
+  const call = { id: callId, name: tool, arguments: JSON.stringify(args) };
+  return {
+    ...question,
+    called: [record],
+    messages: [
+      ...question.messages,
+      { role: 'assistant', text: '', toolCalls: [call] },
+      { role: 'tool', callId, content },
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+import type { Bounds } from '../reader/offsets.ts';
+import type { PartitionLease } from './assigned-partitions.ts';
+
+export interface RecordsAhead {
+  readonly bounds: (partitions: readonly number[]) => Promise<ReadonlyMap<number, Bounds>>;
+  /** Whether the partition holds a record at or after the offset. */
+  readonly hasRecordFrom: (partition: number, offset: bigint) => Promise<boolean>;
+}
+
+/** Those of `stays` of which the log holds records that were not delivered yet. */
+export async function leasesWithRecords(
+  log: RecordsAhead,
+  leases: readonly PartitionLease[],
+): Promise<readonly PartitionLease[]> {
+  if (leases.length === 0) return [];
+  const bounds = await log.bounds(leases.map(({ partition }) => partition));
+  const behind = leases.filter(({ partition, next }) => (next ?? 0n) < (bounds.get(partition)?.end ?? 0n));
+  const held = await Promise.all(behind.map((lease) => log.hasRecordFrom(lease.partition, lease.next ?? 0n)));
+  return behind.filter((_, i) => held[i]);
+}

@@ -1,0 +1,45 @@
+import type { Conversation } from '@turnfleet/contract/schemas';
+import type { TurnRef } from './fence.ts';
+import type { Watching } from './watching.ts';
+
+export type Reservation =
+  /** First time this turn id is seen, or it never reached the log: the caller appends it. */
+  | { readonly kind: 'reserved' }
+  /** The turn is in the log. */
+  | { readonly kind: 'logged' }
+  /** The same turn id with another body. */
+  | { readonly kind: 'conflict' };
+
+export interface RunningTurn {
+  readonly turnId: string;
+  readonly text: string;
+  /** RFC 3339. */
+  readonly submittedAt: string;
+}
+
+export interface ConversationView {
+  /** With the turns whose replies are published: a reader never sees what a lost store would take back. */
+  readonly conversation: Conversation;
+  /** Turns accepted and not ended for readers, oldest first. */
+  readonly running: readonly RunningTurn[];
+}
+
+/**
+ * What the ingress asks of the conversation store; needs no fence. Errors: `overloaded` while the store cannot be
+ * reached and – where it says so – while the partition is lost: not yet restored, or not yet caught up after it went back
+ * to an older copy. Nothing is answered from an empty or outdated memory.
+ */
+export interface ConversationGateway {
+  /** Remembers that a turn with this body was posted, as long as the ledger remembers replies. Works on a lost partition. */
+  reserve(turn: TurnRef, bodyHash: string): Promise<Reservation>;
+  /** The turn is in the log. Works on a lost partition. */
+  markLogged(turn: TurnRef): Promise<void>;
+  /** The conversation and its turns in progress, or null if nobody ever wrote in it; `overloaded` while lost. */
+  view(conversationId: string): Promise<ConversationView | null>;
+  /** The published reply's record value, or null while there is none; `overloaded` while lost. */
+  reply(turn: TurnRef): Promise<string | null>;
+  /** Leaves a mark that the lane's owner watches; false if the turn is unknown; `overloaded` while lost. */
+  requestCancel(turn: TurnRef): Promise<boolean>;
+  /** Calls `cancelled` once as soon as somebody asks to cancel the turn (also if somebody already did), until closed. */
+  watchCancel(turn: TurnRef, cancelled: () => void): Promise<Watching>;
+}
