@@ -55,6 +55,7 @@ describe('What is stuck', () => {
 
   it('is a record that runs or fails for too long, but not one that rests because something is away', () => {
     const partition = partitionWith('a');
+    partition.ownership = 'claimed';
     const [entry] = partition.entries;
     if (!entry) throw new Error('Nothing was accepted.');
     partition.movedAt = 61_000;
