@@ -49,6 +49,11 @@ export default tseslint.config(
     rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off', 'no-restricted-syntax': 'off' },
   },
   {
+    // What several specs of an adapter share, as servers of their own.
+    files: ['libs/platform/*/src/testing/**/*.ts'],
+    rules: boundaries(layersOfSpecs),
+  },
+  {
     files: ['**/config.ts', '**/process.ts', 'tools/**', 'bench/**', 'e2e/**', 'faults/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },

@@ -60,12 +60,13 @@ export const layers = [
 const specsUseTesting = ['type:platform', 'type:shop', 'type:assembly', 'type:app', 'type:fleet', 'role:domain'];
 
 /**
- * Specs of platform libraries and apps may use the doubles and contract suites of `testing`. Specs of the pipeline work on
+ * Specs of platform libraries and apps may use the doubles and contract suites of `testing`; those of platform also servers
+ * to be broken. Specs of the pipeline work on
  * the in-memory adapters, through `pipeline-testing`; those of the page on replies made up by the runtime's doubles.
  */
 export const layersOfSpecs = layers.map((rule) => {
   const more = specsUseTesting.includes(rule.sourceTag)
-    ? ['type:testing']
+    ? ['type:testing', ...(rule.sourceTag === 'type:platform' ? ['type:tools'] : [])]
     : rule.sourceTag.startsWith('pipeline:') || rule.sourceTag === 'type:pipeline'
       ? ['type:pipeline-testing', 'role:embedded']
       : rule.sourceTag === 'type:page'

@@ -7,7 +7,7 @@ export interface NameProblem {
 
 export interface Expanded {
   /** Model ids for a list of models and groups, each once, in the order of their first mention. */
-  expand(names: readonly string[], path: readonly (string | number)[]): readonly string[];
+  readonly expand: (names: readonly string[], path: readonly (string | number)[]) => readonly string[];
   readonly problems: readonly NameProblem[];
 }
 
