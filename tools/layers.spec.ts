@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const rule = '@nx/enforce-module-boundaries';
 
 const forbidden = [
-  ['libs/core', '@turnfleet/contract', 'core below contract'],
+  ['libs/core', '@turnfleet/contract/schemas', 'core below contract'],
   ['libs/runtime/turn-engine', '@turnfleet/kafka', 'runtime below platform'],
   ['libs/runtime/model', '@turnfleet/tools', 'runtime beside runtime'],
   ['libs/pipeline/ownership', '@turnfleet/turn', 'pipeline in its own order'],
@@ -17,7 +17,7 @@ const forbidden = [
   ['apps/ingress', '@turnfleet/orchestrator/compose', 'app beside app'],
   ['apps/orchestrator', '@turnfleet/testing', 'product code and testing'],
 ] as const;
-const allowed = ['libs/platform/kafka', '@turnfleet/contract', 'platform on contract'] as const;
+const allowed = ['libs/platform/kafka', '@turnfleet/contract/schemas', 'platform on contract'] as const;
 
 const fileIn = (folder: string): string => join(root, folder, 'src/written-by-layers-spec.ts');
 
