@@ -2,7 +2,6 @@ import { type FieldViolation, isValidId, TurnfleetError } from '@turnfleet/core'
 import { isObject, textOfBytes } from '../schemas/json.ts';
 import { localeHint } from '../schemas/locale-hint.ts';
 import { type Turn, turnSchema } from '../schemas/turn.ts';
-import { contextOf, type TurnContext } from '../schemas/turn-extensions.ts';
 import { localeOf } from '../schemas/turn-locale.ts';
 import { listViolations, violationsOf } from '../schemas/violations.ts';
 import type { EventRecord, TraceHeaders } from './cloud-event.ts';
@@ -10,6 +9,7 @@ import { eventTypes } from './event-types.ts';
 import { submittedAtOf } from './first-submitted.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
 import { traceHeadersOf } from './trace-context.ts';
+import { type TurnContext, turnContext } from './turn-context.ts';
 
 export interface AcceptedTurn extends TurnContext {
   readonly kind: 'turn';
@@ -53,17 +53,15 @@ export function decodeTurn(record: DatedRecord, deadlineMs: number = defaultDead
   const event = readEvent(record);
   const data = turnSchema.safeParse(event.data.ok ? event.data.value : undefined);
   const violations = [...violationsOfEvent(event, data.error), ...contradictions(record.key, event, data.data)];
-  if (!data.success || violations.length > 0) return rejected(record, event, violations);
-  const turn = data.data;
-  const submittedAt = submittedAtOf(record);
-  const context = contextOf(turn, event, record.headers, submittedAt + deadlineMs);
-  // A hint that says nothing is no reason to refuse a turn; it is counted like an extension that cannot be read.
-  const ignored = event.data.ok && isUnread(event.data.value, turn) ? [...context.ignored, 'locale'] : context.ignored;
-  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, ...context, ignored };
+  return data.success && violations.length === 0
+    ? accepted(record, event, data.data, deadlineMs)
+    : rejected(record, event, violations);
 }
 
-function isUnread(data: unknown, { locale }: Turn): boolean {
-  return isObject(data) && data['locale'] != null && locale === undefined;
+function accepted(record: DatedRecord, event: ReadEvent, turn: Turn, deadlineMs: number): AcceptedTurn {
+  const submittedAt = submittedAtOf(record);
+  const context = turnContext(turn, event, record.headers, submittedAt + deadlineMs);
+  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, ...context };
 }
 
 function violationsOfEvent(
