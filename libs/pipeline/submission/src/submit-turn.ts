@@ -7,6 +7,7 @@ import { traceHeaders } from '@turnfleet/telemetry';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 
 export interface SubmitDeps {
+  /** Writes the trace context into the record's headers, see `tracedLog`. */
   readonly log: Pick<TurnLog, 'append'>;
   readonly gateway: Pick<ConversationGateway, 'reserve' | 'markLogged'>;
   readonly journal: Pick<Journal, 'accept'>;
@@ -32,16 +33,16 @@ export async function submitTurn(deps: SubmitDeps, turn: Turn): Promise<boolean>
     });
   }
   if (reservation.kind === 'logged') return false;
-  const trace = traceHeaders();
+  const traceparent = traceHeaders()['traceparent'] ?? '';
   const submittedAt = new Date(deps.clock.now()).toISOString();
-  await append(deps, encodeTurn(turn, homePartition(turn.conversationId, deps.partitions), trace), turn.turnId);
+  await append(deps, encodeTurn(turn, homePartition(turn.conversationId, deps.partitions)), turn.turnId);
   const { turnId, text } = turn;
   const accepted = { type: 'turn.accepted', turnId, text, submittedAt } as const;
   // The log has the turn, so it is accepted whatever happens here: unmarked, a repeat is appended again, which the ledger
   // makes harmless; unannounced, the orchestrator announces it.
   const told = await Promise.allSettled([
     deps.gateway.markLogged(ref),
-    deps.journal.accept(turn.conversationId, accepted, trace['traceparent'] ?? ''),
+    deps.journal.accept(turn.conversationId, accepted, traceparent),
   ]);
   for (const failure of told.filter((outcome) => outcome.status === 'rejected')) {
     deps.logger.warn({ err: toTurnfleetError(failure.reason) }, 'a turn is in the log, but not marked or announced');
