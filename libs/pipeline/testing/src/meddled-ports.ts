@@ -1,10 +1,10 @@
 import type { ConversationState } from '@turnfleet/conversation';
-import type { ProcessDeps } from '@turnfleet/turn';
 import type { TurnLog } from '@turnfleet/turn-engine';
+import type { AnsweringDeps } from '@turnfleet/worker';
 import type { TakeStep } from './meddle.ts';
 
 export interface MeddledPorts {
-  readonly ports: Pick<ProcessDeps, 'log' | 'store' | 'gateway' | 'journal'>;
+  readonly ports: Pick<AnsweringDeps, 'log' | 'store' | 'gateway' | 'journal'>;
   /** Subscriptions that are open. */
   readonly watching: () => number;
 }

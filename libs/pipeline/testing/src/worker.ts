@@ -10,13 +10,14 @@ import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
   type Granted,
   grantedToEverybody,
-  type ProcessDeps,
+  modelSteps,
+  prompter,
   recordDecoder,
-  recordProcessor,
   toolsOfTurn,
   watchUsageTopic,
 } from '@turnfleet/turn';
 import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
+import { type AnsweringDeps, answeringSide } from '@turnfleet/worker';
 import { type Meddle, meddledSteps } from './meddle.ts';
 import { meddledPorts } from './meddled-ports.ts';
 import { partitions, type World } from './world.ts';
@@ -31,7 +32,7 @@ export interface WorkerOptions {
   readonly logger?: Logger;
   readonly retries?: number;
   readonly granted?: Granted;
-  readonly suggest?: ProcessDeps['suggest'];
+  readonly suggest?: AnsweringDeps['suggest'];
 }
 
 const [cheapest] = builtInModels;
@@ -84,25 +85,21 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     },
   };
   const known = createReadPositions();
-  const deps: ProcessDeps = {
-    clock,
-    logger,
+  const retries = new RetryBudget(options.retries ?? 10);
+  const common = { clock, logger, limits: world.limits };
+  const countTokens = (text: string): number => Math.ceil(text.length / 4);
+  const deps: AnsweringDeps = {
+    ...common,
     partitions,
     known,
-    limits: world.limits,
     usage: watchUsageTopic(logger, () => counts.usageRefused++),
-    entry,
-    model,
     newId: countingIds(name),
     group: 'orchestrators',
     decode: recordDecoder(clock, 30_000),
     attempts: 3,
     longestWorkMs: 30_000,
-    countTokens: (text) => Math.ceil(text.length / 4),
-    toolTokens: 1_000,
-    timeZone: shopTimeZone,
-    retries: new RetryBudget(options.retries ?? 10),
-    tools: allTools,
+    steps: modelSteps({ ...common, model, entry, retries, tools: allTools }),
+    prompt: prompter({ clock, entry, countTokens, toolTokens: 1_000, timeZone: shopTimeZone }),
     toolsOfTurn: toolsOfTurn(
       { tools: allTools, transport, clock, retryBudget, timeZone: shopTimeZone },
       options.granted ?? grantedToEverybody,
@@ -119,7 +116,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       misrouted: () => void counts.misrouted++,
     },
   };
-  const process = recordProcessor(deps);
+  const { process, commit, stream } = answeringSide(deps);
   const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
   const claim = (partition: number, { signal, holds }: Pick<RunContext, 'signal' | 'holds'> = undisturbed) =>
     acquirePartition(
@@ -145,6 +142,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     seen: steps.seen,
     claim,
     process,
+    commit,
+    stream,
     /** Claims the partition of the record, or of the records that run together, and works on it. */
     async run(records: LogRecord | readonly LogRecord[], context: Partial<RunContext> = {}) {
       const group = [records].flat();

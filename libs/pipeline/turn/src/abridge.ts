@@ -5,7 +5,7 @@ import type { Clock } from '@turnfleet/core';
 import type { ReadPositions, RecordLimits } from '@turnfleet/ownership';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { TurnLog } from '@turnfleet/turn-engine';
-import type { Ending } from './ending.ts';
+import type { Ending, SaidEnding, Written } from './ending.ts';
 import type { Run } from './run.ts';
 
 export interface AbridgeDeps {
@@ -17,18 +17,9 @@ export interface AbridgeDeps {
   readonly limits: RecordLimits;
 }
 
-/** A reply that the log has already, and where. */
-export interface SaidEnding {
-  readonly ending: Ending;
-  readonly offset: bigint;
-}
-
-export interface Abridged {
+/** The replies that are not in the log yet, shorter: as the ledger has them now. */
+export interface Abridged extends Written {
   readonly said: readonly SaidEnding[];
-  /** The others, shorter: as the ledger has them now. */
-  readonly endings: readonly Ending[];
-  /** Value for `chat.conversations`. */
-  readonly snapshot: string;
 }
 
 /**
@@ -40,7 +31,7 @@ export interface Abridged {
 export async function abridge(
   deps: AbridgeDeps,
   run: Pick<Run, 'fence' | 'signal'>,
-  { snapshot, endings }: Pick<Abridged, 'snapshot' | 'endings'>,
+  { snapshot, endings }: Written,
   refusal: unknown,
 ): Promise<Abridged | null> {
   const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(deps.clock, run.signal, step);

@@ -1,20 +1,23 @@
 import { failureText } from '@turnfleet/contract/errors';
 import { type PendingCall, type Turn } from '@turnfleet/contract/schemas';
-import type { ConversationGateway, Watching } from '@turnfleet/conversation';
+import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { allOf, untilAvailable } from '@turnfleet/ownership';
 import { confirmedBy, type Said, shopperOf } from './confirmation/counts-as-yes.ts';
 import { droppedText, withDropped } from './confirmation/dropped-text.ts';
 import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
 import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
-import { type ConverseDeps, converse, type Question } from './converse.ts';
+import type { Question } from './converse.ts';
+import type { ModelSteps } from './model-steps.ts';
 import type { Progress } from './progress.ts';
-import { asOneQuestion, type PromptDeps, promptOf } from './prompt.ts';
+import { asOneQuestion, type Prompt } from './prompt.ts';
 import { failedOutcome, type Outcome, outcomeInOurWords } from './reply.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 
-export interface AnswerDeps extends ConverseDeps, PromptDeps {
+export interface AnswerDeps {
   readonly clock: Clock;
+  readonly steps: ModelSteps;
+  readonly prompt: Prompt;
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
   readonly toolsOfTurn: ToolsOfTurn;
@@ -37,30 +40,32 @@ export interface Attempted {
   readonly left: ReadonlyMap<string, Outcome>;
 }
 
-/**
- * Works out one answer to turns of one shopper in one conversation, told as that of the last one, the `carrier`. The work
- * ends when the first of them is cancelled or out of time.
- */
-export async function tryToAnswer(
-  deps: AnswerDeps,
+export type TryToAnswer = (
   turns: readonly AnswerableTurn[],
   carrier: AnswerableTurn,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Attempted> {
-  const { clock } = deps;
-  const cancelled = new Set<string>();
-  using calledOff = childSignal(signal);
-  const cancel = ({ turnId }: Turn): void => {
-    cancelled.add(turnId);
-    calledOff.abort(cancelledByShopper());
-  };
-  const endsAt = Math.min(...turns.map((one) => one.deadlineAt), clock.now() + deps.longestWorkMs);
-  const watchings: Watching[] = [];
-  try {
+) => Promise<Attempted>;
+
+/**
+ * Works out one answer to turns of one shopper in one conversation, told as that of the last one, the `carrier`. The work
+ * ends when the first of them is cancelled or out of time.
+ */
+export function answerer(deps: AnswerDeps): TryToAnswer {
+  const { clock, gateway, longestWorkMs } = deps;
+  return async (turns, carrier, progress, signal) => {
+    const cancelled = new Set<string>();
+    using calledOff = childSignal(signal);
+    const cancel = ({ turnId }: Turn): void => {
+      cancelled.add(turnId);
+      calledOff.abort(cancelledByShopper());
+    };
+    const endsAt = Math.min(...turns.map((one) => one.deadlineAt), clock.now() + longestWorkMs);
+    using watchings = new DisposableStack();
     const watch = async ({ turn, begun }: AnswerableTurn): Promise<void> => {
       if (begun.cancelled) cancel(turn);
-      watchings.push(await untilAvailable(clock, signal, () => deps.gateway.watchCancel(turn, () => cancel(turn))));
+      const watching = await untilAvailable(clock, signal, () => gateway.watchCancel(turn, () => cancel(turn)));
+      watchings.defer(() => watching.close());
     };
     await allOf(turns.map(watch));
     using uncancelled = deadlineAt(clock, endsAt, signal);
@@ -72,9 +77,7 @@ export async function tryToAnswer(
       answer: left.length === 0 ? withDropped(outcome, carrier.begun.conversation, carrier.locale) : null,
       left: outcomesOf(left, outcome, turns[0]),
     };
-  } finally {
-    for (const watching of watchings) watching.close();
-  }
+  };
 }
 
 interface Bounds {
@@ -99,7 +102,7 @@ async function outcomeOf(
   const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
   const tools = deps.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
   const question: Question = {
-    messages: promptOf(deps, asked, locale, conversation.turns),
+    messages: deps.prompt(asked, locale, conversation.turns),
     locale,
     deadline,
     progress,
@@ -109,7 +112,7 @@ async function outcomeOf(
     suggest: (called) => deps.suggest(called, locale),
   };
   if (confirmed) return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled);
-  return converse(deps, question);
+  return deps.steps(question);
 }
 
 /** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */

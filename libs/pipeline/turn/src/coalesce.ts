@@ -1,15 +1,22 @@
-import type { Journal } from '@turnfleet/conversation';
+import type { Clock } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { activeTraceId } from '@turnfleet/telemetry';
-import { type AnswerableTurn, type AnswerDeps, tryToAnswer, withoutWork } from './answer.ts';
+import { type AnswerableTurn, type TryToAnswer, withoutWork } from './answer.ts';
 import { confirmedBy } from './confirmation/counts-as-yes.ts';
 import { type Outcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
-import { isFirstTime, streamToJournal, type Worked } from './stream-to-journal.ts';
+import { isFirstTime, type StreamToJournal, type Worked } from './stream-to-journal.ts';
 
-export interface CoalesceDeps extends AnswerDeps {
-  readonly journal: Pick<Journal, 'append'>;
+export interface CoalesceDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly tryToAnswer: TryToAnswer;
+  readonly stream: StreamToJournal;
 }
+
+export type Coalesce = (
+  turns: readonly AnswerableTurn[],
+  run: Pick<Run, 'fence' | 'signal'>,
+) => Promise<readonly Worked[]>;
 
 interface End {
   readonly outcome: Outcome;
@@ -22,32 +29,33 @@ interface End {
  * are answered anew without it. If the first of them leaves so, only it and those that left right behind it get replies:
  * they need not wait for the others. So it is with a yes to what the shopper was asked, if it comes first.
  */
-export async function coalesce(
-  deps: CoalesceDeps,
-  turns: readonly AnswerableTurn[],
-  run: Pick<Run, 'fence' | 'signal'>,
-): Promise<readonly Worked[]> {
-  const [first, ...others] = turns;
-  if (first && others.length > 0 && confirmedBy(first, first.begun.conversation)) return coalesce(deps, [first], run);
-  const startedAt = deps.clock.now();
-  await takeBack(deps, turns.slice(0, -1), run);
-  const ends = new Map<string, End>();
-  for (;;) {
-    const open = turns.filter(({ turn }) => !ends.has(turn.turnId));
-    const carrier = open.at(-1);
-    if (!carrier || open[0] !== first) return repliesOf(turns, ends, startedAt, deps.clock.now());
-    await answerOrLeave(deps, { turns, carrier, ends }, run);
-  }
+export function coalescer(deps: CoalesceDeps): Coalesce {
+  return async function coalesce(turns, run) {
+    const [first, ...others] = turns;
+    if (first && others.length > 0 && confirmedBy(first, first.begun.conversation)) return coalesce([first], run);
+    const startedAt = deps.clock.now();
+    await takeBack(deps, turns.slice(0, -1), run);
+    const ends = new Map<string, End>();
+    for (;;) {
+      const open = turns.filter(({ turn }) => !ends.has(turn.turnId));
+      const carrier = open.at(-1);
+      if (!carrier || open[0] !== first) return repliesOf(turns, ends, startedAt, deps.clock.now());
+      await answerOrLeave(deps, { turns, carrier, ends }, run);
+    }
+  };
 }
 
 /** What readers were told of these when each was worked on by itself: the answer is told as that of the last one. */
 async function takeBack(
-  deps: CoalesceDeps,
+  { stream }: CoalesceDeps,
   turns: readonly AnswerableTurn[],
   run: Pick<Run, 'fence' | 'signal'>,
 ): Promise<void> {
-  const told = turns.filter((one) => !isFirstTime(one));
-  await allOf(told.map((one) => streamToJournal(deps, one, run, async () => ({ text: '' }))));
+  const tellNothing = async (one: AnswerableTurn): Promise<void> => {
+    await using telling = stream(one, run);
+    await telling.end('');
+  };
+  await allOf(turns.filter((one) => !isFirstTime(one)).map(tellNothing));
 }
 
 interface Company {
@@ -58,25 +66,29 @@ interface Company {
 }
 
 /** Tries until there is an answer, or the carrier or the first of the turns has left. */
-function answerOrLeave(deps: CoalesceDeps, { turns, carrier, ends }: Company, run: Pick<Run, 'fence' | 'signal'>) {
+async function answerOrLeave(
+  { tryToAnswer, stream }: CoalesceDeps,
+  { turns, carrier, ends }: Company,
+  run: Pick<Run, 'fence' | 'signal'>,
+): Promise<void> {
   const { turnId } = carrier.turn;
   const hasLeft = (one: AnswerableTurn | undefined): boolean => one !== undefined && ends.has(one.turn.turnId);
-  return streamToJournal(deps, carrier, run, async (progress, signal) => {
-    progress.event({ type: 'turn.started', turnId });
-    for (;;) {
-      const staying = turns.filter((one) => !hasLeft(one));
-      const { answer, left } = await tryToAnswer(deps, staying, carrier, progress, signal);
-      for (const [leaver, outcome] of left) ends.set(leaver, { outcome, answeredBy: null });
-      if (answer) {
-        for (const { turn, locale } of staying)
-          ends.set(turn.turnId, { outcome: withoutWork(answer, locale), answeredBy: turnId });
-        ends.set(turnId, { outcome: answer, answeredBy: null });
-        return answer;
-      }
-      if (hasLeft(turns[0]) || hasLeft(carrier)) return { text: ends.get(turnId)?.outcome.text ?? '' };
-      if (progress.text !== '') progress.reset('one of the messages was withdrawn');
+  await using telling = stream(carrier, run);
+  const { progress, signal } = telling;
+  progress.event({ type: 'turn.started', turnId });
+  for (;;) {
+    const staying = turns.filter((one) => !hasLeft(one));
+    const { answer, left } = await tryToAnswer(staying, carrier, progress, signal);
+    for (const [leaver, outcome] of left) ends.set(leaver, { outcome, answeredBy: null });
+    if (answer) {
+      for (const { turn, locale } of staying)
+        ends.set(turn.turnId, { outcome: withoutWork(answer, locale), answeredBy: turnId });
+      ends.set(turnId, { outcome: answer, answeredBy: null });
+      return await telling.end(answer.text);
     }
-  });
+    if (hasLeft(turns[0]) || hasLeft(carrier)) return await telling.end(ends.get(turnId)?.outcome.text ?? '');
+    if (progress.text !== '') progress.reset('one of the messages was withdrawn');
+  }
 }
 
 /** The replies to the first of the turns, up to one that has not ended. */

@@ -9,25 +9,28 @@ export interface DeadLetterDeps {
   readonly log: Pick<TurnLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly metrics: TurnMetrics;
+  readonly metrics: Pick<TurnMetrics, 'deadLettered'>;
   readonly partitions: number;
 }
 
-/** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why; at least where it is. */
-export async function appendDeadLetter(
-  deps: DeadLetterDeps,
+export type AppendDeadLetter = (
   record: LogRecord,
   error: TurnfleetError,
   attempts: number,
   run: Pick<Run, 'signal' | 'holds'>,
-): Promise<void> {
-  const { logger, metrics } = deps;
-  const { partition, offset } = record;
-  // In the same partition; one that was added to `chat.turns` alone is not there.
-  const letter = encodeDeadLetter(record, error, attempts, partition % deps.partitions);
-  await firstTaken(deps, run, [letter, abridgedDeadLetter(letter), leastDeadLetter(letter)]);
-  metrics.deadLettered();
-  logger.warn({ partition, offset: String(offset), kind: error.kind }, 'a record went to the dead letters');
+) => Promise<void>;
+
+/** Keeps the original key, bytes and headers of a record that cannot be processed, and why; if that is too large, only why; at least where it is. */
+export function deadLetters(deps: DeadLetterDeps): AppendDeadLetter {
+  const { logger, metrics, partitions } = deps;
+  return async (record, error, attempts, run) => {
+    const { partition, offset } = record;
+    // In the same partition; one that was added to `chat.turns` alone is not there.
+    const letter = encodeDeadLetter(record, error, attempts, partition % partitions);
+    await firstTaken(deps, run, [letter, abridgedDeadLetter(letter), leastDeadLetter(letter)]);
+    metrics.deadLettered();
+    logger.warn({ partition, offset: String(offset), kind: error.kind }, 'a record went to the dead letters');
+  };
 }
 
 /** What is too large, as a record that came compressed may be, or one after an operator lowered the limit, must stop nobody. */

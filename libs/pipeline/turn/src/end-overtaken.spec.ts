@@ -29,6 +29,8 @@ async function owner(world: World, options: Parameters<typeof createWorker>[2] =
   const ending = endOvertaken(
     {
       ...worker.deps,
+      commit: worker.commit,
+      stream: worker.stream,
       logger: { ...silentLogger, warn, error },
       newId: countingIds('lost'),
       turnOf: (record) => refOf(worker.deps.decode(record)),

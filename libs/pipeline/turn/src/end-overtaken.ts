@@ -5,14 +5,17 @@ import { type Clock, type Logger, type NewId, TurnfleetError } from '@turnfleet/
 import type { Lanes, RebuildMetrics } from '@turnfleet/ownership';
 import { isInterruption, type Looking, repeatEvery } from '@turnfleet/ownership';
 import { activeTraceId, withSpan } from '@turnfleet/telemetry';
-import type { LogRecord } from '@turnfleet/turn-engine';
-import { type CommitDeps, commitTurns } from './commit-turns.ts';
+import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { AnswerFresh, CommitTurns } from './commit-turns.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
-import { type FreshTurn, streamToJournal } from './stream-to-journal.ts';
+import type { FreshTurn, StreamToJournal } from './stream-to-journal.ts';
 
-export interface EndOvertakenDeps extends CommitDeps {
-  readonly store: CommitDeps['store'] & Pick<ConversationStore, 'running'>;
+export interface EndOvertakenDeps {
+  readonly store: Pick<ConversationStore, 'running'>;
+  readonly log: Pick<TurnLog, 'read'>;
+  readonly commit: CommitTurns;
+  readonly stream: StreamToJournal;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
@@ -109,10 +112,13 @@ function endLost(deps: EndOvertakenDeps, lost: RunningTurnOf, context: Pick<Run,
         ...{ submittedAt: Date.parse(submittedAt), startedAt: at, endedAt: at },
       });
     };
-    await commitTurns(deps, [turn], run, {
-      work: async ([fresh]) =>
-        fresh ? [{ reply: await streamToJournal(deps, fresh, run, async () => failed(fresh)), held: null }] : [],
-      ended: (_turn, reply) => deps.metrics.ended(reply),
-    });
+    const fail: AnswerFresh = async ([fresh]) => {
+      if (!fresh) return [];
+      await using stream = deps.stream(fresh, run);
+      const reply = failed(fresh);
+      await stream.end(reply.text);
+      return [{ reply, held: null }];
+    };
+    await deps.commit([turn], run, fail);
   });
 }

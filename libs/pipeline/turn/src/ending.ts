@@ -20,3 +20,15 @@ export interface Ending {
   /** The record value. */
   readonly text: string;
 }
+
+/** Replies of one conversation as committed, and the snapshot in which they stand: a value for `chat.conversations`. */
+export interface Written {
+  readonly snapshot: string;
+  readonly endings: readonly Ending[];
+}
+
+/** A reply that the log has already, and where. */
+export interface SaidEnding {
+  readonly ending: Ending;
+  readonly offset: bigint;
+}

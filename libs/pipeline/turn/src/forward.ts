@@ -6,11 +6,21 @@ import {
   mostHops,
   type PlacedRecord,
 } from '@turnfleet/contract/events';
-import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
+import { type Clock, isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { appendWhileOwner } from '@turnfleet/ownership';
-import type { LogRecord } from '@turnfleet/turn-engine';
-import { appendDeadLetter, type DeadLetterDeps } from './dead-letter.ts';
+import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { AppendDeadLetter } from './dead-letter.ts';
+import type { TurnMetrics } from './metrics.ts';
 import { type Run, refOf } from './run.ts';
+
+export interface ForwardDeps {
+  readonly log: Pick<TurnLog, 'append'>;
+  readonly clock: Clock;
+  readonly deadLetter: AppendDeadLetter;
+  readonly metrics: Pick<TurnMetrics, 'misrouted'>;
+}
+
+export type Forward = (record: LogRecord, decoded: DecodedTurn, home: number, run: Run) => Promise<void>;
 
 /**
  * Sends a record of another partition's conversation there as it is, with the time at which its deadline began; the turn
@@ -18,29 +28,25 @@ import { type Run, refOf } from './run.ts';
  * as a dead letter, and goes on without what no answer needs; if that is too large too, as its ids, and fails there. One that
  * has been sent on `mostHops` times goes no further.
  */
-export async function forward(
-  deps: DeadLetterDeps,
-  record: LogRecord,
-  decoded: DecodedTurn,
-  home: number,
-  run: Run,
-): Promise<void> {
-  const { topic, key, value } = record;
-  if (hopsOf(record.headers) >= mostHops) return appendDeadLetter(deps, record, goesRound(record, home), 1, run);
-  const whole = { topic, partition: home, key, value, headers: forwardedHeaders(record.headers, decoded.submittedAt) };
-  try {
-    await appendWhileOwner(deps, run, whole);
-  } catch (refusal) {
-    if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
-    await appendDeadLetter(deps, record, refusal, 1, run);
-    const hops = hopsOf(record.headers) + 1;
-    await sendShorter(deps, run, [leanRecord(decoded, home, hops), idsOf(decoded, home, hops)]);
-  }
-  deps.metrics.misrouted();
+export function forwarder(deps: ForwardDeps): Forward {
+  return async (record, decoded, home, run) => {
+    const { topic, key, value } = record;
+    const hops = hopsOf(record.headers);
+    if (hops >= mostHops) return deps.deadLetter(record, goesRound(record, home), 1, run);
+    const headers = forwardedHeaders(record.headers, decoded.submittedAt);
+    try {
+      await appendWhileOwner(deps, run, { topic, partition: home, key, value, headers });
+    } catch (refusal) {
+      if (!isTurnfleetError(refusal, 'invalid_request')) throw refusal;
+      await deps.deadLetter(record, refusal, 1, run);
+      await sendShorter(deps, run, [leanRecord(decoded, home, hops + 1), idsOf(decoded, home, hops + 1)]);
+    }
+    deps.metrics.misrouted();
+  };
 }
 
 /** The first that the topic takes. */
-async function sendShorter(deps: DeadLetterDeps, run: Run, [first, ...shorter]: readonly (PlacedRecord | null)[]) {
+async function sendShorter(deps: ForwardDeps, run: Run, [first, ...shorter]: readonly (PlacedRecord | null)[]) {
   if (!first) return;
   try {
     await appendWhileOwner(deps, run, first);

@@ -1,22 +1,24 @@
 import { type AcceptedTurn } from '@turnfleet/contract/events';
-import { type Reply, turnLocale } from '@turnfleet/contract/schemas';
+import { turnLocale } from '@turnfleet/contract/schemas';
 import type { Suspicion } from '@turnfleet/conversation';
-import { TurnfleetError } from '@turnfleet/core';
-import { activeTraceId, attributes, traceHeaders } from '@turnfleet/telemetry';
+import type { Clock } from '@turnfleet/core';
+import { attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import type { AnswerDeps } from './answer.ts';
-import { coalesce } from './coalesce.ts';
-import { type CommitDeps, commitTurns, type Work } from './commit-turns.ts';
-import { confirmedBy } from './confirmation/counts-as-yes.ts';
-import { withDropped } from './confirmation/dropped-text.ts';
-import { appendDeadLetter, type DeadLetterDeps } from './dead-letter.ts';
+import type { AnswerableTurn } from './answer.ts';
+import type { Coalesce } from './coalesce.ts';
+import type { AnswerFresh, CommitTurns } from './commit-turns.ts';
 import type { EndingTurn } from './ending.ts';
-import { failedOutcome, replyOf } from './reply.ts';
+import type { GiveUp } from './give-up.ts';
+import type { TurnMetrics } from './metrics.ts';
 import type { Attempt, Run } from './run.ts';
-import { type FreshTurn, isFirstTime, streamToJournal } from './stream-to-journal.ts';
+import { type FreshTurn, isFirstTime } from './stream-to-journal.ts';
 
-export interface HandleTurnsDeps extends AnswerDeps, CommitDeps, DeadLetterDeps {
-  readonly log: CommitDeps['log'];
+export interface HandleTurnsDeps {
+  readonly commit: CommitTurns;
+  readonly answer: Coalesce;
+  readonly giveUp: GiveUp;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly metrics: Pick<TurnMetrics, 'began'>;
   /** Times that work on a turn may end its worker before the turn is given up as poison. */
   readonly attempts: number;
 }
@@ -28,55 +30,69 @@ export interface AcceptedRecord {
   readonly attempt: Attempt;
 }
 
+export type HandleTurns = (records: readonly AcceptedRecord[], run: Run) => Promise<'done' | 'suspect'>;
+
 /**
  * Brings turns of one conversation, mostly one, to their one reply each. Of two records of one turn id the first is the
  * turn. If one of them is a suspect that does not run alone, no attempt of theirs is counted.
  */
-export async function handleTurns(
-  deps: HandleTurnsDeps,
-  records: readonly AcceptedRecord[],
-  run: Run,
-): Promise<'done' | 'suspect'> {
-  const { metrics, clock } = deps;
-  const memberOf = new Map<string, AcceptedRecord>();
-  for (const one of records) if (!memberOf.has(one.accepted.turn.turnId)) memberOf.set(one.accepted.turn.turnId, one);
-  const members = [...memberOf.values()];
-  const inHand = (fresh: readonly FreshTurn<EndingTurn>[]) =>
-    fresh.flatMap((one) => {
-      const member = memberOf.get(one.turn.turnId);
-      if (!member) return [];
-      const locale = turnLocale(member.accepted.turn, one.begun.conversation.turns);
-      return [{ ...member, ...one, ...member.accepted, locale }];
+export function turnHandler(deps: HandleTurnsDeps): HandleTurns {
+  const { commit, answer, giveUp, attempts } = deps;
+  return (records, run) => {
+    const members = firstOfEach(records);
+    const counted = new Set<string>();
+    const answerFresh: AnswerFresh = async (fresh) => {
+      const turns = answerable(members, fresh);
+      for (const one of turns) countBegun(deps, one, counted, run);
+      const [only, ...others] = turns;
+      if (only && others.length === 0 && only.begun.abandoned >= attempts) return [await giveUp(only, run)];
+      return answer(turns, run);
+    };
+    return commit([...members.values()].map(endingOf), run, answerFresh, {
+      ...(run.alone ? {} : { suspicionOf: (turns: number) => suspicionOf(attempts, turns) }),
+      ended: ({ status }) => void run.span.setAttribute(attributes.turnStatus, status),
     });
-  const counted = new Set<string>();
-  const work: Work = async (fresh) => {
-    const turns = inHand(fresh);
-    for (const { turn, submittedAt, accepted, begun, attempt } of turns) {
-      run.span.setAttribute(attributes.turnAttempt, begun.attempt);
-      if (counted.has(turn.turnId) || !isFirstTime({ begun, attempt })) continue;
-      counted.add(turn.turnId);
-      metrics.began(Math.max(0, clock.now() - submittedAt), accepted.ignored.length);
-    }
-    const [only, ...others] = turns;
-    if (only && others.length === 0 && only.begun.abandoned >= deps.attempts)
-      return [{ reply: await giveUp(deps, only, run), held: null }];
-    return coalesce(deps, turns, run);
   };
-  return commitTurns(deps, members.map(endingOf), run, {
-    work,
-    ...(run.alone ? {} : { suspicionOf: (turns: number) => suspicionOf(deps, turns) }),
-    ended: (_turn, reply) => {
-      run.span.setAttribute(attributes.turnStatus, reply.status);
-      metrics.ended(reply);
-    },
+}
+
+/** By turn id. */
+function firstOfEach(records: readonly AcceptedRecord[]): ReadonlyMap<string, AcceptedRecord> {
+  const members = new Map<string, AcceptedRecord>();
+  for (const one of records) if (!members.has(one.accepted.turn.turnId)) members.set(one.accepted.turn.turnId, one);
+  return members;
+}
+
+/** What is to be answered, and what its record and the store say of it. */
+function answerable(
+  members: ReadonlyMap<string, AcceptedRecord>,
+  fresh: readonly FreshTurn<EndingTurn>[],
+): (AnswerableTurn & AcceptedRecord)[] {
+  return fresh.flatMap((one) => {
+    const member = members.get(one.turn.turnId);
+    if (!member) return [];
+    const locale = turnLocale(member.accepted.turn, one.begun.conversation.turns);
+    return [{ ...member, ...one, ...member.accepted, locale }];
   });
+}
+
+/** Once for each turn, however often it is begun anew. */
+function countBegun(
+  { metrics, clock }: HandleTurnsDeps,
+  { turn, submittedAt, accepted, begun, attempt }: AnswerableTurn & AcceptedRecord,
+  counted: Set<string>,
+  run: Run,
+): void {
+  run.span.setAttribute(attributes.turnAttempt, begun.attempt);
+  if (counted.has(turn.turnId) || !isFirstTime({ begun, attempt })) return;
+  counted.add(turn.turnId);
+  metrics.began(Math.max(0, clock.now() - submittedAt), accepted.ignored.length);
 }
 
 /**
  * Which turns may be what ended their workers. Not at the first mark, as every turn of a worker that died has that one; not
  * at the last, which is the verdict: see docs/adr/0018-one-mark-short.md. Several turns are not judged together.
  */
-function suspicionOf({ attempts }: Pick<HandleTurnsDeps, 'attempts'>, turns: number): Suspicion {
+function suspicionOf(attempts: number, turns: number): Suspicion {
   return { from: Math.max(1, attempts - 1), below: turns > 1 ? Number.POSITIVE_INFINITY : attempts };
 }
 
@@ -92,32 +108,4 @@ function endingOf({ accepted, attempt }: AcceptedRecord): EndingTurn {
     traceparent: sent['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
     attempt,
   };
-}
-
-/** A turn that keeps ending its workers: the original goes to the dead letters first, then the shopper is told. */
-function giveUp(
-  deps: HandleTurnsDeps,
-  member: AcceptedRecord & FreshTurn & { readonly locale: string },
-  run: Run,
-): Promise<Reply> {
-  const { record, accepted, begun, locale } = member;
-  const { turn, submittedAt } = accepted;
-  const { abandoned, conversation } = begun;
-  const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
-  return streamToJournal(deps, member, run, async (_progress, signal) => {
-    await appendDeadLetter(deps, record, error, abandoned, { ...run, signal });
-    const at = deps.clock.now();
-    // What it was the yes to may have been done at one of the attempts.
-    const state = confirmedBy({ ...accepted, record }, conversation) ? 'execution' : conversation.state;
-    return replyOf(withDropped(failedOutcome(error, locale), { ...conversation, state }, locale), {
-      conversationId: turn.conversationId,
-      turnId: turn.turnId,
-      locale,
-      traceId: activeTraceId(),
-      version: conversation.version + 1,
-      submittedAt,
-      startedAt: at,
-      endedAt: at,
-    });
-  });
 }

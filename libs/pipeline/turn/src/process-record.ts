@@ -1,21 +1,36 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract/events';
-import type { Fence, TurnRef } from '@turnfleet/conversation';
-import { isTurnfleetError, type NewId } from '@turnfleet/core';
+import type { ConversationStore, Fence, TurnRef } from '@turnfleet/conversation';
+import { type Clock, isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
 import type { Decode } from './decode.ts';
-import { forward } from './forward.ts';
-import { type AcceptedRecord, type HandleTurnsDeps, handleTurns } from './handle-turns.ts';
-import { rejectRecord } from './reject-record.ts';
+import type { Forward } from './forward.ts';
+import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';
+import type { RejectRecord } from './reject-record.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
-import { endTooOld, isTooOld } from './too-old.ts';
+import { type EndTooOld, isTooOld } from './too-old.ts';
 
-export interface ProcessDeps extends HandleTurnsDeps {
-  readonly newId: NewId;
-  readonly group: string;
+export interface ProcessDeps {
   readonly decode: Decode;
+  readonly newId: NewId;
+  readonly store: Pick<ConversationStore, 'release'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly logger: Logger;
+  readonly partitions: number;
+  readonly group: string;
+  /** What a record of each kind comes to. */
+  readonly ends: RecordEnds;
+}
+
+export interface RecordEnds {
+  /** Of a conversation that is at home in another partition. */
+  readonly forward: Forward;
+  /** False if it is to be handled all the same. */
+  readonly endTooOld: EndTooOld;
+  readonly reject: RejectRecord;
+  readonly handle: HandleTurns;
 }
 
 export type ProcessRecords = (
@@ -70,16 +85,17 @@ export function recordProcessor(deps: ProcessDeps): ProcessRecords {
 
 /** Only accepted turns at home join others. */
 async function end(deps: ProcessDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
+  const { forward, endTooOld, reject, handle } = deps.ends;
   const accepted: AcceptedRecord[] = [];
   const now = deps.clock.now();
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(deps, ref);
-    if (home !== null && home !== record.partition) await forward(deps, record, decoded, home, run);
-    else if (isTooOld(record, decoded, now) && (await endTooOld(deps, record, decoded, attempt, run))) continue;
-    else if (decoded.kind === 'rejected') await rejectRecord(deps, record, decoded, attempt, run);
+    if (home !== null && home !== record.partition) await forward(record, decoded, home, run);
+    else if (isTooOld(record, decoded, now) && (await endTooOld(record, decoded, attempt, run))) continue;
+    else if (decoded.kind === 'rejected') await reject(record, decoded, attempt, run);
     else accepted.push({ record, accepted: decoded, attempt });
   }
-  return accepted.length > 0 ? handleTurns(deps, accepted, run) : 'done';
+  return accepted.length > 0 ? handle(accepted, run) : 'done';
 }
 
 const homeOf = ({ partitions }: ProcessDeps, ref: TurnRef | null): number | null =>

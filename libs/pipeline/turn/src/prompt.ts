@@ -17,18 +17,22 @@ export interface PromptDeps {
 /** Part of the context left to tool results and to what frames each message. */
 const shareOfResults = 1 / 16;
 
+export type Prompt = (turn: Turn, locale: string, past: readonly EndedTurn[]) => ModelMessage[];
+
 /** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
-export function promptOf(deps: PromptDeps, turn: Turn, locale: string, past: readonly EndedTurn[]): ModelMessage[] {
+export function prompter(deps: PromptDeps): Prompt {
   const { clock, timeZone } = deps;
-  const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
-  return [
-    { role: 'system', text: system },
-    ...windowOf(deps, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
-      { role: 'user', text: question },
-      { role: 'assistant', text: answer, toolCalls: [] },
-    ]),
-    { role: 'user', text: turn.text },
-  ];
+  return (turn, locale, past) => {
+    const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
+    return [
+      { role: 'system', text: system },
+      ...windowOf(deps, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
+        { role: 'user', text: question },
+        { role: 'assistant', text: answer, toolCalls: [] },
+      ]),
+      { role: 'user', text: turn.text },
+    ];
+  };
 }
 
 /** The words of messages that are answered together, oldest first, as one. */

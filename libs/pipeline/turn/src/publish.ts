@@ -1,78 +1,61 @@
 import { encodeReply, encodeUsage, homePartition } from '@turnfleet/contract/events';
 import { type ConversationStore, endWith } from '@turnfleet/conversation';
 import { isTurnfleetError } from '@turnfleet/core';
-import { allOf, appendSnapshot, appendWhileOwner, appendWithin, untilAvailable } from '@turnfleet/ownership';
-import { isRecordTooLarge, type NewRecord, type TurnLog } from '@turnfleet/turn-engine';
-import { type AbridgeDeps, abridge, type SaidEnding } from './abridge.ts';
-import { markPublished } from './confirmation/mark-question.ts';
-import type { Ending } from './ending.ts';
-import type { TurnMetrics } from './metrics.ts';
+import {
+  allOf,
+  appendSnapshot,
+  appendWhileOwner,
+  appendWithin,
+  type ReadPositions,
+  type RecordLimits,
+  untilAvailable,
+} from '@turnfleet/ownership';
+import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+import { markPublished, type PlaceDeps } from './confirmation/mark-question.ts';
+import type { Ending, SaidEnding, Written } from './ending.ts';
 import type { Run } from './run.ts';
 import type { UsageTopic } from './usage-topic.ts';
 
-export interface PublishDeps extends AbridgeDeps {
-  readonly log: Pick<TurnLog, 'append' | 'endOf' | 'read'>;
-  readonly store: Pick<ConversationStore, 'abridge' | 'commit' | 'confirm' | 'settle'>;
-  readonly metrics: TurnMetrics;
+export interface PublishDeps extends PlaceDeps {
+  readonly log: Pick<TurnLog, 'append' | 'endOf'>;
+  readonly store: Pick<ConversationStore, 'commit' | 'confirm' | 'settle'>;
+  readonly known: ReadPositions;
+  readonly limits: RecordLimits;
   readonly usage: UsageTopic;
 }
 
-/**
- * Publishes committed replies of one conversation that stand in `snapshot`: snapshot → confirm → replies → settle. What the
- * log does not take is abridged and published then. Gives what has ended for readers; what the store no longer knows, as it
- * was lost after the commit, has not.
- */
-export async function publish(
-  deps: PublishDeps,
-  run: Run,
-  snapshot: string,
-  endings: readonly Ending[],
-): Promise<readonly Ending[]> {
-  const ended: Ending[] = [];
-  for (let open = { snapshot, endings }; ; ) {
-    try {
-      return [...ended, ...(await publishAsTheyAre(deps, run, open.snapshot, open.endings))];
-    } catch (refusal) {
-      if (!isRecordTooLarge(refusal)) throw refusal;
-      const abridged = await abridge(deps, run, open, refusal);
-      if (!abridged) return ended;
-      const { endings: before } = open;
-      deps.metrics.abridged('refused', abridged.endings.filter((one) => !before.includes(one)).length);
-      await allOf(abridged.said.map(({ ending }) => publishUsage(deps, run, ending)));
-      await settle(deps, run, abridged.said);
-      ended.push(...abridged.said.map(({ ending }) => ending));
-      open = abridged;
-    }
-  }
-}
-
-async function publishAsTheyAre(
-  deps: PublishDeps,
-  run: Run,
-  snapshot: string,
-  endings: readonly Ending[],
-): Promise<readonly Ending[]> {
+/** The snapshot first: whoever rebuilds the store from the log has to know of every reply that a reader has seen. */
+export async function publishSnapshot(deps: PublishDeps, { snapshot, endings }: Written, run: Run): Promise<void> {
   const [first] = endings;
-  if (!first) return [];
+  if (!first) return;
   const { conversationId } = first.turn;
   const home = homePartition(conversationId, deps.partitions);
   const append = (record: NewRecord) => appendWithin(deps, run, record);
-  const { offset: snapshotAt } = await appendSnapshot(deps.limits, { conversationId, snapshot, home }, append);
-  deps.known.wrote(run.fence, snapshotAt);
-  const confirm = ({ turn, text }: Ending): Promise<boolean> =>
-    untilAvailable(deps.clock, run.signal, () => deps.store.confirm(turn, text, run.fence));
+  const { offset } = await appendSnapshot(deps.limits, { conversationId, snapshot, home }, append);
+  deps.known.wrote(run.fence, offset);
+}
+
+/** Whether the store still has each of these replies under this fence. If not, it was lost after the commit. */
+export async function confirmReplies(deps: PublishDeps, { endings }: Written, run: Run): Promise<boolean> {
+  const { store, clock } = deps;
+  const confirm = ({ turn, text }: Ending) =>
+    untilAvailable(clock, run.signal, () => store.confirm(turn, text, run.fence));
   const known = await allOf(endings.map(confirm));
-  if (!known.every((one) => one)) return [];
+  return known.every((one) => one);
+}
+
+/** Appends the replies one after another, in the order of their turns, each with what it used. */
+export async function publishReplies(deps: PublishDeps, written: Written, run: Run): Promise<readonly SaidEnding[]> {
   const said: SaidEnding[] = [];
-  for (const ending of endings) {
-    const published = append(encodeReply(ending.reply, ending.text, home));
-    const [{ offset }] = await bothOf(published, publishUsage(deps, run, ending));
+  for (const ending of written.endings) {
+    const home = homePartition(ending.turn.conversationId, deps.partitions);
+    const published = appendWithin(deps, run, encodeReply(ending.reply, ending.text, home));
+    const [{ offset }] = await bothOf(published, publishUsage(deps, ending, run));
     said.push({ ending, offset });
   }
-  const replies = endings.map(({ reply }) => reply);
-  await markPublished(deps, snapshot, replies, run);
-  await settle(deps, run, said);
-  return endings;
+  const replies = written.endings.map(({ reply }) => reply);
+  await markPublished(deps, written.snapshot, replies, run);
+  return said;
 }
 
 /** Neither goes on unattended when the other fails. */
@@ -81,7 +64,9 @@ async function bothOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   return Promise.all([a, b]);
 }
 
-async function settle({ clock, known, store }: PublishDeps, run: Run, said: readonly SaidEnding[]): Promise<void> {
+/** Ends the turns for readers, and notes up to where the store knows the log. */
+export async function settleReplies(deps: PublishDeps, said: readonly SaidEnding[], run: Run): Promise<void> {
+  const { clock, known, store } = deps;
   await allOf(
     said.map(({ ending: { turn, reply }, offset }) => {
       const positions = { conversations: known.position(run.fence) ?? 0n, replies: offset + 1n };
@@ -94,7 +79,7 @@ async function settle({ clock, known, store }: PublishDeps, run: Run, said: read
  * What turns used that were answered together is told of the one that carries the answer. A topic that refuses it for good –
  * it is gone, or not for this client – keeps no shopper from an answer: `chat.replies` has the same figures.
  */
-async function publishUsage(deps: PublishDeps, run: Run, { turn, reply }: Ending): Promise<void> {
+export async function publishUsage(deps: PublishDeps, { turn, reply }: Ending, run: Run): Promise<void> {
   if (reply.answeredBy !== null) return;
   const { tenant, userId } = turn;
   const record = encodeUsage(reply, { tenant, userId }, homePartition(turn.conversationId, deps.partitions));

@@ -1,57 +1,75 @@
 import { type RejectedTurn } from '@turnfleet/contract/events';
 import { defaultTenant, type Reply } from '@turnfleet/contract/schemas';
+import type { Clock } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { commitTurns } from './commit-turns.ts';
+import type { CommitTurns } from './commit-turns.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
-import { appendDeadLetter } from './dead-letter.ts';
-import type { HandleTurnsDeps } from './handle-turns.ts';
+import type { AppendDeadLetter } from './dead-letter.ts';
+import type { EndingTurn } from './ending.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
-import { type FreshTurn, streamToJournal } from './stream-to-journal.ts';
+import type { FreshTurn, StreamToJournal, Worked } from './stream-to-journal.ts';
 
 /** Stands for the text of a message that could not be read, where its conversation is shown. */
 const unreadable = { zh: '(无法读取的消息)', en: '(a message that could not be read)' };
 
-/** A record that is not a turn: to the dead letters, and a `failed` reply if it is certain whose turn it was meant to be. */
-export async function rejectRecord(
-  deps: HandleTurnsDeps,
-  record: LogRecord,
-  rejected: RejectedTurn,
-  attempt: Attempt,
-  run: Run,
-): Promise<void> {
-  const { error, locale, submittedAt } = rejected;
-  failSpan(run.span, error);
-  await appendDeadLetter(deps, record, error, 1, run);
+export interface RejectDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly deadLetter: AppendDeadLetter;
+  readonly commit: CommitTurns;
+  readonly stream: StreamToJournal;
+}
+
+export type RejectRecord = (record: LogRecord, rejected: RejectedTurn, attempt: Attempt, run: Run) => Promise<void>;
+
+/** Sends a record that is not a turn to the dead letters, and a `failed` reply if it is certain whose turn it was meant to be. */
+export function recordRejecter({ clock, deadLetter, commit, stream }: RejectDeps): RejectRecord {
+  return async (record, rejected, attempt, run) => {
+    failSpan(run.span, rejected.error);
+    await deadLetter(record, rejected.error, 1, run);
+    const ending = endingOf(rejected, attempt);
+    if (!ending) return;
+    const at = clock.now();
+    const fail = async (one: FreshTurn): Promise<Worked> => {
+      await using telling = stream(one, run);
+      const reply = replyTo(rejected, one, at);
+      await telling.end(reply.text);
+      return { reply, held: null };
+    };
+    await commit([ending], run, (fresh) => allOf(fresh.map(fail)));
+  };
+}
+
+/** Null if it is not certain whose turn it was meant to be. */
+function endingOf(rejected: RejectedTurn, attempt: Attempt): EndingTurn | null {
   const ref = refOf(rejected);
-  if (!ref) return;
-  const at = deps.clock.now();
-  const times = { submittedAt, startedAt: at, endedAt: at };
-  const ending = {
+  if (!ref) return null;
+  return {
     ...ref,
-    text: locale.startsWith('zh') ? unreadable.zh : unreadable.en,
-    submittedAt: new Date(submittedAt).toISOString(),
+    text: rejected.locale.startsWith('zh') ? unreadable.zh : unreadable.en,
+    submittedAt: new Date(rejected.submittedAt).toISOString(),
     tenant: defaultTenant,
     userId: undefined,
     traceparent: rejected.traceHeaders['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
     attempt,
   };
-  const replyTo = ({ begun: { conversation } }: FreshTurn): Reply =>
-    replyOf(withDropped(failedOutcome(error, locale), conversation, locale), {
-      ...ref,
-      ...times,
-      locale,
-      traceId: activeTraceId(),
-      version: conversation.version + 1,
-    });
-  const workOn = async (one: FreshTurn) => ({
-    reply: await streamToJournal(deps, one, run, async () => replyTo(one)),
-    held: null,
-  });
-  await commitTurns(deps, [ending], run, {
-    work: (fresh) => allOf(fresh.map(workOn)),
-    ended: (_turn, reply) => deps.metrics.ended(reply),
+}
+
+function replyTo(
+  { error, locale, submittedAt }: RejectedTurn,
+  { turn: { conversationId, turnId }, begun: { conversation } }: FreshTurn,
+  at: number,
+): Reply {
+  return replyOf(withDropped(failedOutcome(error, locale), conversation, locale), {
+    conversationId,
+    turnId,
+    locale,
+    traceId: activeTraceId(),
+    version: conversation.version + 1,
+    submittedAt,
+    startedAt: at,
+    endedAt: at,
   });
 }

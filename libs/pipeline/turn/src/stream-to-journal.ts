@@ -20,45 +20,53 @@ export interface Worked {
   readonly held: PendingCall | null;
 }
 
-interface StreamToJournalDeps {
-  readonly clock: Clock;
-  readonly journal: Pick<Journal, 'append'>;
-}
-
 /** Whether the turn is worked on for the first time, as far as the store remembers. */
 export function isFirstTime({ begun, attempt }: Omit<FreshTurn, 'turn'>): boolean {
   return begun.attempt === 1 && attempt.numbering.next === 1;
 }
 
-/**
- * Runs `work` so that readers of the journal end up with the text it comes to: earlier work on the turn is taken back
- * first, and a text other than that at the end. When this returns or throws, nothing more is told. A journal that refuses
- * this worker calls the work off: another one owns the conversation. Only the signal's reason is thrown.
- */
-export async function streamToJournal<T extends { readonly text: string }>(
-  { clock, journal }: StreamToJournalDeps,
-  { turn, attempt, begun }: FreshTurn,
-  run: Pick<Run, 'fence' | 'signal'>,
-  work: (progress: Progress, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  using calledOff = childSignal(run.signal);
-  const { signal } = calledOff;
-  const writer = { fence: run.fence, attempt: begun.attempt };
-  const progress = startProgress({
-    clock,
-    turnId: turn.turnId,
-    numbering: attempt.numbering,
-    append: (events, first) => journal.append(turn.conversationId, events, first, writer),
-    refused: (error) => calledOff.abort(error),
-  });
-  try {
+export interface StreamToJournalDeps {
+  readonly clock: Clock;
+  readonly journal: Pick<Journal, 'append'>;
+}
+
+/** What readers of the journal are told of one turn. Once it is disposed of, nothing more is told. */
+export interface JournalStream extends AsyncDisposable {
+  readonly progress: Progress;
+  /** Aborts with the run, and when the journal refuses this worker: another one owns the conversation. */
+  readonly signal: AbortSignal;
+  /** Resolves when readers have this text; another one is taken back. Only the signal's reason is thrown. */
+  end(text: string): Promise<void>;
+}
+
+export type StreamToJournal = (turn: FreshTurn, run: Pick<Run, 'fence' | 'signal'>) => JournalStream;
+
+/** Opens streams of turns; what earlier work on a turn told is taken back first. */
+export function journalStreams({ clock, journal }: StreamToJournalDeps): StreamToJournal {
+  return ({ turn, attempt, begun }, run) => {
+    const calledOff = childSignal(run.signal);
+    const { signal } = calledOff;
+    const writer = { fence: run.fence, attempt: begun.attempt };
+    const progress = startProgress({
+      clock,
+      turnId: turn.turnId,
+      numbering: attempt.numbering,
+      append: (events, first) => journal.append(turn.conversationId, events, first, writer),
+      refused: (error) => calledOff.abort(error),
+    });
     if (!isFirstTime({ attempt, begun })) progress.reset('another worker took over');
-    const result = await work(progress, signal);
-    signal.throwIfAborted();
-    if (progress.text !== '' && progress.text !== result.text) progress.reset('the answer could not be completed');
-    await untilAvailable(clock, signal, () => progress.flush());
-    return result;
-  } finally {
-    await progress.stop();
-  }
+    return {
+      progress,
+      signal,
+      end: async (text) => {
+        signal.throwIfAborted();
+        if (progress.text !== '' && progress.text !== text) progress.reset('the answer could not be completed');
+        await untilAvailable(clock, signal, () => progress.flush());
+      },
+      [Symbol.asyncDispose]: async () => {
+        await progress.stop();
+        calledOff[Symbol.dispose]();
+      },
+    };
+  };
 }

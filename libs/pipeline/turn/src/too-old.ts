@@ -1,9 +1,10 @@
 import { answerableForMs, type DecodedTurn } from '@turnfleet/contract/events';
-import { TurnfleetError } from '@turnfleet/core';
+import type { ConversationStore } from '@turnfleet/conversation';
+import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { appendDeadLetter } from './dead-letter.ts';
-import type { HandleTurnsDeps } from './handle-turns.ts';
+import type { AppendDeadLetter } from './dead-letter.ts';
+import type { TurnMetrics } from './metrics.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -17,27 +18,31 @@ export function isTooOld({ timestamp }: LogRecord, { submittedAt }: DecodedTurn,
   return now - since > answerableForMs;
 }
 
+export interface TooOldDeps {
+  readonly store: Pick<ConversationStore, 'begin' | 'release'>;
+  readonly clock: Clock;
+  readonly deadLetter: AppendDeadLetter;
+  readonly metrics: Pick<TurnMetrics, 'expired'>;
+}
+
+export type EndTooOld = (record: LogRecord, decoded: DecodedTurn, attempt: Attempt, run: Run) => Promise<boolean>;
+
 /**
  * Ends a record that is too old, and of which it is certain whose turn it is: to the dead letters, and nothing is told of
  * it, as it may have been answered before. False, with nothing done, if the ledger has its reply all the same.
  */
-export async function endTooOld(
-  deps: HandleTurnsDeps,
-  record: LogRecord,
-  decoded: DecodedTurn,
-  attempt: Attempt,
-  run: Run,
-): Promise<boolean> {
-  const ref = refOf(decoded);
-  if (!ref) return false;
-  const { store, clock, metrics } = deps;
-  const known = await untilAvailable(clock, run.signal, () => store.begin(ref, run.fence, attempt.id));
-  if (known.kind === 'answered') return false;
-  const error = decoded.kind === 'rejected' ? decoded.error : expired(decoded.submittedAt);
-  await appendDeadLetter(deps, record, error, 1, run);
-  metrics.expired();
-  await untilAvailable(clock, run.signal, () => store.release(ref, run.fence, attempt.id));
-  return true;
+export function tooOldEnder({ store, clock, deadLetter, metrics }: TooOldDeps): EndTooOld {
+  return async (record, decoded, attempt, run) => {
+    const ref = refOf(decoded);
+    if (!ref) return false;
+    const known = await untilAvailable(clock, run.signal, () => store.begin(ref, run.fence, attempt.id));
+    if (known.kind === 'answered') return false;
+    const error = decoded.kind === 'rejected' ? decoded.error : expired(decoded.submittedAt);
+    await deadLetter(record, error, 1, run);
+    metrics.expired();
+    await untilAvailable(clock, run.signal, () => store.release(ref, run.fence, attempt.id));
+    return true;
+  };
 }
 
 /** Of a kind that may be sent again: as a turn of its own, which `turnfleet dlq replay` makes of it, it can be answered. */

@@ -1,2 +1,3 @@
+export { type AnsweringDeps, answeringSide } from './answering.ts';
 export { joiningLaneOf, laneOf } from './lane.ts';
 export { startWorker, type Worker, type WorkerDeps } from './start-worker.ts';

@@ -1,44 +1,26 @@
 import { topics } from '@turnfleet/contract/events';
 import { type ConversationState, type Fence, isOfOtherPartitions } from '@turnfleet/conversation';
-import {
-  type Check,
-  type Clock,
-  type Logger,
-  type NewId,
-  RetryBudget,
-  Semaphore,
-  type Turnstile,
-} from '@turnfleet/core';
+import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
 import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/model';
-import {
-  acquirePartition,
-  createReadPositions,
-  type MaintenanceDeps,
-  maintenanceMetrics,
-  monitorFences,
-  rebuildMetrics,
-  recordLimits,
-  repairGaps,
-  startMaintenance,
-} from '@turnfleet/ownership';
+import { createReadPositions, type MaintenanceDeps, recordLimits } from '@turnfleet/ownership';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
-import type { ToolsOfTurn } from '@turnfleet/turn';
 import {
-  endOvertaken,
-  type ProcessDeps,
+  modelSteps,
+  prompter,
   recordDecoder,
-  recordProcessor,
-  refOf,
   suggester,
+  type ToolsOfTurn,
   tracedStore,
   turnMetrics,
   watchUsageTopic,
 } from '@turnfleet/turn';
 import { startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
+import { answeringSide } from './answering.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { watchLiveness } from './liveness.ts';
+import { owningSide } from './owning.ts';
 
 /** What of the orchestrator's configuration decides how turns are answered. */
 export interface WorkerConfig {
@@ -91,70 +73,41 @@ export interface Worker {
 
 const commitIntervalMs = 500;
 const bytesInFlight = 256 * 2 ** 20;
-const restoresAtOnce = 2;
 /** The group gives a silent worker up after 8 s; so it has a second left to append what it has just asked for. */
 const leaseMs = 7_000;
 
 /** All of the orchestrator that answers turns, over whatever log, state, model and tools it is given. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
-  const { config, clock, logger, model, toolBox, newId, journal, gateway, partitions } = deps;
+  const { config, clock, logger, model, toolBox, newId, journal, gateway, partitions, maintenance } = deps;
   const log = tracedLog(deps.log, 'turnfleet/orchestrator');
   const store = tracedStore(deps.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
   const known = createReadPositions();
   const limits = recordLimits(log, logger);
   await limits.read();
-  const turns = turnMetrics();
   const decode = recordDecoder(clock, turnDeadlineMs);
-  const answering: ProcessDeps = {
-    clock,
-    logger,
-    newId,
-    log,
-    store,
+  const metrics = turnMetrics();
+  const both = { log, store, partitions, known, limits, clock, logger, newId, decode };
+  const { entry, countTokens, client } = model;
+  const { tools } = toolBox;
+  const toolTokens = countTokens(JSON.stringify(openAiTools(tools)));
+  const answering = answeringSide({
+    ...both,
     gateway,
     journal,
-    partitions,
-    known,
-    countTokens: model.countTokens,
-    toolTokens: model.countTokens(JSON.stringify(openAiTools(toolBox.tools))),
-    timeZone: config.SHOP_TIME_ZONE,
-    longestWorkMs: turnDeadlineMs,
-    group: config.KAFKA_GROUP_ID,
-    decode,
-    attempts: config.MAX_TURN_ATTEMPTS,
-    model: model.client,
-    entry: model.entry,
-    retries: new RetryBudget(),
-    tools: toolBox.tools,
+    metrics,
+    usage: watchUsageTopic(logger, (kind) => metrics.usageRefused(kind)),
+    steps: modelSteps({ model: client, entry, tools, retries: new RetryBudget(), limits, clock, logger }),
+    prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, entry, countTokens, toolTokens }),
     toolsOfTurn: toolBox.ofTurn,
-    suggest: suggester(toolBox.tools),
-    metrics: turns,
-    limits,
-    usage: watchUsageTopic(logger, (kind) => turns.usageRefused(kind)),
-  };
-  const process = recordProcessor(answering);
-  const restoring = new Semaphore(restoresAtOnce);
-  const rewriting = { current: store.current.bind(store), append: log.append.bind(log), known, limits };
-  const rebuilding = rebuildMetrics();
-  const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuilding, ...rewriting };
-  const owned = monitorFences({ store, clock, logger });
-  // No conversation is at home in partitions that were added since, and the other topics need not have them.
-  const atHome = () => owned.fences.filter(({ partition }) => partition < partitions);
-  const owning = { store, log, clock, logger, known, metrics: maintenanceMetrics(), owned: atHome };
+    suggest: suggester(tools),
+    group: config.KAFKA_GROUP_ID,
+    attempts: config.MAX_TURN_ATTEMPTS,
+    longestWorkMs: turnDeadlineMs,
+  });
+  const owning = owningSide({ ...both, maintenance }, answering, () => engine);
   const hopeless = Promise.withResolvers<never>();
   hopeless.promise.catch(() => undefined); // whoever looks at `failed` is told
-  const maintenance = startMaintenance({ ...owning, ...rewriting, ...deps.maintenance });
-  const repairing = repairGaps({ ...owning, ...rewriting }, () => engine);
-  const overtaking = endOvertaken(
-    {
-      ...answering,
-      turnOf: (record) => refOf(decode(record)),
-      owned: atHome,
-      counted: rebuilding,
-    },
-    () => engine,
-  );
   const engine = await startTurnEngine<Fence>({
     log,
     group: config.KAFKA_GROUP_ID,
@@ -167,14 +120,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     leaseMs,
     coalesceMs: config.COALESCE_MS,
     laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
-    claim: async (partition, { signal, holds, moves }) => {
-      const fence = await acquirePartition({ ...taking, holds, moves }, partition, signal);
-      owned.took(fence);
-      return fence;
-    },
+    claim: owning.claim,
     process: async (...args) => {
       await deps.turnstile?.pass();
-      return process(...args);
+      return answering.process(...args);
     },
     events: {
       failed: ({ partition, offset }, error, failures) =>
@@ -186,26 +135,19 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         if (isOfOtherPartitions(error)) return hopeless.reject(error);
         logger.warn({ err: error, partition }, 'a partition could not be taken; trying again');
       },
-      lost: (partition, running) => {
-        owned.lost(partition);
-        logger.info({ partition, running }, 'a partition went to another worker');
-      },
-      overtaken: (...jump) => overtaking.overtaken(...jump),
+      lost: owning.lost,
+      overtaken: owning.overtaken,
       commitFailed: (error) => logger.warn({ err: error }, 'offsets could not be committed; trying again'),
     },
   });
-  owned.start((partition, fence) => engine.reclaim(partition, fence));
-  maintenance.start(engine);
-  repairing.start();
-  overtaking.start();
+  owning.start();
   const liveness = watchLiveness(clock, engine, deps.checks);
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed: Promise.race([liveness.failed, hopeless.promise]),
     stop: async () => {
       liveness.stop();
-      const tended = Promise.all([maintenance.stop(), repairing.stop(), overtaking.stop()]);
-      owned.stop();
+      const tended = owning.stop();
       const report = await engine.drain().finally(unobserve);
       await tended;
       logger.info(report, 'the turn engine has drained');

@@ -1,21 +1,25 @@
 import { homePartition, topics } from '@turnfleet/contract/events';
 import { type Conversation, type PendingCall, type Snapshot } from '@turnfleet/contract/schemas';
+import type { ConversationStore } from '@turnfleet/conversation';
+import type { Clock } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';
-import type { PublishDeps } from '../publish.ts';
+import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Run } from '../run.ts';
 import type { Worked } from '../stream-to-journal.ts';
 
-type MarkDeps = Pick<PublishDeps, 'clock' | 'partitions'> & {
-  readonly log: Pick<PublishDeps['log'], 'endOf'>;
-  readonly store: Pick<PublishDeps['store'], 'commit'>;
-};
+/** What tells where `chat.turns` ends. */
+export interface PlaceDeps {
+  readonly log: Pick<TurnLog, 'endOf'>;
+  readonly clock: Clock;
+  readonly partitions: number;
+}
 
 /**
  * What the conversation holds after these replies. A new question notes where `chat.turns` ends: whatever stands there by
  * now was said before it. One that stays open takes the closer bound into the log with it.
  */
 export async function heldAfter(
-  deps: MarkDeps,
+  deps: PlaceDeps,
   conversationId: string,
   worked: readonly Worked[],
   run: Pick<Run, 'signal'>,
@@ -33,7 +37,7 @@ export async function heldAfter(
  * question has the bound with which it was committed.
  */
 export async function markPublished(
-  deps: MarkDeps,
+  deps: PlaceDeps & { readonly store: Pick<ConversationStore, 'commit'> },
   snapshot: string,
   replies: readonly Worked['reply'][],
   run: Pick<Run, 'fence' | 'signal'>,
@@ -52,7 +56,7 @@ export async function markPublished(
 const mayAsk = ({ toolCalls }: Worked['reply']): boolean => toolCalls.some(({ outcome }) => outcome === 'skipped');
 
 async function endOfTurns(
-  { log, clock, partitions }: MarkDeps,
+  { log, clock, partitions }: PlaceDeps,
   conversationId: string,
   { signal }: Pick<Run, 'signal'>,
 ): Promise<NonNullable<PendingCall['askedAt']>> {

@@ -1,7 +1,8 @@
 import type { PendingCall } from '@turnfleet/contract/schemas';
-import type { Deadline } from '@turnfleet/core';
+import type { Clock, Deadline } from '@turnfleet/core';
 import type { HeldResult, PendingToolCall, ToolUse } from '@turnfleet/tools';
-import { type ConverseDeps, converse, type Question } from '../converse.ts';
+import type { Question } from '../converse.ts';
+import type { ModelSteps } from '../model-steps.ts';
 import { type Outcome, outcomeInOurWords } from '../reply.ts';
 import { answersToQuestion, tooLateText } from './texts.ts';
 
@@ -26,7 +27,7 @@ export function pendingFrom(call: PendingToolCall, turnId: string, shopper: stri
  * delivered again. `deadline` is without the shopper's calling off, as what was begun cannot be called back.
  */
 export async function runConfirmed(
-  deps: ConverseDeps,
+  { steps, clock }: { readonly steps: ModelSteps; readonly clock: Pick<Clock, 'now'> },
   held: PendingCall,
   submittedAt: number,
   tools: Pick<ToolUse, 'callHeld'>,
@@ -36,7 +37,7 @@ export async function runConfirmed(
   const { locale, progress, suggest } = question;
   const tell = (status: Outcome['status'], text: string, more: Partial<Outcome>): Outcome => {
     progress.delta(text);
-    return outcomeInOurWords(status, text, { firstTokenAt: deps.clock.now(), ...more });
+    return outcomeInOurWords(status, text, { firstTokenAt: clock.now(), ...more });
   };
   if (submittedAt > Date.parse(held.expiresAt)) {
     return tell('completed', tooLateText(locale), { suggestions: suggest([]) });
@@ -45,7 +46,7 @@ export async function runConfirmed(
   const toolCalls = [record];
   if (done !== null) return tell('completed', done, { toolCalls, suggestions: suggest([held.tool]) });
   if (fallback !== null) return tell('degraded', fallback, { toolCalls, suggestions: answersToQuestion(locale), held });
-  return converse(deps, afterRefusal(question, held, { record, content }));
+  return steps(afterRefusal(question, held, { record, content }));
 }
 
 /** The question to the model, as if it had made the call itself in this turn. */

@@ -1,0 +1,73 @@
+import { type Reply, replySchema } from '@turnfleet/contract/schemas';
+import { type ConversationStore, endTurns, fittingReplies, type Journal, shortened } from '@turnfleet/conversation';
+import { allOf, type RecordLimits, untilAvailable } from '@turnfleet/ownership';
+import { heldAfter, type PlaceDeps } from './confirmation/mark-question.ts';
+import type { Ending, EndingTurn, Written } from './ending.ts';
+import type { TurnMetrics } from './metrics.ts';
+import type { Run } from './run.ts';
+import { type FreshTurn, isFirstTime, type Worked } from './stream-to-journal.ts';
+
+export interface CommitRepliesDeps extends PlaceDeps {
+  readonly store: Pick<ConversationStore, 'commit'>;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly limits: RecordLimits;
+  readonly metrics: Pick<TurnMetrics, 'abridged'>;
+}
+
+/**
+ * Commits the replies to the first of these turns, as short as the log takes them, in one write. Null if somebody else's
+ * commit came before.
+ */
+export async function commitReplies(
+  deps: CommitRepliesDeps,
+  fresh: readonly FreshTurn<EndingTurn>[],
+  worked: readonly Worked[],
+  run: Pick<Run, 'fence' | 'signal'>,
+): Promise<Written | null> {
+  const { store, clock, limits, metrics } = deps;
+  const [first] = fresh;
+  if (!first) return null;
+  const fitting = fittingReplies(
+    worked.map(({ reply }) => reply),
+    limits.room(),
+  );
+  const endings = fresh.slice(0, worked.length).map(({ turn }, i) => endingOf(turn, fitting[i]));
+  const isCut = (i: number): boolean => fitting[i]?.text !== worked[i]?.reply.text;
+  await allOf(fresh.filter((_, i) => endings[i] && isCut(i)).map((one) => takeBack(deps, one, run)));
+  metrics.abridged('before_commit', fitting.filter((reply, i) => reply !== worked[i]?.reply).length);
+  const { conversationId } = first.turn;
+  const held = await heldAfter(deps, conversationId, worked, run);
+  // A question of which the shopper reads only the beginning is not asked.
+  const asked = !worked.some(({ reply }, i) => reply.turnId === held?.turnId && isCut(i));
+  const { conversation } = first.begun;
+  const change = {
+    conversationId,
+    basedOn: conversation.version,
+    conversation: endTurns(conversation, endings.map(toldOf), asked ? held : null, limits.room().snapshot),
+    replies: endings.map(({ turn: { turnId }, text }) => ({ turnId, reply: text })),
+  };
+  const committed = await untilAvailable(clock, run.signal, () => store.commit(change, run.fence));
+  return committed.kind === 'committed' ? { snapshot: committed.snapshot, endings } : null;
+}
+
+/** Checked before it is kept: what nobody can read would stay unread for ever. */
+function endingOf(turn: EndingTurn, fitting: Reply | undefined): Ending {
+  const reply = replySchema.parse(fitting);
+  return { turn, reply, text: JSON.stringify(reply) };
+}
+
+const toldOf = ({ turn: { turnId, submittedAt, text }, reply }: Ending) => ({ turnId, submittedAt, text, reply });
+
+/** What the journal was told of an answer that is shorter in the end. */
+async function takeBack(
+  { journal, clock }: CommitRepliesDeps,
+  { turn, attempt, begun }: FreshTurn,
+  { fence, signal }: Pick<Run, 'fence' | 'signal'>,
+): Promise<void> {
+  if (isFirstTime({ attempt, begun })) return;
+  const number = attempt.numbering.next++;
+  const writer = { fence, attempt: begun.attempt };
+  await untilAvailable(clock, signal, () =>
+    journal.append(turn.conversationId, [shortened(turn.turnId)], number, writer),
+  );
+}

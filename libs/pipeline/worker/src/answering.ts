@@ -1,0 +1,71 @@
+import type { ConversationGateway } from '@turnfleet/conversation';
+import type { Logger, NewId } from '@turnfleet/core';
+import {
+  answerer,
+  type CommitDeps,
+  type CommitTurns,
+  coalescer,
+  type Decode,
+  deadLetters,
+  forwarder,
+  journalStreams,
+  type ModelSteps,
+  type ProcessRecords,
+  type Prompt,
+  poisonEnder,
+  recordProcessor,
+  recordRejecter,
+  type StreamToJournal,
+  type ToolsOfTurn,
+  type TurnMetrics,
+  tooOldEnder,
+  turnCommitter,
+  turnHandler,
+} from '@turnfleet/turn';
+
+/** What the ways of a turn are built from; each takes of it what it needs. */
+export interface AnsweringDeps extends CommitDeps {
+  readonly logger: Logger;
+  readonly newId: NewId;
+  readonly decode: Decode;
+  readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
+  readonly metrics: TurnMetrics;
+  readonly steps: ModelSteps;
+  readonly prompt: Prompt;
+  readonly toolsOfTurn: ToolsOfTurn;
+  readonly suggest: (called: readonly string[], locale: string) => readonly string[];
+  /** The group's name. */
+  readonly group: string;
+  /** See `HandleTurnsDeps`. */
+  readonly attempts: number;
+  /** See `AnswerDeps`. */
+  readonly longestWorkMs: number;
+}
+
+/** The side of a worker that answers turns. */
+export interface Answering {
+  readonly process: ProcessRecords;
+  /** For those who end turns without a record. */
+  readonly commit: CommitTurns;
+  readonly stream: StreamToJournal;
+}
+
+export function answeringSide(deps: AnsweringDeps): Answering {
+  const { log, store, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
+  const { steps, prompt, toolsOfTurn, suggest, longestWorkMs } = deps;
+  const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
+  const stream = journalStreams({ clock, journal });
+  const commit = turnCommitter(deps);
+  const tryToAnswer = answerer({ steps, prompt, toolsOfTurn, suggest, gateway, clock, longestWorkMs });
+  const answer = coalescer({ tryToAnswer, stream, clock });
+  const giveUp = poisonEnder({ deadLetter, stream, clock });
+  const ends = {
+    forward: forwarder({ log, clock, deadLetter, metrics }),
+    endTooOld: tooOldEnder({ store, clock, deadLetter, metrics }),
+    reject: recordRejecter({ deadLetter, commit, stream, clock }),
+    handle: turnHandler({ answer, commit, giveUp, clock, metrics, attempts }),
+  };
+  const { decode, newId, group } = deps;
+  const process = recordProcessor({ ends, decode, newId, store, clock, logger, partitions, group });
+  return { process, commit, stream };
+}
