@@ -1,4 +1,3 @@
-import { failureText } from '@turnfleet/contract/errors';
 import { type PendingCall, type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
@@ -8,10 +7,11 @@ import { droppedText, withDropped } from './confirmation/dropped-text.ts';
 import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
 import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
 import type { Question } from './converse.ts';
+import { leftOutcomes } from './left-outcomes.ts';
 import type { ModelSteps } from './model-steps.ts';
 import type { Progress } from './progress.ts';
 import { asOneQuestion, type Prompt } from './prompt.ts';
-import { failedOutcome, type Outcome, outcomeInOurWords } from './reply.ts';
+import { failedOutcome, type Outcome } from './reply.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 
 export interface AnswerDeps {
@@ -75,7 +75,7 @@ export function answerer(deps: AnswerDeps): TryToAnswer {
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
     return {
       answer: left.length === 0 ? withDropped(outcome, carrier.begun.conversation, carrier.locale) : null,
-      left: outcomesOf(left, outcome, turns[0]),
+      left: leftOutcomes(left, outcome, turns[0]),
     };
   };
 }
@@ -127,28 +127,4 @@ const cancelledByShopper = (): TurnfleetError => new TurnfleetError('cancelled',
 function leavers(turns: readonly AnswerableTurn[], cancelled: ReadonlySet<string>, now: number) {
   const called = turns.filter(({ turn }) => cancelled.has(turn.turnId));
   return called.length > 0 ? called : turns.filter(({ deadlineAt: at }) => at <= now);
-}
-
-/**
- * What the work had used by then is told of the first of them; they all end for the same reason. The `first` of the group
- * ends before the others are answered, so it is that one which drops what was held.
- */
-function outcomesOf(
-  left: readonly AnswerableTurn[],
-  outcome: Outcome,
-  first: AnswerableTurn | undefined,
-): Map<string, Outcome> {
-  return new Map(
-    left.map((one, i) => {
-      const bare = withoutWork(outcome, one.locale);
-      const own = i === 0 ? { ...outcome, text: bare.text } : bare;
-      return [one.turn.turnId, one === first ? withDropped(own, one.begun.conversation, one.locale) : own];
-    }),
-  );
-}
-
-/** How a turn ended that had no work of its own; of one that failed, it has words fit to show. */
-export function withoutWork({ status, error, firstTokenAt }: Outcome, locale: string): Outcome {
-  const text = error ? failureText(error.kind, locale) : '';
-  return outcomeInOurWords(status, text, { firstTokenAt, ...(error ? { error } : {}) });
 }

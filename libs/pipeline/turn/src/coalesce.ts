@@ -1,8 +1,9 @@
 import type { Clock } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { activeTraceId } from '@turnfleet/telemetry';
-import { type AnswerableTurn, type TryToAnswer, withoutWork } from './answer.ts';
+import type { AnswerableTurn, TryToAnswer } from './answer.ts';
 import { confirmedBy } from './confirmation/counts-as-yes.ts';
+import { withoutWork } from './left-outcomes.ts';
 import { type Outcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
 import { isFirstTime, type StreamToJournal, type Worked } from './stream-to-journal.ts';

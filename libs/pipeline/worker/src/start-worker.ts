@@ -1,5 +1,5 @@
 import { topics } from '@turnfleet/contract/events';
-import { type ConversationState, type Fence, isOfOtherPartitions } from '@turnfleet/conversation';
+import type { ConversationState, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
 import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/model';
 import { createReadPositions, type MaintenanceDeps, recordLimits } from '@turnfleet/ownership';
@@ -17,6 +17,7 @@ import {
 } from '@turnfleet/turn';
 import { startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
 import { answeringSide } from './answering.ts';
+import { engineEvents } from './engine-events.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { watchLiveness } from './liveness.ts';
@@ -125,20 +126,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       await deps.turnstile?.pass();
       return answering.process(...args);
     },
-    events: {
-      failed: ({ partition, offset }, error, failures) =>
-        logger.error(
-          { err: error, partition, offset: String(offset), failures },
-          'work on a record failed and is repeated',
-        ),
-      claimFailed: (partition, error) => {
-        if (isOfOtherPartitions(error)) return hopeless.reject(error);
-        logger.warn({ err: error, partition }, 'a partition could not be taken; trying again');
-      },
-      lost: owning.lost,
-      overtaken: owning.overtaken,
-      commitFailed: (error) => logger.warn({ err: error }, 'offsets could not be committed; trying again'),
-    },
+    events: engineEvents(owning, logger, hopeless.reject),
   });
   owning.start();
   const liveness = watchLiveness(clock, engine, deps.checks);
