@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -46,9 +46,8 @@ async function linkPackages(root: string, folder: string): Promise<void> {
   await mkdir(join(folder, 'node_modules/@turnfleet'), { recursive: true });
   const others = (await readdir(modules)).filter((name) => name !== '@turnfleet' && !name.startsWith('.'));
   await Promise.all(others.map((name) => symlink(join(modules, name), join(folder, 'node_modules', name))));
-  for (const parent of ['apps', 'libs']) {
-    for (const name of await readdir(join(folder, parent))) {
-      await symlink(join(folder, parent, name), join(folder, 'node_modules/@turnfleet', name));
-    }
-  }
+  // As the workspace has them: relative links, which lead into the copy here.
+  const ours = '@turnfleet';
+  for (const name of await readdir(join(modules, ours)))
+    await symlink(await readlink(join(modules, ours, name)), join(folder, 'node_modules', ours, name));
 }
