@@ -121,7 +121,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     leaseMs,
     coalesceMs: config.COALESCE_MS,
     laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
-    claim: owning.claim,
+    claim: (...args) => owning.claim(...args),
     process: async (...args) => {
       await deps.turnstile?.pass();
       return answering.process(...args);
