@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { faultKinds } from './real/faults/schedule.ts';
+import { faultKinds } from './real/faults/inject-faults.ts';
 
 interface Options {
   readonly seed: number;

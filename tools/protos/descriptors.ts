@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorProto, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { buf } from './command.ts';
 import { inTemporaryFolder } from './files.ts';
+import { buf } from './run-script.ts';
 
 /**
  * A module that holds the descriptor set of all our protos, options and comments included. Text rather than a file

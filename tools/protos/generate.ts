@@ -4,9 +4,9 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buf, root } from './command.ts';
 import { descriptorModule } from './descriptors.ts';
 import { differences, filesBelow } from './files.ts';
+import { buf, root } from './run-script.ts';
 import { typeModules } from './types.ts';
 
 const target = 'libs/contract/src/generated';

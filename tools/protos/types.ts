@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { root, runScript } from './command.ts';
 import { filesBelow, inTemporaryFolder } from './files.ts';
+import { root, runScript } from './run-script.ts';
 
 /** Folders whose .proto files get types; what they import from elsewhere gets them too. */
 const sources = ['protos', 'third_party'] as const;

@@ -5,10 +5,10 @@ import { inNewFolder } from './folder.ts';
 import { formatNode, type KafkaNode, kafkaProgram, newClusterId, type Settings } from './kafka.ts';
 import { createToolbox } from './packages.ts';
 import { freePort } from './port.ts';
-import { checks } from './probe.ts';
+import { probes } from './probe.ts';
 import { clusterArguments, redisArguments } from './redis.ts';
 import { type RestartableServer, restartable } from './restartable.ts';
-import { ServerSet } from './state.ts';
+import { ServerSet } from './server-set.ts';
 import { stopSet } from './stop.ts';
 
 export { freePort } from './port.ts';
@@ -47,7 +47,7 @@ export function breakableServers(log: (line: string) => void, signal: AbortSigna
         command,
         args: [...redisArguments(port, data), ...more],
         logFile: join(folder, 'redis.log'),
-        check: checks.redis,
+        check: probes.redis,
       } as const;
       const server = restartable(plan, set);
       started.push(server);
@@ -70,7 +70,7 @@ export function breakableServers(log: (line: string) => void, signal: AbortSigna
             command: program.java,
             args: [...program.broker(folder, heapMb), properties],
             logFile: join(folder, 'kafka.log'),
-            check: checks.kafka,
+            check: probes.kafka,
           } as const;
           return restartable(plan, set);
         }),

@@ -1,8 +1,8 @@
-import { type Request, readArguments } from './cli.ts';
 import { type Config, readConfig } from './config.ts';
 import { exportLine } from './environment.ts';
 import { installAll } from './install.ts';
 import { type Interruption, interruptions } from './interruption.ts';
+import { type Request, readArguments } from './read-arguments.ts';
 import { runWithServices } from './run.ts';
 import { status } from './status.ts';
 import { down, up } from './up.ts';

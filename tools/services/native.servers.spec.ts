@@ -6,11 +6,11 @@ import { createDatabase } from './database.ts';
 import { nativeKafka } from './kafka.ts';
 import { createToolbox, findTool, type Tool } from './packages.ts';
 import { nativePostgres } from './postgres.ts';
-import { checks } from './probe.ts';
+import { probes } from './probe.ts';
 import { endProcess } from './process.ts';
 import { nativeRedis } from './redis.ts';
+import { ServerSet } from './server-set.ts';
 import { type Launched, type ServiceName, type Source, serviceNames } from './service.ts';
-import { ServerSet } from './state.ts';
 import { stillRuns, stopServer } from './stop.ts';
 
 const config = readConfig();
@@ -37,7 +37,7 @@ async function started(service: ServiceName): Promise<{ launched: Launched; set:
   sets.push(set);
   const launched = await sources[service].launch({ log: () => {}, signal });
   set.put(launched.server);
-  while (!(await checks[service](launched.server.url, 3_000)).ok) expect(await launched.ending()).toBeUndefined();
+  while (!(await probes[service](launched.server.url, 3_000)).ok) expect(await launched.ending()).toBeUndefined();
   return { launched, set };
 }
 
@@ -55,7 +55,7 @@ describe.each(serviceNames)('%s as a program of this machine', (service) => {
       expect(await stopServer(launched.server, set)).toBe(true);
       expect(await stillRuns(launched.server)).toBe(false);
       expect(existsSync(launched.server.folder)).toBe(false);
-      expect(await checks[service](launched.server.url, 3_000)).toMatchObject({ ok: false, listening: false });
+      expect(await probes[service](launched.server.url, 3_000)).toMatchObject({ ok: false, listening: false });
     },
     180_000,
   );

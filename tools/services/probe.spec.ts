@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { checks } from './probe.ts';
+import { probes } from './probe.ts';
 import { type ServiceName, serviceNames } from './service.ts';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];
@@ -33,7 +33,7 @@ const urlOf: Record<ServiceName, (port: number) => string> = {
 };
 
 describe.each(serviceNames)('asking for %s', (service) => {
-  const ask = (port: number) => checks[service](urlOf[service](port), 150);
+  const ask = (port: number) => probes[service](urlOf[service](port), 150);
 
   it('a port that accepts and never answers times out', async () => {
     const answer = await ask(await serving(() => {}));
@@ -78,7 +78,7 @@ describe('an address of the wrong form', () => {
     ['postgres', 'mysql://h/d', /postgres:\/\/ URL/],
     ['postgres', 'postgres://h:70000/d', /postgres:\/\/ URL/],
   ] as const)('%s %s', async (service, url, reason) => {
-    expect(await checks[service](url, 150)).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+    expect(await probes[service](url, 150)).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
   });
 });
 
@@ -89,5 +89,5 @@ it('a Redis that wants a password is called just that', async () => {
       socket.write('-NOAUTH Authentication required.\r\n'.repeat(count));
     }),
   );
-  expect(await checks.redis(`redis://127.0.0.1:${port}`, 1_000)).toMatchObject({ reason: 'it refuses the login' });
+  expect(await probes.redis(`redis://127.0.0.1:${port}`, 1_000)).toMatchObject({ reason: 'it refuses the login' });
 });

@@ -9,7 +9,7 @@ const forms = {
   postgres: /^postgres(ql)?:\/\/\S+$/,
 } as const satisfies Record<ServiceName, RegExp>;
 
-export const checks: Record<ServiceName, Check> = {
+export const probes: Record<ServiceName, Check> = {
   kafka: (url, timeoutMs) =>
     forms.kafka.test(url)
       ? answering('Kafka', timeoutMs, () => askKafka(url, timeoutMs))

@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hasCode } from './error-code.ts';
+import { hasCode } from './has-code.ts';
 import { identityOf, isRunning, type ProcessId } from './identity.ts';
 
 export interface Background {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRunning } from './identity.ts';
 import { type Background, background, endProcess } from './process.ts';
+import type { ServerSet } from './server-set.ts';
 import { type Check, probeMs, type ServiceName, type StartedServer } from './service.ts';
-import type { ServerSet } from './state.ts';
 
 export interface ServerPlan {
   readonly service: ServiceName;

@@ -5,8 +5,9 @@ import { findOrStart, type Search } from './find.ts';
 import { nativeKafka } from './kafka.ts';
 import { createToolbox } from './packages.ts';
 import { nativePostgres } from './postgres.ts';
-import { checks } from './probe.ts';
+import { probes } from './probe.ts';
 import { nativeRedis } from './redis.ts';
+import { abandonedSets, ServerSet } from './server-set.ts';
 import {
   defaultUrls,
   type Service,
@@ -16,7 +17,6 @@ import {
   serviceNames,
   variables,
 } from './service.ts';
-import { abandonedSets, ServerSet } from './state.ts';
 import { stopServer, stopSet } from './stop.ts';
 
 export { createDatabase, type Database } from './database.ts';
@@ -58,7 +58,7 @@ export async function startServices(options: StartOptions): Promise<Services> {
   const services: Partial<Record<ServiceName, Service>> = {};
   const find = async (service: ServiceName) => {
     const search: Search = {
-      check: checks[service],
+      check: probes[service],
       variable: variables[service],
       address: config.addresses[service],
       defaultUrl: defaultUrls[service],

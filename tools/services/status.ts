@@ -1,8 +1,8 @@
 import type { Config } from './config.ts';
 import { hidePassword } from './find.ts';
-import { checks } from './probe.ts';
+import { probes } from './probe.ts';
+import { ServerSet, upSetFile } from './server-set.ts';
 import { defaultUrls, probeMs, type ServiceName, type StartedServer, serviceNames, variables } from './service.ts';
-import { ServerSet, upSetFile } from './state.ts';
 import { stillRuns } from './stop.ts';
 
 const header = ['SERVICE', 'FROM', 'ADDRESS', 'PID', 'STATE'] as const;
@@ -33,13 +33,13 @@ async function rowsOf(
   }
   if (rows.length > 0) return rows;
   const url = defaultUrls[service];
-  const answer = await checks[service](url, probeMs);
+  const answer = await probes[service](url, probeMs);
   if (!answer.ok && !answer.listening) return [[service, '-', '-', '-', 'none']];
   return [[service, 'default port', hidePassword(url), '-', answer.ok ? 'answers' : answer.reason]];
 }
 
 async function stateOf(service: ServiceName, url: string): Promise<string> {
-  const answer = await checks[service](url, probeMs);
+  const answer = await probes[service](url, probeMs);
   return answer.ok ? 'answers' : answer.reason;
 }
 

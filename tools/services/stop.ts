@@ -2,8 +2,8 @@ import { containerRuns, removeContainer } from './docker.ts';
 import { removeFolder } from './folder.ts';
 import { isRunning } from './identity.ts';
 import { endProcess } from './process.ts';
+import type { ServerSet } from './server-set.ts';
 import type { StartedServer } from './service.ts';
-import type { ServerSet } from './state.ts';
 
 /** SIGINT is PostgreSQL's fast shutdown; on SIGTERM it waits for its clients to leave. */
 const stopSignals = { kafka: 'SIGTERM', redis: 'SIGTERM', postgres: 'SIGINT' } as const;

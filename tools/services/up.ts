@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { exclusively } from './lock.ts';
-import { checks } from './probe.ts';
+import { exclusively } from './exclusively.ts';
+import { probes } from './probe.ts';
+import { abandonedSets, ServerSet, upSetFile } from './server-set.ts';
 import { probeMs, readyService, type Service, type ServiceMap, type ServiceName } from './service.ts';
 import { startServices } from './services.ts';
-import { abandonedSets, ServerSet, upSetFile } from './state.ts';
 import { stillRuns, stopServer, stopSet } from './stop.ts';
 
 export interface UpOptions {
@@ -24,7 +24,7 @@ export function up(options: UpOptions): Promise<ServiceMap> {
     for (const server of set.servers.filter(({ service }) => only.includes(service))) {
       const { service, url } = server;
       if (addresses[service] === url) delete addresses[service]; // exported from an earlier `up`: still ours
-      if ((await stillRuns(server)) && (await checks[service](url, probeMs)).ok) {
+      if ((await stillRuns(server)) && (await probes[service](url, probeMs)).ok) {
         if (addresses[service]) continue;
         log(`${service}: still there from an earlier "services up"`);
         kept[service] = readyService(url, 'up', server);

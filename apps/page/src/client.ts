@@ -1,6 +1,6 @@
 import type { ConversationViewAnswer, JournalEventType, Problem } from '@turnfleet/contract/http';
 import { type Clock, type Random, spread, wait } from '@turnfleet/core';
-import type { PageEvent } from './conversation-state.ts';
+import type { PageEvent } from './after-event.ts';
 import { watchServer } from './watch-server.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';

@@ -1,6 +1,6 @@
 import type { Reply } from '@turnfleet/contract/schemas';
 import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
-import type { PageTool, PageTurn } from './conversation-state.ts';
+import type { PageTool, PageTurn } from './after-event.ts';
 import type { Texts } from './texts.ts';
 
 export interface TurnActions {

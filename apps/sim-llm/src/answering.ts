@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import type { Behaviour, Fault, FaultKind } from '@turnfleet/contract/simulator';
 import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
 import type { AskedOfModel, Envelope, Framing } from '@turnfleet/model';
+import { answer } from './answer.ts';
 import { fits, spoiled } from './faults/answer-faults.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { endOf, type Generation, generate, type Piece, wholeOf } from './generation.ts';
 import type { Work } from './in-flight.ts';
-import { answer } from './model.ts';
 import { type Latency, paced } from './pace.ts';
 import { seededRandom, vendorId } from './seeded-random.ts';
-import { exchangeOf } from './wire/reading.ts';
+import { exchangeOf } from './wire/exchange-of.ts';
 import type { Vendor } from './wire/vendor.ts';
 
 export interface Answering {

@@ -3,7 +3,7 @@ import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { readConfig } from './config.ts';
-import { startSim } from './testing-server.ts';
+import { startSim } from './testing/start-sim.ts';
 
 const asking = (behaviour: object = {}, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',

@@ -2,7 +2,7 @@ import { type Behaviour, behaviourSchema, noBehaviour } from '@turnfleet/contrac
 import type { FastifyInstance } from 'fastify';
 import { FaultPlan } from './faults/fault-plan.ts';
 import type { Latency } from './pace.ts';
-import { invalid, parsed } from './wire/reading.ts';
+import { invalid, parsed } from './wire/exchange-of.ts';
 
 /** How the model behaves for everybody, until it is set anew. */
 export class Control {

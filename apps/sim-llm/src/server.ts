@@ -8,8 +8,8 @@ import { models } from './models.ts';
 import { vendorId } from './seeded-random.ts';
 import { startRequestSpan } from './span.ts';
 import { anthropic } from './wire/anthropic.ts';
+import { unknownModel } from './wire/exchange-of.ts';
 import { openAi } from './wire/openai.ts';
-import { unknownModel } from './wire/reading.ts';
 import type { Vendor } from './wire/vendor.ts';
 
 export interface ServerOptions {

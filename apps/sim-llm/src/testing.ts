@@ -1,6 +1,6 @@
 import type { ModelMessage, ModelTool, ModelToolCall } from '@turnfleet/model';
+import { answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import { answer } from './model.ts';
 import { parseObject } from './planning/json.ts';
 import { moneyAmount } from './planning/money.ts';
 import { seededRandom } from './seeded-random.ts';

@@ -1,7 +1,7 @@
 import { partitions } from '../consumers/consumer.ts';
 import { startEachMessage } from '../consumers/kafkajs-each-message.ts';
+import { openLoader } from '../consumers/loader.ts';
 import { startNest } from '../consumers/nestjs.ts';
-import { openLoader } from '../consumers/topic.ts';
 import { startTurnfleet } from '../consumers/turnfleet.ts';
 import type { Settings } from '../settings.ts';
 import { balancedKeys } from '../work/keys.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { oncePerSize } from '../consume/from-kafka.ts';
 import { partitions } from '../consumers/consumer.ts';
-import { type Loader, openLoader } from '../consumers/topic.ts';
+import { type Loader, openLoader } from '../consumers/loader.ts';
 import { startTurnfleet } from '../consumers/turnfleet.ts';
 import type { Settings } from '../settings.ts';
 import { balancedKeys } from '../work/keys.ts';

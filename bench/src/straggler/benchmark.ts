@@ -1,6 +1,6 @@
 import { silentLogger, TurnfleetError } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
-import { openLoader } from '../consumers/topic.ts';
+import { openLoader } from '../consumers/loader.ts';
 import type { Settings } from '../settings.ts';
 import type { KillReport } from './executions.ts';
 import { killedWorker } from './killed-worker.ts';

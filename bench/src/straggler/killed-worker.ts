@@ -1,5 +1,5 @@
 import { TurnfleetError, wait } from '@turnfleet/core';
-import type { Loader } from '../consumers/topic.ts';
+import type { Loader } from '../consumers/loader.ts';
 import type { Settings } from '../settings.ts';
 import type { KillReport } from './executions.ts';
 import { until, withRun } from './run.ts';

@@ -9,7 +9,7 @@ import type { TurnLog } from '@turnfleet/turn-engine';
 import { startWorker } from '@turnfleet/worker';
 import type { Consumer } from '../consumers/consumer.ts';
 import { turnsInFlight } from '../consumers/turnfleet.ts';
-import { idIn } from './offer.ts';
+import { idIn } from './placed-message.ts';
 import type { Work, WorkerSettings } from './worker-settings.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, wait } from '@turnfleet/core';
 import { partitions } from '../consumers/consumer.ts';
-import type { Loader } from '../consumers/topic.ts';
+import type { Loader } from '../consumers/loader.ts';
 import type { Settings } from '../settings.ts';
 import { balancedKeys, type Key } from '../work/keys.ts';
 import { Executions } from './executions.ts';
 import { type Load, startLoad } from './load.ts';
-import { type Send, sendTo, sendTurns } from './offer.ts';
+import { type Send, sendTo, sendTurns } from './placed-message.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 import type { ConsumerName, WorkerSettings } from './worker-settings.ts';
 

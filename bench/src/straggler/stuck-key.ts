@@ -1,5 +1,5 @@
 import { wait } from '@turnfleet/core';
-import type { Loader } from '../consumers/topic.ts';
+import type { Loader } from '../consumers/loader.ts';
 import { quantile } from '../report/statistics.ts';
 import type { Settings } from '../settings.ts';
 import { withRun } from './run.ts';

@@ -1,5 +1,5 @@
 import type { EventOf } from '../history/history-event.ts';
-import { judgeReader } from './judge-streams.ts';
+import { judgeReader } from './judge-reader.ts';
 import { placeOf } from './known-journal.ts';
 import { observeTold, showReply } from './observe-told.ts';
 import { closeReader, openReader, type ReaderSeen, tellGap } from './reader-seen.ts';

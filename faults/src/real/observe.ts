@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defaultPartitions, homePartition } from '@turnfleet/contract/events';
 import { seededRandom } from '@turnfleet/core/testing';
 import { type HistoryWriter, writeHistory } from '../history/write-history.ts';
-import { injectFaults } from './faults/schedule.ts';
+import { injectFaults } from './faults/inject-faults.ts';
 import type { RealFleet } from './fleet/start-fleet.ts';
 import { type Accounts, conversationOf } from './load/accounts.ts';
 import { type Shopper, startShopper } from './load/shopper.ts';

@@ -1,7 +1,7 @@
 import { topics } from '@turnfleet/contract/events';
 import { CalmWatch } from './calm.ts';
+import { follow } from './clients/follow.ts';
 import { IngressPool } from './clients/ingress-pool.ts';
-import { follow } from './clients/reader.ts';
 import { Shoppers } from './clients/shoppers.ts';
 import { Fleet } from './fleet.ts';
 import { Cluster } from './log/cluster.ts';

@@ -39,7 +39,7 @@ const line = (
   specs: Readonly<Record<string, string>>,
 ): ProductLine => ({ zh, en, descriptionZh, descriptionEn, basePrice, models, specs });
 
-export const catalogue: readonly CatalogueCategory[] = [
+export const catalogueLines: readonly CatalogueCategory[] = [
   {
     id: 'laptops',
     zh: '笔记本电脑',

@@ -1,4 +1,4 @@
-import { demoProducts } from './catalogue.ts';
+import { demoProducts } from './demo-products.ts';
 import { pick } from './pick.ts';
 import { demoWarehouses } from './places.ts';
 

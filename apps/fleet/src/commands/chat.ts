@@ -2,8 +2,8 @@ import type { Reply } from '@turnfleet/contract/schemas';
 import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
+import { type FollowDeps, followTurn, type SeenEvent } from '../client/follow-turn.ts';
 import { requestJson } from '../client/request.ts';
-import { type FollowDeps, followTurn, type SeenEvent } from '../client/turn-stream.ts';
 
 export interface ChatOptions {
   readonly url: string;

@@ -14,9 +14,9 @@ import { chatTopics, createEmbeddedLog, type EmbeddedLog } from '@turnfleet/embe
 import type { NewRecord } from '@turnfleet/turn-engine';
 import { Command } from 'commander';
 import { addDlqCommands } from './dlq.ts';
-import { listDeadLetters } from './dlq-list.ts';
-import { type ReplayOptions, replayDeadLetters } from './dlq-replay.ts';
-import { showDeadLetter } from './dlq-show.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
+import { type ReplayOptions, replayDeadLetters } from './replay-dead-letters.ts';
+import { showDeadLetter } from './show-dead-letter.ts';
 
 const partitions = 4;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -2,7 +2,7 @@ import { type Clock, type ErrorKind, errorKinds, isErrorKind, type Logger, Turnf
 import { type Env, exitCodes } from '@turnfleet/service-kit';
 import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
-import type { withKafkaLog } from './dlq-log.ts';
+import type { withKafkaLog } from './with-kafka-log.ts';
 
 export interface DlqDeps {
   readonly env: Env;
@@ -19,7 +19,8 @@ interface Filter {
 const defaultLimit = '50';
 
 // What Kafka needs is loaded when a command runs, not for every other command's start.
-const withLog: typeof withKafkaLog = async (deps, work) => (await import('./dlq-log.ts')).withKafkaLog(deps, work);
+const withLog: typeof withKafkaLog = async (deps, work) =>
+  (await import('./with-kafka-log.ts')).withKafkaLog(deps, work);
 
 /** `turnfleet dlq list | show | replay`. */
 export function addDlqCommands(program: Command, deps: DlqDeps): void {
@@ -34,7 +35,7 @@ export function addDlqCommands(program: Command, deps: DlqDeps): void {
     .option('--json', 'one JSON object a line')
     .action(async ({ limit, json = false, ...filter }: Filter & { limit: string; json?: boolean }) => {
       const options = { ...filterOf(filter), limit: limitOf(limit), json };
-      const { listDeadLetters } = await import('./dlq-list.ts');
+      const { listDeadLetters } = await import('./list-dead-letters.ts');
       await withLog(deps, (log) => listDeadLetters(log, options, terminal));
     });
 
@@ -43,7 +44,7 @@ export function addDlqCommands(program: Command, deps: DlqDeps): void {
     .description('show all of one dead letter, what it means and what to do')
     .argument('<id>', 'partition/offset, as the list shows it')
     .action(async (id: string) => {
-      const { showDeadLetter } = await import('./dlq-show.ts');
+      const { showDeadLetter } = await import('./show-dead-letter.ts');
       await withLog(deps, (log) => showDeadLetter(log, id, terminal));
     });
 
@@ -55,7 +56,7 @@ export function addDlqCommands(program: Command, deps: DlqDeps): void {
     .option('--yes', 'submit what a filter or --all chose')
     .action(async (ids: string[], given: Filter & { all?: boolean; dryRun?: boolean; yes?: boolean }) => {
       const { all = false, dryRun = false, yes = false, ...filter } = given;
-      const { replayDeadLetters } = await import('./dlq-replay.ts');
+      const { replayDeadLetters } = await import('./replay-dead-letters.ts');
       const options = { ...filterOf(filter), all, dryRun, yes };
       const fine = await withLog(deps, (log) => replayDeadLetters({ ...deps, log }, ids, options));
       if (!fine) process.exitCode = exitCodes.failed;

@@ -1,7 +1,7 @@
 import { type Clock, type Logger, TurnfleetError, Turnstile } from '@turnfleet/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { checkRequest } from './gate.ts';
+import { checkRequest } from './check-request.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { NodeServer } from './node-server.ts';
 import { observe, traceIdOf } from './observe.ts';

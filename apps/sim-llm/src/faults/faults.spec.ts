@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { parseObject } from '../planning/json.ts';
-import { anthropicTools, openAiTools, type Sim, startSim } from '../testing-server.ts';
+import { anthropicTools, openAiTools, type Sim, startSim } from '../testing/start-sim.ts';
 
 let sim: Sim;
 beforeAll(async () => {

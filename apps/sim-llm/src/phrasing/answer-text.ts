@@ -1,14 +1,14 @@
 import type { Random } from '@turnfleet/core';
-import { type Step, type ToolName, toolOf } from '../planning/plan.ts';
+import { type Step, type ToolName, toolOf } from '../planning/step.ts';
 import type { DoneCall } from '../planning/turn.ts';
 import { pick } from '../seeded-random.ts';
 import type { Language } from '../understanding/language.ts';
 import type { Need } from '../understanding/need.ts';
 import type { ForStaff, SmallTalk } from '../understanding/small-talk.ts';
 import { failureText } from './failure-text.ts';
+import { joined } from './joined.ts';
 import { phrasesOf } from './phrases-of.ts';
-import { plainPairs } from './reading.ts';
-import { joined } from './sentences.ts';
+import { plainPairs } from './readers.ts';
 import { type Telling, tell } from './telling.ts';
 
 /** A need and where it stands, once there is nothing more to call. */

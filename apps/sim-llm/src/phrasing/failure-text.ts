@@ -1,12 +1,12 @@
 import { type SlotName, slotOf } from '../planning/arguments.ts';
 import { isJson } from '../planning/json.ts';
-import type { ToolName } from '../planning/plan.ts';
+import type { ToolName } from '../planning/step.ts';
 import type { Outcome } from '../planning/turn.ts';
 import { cityIn, namedCities } from '../understanding/cities.ts';
 import type { Language } from '../understanding/language.ts';
 import type { Failure } from './phrases.ts';
 import { phrasesOf } from './phrases-of.ts';
-import { textOf } from './reading.ts';
+import { textOf } from './readers.ts';
 
 const failures: Readonly<Record<string, Failure>> = {
   not_found: 'notFound',

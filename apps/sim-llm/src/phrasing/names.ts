@@ -2,7 +2,7 @@ import type { Json } from '../planning/json.ts';
 import { cityIn } from '../understanding/cities.ts';
 import type { Language } from '../understanding/language.ts';
 import { phrasesOf } from './phrases-of.ts';
-import { textOf } from './reading.ts';
+import { textOf } from './readers.ts';
 
 /** How a result names what it is about; what it does not repeat, the call's arguments say. */
 

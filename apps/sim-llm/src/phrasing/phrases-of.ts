@@ -1,7 +1,7 @@
 import type { Language } from '../understanding/language.ts';
+import { chinese } from './chinese.ts';
+import { english } from './english.ts';
 import type { Phrases } from './phrases.ts';
-import { english } from './phrases-en.ts';
-import { chinese } from './phrases-zh.ts';
 
 /** All the model can say, by language. */
 export const phrasesOf: Readonly<Record<Language, Phrases>> = { zh: chinese, en: english };

@@ -1,5 +1,5 @@
 import type { SlotName } from '../planning/arguments.ts';
-import type { ToolName } from '../planning/plan.ts';
+import type { ToolName } from '../planning/step.ts';
 import type { ForStaff, SmallTalk } from '../understanding/small-talk.ts';
 
 /** What a failed call is called to a shopper; every other kind is `failed`. */

@@ -1,12 +1,12 @@
 import type { Json } from '../planning/json.ts';
-import type { ToolName } from '../planning/plan.ts';
 import { productIn } from '../planning/product-in.ts';
+import type { ToolName } from '../planning/step.ts';
 import { cityIn } from '../understanding/cities.ts';
 import { type Calendar, daysUntil } from '../understanding/days.ts';
 import type { Language } from '../understanding/language.ts';
 import { cityOf, named, productName } from './names.ts';
 import { phrasesOf } from './phrases-of.ts';
-import { countOf, enumWords, listOf, moneyOf, specPairs, textOf, timeIn } from './reading.ts';
+import { countOf, enumWords, listOf, moneyOf, specPairs, textOf, timeIn } from './readers.ts';
 
 export interface Telling {
   readonly language: Language;

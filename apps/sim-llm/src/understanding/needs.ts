@@ -1,7 +1,6 @@
 import { assertNever } from '@turnfleet/core';
 import type { Background } from './background.ts';
 import { cheapest, choosesListed, ordinals } from './choosing.ts';
-import { withIntents } from './clause-intents.ts';
 import { type Clause, clausesOf } from './clauses.ts';
 import { asksForDays, asksWhen } from './days.ts';
 import { type Entities, entitiesIn, unique } from './entities.ts';
@@ -9,6 +8,7 @@ import type { IntentName } from './intents.ts';
 import type { Need, ProductRef } from './need.ts';
 import { pointsBack, productNamed, searchWords } from './product-words.ts';
 import { forStaffIn, smallTalkIn } from './small-talk.ts';
+import { withIntents } from './with-intents.ts';
 
 const speaksOfCoupon = /(?:用|使用).{0,4}(?:优惠)?券|券后|\b(?:with|using|use) (?:a|my|the) (?:coupon|voucher)\b/i;
 

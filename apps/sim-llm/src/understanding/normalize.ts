@@ -1,4 +1,4 @@
-import { corrected } from './typos.ts';
+import { corrected } from './corrected.ts';
 
 /** Full-width letters, digits and punctuation become plain ones, every kind of dash becomes `-`; common slips are mended. */
 export function normalize(text: string): string {

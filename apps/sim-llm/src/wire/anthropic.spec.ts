@@ -1,8 +1,8 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isJson } from '../planning/json.ts';
+import { anthropicTools, type Sim, startSim } from '../testing/start-sim.ts';
 import { shopResults } from '../testing.ts';
-import { anthropicTools, type Sim, startSim } from '../testing-server.ts';
 
 let sim: Sim;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { anthropicErrorBody, anthropicFrames, anthropicWhole, readAnthropicRequest } from '@turnfleet/model';
-import { invalid } from './reading.ts';
+import { invalid } from './exchange-of.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Anthropic's Messages: https://docs.anthropic.com/en/api/messages */

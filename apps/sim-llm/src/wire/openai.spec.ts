@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
 import { parseObject } from '../planning/json.ts';
+import { openAiTools, type Sim, startSim } from '../testing/start-sim.ts';
 import { shopResults } from '../testing.ts';
-import { openAiTools, type Sim, startSim } from '../testing-server.ts';
 
 let sim: Sim;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Accounts } from './accounts.ts';
-import { eventsOf } from './sse.ts';
+import { eventsOf } from './server-sent-event.ts';
 
 describe('accounts', () => {
   it('know what is open, whichever is heard of first: the acknowledgement or the reply', () => {

@@ -3,7 +3,7 @@ import type { Random } from '@turnfleet/core';
 import { historyEventSchema } from '../../history/history-event.ts';
 import type { HistoryWriter } from '../../history/write-history.ts';
 import type { Accounts } from './accounts.ts';
-import { eventsOf, type ServerSentEvent } from './sse.ts';
+import { eventsOf, type ServerSentEvent } from './server-sent-event.ts';
 import { conversationId, marked, textOf, turnId } from './texts.ts';
 import type { Wishes } from './wishes.ts';
 

@@ -4,8 +4,8 @@ import { createRedisState, type RedisConnection } from '@turnfleet/redis';
 import type { Redis } from 'ioredis';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
-import { copyKeys, deleteKeys, inTime, type TimedAnswer } from './redis-lua.ts';
 import type { OpenState, SimState } from './sim-state.ts';
+import { copyKeys, deleteKeys, inTime, type TimedAnswer } from './timed-answer.ts';
 
 type Run = RedisConnection['run'];
 type Way = <T>(name: string, serve: () => T | Promise<T>) => Promise<T>;
@@ -15,7 +15,7 @@ interface Bell {
   readonly ring: (message: string | null) => void;
 }
 
-/** The Redis adapter and its scripts, over a real Redis whose time is the run's: see `redis-lua.ts`. Keys of a run begin with `name`. */
+/** The Redis adapter and its scripts, over a real Redis whose time is the run's: see `timed-answer.ts`. Keys of a run begin with `name`. */
 export function onRedis(client: Redis, name = 'faults'): OpenState {
   return (time, partitions) =>
     new RedisStateServer(client, `${name}-${randomBytes(6).toString('hex')}`, time, partitions);

@@ -1,4 +1,4 @@
-export * from './http.ts';
 export * from './journal-event.ts';
 export * from './problem.ts';
+export * from './schemas.ts';
 export * from './stream-event.ts';

@@ -8,7 +8,7 @@ import {
   ledgerTtlMs,
 } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
-import { conversationsIn, type FoundConversations } from './conversations-in-log.ts';
+import { conversationsInLog, type FoundConversations } from './conversations-in-log.ts';
 import { keepUnreadable } from './keep-unreadable.ts';
 import type { ReadPositions } from './read-positions.ts';
 import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
@@ -107,7 +107,7 @@ async function rebuilt(
   const ownMemory = claim.kind === 'claimed' && !claim.rolledBack ? { settledAfterMs: ledgerTtlMs } : {};
   const reader = partition < partitions ? log : empty;
   const search = { signal, now, read: () => progress.read(), ...ownMemory };
-  const found = await conversationsIn(reader, partition, from, search);
+  const found = await conversationsInLog(reader, partition, from, search);
   for (const id of found.ids) {
     const home = homePartition(id, partitions);
     if (home !== partition) throw awayFromHome(partition, home, partitions);

@@ -47,7 +47,7 @@ const repliesAtOnce = 500;
  * finds out which records those are, a second one gives them out, so that no more than a few are in memory at once. Ends
  * with the signal's reason; `overloaded` if the log was compacted in between: read again then.
  */
-export async function conversationsIn(
+export async function conversationsInLog(
   log: LogReader,
   partition: number,
   from: AppliedPositions,

@@ -2,7 +2,7 @@ export { type AcquireAsOwnerDeps, type AcquireDeps, acquirePartition, claimAndRe
 export { allOf } from './all-of.ts';
 export { appendWhileOwner, appendWithin } from './append.ts';
 export { appendSnapshot } from './append-snapshot.ts';
-export { conversationsIn } from './conversations-in-log.ts';
+export { conversationsInLog } from './conversations-in-log.ts';
 export { monitorFences } from './fence-monitor.ts';
 export { isInterruption } from './interruption.ts';
 export { type MaintenanceDeps, startMaintenance } from './maintenance.ts';

@@ -6,7 +6,7 @@ import { type Clock, silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
-import { conversationsIn, recordLimits } from '@turnfleet/ownership';
+import { conversationsInLog, recordLimits } from '@turnfleet/ownership';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
 import { collect } from './reading.ts';
 
@@ -59,7 +59,7 @@ export function createWorld() {
     /** The conversations that a rebuild would find in the log. */
     async foundIn(partition: number): Promise<RestoredConversation[]> {
       const search = { signal: new AbortController().signal, now: clock.now(), read: () => undefined };
-      const found = await conversationsIn(log, partition, atStart, search);
+      const found = await conversationsInLog(log, partition, atStart, search);
       return collect(found.conversations());
     },
     /** Values of the terminal records of a turn, in the order of the log. */

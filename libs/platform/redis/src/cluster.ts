@@ -1,10 +1,10 @@
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import type { ClusterLayout } from './cluster-layout.ts';
-import { observeAway } from './cluster-metrics.ts';
 import { type ClusterDeps, ClusterNodes } from './cluster-nodes.ts';
 import { ClusterSubscriber } from './cluster-subscriber.ts';
 import type { RedisConnection } from './connection.ts';
 import { defaultPrefix } from './keys.ts';
+import { observeAway } from './observe-away.ts';
 
 /**
  * Connects to the masters of a cluster; `invalid_request` if it is not fit to keep state, `overloaded` if none answers. Each

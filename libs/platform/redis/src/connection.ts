@@ -6,12 +6,12 @@ import { bounded, createClient } from './client.ts';
 import { openCluster } from './cluster.ts';
 import { type ClusterLayout, layoutOf } from './cluster-layout.ts';
 import { ConnectionHealth } from './connection-health.ts';
-import { checkPolicy } from './eviction-policy.ts';
+import { checkEvictionPolicy } from './eviction-policy.ts';
 import { defaultPrefix } from './keys.ts';
 import { openAny } from './open-any.ts';
 import { unreachable } from './redis-errors.ts';
 import type { Script } from './script.ts';
-import { serverOf } from './server-identity.ts';
+import { serverIdentityOf } from './server-identity.ts';
 import { StoreClock } from './store-clock.ts';
 import { Subscriber } from './subscriber.ts';
 import { takesWrites } from './takes-writes.ts';
@@ -96,14 +96,14 @@ async function openServer({ url, clock, logger, prefix = defaultPrefix }: RedisO
   const ask = async (): Promise<void> => {
     const askedAt = clock.monotonic();
     info = await commands.info('server', 'replication', 'memory');
-    server = serverOf(info);
+    server = serverIdentityOf(info);
     time.read(info, askedAt);
   };
   commands.on('close', () => {
     server = null;
   });
   const inspect = async (): Promise<void> => {
-    checkPolicy(info, host);
+    checkEvictionPolicy(info, host);
     await takesWrites(commands);
   };
   const links = [

@@ -4,7 +4,7 @@ import { TurnfleetError } from '@turnfleet/core';
  * An evicted conversation would look like a new one, so a Redis that may evict is refused: `invalid_request`. `info` is what
  * INFO says of its memory, as managed services forbid CONFIG.
  */
-export function checkPolicy(info: string, host: string): void {
+export function checkEvictionPolicy(info: string, host: string): void {
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   if (policy === undefined || policy === 'noeviction') return;
   throw new TurnfleetError(

@@ -6,7 +6,7 @@ import {
   type RunningTurn,
   type TurnRef,
 } from '@turnfleet/conversation';
-import { pairs, unexpected } from './answer.ts';
+import { pairs, unexpectedAnswer } from './answer.ts';
 import { createCancelWatch } from './cancel-watch.ts';
 import { cancelScript, markLoggedScript, replyScript, reserveScript, viewScript } from './gateway-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
@@ -26,7 +26,7 @@ export function redisGateway(context: RedisContext): ConversationGateway {
     async reserve(turn, bodyHash) {
       const [kind] = await run(reserveScript, turn, ledgerTtlMs, bodyHash);
       if (kind === 'reserved' || kind === 'logged' || kind === 'conflict') return { kind };
-      throw unexpected(kind);
+      throw unexpectedAnswer(kind);
     },
 
     async markLogged(turn) {

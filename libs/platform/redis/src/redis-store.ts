@@ -10,7 +10,7 @@ import {
   snapshotOf,
   type TurnRef,
 } from '@turnfleet/conversation';
-import { pairs, unexpected } from './answer.ts';
+import { pairs, unexpectedAnswer } from './answer.ts';
 import { standingScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
@@ -125,7 +125,7 @@ export function redisStore(context: RedisContext): ConversationStore {
       const limits = [ledgerTtlMs, journalTtlMs, journalLimit];
       const args = [...limits, turn.turnId, String(conversations), String(replies), JSON.stringify(event)];
       const [kind] = await run(settleScript, turn, fence, ...args);
-      if (kind !== 'ok') throw unexpected(kind);
+      if (kind !== 'ok') throw unexpectedAnswer(kind);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Check } from '@turnfleet/core';
-import type { Running } from './lifecycle.ts';
+import type { Running } from './start-parts.ts';
 
 /** A composed deployable, already running. */
 export interface App extends Running {

@@ -1,7 +1,7 @@
 export type { App } from './app.ts';
 export * from './config.ts';
 export * from './grpc/index.ts';
-export * from './lifecycle.ts';
 export * from './logger.ts';
 export * from './ops-server.ts';
 export * from './process.ts';
+export * from './start-parts.ts';

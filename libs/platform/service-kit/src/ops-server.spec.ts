@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Check } from '@turnfleet/core';
-import type { Running } from './lifecycle.ts';
 import { cannotListen, readiness, startOpsServer } from './ops-server.ts';
+import type { Running } from './start-parts.ts';
 
 const check = (name: string, problem: string | null): Check => ({ name, problem: () => problem });
 

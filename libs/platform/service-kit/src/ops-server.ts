@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Check } from '@turnfleet/core';
 import { TurnfleetError, toTurnfleetError } from '@turnfleet/core';
-import type { Running } from './lifecycle.ts';
+import type { Running } from './start-parts.ts';
 
 export interface OpsOptions {
   readonly host: string;

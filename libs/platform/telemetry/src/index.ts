@@ -1,3 +1,3 @@
-export * from './names.ts';
+export * from './attributes.ts';
 export * from './traced-log.ts';
 export * from './with-span.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
-import { attributes } from './names.ts';
+import { attributes } from './attributes.ts';
 import { SpanStore } from './span-store.ts';
 
 function span(traceId: string, name: string, turnId?: string): ReadableSpan {

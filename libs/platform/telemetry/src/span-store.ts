@@ -1,5 +1,5 @@
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { attributes } from './names.ts';
+import { attributes } from './attributes.ts';
 
 interface Trace {
   readonly spans: ReadableSpan[];

@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import { topics } from '@turnfleet/contract/events';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
-import { attributes } from './names.ts';
+import { attributes } from './attributes.ts';
 import { traceHeaders, withSpan } from './with-span.ts';
 
 /** The log with a span around every append, whose context travels in the record's headers; dead letters keep theirs. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { context, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import { TurnfleetError } from '@turnfleet/core';
-import { attributes } from './names.ts';
+import { attributes } from './attributes.ts';
 import { otlpJson, spanRows } from './otlp.ts';
 import { keepSpans } from './testing.ts';
 import { activeTraceId, contextOf, traceHeaders, withSpan } from './with-span.ts';

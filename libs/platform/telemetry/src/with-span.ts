@@ -11,7 +11,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { isTurnfleetError } from '@turnfleet/core';
-import { attributes } from './names.ts';
+import { attributes } from './attributes.ts';
 
 export interface SpanOptions {
   /** Library or app the span belongs to. */

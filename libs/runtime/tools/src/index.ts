@@ -1,7 +1,7 @@
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
-export type { ToolEvent } from './recorded-call.ts';
+export type { ToolEvent } from './recorded.ts';
 export { repairArguments } from './repair-arguments.ts';
 export type { FieldShape, FieldType, Mask, MessageShape } from './shape.ts';
 export { masked, showResult } from './show-result.ts';

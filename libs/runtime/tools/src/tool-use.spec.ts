@@ -4,7 +4,7 @@ import { type Deadline, deadlineAt, RetryBudget, TurnfleetError } from '@turnfle
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import fc from 'fast-check';
 import { callTool } from './call-tool.ts';
-import type { ToolEvent } from './recorded-call.ts';
+import type { ToolEvent } from './recorded.ts';
 import { type ScriptedTool, type ScriptedTransport, scriptedTransport } from './testing.ts';
 import type { Tool } from './tool.ts';
 import type { ToolRequest } from './tool-result.ts';

@@ -4,7 +4,7 @@ import { checkCall } from './check-call.ts';
 import { type Made, makeCall } from './make-call.ts';
 import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.ts';
 import { readArguments } from './read-arguments.ts';
-import { recorded, type ToolEvent } from './recorded-call.ts';
+import { recorded, type ToolEvent } from './recorded.ts';
 import { repairArguments } from './repair-arguments.ts';
 import { masked } from './show-result.ts';
 import { questionText, type Tool } from './tool.ts';

@@ -3,10 +3,10 @@ import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { shopLocales } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { validateOnlyField } from './check-call.ts';
-import { shapeOf } from './derive-shape.ts';
 import { unknownFieldsIn } from './filled-text.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { MessageShape } from './shape.ts';
+import { shapeOf } from './shape-of.ts';
 import type { Idempotency, Tool } from './tool.ts';
 import { readToolOption, type ToolOption, toMs } from './tool-option.ts';
 

@@ -6,7 +6,7 @@ import { type DrainReport, drain } from './drain.ts';
 import type { IdleWork } from './idle-lane.ts';
 import type { TurnEngineOptions } from './options.ts';
 import { type EngineStats, statsOf } from './stats.ts';
-import { whatIsStuck } from './watchdog.ts';
+import { whatIsStuck } from './what-is-stuck.ts';
 
 export interface TurnEngine<O = unknown> {
   stats(): EngineStats;

@@ -1,6 +1,6 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { assignSticky, type GroupMember, type Membership } from '@turnfleet/turn-engine';
-import { Member } from './group-member.ts';
+import { Member } from './member.ts';
 import type { Topic } from './topic.ts';
 
 /**

@@ -15,7 +15,7 @@ interface Applied {
 const nothing: Applied = { ending: [], answered: new Map() };
 
 /** Takes in what the log knows of a conversation where that is newer; what waits for its reply is noted in `open`. */
-export function apply(memory: Memory, restored: RestoredConversation, open: Map<string, bigint>): Applied {
+export function applyToMemory(memory: Memory, restored: RestoredConversation, open: Map<string, bigint>): Applied {
   const { conversation, generation, epoch, at, published, unpublished } = restored;
   const { conversationId, version } = conversation;
   if (restored.ended) {

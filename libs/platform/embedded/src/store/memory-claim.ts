@@ -2,7 +2,7 @@ import { type Claim, otherPartitions } from '@turnfleet/conversation';
 import type { FencedClient } from './fenced-client.ts';
 import { appliedTo } from './memory-positions.ts';
 
-export function claimIn(client: FencedClient, partition: number, logged = 0): Claim {
+export function claimInMemory(client: FencedClient, partition: number, logged = 0): Claim {
   const { memory } = client;
   memory.data.partitions ??= client.partitions;
   if (memory.data.partitions !== client.partitions) throw otherPartitions(memory.data.partitions, client.partitions);

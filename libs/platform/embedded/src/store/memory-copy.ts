@@ -1,7 +1,7 @@
 import type { MemoryData } from './memory-data.ts';
 
 /** A copy that shares only what never changes: texts, events, journal entries. */
-export function copyOf(data: MemoryData): MemoryData {
+export function memoryCopyOf(data: MemoryData): MemoryData {
   return {
     partitions: data.partitions,
     metas: mapped(data.metas, (meta) => ({ ...meta, open: new Map(meta.open) })),

@@ -9,7 +9,7 @@ import {
 } from '@turnfleet/conversation';
 import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory } from './memory.ts';
-import { apply } from './memory-apply.ts';
+import { applyToMemory } from './memory-apply.ts';
 import type { Meta } from './memory-data.ts';
 import { appendTo } from './memory-journal.ts';
 import { highest, note } from './memory-positions.ts';
@@ -32,7 +32,7 @@ export async function restoreInto(
   const open = new Map<string, bigint>();
   for await (const restored of conversations) {
     check();
-    apply(memory, restored, open);
+    applyToMemory(memory, restored, open);
   }
   check();
   memory.data.restores.delete(partition);
@@ -62,7 +62,7 @@ export async function catchUpIn(
       throw fenced(fence.partition);
     }
     if (isForgotten(restored, memory, meta)) continue;
-    const { ending, answered } = apply(memory, restored, meta.open);
+    const { ending, answered } = applyToMemory(memory, restored, meta.open);
     // Journals of a new generation are empty: their readers are told to look at the conversation.
     if (!meta.behind) {
       for (const [turnId, { journalNumber, traceparent }] of answered)

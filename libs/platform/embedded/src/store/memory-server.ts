@@ -2,7 +2,7 @@ import type { AuditedState } from '@turnfleet/conversation';
 import { FencedClient } from './fenced-client.ts';
 import { createMemory } from './memory.ts';
 import { memoryAudit } from './memory-audit.ts';
-import { copyOf } from './memory-copy.ts';
+import { memoryCopyOf } from './memory-copy.ts';
 import { emptyData, type MemoryData, type MemoryOptions } from './memory-data.ts';
 import { memoryGateway } from './memory-gateway.ts';
 import { memoryJournal } from './memory-journal.ts';
@@ -34,15 +34,15 @@ export function memoryServer(options: MemoryOptions): MemoryServer {
       const audit = memoryAudit(memory);
       return { store: memoryStore(client), gateway: memoryGateway(memory), journal: memoryJournal(client), audit };
     },
-    copy: () => copyOf(memory.data),
+    copy: () => memoryCopyOf(memory.data),
     rollBackTo: (copy) => {
-      memory.data = copyOf(copy);
+      memory.data = memoryCopyOf(copy);
       memory.serverRun++;
       // As readers of a server do that have to connect anew: they may have missed something.
       memory.readers.wakeAll();
     },
     rollBackQuietly: (copy) => {
-      memory.data = copyOf(copy);
+      memory.data = memoryCopyOf(copy);
     },
     flush: () => {
       memory.data = emptyData(options);

@@ -10,7 +10,7 @@ import {
 } from '@turnfleet/conversation';
 import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
-import { claimIn } from './memory-claim.ts';
+import { claimInMemory } from './memory-claim.ts';
 import type { Meta, StoredConversation, StoredTurn } from './memory-data.ts';
 import { memoryIdle } from './memory-idle.ts';
 import { appendTo } from './memory-journal.ts';
@@ -27,7 +27,7 @@ export function memoryStore(client: FencedClient): ConversationStore {
   return {
     now: async () => memory.clock.now(),
     partitions: async () => memory.data.partitions,
-    claim: async (...args) => claimIn(client, ...args),
+    claim: async (...args) => claimInMemory(client, ...args),
     restore: (...args) => restoreInto(client, ...args),
     catchUp: (...args) => catchUpIn(client, ...args),
     ...memoryIdle(client),

@@ -2,7 +2,7 @@ import { type DescFile, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { type Server, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import { type reflection, serviceDefinition } from '@turnfleet/contract/grpc';
-import { fileRegistry } from './descriptors.ts';
+import { fileRegistry } from './file-registry.ts';
 
 type Request = reflection.ServerReflectionRequest__Output;
 type Response = reflection.ServerReflectionResponse;

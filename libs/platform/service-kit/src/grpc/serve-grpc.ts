@@ -2,9 +2,9 @@ import { Server, ServerCredentials, type UntypedServiceImplementation } from '@g
 import { serviceDefinition } from '@turnfleet/contract/grpc';
 import type { Check } from '@turnfleet/core';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
-import type { Running } from '../lifecycle.ts';
 import { cannotListen } from '../ops-server.ts';
-import { fileRegistry } from './descriptors.ts';
+import type { Running } from '../start-parts.ts';
+import { fileRegistry } from './file-registry.ts';
 import { Health } from './health.ts';
 import { Reflection } from './reflection.ts';
 import type { GrpcService } from './service.ts';

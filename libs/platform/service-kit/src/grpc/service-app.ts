@@ -1,7 +1,7 @@
 import type { Check, Clock, Logger } from '@turnfleet/core';
 import type { App } from '../app.ts';
-import { type Running, stopAll } from '../lifecycle.ts';
 import { startOpsServer } from '../ops-server.ts';
+import { type Running, stopAll } from '../start-parts.ts';
 import { serveGrpc } from './serve-grpc.ts';
 import type { GrpcService } from './service.ts';
 

@@ -1,7 +1,7 @@
 import { type DescField, type DescMessage, getOption, hasOption, type Message } from '@bufbuild/protobuf';
 import { reflect } from '@bufbuild/protobuf/reflect';
 import { type FieldViolation, TurnfleetError } from '@turnfleet/core';
-import { fileRegistry } from './descriptors.ts';
+import { fileRegistry } from './file-registry.ts';
 
 interface FieldRule {
   readonly required: boolean;

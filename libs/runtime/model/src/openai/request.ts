@@ -1,8 +1,8 @@
 import { assertNever } from '@turnfleet/core';
 import type { Carried, ModelMessage, ModelRequest, ModelToolCall, ToolChoice } from '../model-client.ts';
 import { jsonWithTools, openAiTools, serialisedOnce } from '../model-tools.ts';
-import { withoutThoughts } from './carried.ts';
 import { type Dialect, usualDialect } from './dialect.ts';
+import { withoutThoughts } from './join-fields.ts';
 
 const toolsJson = serialisedOnce(openAiTools);
 

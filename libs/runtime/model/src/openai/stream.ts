@@ -3,9 +3,9 @@ import type { ModelUsage } from '../model-client.ts';
 import { OpenCalls } from '../reading/open-calls.ts';
 import type { SseEvent } from '../sse-reader.ts';
 import { completeCalls, cutShort, isRecord, objectsIn, type StreamEnd, type StreamFold } from '../stream-fold.ts';
-import { joinFields } from './carried.ts';
 import { readDelta } from './delta.ts';
 import { openAiStreamError } from './error.ts';
+import { joinFields } from './join-fields.ts';
 import { readUsage } from './usage.ts';
 
 /** The ends that are known to be ends; any other word, and none, is an answer that broke off. Other vendors' words included. */

@@ -5,7 +5,7 @@ import { answerText, otherResultsText, type Settled, smallTalkText } from './phr
 import { answeredQuestion } from './planning/answered-question.ts';
 import { forcedArguments } from './planning/forced.ts';
 import type { Json } from './planning/json.ts';
-import { stepFor, toolOf } from './planning/plan.ts';
+import { stepFor, toolOf } from './planning/step.ts';
 import { type Turn, turnOf } from './planning/turn.ts';
 import { vendorId } from './seeded-random.ts';
 import { type Background, backgroundOf } from './understanding/background.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { hasCode } from './error-code.ts';
+import { hasCode } from './has-code.ts';
 import { identityOf, isRunning, type ProcessId } from './identity.ts';
 import type { ServiceName, StartedServer } from './service.ts';
 import { serviceNames } from './service.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { demoCategories, demoProducts } from './catalogue.ts';
+import { demoCategories, demoProducts } from './demo-products.ts';
 import { demoItems, demoStock } from './stock.ts';
 
 const distinct = (values: readonly unknown[]): number => new Set(values).size;

@@ -1,4 +1,4 @@
-import { type CatalogueCategory, catalogue, type ProductLine, type Variant } from './catalogue-lines.ts';
+import { type CatalogueCategory, catalogueLines, type ProductLine, type Variant } from './catalogue-lines.ts';
 import { pick } from './pick.ts';
 
 export interface DemoText {
@@ -17,7 +17,7 @@ export interface DemoProduct {
 }
 
 /** The categories of the demo shop with the names shoppers use. */
-export const demoCategories = catalogue.map(({ id, zh, en }) => ({ id, zh, en }));
+export const demoCategories = catalogueLines.map(({ id, zh, en }) => ({ id, zh, en }));
 
 /** The phone every example asks about. */
 const flagship: DemoProduct = {
@@ -33,7 +33,7 @@ const flagship: DemoProduct = {
 };
 
 /** Every product of the demo shop: 27 in each of eight categories and the flagship, always the same. */
-export const demoProducts: readonly DemoProduct[] = [...catalogue.flatMap(productsOf), flagship];
+export const demoProducts: readonly DemoProduct[] = [...catalogueLines.flatMap(productsOf), flagship];
 
 function productsOf(category: CatalogueCategory, position: number): DemoProduct[] {
   const all = category.lines.flatMap((line) =>

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hasCode } from './error-code.ts';
+import { hasCode } from './has-code.ts';
 import { identityOf } from './identity.ts';
 
 /** Runs `work` while no other process does so under this file. A lock whose holder died is taken over. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { canonicalCode } from './code.ts';
 import { greatCircleKm } from './great-circle.ts';
-import { noSuchCity, noSuchProduct } from './not-found.ts';
+import { noSuchCity, noSuchProduct } from './no-such.ts';
 import { type City, cityKey } from './places.ts';
 import type { StockTables } from './stock-tables.ts';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { abandonedSets, ServerSet, upSetFile } from './server-set.ts';
 import type { StartedServer } from './service.ts';
-import { abandonedSets, ServerSet, upSetFile } from './state.ts';
 
 let folder: string;
 beforeEach(() => {

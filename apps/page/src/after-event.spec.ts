@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JournalEvent } from '@turnfleet/contract/http';
 import { replyTo } from '@turnfleet/conversation/testing';
 import fc from 'fast-check';
-import { afterEvent, type PageEvent, type PageTurn } from './conversation-state.ts';
+import { afterEvent, type PageEvent, type PageTurn } from './after-event.ts';
 import { languageFor } from './texts.ts';
 
 const play = (...events: PageEvent[]): readonly PageTurn[] => events.reduce(afterEvent, []);

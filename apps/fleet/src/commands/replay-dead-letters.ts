@@ -2,6 +2,7 @@ import { type Replay, replay, topics } from '@turnfleet/contract/events';
 import { type Clock, isTurnfleetError, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';
+import { printable } from './dlq-text.ts';
 import {
   type DeadLetterId,
   deadLetterId,
@@ -10,8 +11,7 @@ import {
   readLetter,
   readLetters,
   type StoredLetter,
-} from './dlq-letters.ts';
-import { printable } from './dlq-text.ts';
+} from './read-dead-letters.ts';
 
 export interface ReplayOptions extends LetterFilter {
   /** Without a filter, every dead letter. */

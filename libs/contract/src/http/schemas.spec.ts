@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { waitSecondsOf } from './http.ts';
+import { waitSecondsOf } from './schemas.ts';
 
 describe('waitSecondsOf', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readArguments } from './cli.ts';
+import { readArguments } from './read-arguments.ts';
 
 function read(...args: string[]) {
   let out = '';

@@ -7,7 +7,7 @@ import { isJson, type Json } from './json.ts';
 import { limitsOf } from './limits.ts';
 import { moneyAmount } from './money.ts';
 import { productIn } from './product-in.ts';
-import { doneCall, type Outcome, type Turn } from './turn.ts';
+import { type Outcome, doneCall, type Turn } from './turn.ts';
 
 /** Where a need stands after the calls made so far. */
 export type Step =

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { exclusively } from './exclusively.ts';
 import { identityOf } from './identity.ts';
-import { exclusively } from './lock.ts';
 
 let folder: string;
 let lock: string;

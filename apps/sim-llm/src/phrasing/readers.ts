@@ -1,7 +1,7 @@
 import { isJson, type Json } from '../planning/json.ts';
 import { moneyAmount } from '../planning/money.ts';
 import type { Language } from '../understanding/language.ts';
-import { specInChinese } from './spec-words.ts';
+import { specInChinese } from './spec-in-chinese.ts';
 
 /** Reads of tool results that never invent: what is missing or of another shape is null. */
 

@@ -3,8 +3,8 @@ import { headerValues } from '@turnfleet/contract/events';
 import type { ErrorKind } from '@turnfleet/core';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';
-import { deadLetterId, idsOf, idText, readLetter, type StoredLetter } from './dlq-letters.ts';
 import { instantText, printable, shownBytes } from './dlq-text.ts';
+import { deadLetterId, idsOf, idText, readLetter, type StoredLetter } from './read-dead-letters.ts';
 
 interface Advice {
   readonly means: string;

@@ -2,10 +2,10 @@ import Anthropic from '@anthropic-ai/sdk';
 import { type Clock, silentLogger, systemClock } from '@turnfleet/core';
 import type { App } from '@turnfleet/service-kit';
 import OpenAI from 'openai';
-import { compose } from './compose.ts';
-import { readConfig } from './config.ts';
-import { seededRandom } from './seeded-random.ts';
-import { shopTools } from './testing.ts';
+import { compose } from '../compose.ts';
+import { readConfig } from '../config.ts';
+import { seededRandom } from '../seeded-random.ts';
+import { shopTools } from '../testing.ts';
 
 export interface Sim {
   readonly app: App;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { deck, faultKinds } from './schedule.ts';
+import { deck, faultKinds } from './inject-faults.ts';
 
 /** Not random at all. */
 const counting = () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Capacity } from './capacity.ts';
 import { Partition } from './partition.ts';
 import { recordOf } from './testing/index.ts';
-import { type Vitals, whatIsStuck } from './watchdog.ts';
+import { type Vitals, whatIsStuck } from './what-is-stuck.ts';
 
 const stuckAfterMs = 60_000;
 const healthy: Vitals = { partitions: [], sinceHeartbeatMs: 0, committingSince: null };

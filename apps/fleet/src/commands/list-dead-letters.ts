@@ -1,7 +1,7 @@
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';
-import { idsOf, idText, type LetterFilter, readLetters, type StoredLetter } from './dlq-letters.ts';
 import { instantText, printable } from './dlq-text.ts';
+import { idsOf, idText, type LetterFilter, readLetters, type StoredLetter } from './read-dead-letters.ts';
 
 export interface ListOptions extends LetterFilter {
   /** The newest so many. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
-import { startParts, stopAll } from './lifecycle.ts';
+import { startParts, stopAll } from './start-parts.ts';
 
 /** Parts that note when they stop; `failing` ones reject. */
 function partsNoting(stopped: string[], ...names: string[]) {
