@@ -1,6 +1,6 @@
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { openKafkaLog } from '@turnfleet/kafka';
-import { type LogRecord, type Outcome, startTurnEngine } from '@turnfleet/turn-engine';
+import { type LogRecord, type RunOutcome, startTurnEngine } from '@turnfleet/turn-engine';
 import type { Handler } from '../work/measured-run.ts';
 import { decodeMessage } from '../work/message.ts';
 import type { StartConsumer } from './consumer.ts';
@@ -43,7 +43,7 @@ function laneOf({ key }: LogRecord) {
   return { lane: text.decode(key ?? undefined), priority: 2 } as const;
 }
 
-async function processWith(handle: Handler, records: readonly LogRecord[]): Promise<Outcome> {
+async function processWith(handle: Handler, records: readonly LogRecord[]): Promise<RunOutcome> {
   for (const { value } of records) await handle(decodeMessage(value));
   return 'done';
 }

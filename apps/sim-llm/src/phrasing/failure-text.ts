@@ -1,7 +1,7 @@
 import { type SlotName, slotOf } from '../planning/arguments.ts';
 import { isJson } from '../planning/json.ts';
 import type { ToolName } from '../planning/step.ts';
-import type { Outcome } from '../planning/turn.ts';
+import type { CallResult } from '../planning/turn.ts';
 import { cityIn, namedCities } from '../understanding/cities.ts';
 import type { Language } from '../understanding/language.ts';
 import type { Failure } from './phrases.ts';
@@ -21,7 +21,7 @@ const failures: Readonly<Record<string, Failure>> = {
 };
 
 type Args = Readonly<Record<string, unknown>>;
-type Failed = Extract<Outcome, { kind: 'failed' }>;
+type Failed = Extract<CallResult, { kind: 'failed' }>;
 
 /** What the shopper is told of a call that failed. */
 export function failureText(tool: ToolName, args: Args, failed: Failed, language: Language): string {

@@ -7,7 +7,7 @@ import { isJson, type Json } from './json.ts';
 import { limitsOf } from './limits.ts';
 import { moneyAmount } from './money.ts';
 import { productIn } from './product-in.ts';
-import { type Outcome, doneCall, type Turn } from './turn.ts';
+import { type CallResult, doneCall, type Turn } from './turn.ts';
 
 /** Where a need stands after the calls made so far. */
 export type Step =
@@ -17,7 +17,7 @@ export type Step =
       readonly kind: 'tell';
       readonly tool: string;
       readonly args: Json;
-      readonly outcome: Outcome;
+      readonly outcome: CallResult;
       readonly also?: SlotName;
       /** The product it is about, where the result does not say. */
       readonly about?: Json;

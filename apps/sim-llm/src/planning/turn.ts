@@ -2,7 +2,7 @@ import type { ModelMessage } from '@turnfleet/model';
 import { isJson, type Json, parseObject } from './json.ts';
 
 /** What came of a tool call, as its result message tells. */
-export type Outcome =
+export type CallResult =
   | { readonly kind: 'ok'; readonly data: Json }
   | {
       readonly kind: 'failed';
@@ -16,7 +16,7 @@ export interface DoneCall {
   readonly name: string;
   /** Null if the arguments were not a JSON object. */
   readonly args: Json | null;
-  readonly outcome: Outcome;
+  readonly outcome: CallResult;
 }
 
 /** The exchange seen as a turn: the question, what came before, what the tools have said since. */
@@ -45,7 +45,7 @@ export function turnOf(messages: readonly ModelMessage[]): Turn {
 }
 
 /** Reads a tool's result: a JSON object, `{"error":{"kind":…}}`, or what is neither and so cannot be told as fact. */
-export function outcomeOf(content: string): Outcome {
+export function outcomeOf(content: string): CallResult {
   const data = parseObject(content);
   if (!data) return { kind: 'failed', errorKind: 'unreadable', message: '', what: '' };
   const { error } = data;

@@ -4,7 +4,7 @@ import type { ConversationStore, Fence, TurnRef } from '@turnfleet/conversation'
 import { type Clock, isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
-import { isClaimedAnew, type LogRecord, type RunContext, type Outcome as RunOutcome } from '@turnfleet/turn-engine';
+import { isClaimedAnew, type LogRecord, type RunContext, type RunOutcome } from '@turnfleet/turn-engine';
 import type { Decode } from './decode.ts';
 import type { Forward } from './forward.ts';
 import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';

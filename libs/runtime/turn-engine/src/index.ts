@@ -4,7 +4,7 @@ export { startTurnEngine, type TurnEngine } from './engine.ts';
 export type { IdleWork } from './idle-lane.ts';
 export { isClaimedAnew } from './interruptions.ts';
 export type { Priority } from './lanes.ts';
-export type { ClaimContext, EngineEvents, Lane, Outcome, RunContext, TurnEngineOptions } from './options.ts';
+export type { ClaimContext, EngineEvents, Lane, RunContext, RunOutcome, TurnEngineOptions } from './options.ts';
 export { isRecordTooLarge, recordTooLarge } from './record-too-large.ts';
 export type { EngineStats, PartitionStats } from './stats.ts';
 export { assignSticky, type PartitionHolder } from './sticky-assignment.ts';

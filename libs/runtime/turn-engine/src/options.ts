@@ -10,7 +10,7 @@ import type { LogRecord, TurnLog } from './turn-log.ts';
  * once everything else that runs of it has been told to end, and has – and the record runs again. `suspect`: it may have
  * ended its worker before; it runs again when no other such record of this worker does.
  */
-export type Outcome = 'done' | 'released' | 'reclaim' | 'suspect';
+export type RunOutcome = 'done' | 'released' | 'reclaim' | 'suspect';
 
 export interface RunContext {
   /**
@@ -85,6 +85,6 @@ export interface TurnEngineOptions<O> {
    * not throw for reasons of business: what it throws counts as a bug, and the records run again, perhaps in other company.
    * Every run of a delivered record gets the same object.
    */
-  process(records: readonly LogRecord[], ownership: O, context: RunContext): Promise<Outcome>;
+  process(records: readonly LogRecord[], ownership: O, context: RunContext): Promise<RunOutcome>;
   readonly events?: EngineEvents;
 }

@@ -5,7 +5,7 @@ import type { Capacity } from './capacity.ts';
 import type { Entry } from './entry.ts';
 import { isClaimedAnew } from './interruptions.ts';
 import { leaseHolds } from './lease.ts';
-import type { Outcome, RunContext, TurnEngineOptions } from './options.ts';
+import type { RunContext, RunOutcome, TurnEngineOptions } from './options.ts';
 import type { Partition } from './partition.ts';
 import type { Suspects } from './suspects.ts';
 
@@ -77,7 +77,7 @@ export class Runner<O> {
     this.#over(group, outcome !== 'done' && isClaimedAnew(signal) ? 'reclaim' : outcome);
   }
 
-  async #outcomeOf({ entries, ownership }: Group<O>, context: RunContext): Promise<Outcome> {
+  async #outcomeOf({ entries, ownership }: Group<O>, context: RunContext): Promise<RunOutcome> {
     try {
       const records = entries.map(({ record }) => record);
       const outcome = await this.#options.process(records, ownership, context);
@@ -97,7 +97,7 @@ export class Runner<O> {
     }
   }
 
-  #over(group: Group<O>, outcome: Outcome): void {
+  #over(group: Group<O>, outcome: RunOutcome): void {
     const { partition, entries, ownership, alone } = group;
     const { capacity, suspects, assignments } = this.#deps;
     for (const { bytes } of entries) capacity.end(bytes);

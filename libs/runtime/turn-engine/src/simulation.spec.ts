@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
 import { ManualClock, seededRandom, settle } from '@turnfleet/core/testing';
 import { startTurnEngine, type TurnEngine } from './engine.ts';
-import type { Outcome } from './options.ts';
+import type { RunOutcome } from './options.ts';
 import { FakeTurnLog, handRunner, recordOf } from './testing/index.ts';
 import type { LogRecord } from './turn-log.ts';
 
@@ -143,7 +143,7 @@ class Simulation {
     this.#end(run, this.#chance(0.25) ? (['reclaim', 'released', 'suspect'] as const)[this.#pick(3)] : 'done');
   }
 
-  #end(run: Worker['running'][number], outcome: Outcome = 'done'): void {
+  #end(run: Worker['running'][number], outcome: RunOutcome = 'done'): void {
     const { aborted } = run.context.signal;
     // A store would refuse what an aborted run wants to write; such a run counts as having done nothing.
     if (outcome === 'done' && !aborted) for (const record of run.records) this.#done.add(nameOf(record));

@@ -1,7 +1,7 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { endsWithin } from '../retry.ts';
-import type { Assignments } from './assignments.ts';
 import { type GroupOffsets, isBetweenGenerations } from './group-offsets.ts';
+import type { MemberNotifier } from './member-notifier.ts';
 
 export interface CommitDeps {
   readonly clock: Clock;
@@ -18,15 +18,15 @@ const settleMs = 20_000;
  */
 export async function commitWhileHeld(
   { clock, group, offsets }: CommitDeps,
-  assignments: Assignments,
+  notifier: MemberNotifier,
   next: ReadonlyMap<number, bigint>,
 ): Promise<void> {
   if (next.size === 0) return;
   const giveUpAt = clock.monotonic() + settleMs;
-  const leases = [...next.keys()].flatMap((partition) => assignments.stayOf(partition) ?? []);
+  const leases = [...next.keys()].flatMap((partition) => notifier.stayOf(partition) ?? []);
   for (;;) {
-    const { identity, changed } = assignments;
-    if (!identity || leases.length < next.size || !leases.every((lease) => assignments.holds(lease))) throw fenced();
+    const { identity, changed } = notifier;
+    if (!identity || leases.length < next.size || !leases.every((lease) => notifier.holds(lease))) throw fenced();
     try {
       await offsets.commit(identity, next);
       for (const lease of leases) lease.committed = next.get(lease.partition) ?? null;
@@ -35,8 +35,7 @@ export async function commitWhileHeld(
       if (!isBetweenGenerations(error)) throw error;
     }
     // Only the next join tells whether the partitions stay with this member.
-    const settled =
-      identity !== assignments.identity || (await endsWithin(clock, giveUpAt - clock.monotonic(), changed));
+    const settled = identity !== notifier.identity || (await endsWithin(clock, giveUpAt - clock.monotonic(), changed));
     if (!settled) throw unsettled(group);
   }
 }

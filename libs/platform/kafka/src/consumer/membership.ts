@@ -3,12 +3,12 @@ import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { kafkaError } from '../errors.ts';
 import type { RefusedWrites } from '../producer/refused-writes.ts';
 import type { PartitionLease } from './assigned-partitions.ts';
-import { Assignments } from './assignments.ts';
 import { type CommitDeps, commitWhileHeld } from './commit-while-held.ts';
 import { ConsumerSupervisor } from './consumer-supervisor.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
 import { leasesWithRecords, type RecordsAhead } from './leases-with-records.ts';
+import { MemberNotifier } from './member-notifier.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** What a membership needs of the log around it. */
@@ -37,7 +37,7 @@ export async function joinGroup(deps: MembershipDeps, member: GroupMember): Prom
 /** A member over the lives of its consumer. Invariant: only the current life is listened to. */
 class KafkaMembership implements HoldingMembership {
   readonly #deps: MembershipDeps;
-  readonly #assignments: Assignments;
+  readonly #notifier: MemberNotifier;
   readonly #lives: ConsumerSupervisor;
   readonly #ended = Promise.withResolvers<void>();
   #confirmedAt: Moment;
@@ -56,10 +56,10 @@ class KafkaMembership implements HoldingMembership {
       begin: (current) => deps.startSession(this.#listen(current)),
       reachable: () => deps.reachable(),
       writes: deps.writes,
-      over: () => this.#assignments.lost(),
+      over: () => this.#notifier.lost(),
       ended: (error) => this.#end(error),
     });
-    this.#assignments = new Assignments({
+    this.#notifier = new MemberNotifier({
       topic,
       member,
       logger,
@@ -74,7 +74,7 @@ class KafkaMembership implements HoldingMembership {
     const watched = {
       // A clock that is set is no reason to make a consumer anew; one that lost its place in a pause joins anew by itself.
       sinceHeartbeatMs: () => (this.#lives.running ? this.#deps.clock.monotonic() - this.#confirmedAt.monotonic : 0),
-      delivering: () => this.#assignments.all().filter((lease) => lease.live && !lease.paused),
+      delivering: () => this.#notifier.all().filter((lease) => lease.live && !lease.paused),
       waiting: (leases: readonly PartitionLease[]) => leasesWithRecords(this.#deps, leases),
     };
     this.#stopWatchdog = startWatchdog(this.#deps.clock, watched, {
@@ -88,15 +88,15 @@ class KafkaMembership implements HoldingMembership {
   }
 
   held(): readonly number[] {
-    return this.#assignments.all().map(({ partition }) => partition);
+    return this.#notifier.all().map(({ partition }) => partition);
   }
 
   pause(partition: number): void {
-    this.#assignments.delivery.setPaused(partition, true);
+    this.#notifier.delivery.setPaused(partition, true);
   }
 
   resume(partition: number): void {
-    this.#assignments.delivery.setPaused(partition, false);
+    this.#notifier.delivery.setPaused(partition, false);
   }
 
   sinceHeartbeatMs(): number {
@@ -107,7 +107,7 @@ class KafkaMembership implements HoldingMembership {
     if (offsets.size === 0) return;
     const { group, writes } = this.#deps;
     try {
-      await commitWhileHeld(this.#deps, this.#assignments, offsets);
+      await commitWhileHeld(this.#deps, this.#notifier, offsets);
     } catch (error) {
       writes.refused({ group }, error);
       throw error;
@@ -124,8 +124,8 @@ class KafkaMembership implements HoldingMembership {
     let joined: Identity | undefined;
     return {
       claim: () => {
-        const owned = this.#assignments.all().map(({ partition }) => partition);
-        return { generation: this.#assignments.identity?.generation ?? -1, owned };
+        const owned = this.#notifier.all().map(({ partition }) => partition);
+        return { generation: this.#notifier.identity?.generation ?? -1, owned };
       },
       joined: (generation, memberId) => (joined = { generation, memberId }),
       confirmed: (sentAt) => {
@@ -134,15 +134,15 @@ class KafkaMembership implements HoldingMembership {
         this.#lives.confirmed(sentAt.monotonic);
       },
       disowned: () => {
-        if (current()) this.#assignments.lost();
+        if (current()) this.#notifier.lost();
       },
       assigned: (partitions, session) => {
         if (!current() || !joined) return;
-        this.#assignments.joined(joined, partitions, session);
+        this.#notifier.joined(joined, partitions, session);
       },
-      fetched: (batch) => current() && this.#assignments.delivery.fetched(batch),
+      fetched: (batch) => current() && this.#notifier.delivery.fetched(batch),
       skipped: (partition, next) => {
-        if (current()) this.#assignments.delivery.skipped(partition, next);
+        if (current()) this.#notifier.delivery.skipped(partition, next);
       },
       crashed: (error) => {
         if (current()) this.#lives.broken(error);
@@ -162,7 +162,7 @@ class KafkaMembership implements HoldingMembership {
 
   async #closeOnce(): Promise<void> {
     this.#stopWatchdog();
-    this.#assignments.close();
+    this.#notifier.close();
     await this.#lives.stop();
   }
 }

@@ -20,7 +20,7 @@ export interface UnaryOptions {
 }
 
 type Request = Readonly<Record<string, unknown>>;
-type Outcome = { readonly response: unknown } | { readonly error: TurnfleetError };
+type Answered = { readonly response: unknown } | { readonly error: TurnfleetError };
 
 /** For a call that brings no deadline. */
 export const defaultDeadlineMs = 5_000;
@@ -67,7 +67,7 @@ function traceContextOf(metadata: Metadata): Record<string, string | undefined> 
   return { traceparent: text('traceparent'), tracestate: text('tracestate') };
 }
 
-async function outcomeOf(options: UnaryOptions, call: ServerUnaryCall<Request, unknown>): Promise<Outcome> {
+async function outcomeOf(options: UnaryOptions, call: ServerUnaryCall<Request, unknown>): Promise<Answered> {
   const { validate, handler, clock, ended } = options;
   const cancel = new AbortController();
   const cancelled = (): void => cancel.abort(new TurnfleetError('cancelled', 'The caller gave this call up.'));
@@ -116,7 +116,7 @@ function asOurs(error: unknown, { service, method, logger }: UnaryOptions): Turn
 }
 
 /** Records how the call ended on its span; gives the status code. */
-function note(outcome: Outcome, span: Span, { logger, service, method }: UnaryOptions): number {
+function note(outcome: Answered, span: Span, { logger, service, method }: UnaryOptions): number {
   const code = 'error' in outcome ? encodeStatus(outcome.error).code : grpcCodes.OK;
   span.setAttribute(attributes.rpcGrpcStatus, code);
   if ('error' in outcome) {

@@ -1,4 +1,4 @@
-import type { Outcome, RunContext } from '../options.ts';
+import type { RunContext, RunOutcome } from '../options.ts';
 import type { LogRecord } from '../turn-log.ts';
 
 /** One run that waits for the spec to end it. */
@@ -8,14 +8,14 @@ export interface Run<O> {
   readonly text: string;
   readonly ownership: O;
   readonly context: RunContext;
-  end(outcome: Outcome): void;
+  end(outcome: RunOutcome): void;
   fail(error: Error): void;
 }
 
 /** A handler whose runs the spec ends one by one. */
 export function handRunner<O>(): {
   readonly running: Run<O>[];
-  readonly process: (records: readonly LogRecord[], ownership: O, context: RunContext) => Promise<Outcome>;
+  readonly process: (records: readonly LogRecord[], ownership: O, context: RunContext) => Promise<RunOutcome>;
 } {
   const running: Run<O>[] = [];
   return {

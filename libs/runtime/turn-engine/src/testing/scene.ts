@@ -1,7 +1,7 @@
 import { headerBytes } from '@turnfleet/contract/events';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { startTurnEngine, type TurnEngine } from '../engine.ts';
-import type { Outcome, TurnEngineOptions } from '../options.ts';
+import type { RunOutcome, TurnEngineOptions } from '../options.ts';
 import { FakeTurnLog } from './fake-turn-log.ts';
 import { handRunner } from './hand-runner.ts';
 import { recordOf } from './record-of.ts';
@@ -15,7 +15,7 @@ export interface Scene {
   /** Texts of what runs now, in the order of starting. */
   readonly texts: () => string[];
   /** Ends the run of the records with these texts. */
-  readonly end: (text: string, outcome?: Outcome) => Promise<void>;
+  readonly end: (text: string, outcome?: RunOutcome) => Promise<void>;
   /** Puts records `key@offset` or `key@offset/partition` and delivers. */
   readonly given: (...texts: string[]) => Promise<void>;
 }

@@ -5,7 +5,7 @@ import { Delivery, type DeliveryDeps } from './delivery.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession } from './group-session.ts';
 
-export interface AssignmentDeps extends DeliveryDeps {
+export interface MemberNotifierDeps extends DeliveryDeps {
   readonly member: GroupMember;
   readonly committed: (partitions: readonly number[]) => Promise<ReadonlyMap<number, bigint>>;
   /** The member cannot be kept informed. */
@@ -15,10 +15,10 @@ export interface AssignmentDeps extends DeliveryDeps {
 /**
  * Keeps the member informed of what its group gave it. Rebalances come when they like, the member's calls take their
  * time and must not overlap: so one loop tells it the difference between what it was told and what holds now, until
- * there is none. Invariant: a stay becomes live only after the member was told of it.
+ * there is none. Invariant: a lease becomes live only after the member was told of it.
  */
-export class Assignments {
-  readonly #deps: AssignmentDeps;
+export class MemberNotifier {
+  readonly #deps: MemberNotifierDeps;
   readonly #assigned = new AssignedPartitions();
   readonly delivery: Delivery;
   readonly #told = new Map<number, PartitionLease>();
@@ -27,7 +27,7 @@ export class Assignments {
   #informing = false;
   #closed = false;
 
-  constructor(deps: AssignmentDeps) {
+  constructor(deps: MemberNotifierDeps) {
     this.#deps = deps;
     this.delivery = new Delivery(deps, this.#assigned);
   }
