@@ -12,13 +12,10 @@ export interface ExpireIdleDeps extends AppendDeps {
 }
 
 /**
- * Ends a conversation in which nothing was committed since `before` (Unix milliseconds): its tombstone in the log first,
- * then it leaves the store; whoever claims the partition next finishes what was interrupted in between. It is true if it
- * is gone. Only in its own lane, so that no turn of it runs meanwhile.
- *
- * Why no answer is lost by it: the store said, under the fence, that every reply of the conversation is in the log. What
- * the log and the ledger know of its turns (7 and 8 days) has ended long before, and as long as it has not, the ledger
- * answers for them: it is not forgotten. What the tombstone says is no more than this fence may say in a snapshot.
+ * Ends a conversation in which nothing was committed since `before` (Unix milliseconds): first its tombstone in the log,
+ * then it leaves the store. It is true if the conversation is gone. It runs in the conversation's own lane, so no turn
+ * runs meanwhile. Whoever claims the partition next finishes what was interrupted. No answer is lost by it: see
+ * "Conversations in which nobody writes" in docs/reference/delivery.md.
  */
 export async function expireIdle(
   deps: ExpireIdleDeps,

@@ -8,11 +8,10 @@ return { 'ok' }
 `);
 
 /**
- * A conversation and ledger entries of it. ARGV after the `guards` is: both times to live and the limit of a journal, '1'
- * where the conversation itself comes with them and 'x' where its tombstone does, its rank, when that was written, its text,
- * and its turns as `/ID/ID/` (no script reads JSON: Redis refuses some that is ours, in the middle of the script); then, of
- * each of the turns whose keys are KEYS from 8 on, its id, its reply, '1' if that is published, and what the journal is told
- * then: its terminal event, or what takes back the words of other work on it.
+ * A conversation and ledger entries of it. ARGV after the `guards`: two times to live and the limit of a journal; '1' if the
+ * conversation comes with them, 'x' if its tombstone does; its rank, time and text; its turns as `/ID/ID/`, as no script
+ * reads JSON (Redis refuses some of ours). Then for each turn in KEYS from 8 on: its id, its reply, '1' if that is
+ * published, and the journal's event.
  */
 const apply = (guards: number): string => `
 local first = ${guards + 1}

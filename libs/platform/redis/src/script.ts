@@ -6,17 +6,7 @@ export interface Script {
   readonly sha: string;
 }
 
-/**
- * What the scripts share. The fields of a partition's meta record: generation, epoch, owner (the adapter that claimed it),
- * server (on which it was claimed), writes (answers under a fence), behind ('1' while readers wait for a catch-up), restore (token
- * of the one under way), partitions (of how many it is one; the same stands in the store's own record), conversations and replies (the highest positions told), floor and journalFloor (the highest version,
- * and the highest number in a journal, of the conversations forgotten: nothing goes on below it). The open turns are those committed and not
- * settled, each with a position that its reply cannot be before. Idle are the keys of all conversations by the time of their
- * last commit. The fields of a conversation: json, version, generation,
- * epoch (of the commit), and the last journal id as journalGeneration, journalNumber. Of a turn: reply, published, run,
- * attempt, abandoned, cancelled, accepted, ended, traceparent, bodyHash, logged, and its last journal event as
- * journalAttempt, journalNumber.
- */
+/** What the scripts share. Keys and their fields: docs/guide/state.md, "What lies in Redis". */
 const prelude = `
 local META, OPEN, IDLE, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpack(KEYS)
 

@@ -32,10 +32,9 @@ export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 const closingMs = 15_000;
 
 /**
- * The life of a process: arguments (`--help`, no others) → configuration (every mistake at once, exit 2) → start (exit 1
- * if it fails) → run until SIGINT or SIGTERM → stop (exit 0), or until the app fails (exit 1). A signal during the start
- * stops what started. Another signal ends it at once, and so does a stop that takes 15 s more than `DRAIN_SECONDS`: exit 1.
- * An error that nobody caught ends it with 1 during the start; once started it is an alarm, and the process goes on.
+ * The life of a process: arguments → configuration (exit 2 if wrong) → start (exit 1 if it fails) → run until SIGINT or
+ * SIGTERM → stop (exit 0), or until the app fails (exit 1). A signal during the start stops what started. A second one ends
+ * the process at once with 1, as does a stop 15 s over `DRAIN_SECONDS`. An error that nobody caught ends only a start.
  */
 export async function runProcess<C extends CommonConfig>(plan: ProcessPlan<C>): Promise<void> {
   readArguments(plan.name, plan.args ?? process.argv.slice(2));

@@ -126,11 +126,10 @@ export interface CurrentConversation {
 }
 
 /**
- * Where conversations and the ledger live. Every call but `restore` and `catchUp` is atomic and one round trip. Errors:
- * `fenced` rather than act on stale ground – also where the store is found to have gone back behind what this adapter has
- * written, or to be another server than the one the partition was claimed on; `overloaded` while the store cannot be
- * reached. Whether such a call was applied is then unknown, and repeating it with the same arguments is safe. A fence is
- * good only with the adapter that gave it.
+ * Where conversations and the ledger live. Every call but `restore` and `catchUp` is atomic and one round trip. It fails
+ * with `fenced` rather than act on stale ground: another owner, a store that went back, another server. It fails with
+ * `overloaded` while the store is away: nobody knows whether such a call was applied, and it may be repeated as it was. A
+ * fence is good only with the adapter that gave it.
  */
 export interface ConversationStore {
   /** Unix milliseconds by the clock that all workers of the store share: what decides about others goes by it. */

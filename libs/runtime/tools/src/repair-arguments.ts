@@ -8,9 +8,8 @@ const longest = 32_768;
 
 /**
  * The object that a model meant by the arguments of a call: JSON as it is, else after one step after another of
- * `repairSteps`, else what `jsonrepair` makes of it (single quotes, bare names, a brace too few). Nothing at all means no
- * arguments. Undefined if there is no object in it, if there are two that differ, or if it was cut inside an argument: what
- * is left of a value is another value. Call it only for an answer that came to its end.
+ * `repairSteps`, else what `jsonrepair` makes of it. An empty text means no arguments. Undefined if it holds no object, two
+ * that differ, or one cut inside an argument. Call it only for an answer that came to its end.
  */
 export function repairArguments(text: string): Record<string, unknown> | undefined {
   if (text.length > longest) return undefined;

@@ -4,11 +4,11 @@ import type { Priority } from './lanes.ts';
 import type { LogRecord, TurnLog } from './turn-log.ts';
 
 /**
- * How work on a record ended. `done`: it is finished, whatever came of it. `released`: given back unfinished – because the
- * signal aborted, or because something it needs is away; in the latter case it runs again after a rest. `reclaim`: the
- * store refused this worker's epoch (`fenced`); if the group still says that the partition is ours, it is claimed anew –
- * once everything else that runs of it has been told to end, and has – and the record runs again. `suspect`: it may have
- * ended its worker before; it runs again when no other such record of this worker does.
+ * How work on a record ended.
+ * - `done`: it is finished, whatever came of it.
+ * - `released`: it is given back unfinished. Where something it needs is away, it runs again after a rest.
+ * - `reclaim`: the store refused this worker's epoch. The partition is claimed anew once all its other work has ended.
+ * - `suspect`: it may have ended its worker before, and runs again when no other suspect of this worker does.
  */
 export type RunOutcome = 'done' | 'released' | 'reclaim' | 'suspect';
 

@@ -22,9 +22,9 @@ export interface SendingDeps {
 
 /**
  * Joins the batches that one tick has for one broker into a request, and retries. A request fails as a whole for one bad
- * partition, whatever it wrote elsewhere: so after a failure each partition goes alone, and only if its records are not
- * in the log already. That goes on until brokers have had time to elect other leaders: whoever appends anew, above, would
- * not know what to look for. A batch refused for good is taken apart, so that one bad record refuses nobody else's.
+ * partition, so after a failure each goes alone, and only if its records are not in the log already. It retries until
+ * brokers have elected other leaders: a caller above would not know what to look for. A batch refused for good is taken
+ * apart, so that one bad record refuses nobody else's.
  */
 export function sharedRequests(
   { send, clock, leaderOf, findWritten, worthRetrying, writes }: SendingDeps,
