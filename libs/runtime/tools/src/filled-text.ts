@@ -1,6 +1,6 @@
 import { type Listener, localTime } from '@turnfleet/contract/schemas';
+import { masked } from './masked.ts';
 import type { FieldType, MessageShape } from './shape.ts';
-import { masked } from './show-result.ts';
 
 const placeholder = /\{(\w+)\}/g;
 

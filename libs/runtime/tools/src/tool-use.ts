@@ -2,11 +2,11 @@ import { abortReason, type Deadline, type FieldViolation } from '@turnfleet/core
 import type { Caller } from './call-tool.ts';
 import { checkCall } from './check-call.ts';
 import { type Made, makeCall } from './make-call.ts';
+import { masked } from './masked.ts';
 import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.ts';
 import { readArguments } from './read-arguments.ts';
 import { recorded, type ToolEvent } from './recorded.ts';
 import { repairArguments } from './repair-arguments.ts';
-import { masked } from './show-result.ts';
 import { questionText, type Tool } from './tool.ts';
 import { type Answer, notAllowed, rejected, type ToolRequest, type ToolResult } from './tool-result.ts';
 
