@@ -4,6 +4,7 @@ import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
 import type { AskedOfModel, Envelope, Framing } from '@turnfleet/model';
 import { answer } from './answer.ts';
 import { fits, spoiled } from './faults/answer-faults.ts';
+import { breaks, broken, failBefore, lastFrame } from './faults/connection-faults.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { endOf, type Generation, generate, type Piece, wholeOf } from './generation.ts';
 import type { Work } from './in-flight.ts';
@@ -50,7 +51,7 @@ export async function answerRequest(vendor: Vendor, asked: AskedOfModel, scene: 
     const frames = vendor.frames(envelope);
     const whole = streamed(frames, generation, pieces);
     const texts = broken(whole, fault, generation.pieces.length, scene.work, (kind) =>
-      lastFrame(kind, frames, generation),
+      lastFrame(kind, frames, endOf(generation)),
     );
     return { type: 'text/event-stream; charset=utf-8', body: Readable.from(texts) };
   }
@@ -70,22 +71,6 @@ function chosenFault(scene: Answering, model: string, fitting: (kind: FaultKind)
   return own ?? scene.faults.take(model, ({ kind }) => fitting(kind));
 }
 
-/** Faults that show before the first byte. */
-async function failBefore(fault: Fault, work: Work): Promise<void> {
-  switch (fault.kind) {
-    case 'rate_limited':
-      throw new TurnfleetError('rate_limited', 'Rate limit reached for this model. Please try again later.', {
-        ...(fault.retryAfterSeconds === null ? {} : { retryAfterMs: fault.retryAfterSeconds * 1_000 }),
-      });
-    case 'server_error':
-      throw new TurnfleetError('internal', 'The server had an error while processing your request.');
-    case 'hang_before_headers':
-      return await work.hang();
-    default:
-      return;
-  }
-}
-
 async function* streamed(
   frames: Framing,
   generation: Generation,
@@ -99,36 +84,4 @@ async function* streamed(
     }
   }
   yield begin + frames.end(endOf(generation));
-}
-
-/** An error in the open stream, behind an event without data as some send; or an end that no complete answer has. */
-function lastFrame(kind: 'error_mid_stream' | 'half_told', frames: Framing, generation: Generation): string {
-  const gaveUp = new TurnfleetError('internal', 'The server had an error while answering.');
-  if (kind === 'error_mid_stream') return `data:\n\n${frames.error(gaveUp)}`;
-  return frames.end(endOf(generation)).replace(/("(?:finish|stop)_reason"):"\w+"/, '$1:""');
-}
-
-const breaking: readonly FaultKind[] = ['hang_mid_stream', 'cut_mid_stream', 'error_mid_stream', 'half_told'];
-const breaks = (fault: Fault | null): fault is Fault => fault !== null && breaking.includes(fault.kind);
-
-/** Lets half of a stream pass, at least its first text, then hangs, cuts the connection or ends what was only begun. */
-async function* broken(
-  texts: AsyncIterable<string> | Iterable<string>,
-  fault: Fault | null,
-  expected: number,
-  work: Work,
-  last: (kind: 'error_mid_stream' | 'half_told') => string,
-): AsyncGenerator<string> {
-  let left = Math.max(1, Math.floor(expected / 2));
-  for await (const text of texts) {
-    yield text;
-    left--;
-    if (left > 0 || !breaks(fault)) continue;
-    if (fault.kind === 'hang_mid_stream') await work.hang();
-    if (fault.kind === 'error_mid_stream' || fault.kind === 'half_told') {
-      yield last(fault.kind);
-      return;
-    }
-    throw new TurnfleetError('cancelled', 'The connection is cut here on purpose.');
-  }
 }
