@@ -3,6 +3,7 @@ export type { PendingToolCall } from './pending-call.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
 export type { ToolEvent } from './recorded.ts';
 export { repairArguments } from './repair-arguments.ts';
+export type { MessageShape } from './shape.ts';
 export { showResult } from './show-result.ts';
 export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool } from './tool.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
