@@ -1,6 +1,6 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
-import { type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
+import { type Clock, type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInModels, type ModelEntry } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
@@ -33,6 +33,8 @@ export interface WorkerOptions {
   readonly retries?: number;
   readonly granted?: Granted;
   readonly suggest?: AnsweringDeps['suggest'];
+  /** How far the clock of its process is ahead of that of the store. */
+  readonly clockAheadMs?: number;
 }
 
 const [cheapest] = builtInModels;
@@ -63,8 +65,13 @@ export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwne
 
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
 export function createWorker(world: World, name: string, options: WorkerOptions = {}) {
-  const { clock, log } = world;
-  const { logger = silentLogger, meddle = () => undefined, entry = cheapest } = options;
+  const { log } = world;
+  const { logger = silentLogger, meddle = () => undefined, entry = cheapest, clockAheadMs = 0 } = options;
+  const clock: Clock = {
+    now: () => world.clock.now() + clockAheadMs,
+    monotonic: () => world.clock.monotonic(),
+    setTimer: (ms, fire) => world.clock.setTimer(ms, fire),
+  };
   if (!entry) throw new Error('the catalogue is empty');
   const model: ScriptedModel = scriptedModel(options.model ?? [{ text: `${name} says: 3 in stock.` }]);
   const transport = scriptedTransport(options.tools ?? {});

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract/events';
 import type { ConversationStore, Fence, TurnRef } from '@turnfleet/conversation';
-import { type Clock, isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
+import { isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type RunOutcome } from '@turnfleet/turn-engine';
@@ -10,13 +10,12 @@ import type { Forward } from './forward.ts';
 import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';
 import type { RejectRecord } from './reject-record.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
-import { type EndTooOld, isTooOld } from './too-old.ts';
+import type { EndTooOld } from './too-old.ts';
 
 export interface ProcessDeps {
   readonly decode: Decode;
   readonly newId: NewId;
   readonly store: Pick<ConversationStore, 'release'>;
-  readonly clock: Pick<Clock, 'now'>;
   readonly logger: Logger;
   readonly partitions: number;
   readonly group: string;
@@ -87,11 +86,10 @@ export function recordProcessor(deps: ProcessDeps): ProcessRecords {
 async function end(deps: ProcessDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
   const { forward, endTooOld, reject, handle } = deps.ends;
   const accepted: AcceptedRecord[] = [];
-  const now = deps.clock.now();
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(deps, ref);
     if (home !== null && home !== record.partition) await forward(record, decoded, home, run);
-    else if (isTooOld(record, decoded, now) && (await endTooOld(record, decoded, attempt, run))) continue;
+    else if (await endTooOld(record, decoded, attempt, run)) continue;
     else if (decoded.kind === 'rejected') await reject(record, decoded, attempt, run);
     else accepted.push({ record, accepted: decoded, attempt });
   }

@@ -97,6 +97,31 @@ describe('a turn that is old, but known', () => {
   });
 });
 
+describe('a worker whose clock is wrong', () => {
+  it('gives no turn up as too old that is young by the clock of the store', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    const worker = createWorker(world, 'A', { clockAheadMs: 9 * dayMs });
+
+    await worker.run(record);
+
+    expect(await world.repliesTo()).toHaveLength(1);
+    expect(worker.counts).toMatchObject({ expired: 0, deadLettered: 0 });
+  });
+
+  it('answers none a second time that the ledger may have forgotten by then', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    await world.clock.advance(answerableForMs + 1);
+    const worker = createWorker(world, 'A', { clockAheadMs: -9 * dayMs });
+
+    await worker.run(record);
+
+    expect(await world.repliesTo()).toEqual([]);
+    expect(worker.counts).toMatchObject({ expired: 1, deadLettered: 1 });
+  });
+});
+
 describe('what cannot be read and is too old', () => {
   it('is kept as what it is, and its turn is told nothing a second time', async () => {
     const world = createWorld();

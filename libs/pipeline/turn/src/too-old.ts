@@ -19,7 +19,7 @@ export function isTooOld({ timestamp }: LogRecord, { submittedAt }: DecodedTurn,
 }
 
 export interface TooOldDeps {
-  readonly store: Pick<ConversationStore, 'begin' | 'release'>;
+  readonly store: Pick<ConversationStore, 'begin' | 'now' | 'release'>;
   readonly clock: Clock;
   readonly deadLetter: AppendDeadLetter;
   readonly metrics: Pick<TurnMetrics, 'expired'>;
@@ -29,12 +29,16 @@ export type EndTooOld = (record: LogRecord, decoded: DecodedTurn, attempt: Attem
 
 /**
  * Ends a record that is too old, and of which it is certain whose turn it is: to the dead letters, and nothing is told of
- * it, as it may have been answered before. False, with nothing done, if the ledger has its reply all the same.
+ * it, as it may have been answered before. False, with nothing done, if it is young, or the ledger has its reply all the
+ * same. It goes by the clock of the store, by which the ledger forgets: a worker whose own is wrong would give up the turns
+ * of others for ever.
  */
 export function tooOldEnder({ store, clock, deadLetter, metrics }: TooOldDeps): EndTooOld {
   return async (record, decoded, attempt, run) => {
     const ref = refOf(decoded);
     if (!ref) return false;
+    const now = await untilAvailable(clock, run.signal, () => store.now());
+    if (!isTooOld(record, decoded, now)) return false;
     const known = await untilAvailable(clock, run.signal, () => store.begin(ref, run.fence, attempt.id));
     if (known.kind === 'answered') return false;
     const error = decoded.kind === 'rejected' ? decoded.error : expired(decoded.submittedAt);
