@@ -58,6 +58,15 @@ describe('The time of the store', () => {
     expect([error.mock.calls.length, told.mock.calls.length]).toEqual([1, 1]);
   });
 
+  it('refuses a process in the moment in which its clock is set, not at the next reading', async () => {
+    const { clock, time, read } = given();
+    await read(0);
+    clock.shift(3_600_000);
+    expect(() => time.mustAgree()).toThrow(expect.objectContaining({ kind: 'overloaded' }));
+    clock.shift(-3_600_000);
+    expect(() => time.mustAgree()).not.toThrow();
+  });
+
   it('process refused because an answer came late', async () => {
     const { time, read } = given();
     await read(0, 90_000);

@@ -9,6 +9,8 @@ interface Reading {
   readonly at: number;
   /** When it came, monotonic milliseconds. */
   readonly receivedAt: number;
+  /** How long the answer may have been on its way. */
+  readonly lateMs: number;
 }
 
 /**
@@ -21,7 +23,6 @@ export class StoreClock {
   readonly #host: string;
   readonly #logger: Logger;
   #reading: Reading | null = null;
-  #apartMs = 0;
   #told = false;
   readonly #unobserve: () => void;
 
@@ -33,7 +34,7 @@ export class StoreClock {
       description: 'How far the clock of this process is ahead of that of Redis; negative: behind it',
       unit: 's',
     });
-    const observe = (result: ObservableResult): void => result.observe(this.#apartMs / 1_000);
+    const observe = (result: ObservableResult): void => result.observe(this.apartMs / 1_000);
     gauge.addCallback(observe);
     this.#unobserve = () => gauge.removeCallback(observe);
   }
@@ -47,17 +48,11 @@ export class StoreClock {
     const at = Math.floor(Number(/^server_time_usec:(\d+)/m.exec(info)?.[1]) / 1_000);
     if (!Number.isFinite(at)) return;
     const receivedAt = this.#clock.monotonic();
-    this.#reading = { at, receivedAt };
-    const ahead = this.#clock.now() - at;
-    // The answer may have been on its way for as long as the question took.
-    this.#apartMs = ahead > 0 ? Math.max(0, ahead - (receivedAt - askedAt)) : ahead;
+    this.#reading = { at, receivedAt, lateMs: receivedAt - askedAt };
     const problem = this.problem();
-    if (problem !== null && !this.#told) this.#logger.error({ apartMs: this.#apartMs }, problem);
+    if (problem !== null && !this.#told) this.#logger.error({ apartMs: this.apartMs }, problem);
     if (problem === null && this.#told)
-      this.#logger.info(
-        { apartMs: this.#apartMs },
-        'The clocks of this process and of Redis agree again; work goes on',
-      );
+      this.#logger.info({ apartMs: this.apartMs }, 'The clocks of this process and of Redis agree again; work goes on');
     this.#told = problem !== null;
   }
 
@@ -67,14 +62,18 @@ export class StoreClock {
     return this.#reading.at + Math.max(0, Math.floor(this.#clock.monotonic() - this.#reading.receivedAt));
   }
 
-  /** How far the clock of this process is ahead of that of Redis, milliseconds. */
+  /** How far the clock of this process is ahead of that of Redis, milliseconds: right now, not at the last reading. */
   get apartMs(): number {
-    return this.#apartMs;
+    const now = this.now();
+    if (now === null) return 0;
+    const ahead = this.#clock.now() - now;
+    return ahead > 0 ? Math.max(0, ahead - (this.#reading?.lateMs ?? 0)) : ahead;
   }
 
   problem(): string | null {
-    if (Math.abs(this.#apartMs) <= furthestApartMs) return null;
-    const by = `${Math.round(Math.abs(this.#apartMs) / 1_000)} s ${this.#apartMs > 0 ? 'ahead of' : 'behind'}`;
+    const { apartMs } = this;
+    if (Math.abs(apartMs) <= furthestApartMs) return null;
+    const by = `${Math.round(Math.abs(apartMs) / 1_000)} s ${apartMs > 0 ? 'ahead of' : 'behind'}`;
     return `The clock of this process is ${by} that of Redis at ${this.#host}; nothing is done until they agree.`;
   }
 
