@@ -1,11 +1,12 @@
 import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
+import { RefusedWrites } from './log/refused-writes.ts';
 import { createSimLog } from './log/sim-log.ts';
 import type { Answers } from './log/watch-answers.ts';
 import type { ModelPark } from './model/sim-model.ts';
 import type { Plan } from './plan/plan.ts';
-import type { Accidents } from './process/accidents.ts';
+import { type Accidents, clockIsWrong } from './process/accidents.ts';
 import { type ConnectionHealthOptions, Link } from './process/link.ts';
 import type { SimProcess } from './process/sim-process.ts';
 import type { Recorder } from './recorder.ts';
@@ -68,20 +69,26 @@ export function createOutside(deps: OutsideDeps): Outside {
       });
       const toState = link({
         latencyMs: () => stateLatency(accidents.stateLatencyMs),
-        mishap: () => accidents.onWayToState(chance),
+        mishap: () => accidents.onWayToState(process, chance),
       });
-      const log = createSimLog(process, toLog, cluster);
-      return { log, ...state.connect(toState), partitions: plan.partitions, checks: checksOf(deps, process) };
+      const writes = new RefusedWrites(process.clock);
+      const log = createSimLog(process, toLog, cluster, writes);
+      return { log, ...state.connect(toState), partitions: plan.partitions, checks: checksOf(deps, process, writes) };
     },
   };
 }
 
-/** What a process knows of its servers: whether they answer at all. */
-function checksOf({ cluster, state, accidents }: OutsideDeps, process: SimProcess): Backbone['checks'] {
+/** What a process knows of its servers, as the adapters tell it: whether they answer, and take what is written. */
+function checksOf(
+  { cluster, state, accidents }: OutsideDeps,
+  process: SimProcess,
+  writes: RefusedWrites,
+): Backbone['checks'] {
   const logAway = (): boolean => cluster.isAway || accidents.cutFromLog.has(process);
   return [
-    { name: 'kafka', problem: () => (logAway() ? 'Kafka cannot be reached.' : null) },
+    { name: 'kafka', problem: () => (logAway() ? 'Kafka cannot be reached.' : writes.problem()) },
     { name: 'redis', problem: () => (state.isAway ? 'Redis cannot be reached.' : null) },
+    { name: 'clock', problem: () => (clockIsWrong(process) ? 'The clock is wrong.' : null), isOurs: true },
   ];
 }
 

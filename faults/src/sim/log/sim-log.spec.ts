@@ -4,6 +4,7 @@ import { SimProcess } from '../process/sim-process.ts';
 import { randomOf } from '../time/random.ts';
 import { VirtualTime } from '../time/virtual-time.ts';
 import { Cluster } from './cluster.ts';
+import { RefusedWrites } from './refused-writes.ts';
 import { createSimLog } from './sim-log.ts';
 
 // The suite waits in real time, so here virtual time simply runs along.
@@ -21,7 +22,7 @@ turnLogContract(
       mishap: () => null,
       watch: () => undefined,
     });
-    const log = createSimLog(process, link, cluster);
+    const log = createSimLog(process, link, cluster, new RefusedWrites(time));
     let stopped = false;
     let made = 0;
     const passing = (async () => {

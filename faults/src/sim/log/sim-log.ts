@@ -3,11 +3,12 @@ import type { Link } from '../process/link.ts';
 import type { SimProcess } from '../process/sim-process.ts';
 import type { Cluster } from './cluster.ts';
 import { GroupMemberClient } from './group-member.ts';
+import type { RefusedWrites } from './refused-writes.ts';
 
 const recordsPerRead = 100;
 
 /** The log as one process has it before it. */
-export function createSimLog(process: SimProcess, link: Link, cluster: Cluster): TurnLog {
+export function createSimLog(process: SimProcess, link: Link, cluster: Cluster, writes: RefusedWrites): TurnLog {
   const memberships: GroupMemberClient[] = [];
   return {
     partitionsOf: (topic) => link.call('metadata', () => cluster.partitionsOf(topic).length),
@@ -22,7 +23,13 @@ export function createSimLog(process: SimProcess, link: Link, cluster: Cluster):
       return membership;
     },
     async append(record) {
-      return { offset: await link.call(`append ${record.topic}`, () => cluster.append(record)) };
+      const append = (): bigint => {
+        if (cluster.refusingWrites) writes.refused();
+        const offset = cluster.append(record);
+        writes.taken();
+        return offset;
+      };
+      return { offset: await link.call(`append ${record.topic}`, append) };
     },
     async *read(topic, partition, from): AsyncGenerator<LogRecord> {
       const end = await link.call('end offset', () => {

@@ -42,7 +42,8 @@ export class Accidents {
     return null;
   }
 
-  onWayToState(random: Random): Mishap | null {
+  onWayToState(process: SimProcess, random: Random): Mishap | null {
+    if (clockIsWrong(process)) return { lost: true, toldInstead: { error: clocksApart(), afterMs: 0 } };
     const tooSlow = 2 * this.stateLatencyMs > stateTimeoutMs;
     if (!tooSlow && (this.lostAnswers === 0 || !random.chance(this.lostAnswers))) return null;
     return { toldInstead: { error: timedOut('The state store'), afterMs: stateTimeoutMs } };
@@ -57,6 +58,16 @@ export class Accidents {
     this.stateLatencyMs = 0;
   }
 }
+
+/** As the Redis adapter has it: it sends nothing while the clock of its process is further from that of Redis. */
+const furthestApartMs = 60_000;
+
+export const clockIsWrong = ({ clockAheadMs }: SimProcess): boolean => Math.abs(clockAheadMs) > furthestApartMs;
+
+const clocksApart = (): TurnfleetError =>
+  new TurnfleetError('overloaded', 'The clock of this process is wrong; nothing is done until it is right.', {
+    retryAfterMs: 1_000,
+  });
 
 const timedOut = (whom: string): TurnfleetError =>
   new TurnfleetError('overloaded', `${whom} did not answer in time; whether it did what was asked is unknown.`);

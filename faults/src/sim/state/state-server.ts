@@ -31,7 +31,8 @@ export class StateServer implements SimState {
       await link.call('caught up', () => undefined);
     };
     return {
-      store: remote(link, store, check, { restore, catchUp }),
+      // What the adapter last heard of the server's clock: nothing is asked for it.
+      store: remote(link, store, check, { restore, catchUp, now: () => store.now() }),
       gateway: remote(link, gateway, check, {
         watchCancel: (turn, cancelled) =>
           link.call('watchCancel', () => gateway.watchCancel(turn, () => link.notify(cancelled))),
