@@ -20,11 +20,14 @@ export function readStoredSnapshot(value: unknown): Snapshot | null {
   const { data } = snapshotSchema.safeParse(value);
   if (data || !isObject(value)) return data ?? null;
   const { conversation, unpublished } = value;
-  const read = isObject(conversation) ? readConversation(conversation) : null;
+  const read = readStoredConversation(conversation);
   return snapshotSchema.safeParse({ ...value, conversation: read, unpublished: unpublished ?? [] }).data ?? null;
 }
 
-function readConversation(value: Readonly<Record<string, unknown>>): Conversation | null {
+/** The conversation of a snapshot, or as the store holds it; null for what does not say whose it is, or has no version. */
+export function readStoredConversation(value: unknown): Conversation | null {
+  const whole = conversationSchema.safeParse(value);
+  if (whole.data || !isObject(value)) return whole.data ?? null;
   const { conversationId, version, state, held, turns } = value;
   if (typeof conversationId !== 'string' || typeof version !== 'number') return null;
   const least = {
