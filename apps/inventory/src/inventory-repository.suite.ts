@@ -202,7 +202,7 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
         }),
         { numRuns: 25 },
       );
-    });
+    }, 60_000);
   });
 }
 
