@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -28,7 +28,8 @@ export async function copySources(root: string): Promise<SourceCopy> {
   for (const parent of new Set(files.map((file) => dirname(file))))
     await mkdir(join(folder, parent), { recursive: true });
   await Promise.all(files.map((file) => cp(join(root, file), join(folder, file))));
-  await linkPackages(root, folder);
+  const packages = files.filter((file) => basename(file) === 'package.json').map((file) => dirname(file));
+  await linkPackages(root, folder, packages);
   const apply = async (...given: readonly string[]): Promise<void> => {
     await run('git', ['apply', '--whitespace=nowarn', ...given], { cwd: folder });
   };
@@ -40,14 +41,14 @@ export async function copySources(root: string): Promise<SourceCopy> {
   };
 }
 
-/** Others' packages are shared; our own have to be the copies. */
-async function linkPackages(root: string, folder: string): Promise<void> {
+/** Others' packages are shared; our own have to be the copies, each under the name that it has. */
+async function linkPackages(root: string, folder: string, packages: readonly string[]): Promise<void> {
   const modules = join(root, 'node_modules');
   await mkdir(join(folder, 'node_modules/@turnfleet'), { recursive: true });
   const others = (await readdir(modules)).filter((name) => name !== '@turnfleet' && !name.startsWith('.'));
   await Promise.all(others.map((name) => symlink(join(modules, name), join(folder, 'node_modules', name))));
-  // As the workspace has them: relative links, which lead into the copy here.
-  const ours = '@turnfleet';
-  for (const name of await readdir(join(modules, ours)))
-    await symlink(await readlink(join(modules, ours, name)), join(folder, 'node_modules', ours, name));
+  for (const path of packages) {
+    const { name } = JSON.parse(await readFile(join(folder, path, 'package.json'), 'utf8')) as { name: string };
+    if (name.startsWith('@turnfleet/')) await symlink(join(folder, path), join(folder, 'node_modules', name));
+  }
 }
