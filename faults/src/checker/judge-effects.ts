@@ -1,5 +1,5 @@
 import type { EventOf } from '../history/history-event.ts';
-import { type ConversationSeen, type Seen, saysYes, submittedAt, type TurnSeen } from './seen.ts';
+import { type ConversationSeen, maySayYes, type Seen, submittedAt, type TurnSeen } from './seen.ts';
 import type { QuestionSeen, TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
 
@@ -48,7 +48,7 @@ function judgeEffect(seen: Seen, { questions }: TopicsSeen, effect: SeenEffect, 
     return unasked(`although turn ${question.turnId}, which asked, has no reply`, [question.line], question);
   const askedAt = Math.min(question.at, asking.reply.at);
   const { version } = asking.reply;
-  const yes = [...conversation.turns.values()].filter(saysYes).filter((turn) => {
+  const yes = [...conversation.turns.values()].filter(maySayYes).filter((turn) => {
     const last = Math.min(effect.at, asking.reply ? asking.reply.at + openMs : 0);
     return submittedAt(turn) > askedAt && Math.min(turn.sentAt, submittedAt(turn)) <= last;
   });
@@ -62,7 +62,7 @@ function isOpenUntil({ answered }: ConversationSeen, asked: number, { reply }: T
   if (!reply || reply.version <= asked) return true;
   return answered.every((turn) => {
     const version = turn.reply?.version ?? 0;
-    return version <= asked || version >= reply.version || saysYes(turn);
+    return version <= asked || version >= reply.version || maySayYes(turn);
   });
 }
 

@@ -155,6 +155,11 @@ export function saysYes({ sends }: TurnSeen): boolean {
   return sends.some(({ confirms }) => confirms === true);
 }
 
+/** Whether it may: of one that is in the log although nobody was told so, nobody knows what its sender meant. */
+export function maySayYes(turn: TurnSeen): boolean {
+  return saysYes(turn) || (turn.sends.length === 0 && turn.logged !== null);
+}
+
 /** When it was submitted: when its record was written, else when it was sent; infinite if neither is known. */
 export function submittedAt({ landedAt, sentAt }: TurnSeen): number {
   return landedAt ?? sentAt;

@@ -580,6 +580,15 @@ describe('effects and the yes they need', () => {
     expect(on(says('t-2', 60, false), effect(70), done(1, 't-2', 2))).toEqual(unasked);
   });
 
+  it('what landed after the question without its sender being told may have been a yes', () => {
+    const landed = (at: number): HistoryEvent => ({
+      ...record('chat.turns', 0, JSON.stringify({ conversationId: c, turnId: 't-2', text: 'hi' })),
+      at,
+    });
+    expect(on(landed(60), effect(70), done(1, 't-2', 2))).toEqual([]);
+    expect(on(landed(40), effect(70), done(1, 't-2', 2))).toEqual([{ code: 'effect_unasked', lines: [4, 6] }]);
+  });
+
   it('a yes after something else had been said', () => {
     const between = [says('t-2', 60, false), replied(1, 't-2', 2)];
     expect(on(...between, says('t-3', 65), effect(70), done(2, 't-3', 3))).toEqual([

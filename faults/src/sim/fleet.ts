@@ -4,6 +4,7 @@ import { builtInModels } from '@turnfleet/model';
 import { startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/sim-model.ts';
 import type { Outside } from './outside.ts';
+import { clockIsWrong } from './process/accidents.ts';
 import { type EndedBy, SimProcess } from './process/sim-process.ts';
 import { simTools } from './tools/sim-tools.ts';
 
@@ -88,7 +89,7 @@ export class Fleet {
         if (slot.wanted && !slot.process) this.#start(slot);
       });
     });
-    const exit = (by: EndedBy) => (): void => process.kill(by);
+    const exit = (by: () => EndedBy) => (): void => process.kill(by());
     const [entry] = builtInModels;
     if (!entry) throw new Error('the catalogue is empty');
     const chance = random.of(`tending/${process.name}`);
@@ -109,10 +110,14 @@ export class Fleet {
         COALESCE_MS: plan.coalesceMs,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
       },
-    }).then((worker) => {
-      slot.worker = worker;
-      worker.failed.catch(exit('itself'));
-    }, exit('drain'));
+    }).then(
+      (worker) => {
+        slot.worker = worker;
+        // With a wrong clock it can do nothing, and a new one could: it has reason to end.
+        worker.failed.catch(exit(() => (clockIsWrong(process) ? 'kill' : 'itself')));
+      },
+      exit(() => 'drain'),
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import {
   appendedReply,
   effectsIn,
   farOffset,
+  hasUntold,
   isAlone,
   isAt,
   isNewer,
@@ -167,7 +168,7 @@ export const corruptions: readonly {
     corrupt: (history, random) => {
       const effect = picked(effectsIn(history), random);
       const yes = effect && lastOf(sentIn(history, effect), ({ at }) => at < effect.at);
-      if (!yes) return null;
+      if (!yes || hasUntold(history, effect)) return null;
       const isYes = (event: HistoryEvent): boolean =>
         event.event === 'submitted'
           ? isOfTurn(event, yes)

@@ -1,4 +1,4 @@
-import { homePartition } from '@turnfleet/contract/events';
+import { homePartition, topics } from '@turnfleet/contract/events';
 import { type Reply } from '@turnfleet/contract/schemas';
 import type { Random } from '@turnfleet/core';
 import type { EventOf, HistoryEvent, HistoryRecord } from '../../history/history-event.ts';
@@ -27,6 +27,18 @@ export function sentIn(history: readonly HistoryEvent[], { conversationId }: Eff
     .filter((event) => event.event === 'submitted')
     .filter((sent) => sent.conversationId === conversationId && sent.confirms === true)
     .sort((a, b) => a.at - b.at);
+}
+
+/** Whether the log has a turn of the conversation of an effect of which nobody was told: it may say yes. */
+export function hasUntold(history: readonly HistoryEvent[], { conversationId }: Effect): boolean {
+  const told = history.filter((event) => event.event === 'submitted');
+  return history.some(
+    (event) =>
+      event.event === 'record' &&
+      event.topic === topics.turns &&
+      event.value?.includes(`"conversationId":"${conversationId}"`) === true &&
+      !told.some((turn) => isTextOf(event, turn)),
+  );
 }
 
 export function lastOf<T>(items: readonly T[], is: (item: T) => boolean): T | undefined {

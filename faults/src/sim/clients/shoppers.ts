@@ -125,13 +125,14 @@ function whatIs(turn: PlannedTurn, over: 'http' | 'log', body: string) {
 }
 
 /** Why a turn may fail although nothing is broken, or null. */
-function troubleOf({ form, saysYes, script: { faults, steps, endless } }: PlannedTurn): string | null {
+function troubleOf({ form, saysYes, script: { faults, steps, endless, letters } }: PlannedTurn): string | null {
   if (form === 'unreadable' || form === 'garbage') return form;
   // What it says yes to may have been asked of a service that does not answer.
   if (saysYes) return 'says yes';
   if (faults.length > 0) return `its model ${faults[0]}`;
   const odd = steps.flat().find((behaviour) => behaviour !== 'well' && behaviour !== 'reserves');
   if (odd !== undefined) return `its tool ${odd}`;
+  if (letters !== undefined) return 'its model talks for long';
   return endless ? 'its model never ends' : null;
 }
 
