@@ -1,10 +1,9 @@
 import swagger from '@fastify/swagger';
-import { metrics as meters } from '@opentelemetry/api';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import { type App, cannotListen } from '@turnfleet/service-kit';
-import { tracedLog } from '@turnfleet/telemetry';
+import { counter, tracedLog, upDownCounter } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Config } from './config.ts';
@@ -73,11 +72,8 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
 }
 
 function addRoutes(app: HttpApp, config: Config, adapters: Adapters, draining: AbortSignal): void {
-  const meter = meters.getMeter(scope);
-  const accepted = meter.createCounter('turnfleet.ingress.turns.accepted', { description: 'Turns that the log has.' });
-  const open = meter.createUpDownCounter('turnfleet.ingress.streams.open', {
-    description: 'Event streams being served.',
-  });
+  const accepted = counter('turnfleet.ingress.turns.accepted');
+  const open = upDownCounter('turnfleet.ingress.streams.open');
   const parts = { ...adapters, draining };
   const log = tracedLog(adapters.log, scope);
   postTurnRoute(app, { ...parts, log, accepted: () => accepted.add(1) });

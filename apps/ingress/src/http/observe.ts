@@ -1,6 +1,6 @@
-import { type Context, context, metrics, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Clock } from '@turnfleet/core';
-import { attributes, contextOf, traceHeaders } from '@turnfleet/telemetry';
+import { attributes, contextOf, histogram, traceHeaders } from '@turnfleet/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
@@ -10,16 +10,12 @@ declare module 'fastify' {
   }
 }
 
-/** Source of our spans and metrics. */
+/** Source of our spans. */
 export const scope = 'turnfleet/ingress';
 
 /** Semantic conventions for HTTP: a server span and a measured duration per request, operational ones aside. */
 export function observe(app: FastifyInstance, clock: Clock): void {
-  const duration = metrics.getMeter(scope).createHistogram('http.server.request.duration', {
-    description: 'Duration of HTTP server requests.',
-    unit: 's',
-    advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] },
-  });
+  const duration = histogram('http.server.request.duration');
   const startedAt = new WeakMap<FastifyRequest, number>();
   app.decorateRequest('trace', null);
   app.addHook('onRequest', async (request, reply) => {

@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { counter } from '@turnfleet/telemetry';
 
 export interface MaintenanceMetrics {
   /** A conversation was tombstoned and forgotten. */
@@ -6,10 +6,6 @@ export interface MaintenanceMetrics {
 }
 
 export function maintenanceMetrics(): MaintenanceMetrics {
-  const meter = metrics.getMeter('turnfleet/orchestrator');
-  const forgotten = meter.createCounter('turnfleet.conversations.forgotten', {
-    description: 'Conversations that were tombstoned because nobody wrote in them for a long time',
-    unit: '{conversation}',
-  });
+  const forgotten = counter('turnfleet.conversations.forgotten');
   return { forgotten: () => forgotten.add(1) };
 }

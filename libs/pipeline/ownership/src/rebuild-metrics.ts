@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { counter, histogram } from '@turnfleet/telemetry';
 
 /** Why a partition is brought up to the log: the store knew nothing of it, may have gone back, or another worker had it. */
 export type Reason = 'lost' | 'rolled back' | 'handed over';
@@ -12,31 +12,12 @@ export interface RebuildMetrics {
   overtaken(offsets: number): void;
 }
 
-const secondsBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900];
-
-/** Units follow OpenTelemetry: durations in seconds. */
 export function rebuildMetrics(): RebuildMetrics {
-  const meter = metrics.getMeter('turnfleet/orchestrator');
-  const duration = meter.createHistogram('turnfleet.rebuild.duration', {
-    description: 'Time to bring a partition up to the log, by reason',
-    unit: 's',
-    advice: { explicitBucketBoundaries: secondsBuckets },
-  });
-  const records = meter.createCounter('turnfleet.rebuild.records', {
-    description: 'Records read to bring partitions up to the log',
-    unit: '{record}',
-  });
-  const conversations = meter.createCounter('turnfleet.rebuild.conversations', {
-    description: 'Conversations of which the log had something that the store might lack',
-    unit: '{conversation}',
-  });
-  const unreadable = meter.createCounter('turnfleet.snapshots.unreadable', {
-    description: 'Records of chat.conversations that this version cannot read, counted by each reading',
-    unit: '{record}',
-  });
-  const overtaken = meter.createCounter('turnfleet.turns.overtaken', {
-    description: 'Offsets of chat.turns that retention deleted before the group had finished them',
-  });
+  const duration = histogram('turnfleet.rebuild.duration');
+  const records = counter('turnfleet.rebuild.records');
+  const conversations = counter('turnfleet.rebuild.conversations');
+  const unreadable = counter('turnfleet.snapshots.unreadable');
+  const overtaken = counter('turnfleet.turns.overtaken');
   return {
     overtaken: (offsets) => overtaken.add(offsets),
     unreadable: (found) => unreadable.add(found),

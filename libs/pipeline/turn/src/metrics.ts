@@ -1,6 +1,6 @@
-import { metrics } from '@opentelemetry/api';
 import type { Reply } from '@turnfleet/contract/schemas';
 import type { ErrorKind } from '@turnfleet/core';
+import { counter, histogram } from '@turnfleet/telemetry';
 
 export interface TurnMetrics {
   /** A turn ended with this reply; its duration counts from the record's timestamp. */
@@ -17,42 +17,20 @@ export interface TurnMetrics {
   usageRefused(kind: ErrorKind): void;
 }
 
-const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-/** Units follow OpenTelemetry: durations in seconds. */
 export function turnMetrics(): TurnMetrics {
-  const meter = metrics.getMeter('turnfleet/orchestrator');
-  const histogram = (name: string, description: string) =>
-    meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: secondsBuckets } });
-  const duration = histogram('turnfleet.turn.duration', 'Time from submission to the end of a turn');
-  const queueAge = histogram('turnfleet.turn.queue_age', 'Time a turn waited in the log before work began');
-  const firstToken = histogram('turnfleet.turn.first_token', 'Time from submission to the first word of the answer');
-  const toolDuration = histogram('turnfleet.tool.duration', 'Time of a tool call as the turn saw it');
-  const turns = meter.createCounter('turnfleet.turns', { description: 'Turns that ended, by status and error kind' });
-  const tokens = meter.createCounter('turnfleet.tokens', {
-    description: 'Tokens, by model and direction',
-    unit: '{token}',
-  });
-  const cost = meter.createCounter('turnfleet.cost', { description: 'Model cost', unit: 'USD' });
-  const deadLetters = meter.createCounter('turnfleet.dead_letters', {
-    description: 'Records sent to the dead letters',
-  });
-  const expired = meter.createCounter('turnfleet.expired', {
-    description:
-      'Turns refused because they are older than what the ledger knows: whether they were answered is not known',
-  });
-  const misrouted = meter.createCounter('turnfleet.misrouted', {
-    description: 'Records forwarded to their home partition',
-  });
-  const ignoredExtensions = meter.createCounter('turnfleet.ignored_extensions', {
-    description: 'CloudEvents extensions that could not be read',
-  });
-  const abridged = meter.createCounter('turnfleet.replies.abridged', {
-    description: 'Replies shortened to fit into a record, before their commit or after the log refused them',
-  });
-  const usageRefused = meter.createCounter('turnfleet.usage.refused', {
-    description: 'Records that chat.usage refused for good, by error kind',
-  });
+  const duration = histogram('turnfleet.turn.duration');
+  const queueAge = histogram('turnfleet.turn.queue_age');
+  const firstToken = histogram('turnfleet.turn.first_token');
+  const toolDuration = histogram('turnfleet.tool.duration');
+  const turns = counter('turnfleet.turns');
+  const tokens = counter('turnfleet.tokens');
+  const cost = counter('turnfleet.cost');
+  const deadLetters = counter('turnfleet.dead_letters');
+  const expired = counter('turnfleet.expired');
+  const misrouted = counter('turnfleet.misrouted');
+  const ignoredExtensions = counter('turnfleet.ignored_extensions');
+  const abridged = counter('turnfleet.replies.abridged');
+  const usageRefused = counter('turnfleet.usage.refused');
   return {
     ended: (reply) => {
       const { model, status, usage, timings, toolCalls } = reply;

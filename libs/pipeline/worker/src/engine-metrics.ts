@@ -1,34 +1,20 @@
-import { metrics, type ObservableResult } from '@opentelemetry/api';
+import { observeGauge } from '@turnfleet/telemetry';
 import type { EngineStats } from '@turnfleet/turn-engine';
+
+type Partitions = EngineStats['partitions'];
 
 /** Gauges of the turn engine; returns what takes them off again. */
 export function observeEngine(stats: () => EngineStats): () => void {
-  const meter = metrics.getMeter('turnfleet/orchestrator');
-  const gauge = (name: string, description: string, unit: string, read: (stats: EngineStats) => number) => {
-    const instrument = meter.createObservableGauge(name, { description, unit });
-    const observe = (result: ObservableResult): void => result.observe(read(stats()));
-    instrument.addCallback(observe);
-    return () => instrument.removeCallback(observe);
-  };
+  const lag = (partitions: Partitions): number => partitions.reduce((sum, { frontierLag }) => sum + frontierLag, 0);
   const removals = [
-    gauge('turnfleet.engine.in_flight', 'Turns being worked on', '{turn}', ({ running }) => running),
-    gauge('turnfleet.engine.capacity', 'Turns that may be worked on at once', '{turn}', ({ capacity }) => capacity),
-    gauge('turnfleet.engine.waiting', 'Turns fetched and waiting for their lane', '{turn}', ({ waiting }) => waiting),
-    gauge(
-      'turnfleet.engine.suspects',
-      'Turns that may have ended a worker, waiting to run alone',
-      '{turn}',
-      ({ suspects }) => suspects,
-    ),
-    gauge('turnfleet.engine.held', 'Bytes of the records held', 'By', ({ heldBytes }) => heldBytes),
-    gauge('turnfleet.engine.queue_age', 'Age of the longest waiting turn', 's', ({ queueAgeMs }) => queueAgeMs / 1000),
-    gauge(
-      'turnfleet.engine.frontier_lag',
-      'Records from the frontier to the newest delivered',
-      '{record}',
-      ({ partitions }) => partitions.reduce((sum, { frontierLag }) => sum + frontierLag, 0),
-    ),
-    gauge('turnfleet.engine.partitions', 'Partitions owned', '{partition}', ({ partitions }) => partitions.length),
+    observeGauge('turnfleet.engine.in_flight', (result) => result.observe(stats().running)),
+    observeGauge('turnfleet.engine.capacity', (result) => result.observe(stats().capacity)),
+    observeGauge('turnfleet.engine.waiting', (result) => result.observe(stats().waiting)),
+    observeGauge('turnfleet.engine.suspects', (result) => result.observe(stats().suspects)),
+    observeGauge('turnfleet.engine.held', (result) => result.observe(stats().heldBytes)),
+    observeGauge('turnfleet.engine.queue_age', (result) => result.observe(stats().queueAgeMs / 1000)),
+    observeGauge('turnfleet.engine.frontier_lag', (result) => result.observe(lag(stats().partitions))),
+    observeGauge('turnfleet.engine.partitions', (result) => result.observe(stats().partitions.length)),
   ];
   return () => removals.forEach((remove) => remove());
 }

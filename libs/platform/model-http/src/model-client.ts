@@ -1,7 +1,7 @@
-import { type Context, type Counter, context, metrics, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Context, type Counter, context, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { type Clock, type Logger, silentLogger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { ModelChunk, ModelClient, ModelEntry, ModelRequest } from '@turnfleet/model';
-import { attributes, failSpan, traceHeaders } from '@turnfleet/telemetry';
+import { attributes, counter, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import { answerStream } from './answer-stream.ts';
 import { anthropic } from './anthropic.ts';
 import { Dialects } from './dialects.ts';
@@ -44,9 +44,7 @@ export function createModelClient(options: ModelClientOptions): HttpModelClient 
   const { models, endpoints, limits, clock, logger = silentLogger } = options;
   const bounds = { ...defaultLimits, ...limits };
   const dialects = new Dialects(logger);
-  const failures = metrics.getMeter('models').createCounter('turnfleet.model.failures', {
-    description: 'Model calls that did not come to an answer, by model and error kind; some are asked again',
-  });
+  const failures = counter('turnfleet.model.failures');
   const connect = (address: VendorAddress | undefined, vendorOf: typeof openAi): Connection | undefined => {
     if (!address) return undefined;
     const url = new URL(address.baseUrl);

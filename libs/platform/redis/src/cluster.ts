@@ -1,10 +1,10 @@
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
+import { observeGauge } from '@turnfleet/telemetry';
 import type { ClusterLayout } from './cluster-layout.ts';
 import { type ClusterDeps, ClusterNodes } from './cluster-nodes.ts';
 import { ClusterSubscriber } from './cluster-subscriber.ts';
 import type { RedisConnection } from './connection.ts';
 import { defaultPrefix } from './keys.ts';
-import { observeAway } from './observe-away.ts';
 
 /**
  * Connects to the masters of a cluster; `invalid_request` if it is not fit to keep state, `overloaded` if none answers. Each
@@ -25,7 +25,8 @@ export async function openCluster(
   }
   const subscriber = new ClusterSubscriber((channel) => nodes.serving([channel]));
   nodes.onChange(() => subscriber.moved());
-  const unobserve = observeAway(() => nodes.away);
+  // Readiness says nothing while one master answers.
+  const unobserve = observeGauge('turnfleet.redis.masters_away', (result) => result.observe(nodes.away));
   return {
     prefix: deps.prefix ?? defaultPrefix,
     run: async (script, keys, args) => {

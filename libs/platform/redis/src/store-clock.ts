@@ -1,5 +1,5 @@
-import { metrics, type ObservableResult } from '@opentelemetry/api';
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
+import { observeGauge } from '@turnfleet/telemetry';
 
 /** How far apart the clocks of this process and of Redis may be: the default deadline of a turn is half of it. */
 const furthestApartMs = 60_000;
@@ -30,13 +30,7 @@ export class StoreClock {
     this.#clock = clock;
     this.#host = host;
     this.#logger = logger;
-    const gauge = metrics.getMeter('turnfleet/redis').createObservableGauge('turnfleet.clock.ahead', {
-      description: 'How far the clock of this process is ahead of that of Redis; negative: behind it',
-      unit: 's',
-    });
-    const observe = (result: ObservableResult): void => result.observe(this.apartMs / 1_000);
-    gauge.addCallback(observe);
-    this.#unobserve = () => gauge.removeCallback(observe);
+    this.#unobserve = observeGauge('turnfleet.clock.ahead', (result) => result.observe(this.apartMs / 1_000));
   }
 
   stop(): void {

@@ -1,6 +1,5 @@
-import { metrics } from '@opentelemetry/api';
 import type { Clock, Logger } from '@turnfleet/core';
-import { attributes } from '@turnfleet/telemetry';
+import { attributes, counter } from '@turnfleet/telemetry';
 
 /** One kind of error is told so often; the metric counts each. */
 const tellEveryMs = 60_000;
@@ -13,9 +12,7 @@ const mostKinds = 100;
  * the end of the process it would take every other turn along, and the record that caused it would end the next worker.
  */
 export function surviveEscapedErrors(name: string, clock: Clock, logger: Logger): void {
-  const escaped = metrics.getMeter('process').createCounter('turnfleet.escaped_errors', {
-    description: 'Errors that nobody caught: each is a bug, and one turn or less that failed because of it',
-  });
+  const escaped = counter('turnfleet.escaped_errors');
   const told = new Map<string, number>();
   const survive = (error: unknown): void => {
     const kind = kindOf(error);

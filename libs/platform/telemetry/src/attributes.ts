@@ -1,6 +1,6 @@
 /**
- * Span, attribute and metric names in one place. Semantic conventions 1.45; messaging, gen_ai and rpc are still marked
- * "development" there, so this is the file to change when they move.
+ * Attribute names in one place; metrics are in `metrics.ts`. Semantic conventions 1.45; messaging, gen_ai and rpc are still
+ * marked "development" there, so this is the file to change when they move.
  */
 export const attributes = {
   messagingSystem: 'messaging.system',

@@ -1,3 +1,4 @@
 export * from './attributes.ts';
+export { counter, histogram, observeGauge, upDownCounter } from './instruments.ts';
 export * from './traced-log.ts';
 export * from './with-span.ts';

@@ -1,6 +1,5 @@
 import { type ChannelOptions, Client, connectivityState } from '@grpc/grpc-js';
-import { metrics } from '@opentelemetry/api';
-import { attributes } from '@turnfleet/telemetry';
+import { attributes, counter } from '@turnfleet/telemetry';
 import { impatientCredentials } from './impatient-credentials.ts';
 
 /**
@@ -39,9 +38,7 @@ export interface Channel {
  * `limitMs` to be there, and so has the channel as a whole: grpc-js gives connecting no limit of its own.
  */
 export function openChannel(service: string, address: string, limitMs = connectLimitMs): Channel {
-  const renewed = metrics.getMeter('tools').createCounter('turnfleet.tools.reconnects', {
-    description: 'Channels to services that were made anew because nothing was connected in time',
-  });
+  const renewed = counter('turnfleet.tools.reconnects');
   const open = (): Client => new Client(address, impatientCredentials(limitMs), channelOptions);
   let client = open();
   let closed = false;

@@ -1,5 +1,5 @@
-import { metrics } from '@opentelemetry/api';
 import type { Clock, Logger } from '@turnfleet/core';
+import { counter } from '@turnfleet/telemetry';
 import { codeOf, saysNotNow } from '../errors.ts';
 
 /** Where something is written: a partition, or what the coordinator of a group keeps of its members and offsets. */
@@ -36,9 +36,7 @@ const meanings: Readonly<Record<string, string>> = {
 export function watchRefusedWrites(clock: Clock, logger: Logger): RefusedWrites {
   const refused = new Map<string, { readonly code: string; readonly since: number; readonly at: number }>();
   let told = false;
-  const counter = metrics.getMeter('turnfleet/kafka').createCounter('turnfleet.kafka.writes.refused', {
-    description: 'Requests to write to a topic, or as a group, that a broker refused for now',
-  });
+  const refusals = counter('turnfleet.kafka.writes.refused');
   const nameOf = (place: Place): string =>
     'group' in place ? `group ${place.group}` : `${place.topic}/${place.partition}`;
   const problem = (): string | null => {
@@ -55,7 +53,7 @@ export function watchRefusedWrites(clock: Clock, logger: Logger): RefusedWrites 
     refused: (place, error) => {
       if (!saysNotNow(error)) return;
       const code = codeOf(error);
-      counter.add(1, { place: 'group' in place ? 'group' : place.topic, code });
+      refusals.add(1, { place: 'group' in place ? 'group' : place.topic, code });
       const at = clock.monotonic();
       told &&= problem() !== null;
       refused.set(nameOf(place), { code, since: refused.get(nameOf(place))?.since ?? at, at });

@@ -1,8 +1,8 @@
 import { Metadata, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
-import { type Attributes, metrics, type Span, SpanKind } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
 import { encodeStatus, grpcCodes } from '@turnfleet/contract/grpc';
 import { abortReason, type Clock, deadlineAt, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
-import { attributes, contextOf, failSpan, withSpan } from '@turnfleet/telemetry';
+import { attributes, contextOf, failSpan, histogram, withSpan } from '@turnfleet/telemetry';
 import type { Handler } from './service.ts';
 import type { ValidateRequest } from './validate-request.ts';
 
@@ -43,10 +43,7 @@ export function unary(options: UnaryOptions) {
     [attributes.rpcService]: service,
     [attributes.rpcMethod]: method,
   };
-  const duration = metrics.getMeter('@turnfleet/service-kit').createHistogram('rpc.server.call.duration', {
-    unit: 's',
-    description: 'How long calls took to answer.',
-  });
+  const duration = histogram('rpc.server.call.duration');
   return (call: ServerUnaryCall<Request, unknown>, callback: sendUnaryData<unknown>): void => {
     const begun = clock.monotonic();
     const parent = contextOf(traceContextOf(call.metadata));
