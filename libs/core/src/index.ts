@@ -7,6 +7,7 @@ export { type ErrorKind, errorKinds, isErrorKind } from './error-kind.ts';
 export { isValidId, type NewId, type Random, ulid } from './ids.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { type Moment, momentOf, msSince } from './moment.ts';
+export { orAbort } from './or-abort.ts';
 export { RetryBudget } from './retry-budget.ts';
 export { Semaphore } from './semaphore.ts';
 export { spread } from './spread.ts';

@@ -29,9 +29,9 @@ export function scriptedModel(
   return {
     requests,
     async *stream(request, signal) {
+      if (signal.aborted) throw abortReason(signal);
       const scripted = answers[requests.push(request) - 1];
       if (!scripted) throw new TurnfleetError('internal', `The script has no answer for request ${requests.length}.`);
-      signal.throwIfAborted();
       yield* play(typeof scripted === 'function' ? scripted(request) : scripted, signal);
     },
   };

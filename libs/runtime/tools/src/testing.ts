@@ -1,4 +1,4 @@
-import { abortReason } from '@turnfleet/core';
+import { abortReason, orAbort } from '@turnfleet/core';
 import { validateOnlyField } from './check-call.ts';
 import type { Tool } from './tool.ts';
 import type { ToolTransport } from './tool-transport.ts';
@@ -29,15 +29,14 @@ export function scriptedTransport(scripts: Readonly<Record<string, ScriptedTool>
     calls,
     checks,
     async call(tool: Tool, args, deadline, key) {
+      if (deadline.signal.aborted) throw abortReason(deadline.signal);
       const checking = args[validateOnlyField] === true;
       const made = checking ? checks : calls;
       const before = made.filter((call) => call.tool === tool.name).length;
       made.push({ tool: tool.name, args, deadlineAt: deadline.at, key });
       const script = scripts[checking ? `check ${tool.name}` : tool.name] ?? (() => ({}));
-      if (script !== 'hang') return script(args, before);
-      return new Promise((_, reject) => {
-        deadline.signal.addEventListener('abort', () => reject(abortReason(deadline.signal)), { once: true });
-      });
+      const answer = script === 'hang' ? new Promise<never>(() => undefined) : script(args, before);
+      return orAbort(Promise.resolve(answer), deadline.signal);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Metadata, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
 import { encodeStatus, grpcCodes } from '@turnfleet/contract/grpc';
-import { abortReason, type Clock, deadlineAt, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { type Clock, deadlineAt, type Logger, orAbort, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { attributes, contextOf, failSpan, histogram, withSpan } from '@turnfleet/telemetry';
 import type { Handler } from './service.ts';
 import type { ValidateRequest } from './validate-request.ts';
@@ -84,21 +84,6 @@ async function outcomeOf(options: UnaryOptions, call: ServerUnaryCall<Request, u
     call.off('cancelled', cancelled);
     ended.removeEventListener('abort', drained);
     deadline[Symbol.dispose]();
-  }
-}
-
-/** What the work says, unless the signal aborts before: a handler that does not listen cannot hold up the call. */
-async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(abortReason(signal));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort);
   }
 }
 
