@@ -1,4 +1,5 @@
 export { assertNever } from './assert-never.ts';
+export { type Backoff, backoff } from './backoff.ts';
 export type { Check } from './check.ts';
 export { type ChildSignal, childSignal } from './child-signal.ts';
 export { abortReason, type Clock, systemClock, type Timer, wait } from './clock.ts';
@@ -8,6 +9,8 @@ export { isValidId, type NewId, type Random, ulid } from './ids.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { type Moment, momentOf, msSince } from './moment.ts';
 export { orAbort } from './or-abort.ts';
+export { type Repeating, repeat } from './repeat.ts';
+export { type RetryPolicy, retry } from './retry.ts';
 export { RetryBudget } from './retry-budget.ts';
 export { Semaphore } from './semaphore.ts';
 export { spread } from './spread.ts';
@@ -20,3 +23,4 @@ export {
 } from './turnfleet-error.ts';
 export { Turnstile } from './turnstile.ts';
 export { wellFormed, wellFormedJson } from './well-formed.ts';
+export { endsWithin, withTimeout } from './with-timeout.ts';

@@ -12,6 +12,5 @@ export { type Lanes } from './read-unknown.ts';
 export { type RebuildMetrics, rebuildMetrics } from './rebuild-metrics.ts';
 export { type RecordLimits, recordLimits } from './record-limits.ts';
 export { repairGaps } from './repair-gaps.ts';
-export { type Looking, repeatEvery } from './repeat.ts';
 export { untilAvailable } from './until-available.ts';
 export { type Difference, type Verified, verifyPartition } from './verify.ts';

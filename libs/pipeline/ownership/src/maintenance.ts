@@ -1,10 +1,9 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
-import { type Logger, type Random, spread } from '@turnfleet/core';
+import { type Logger, type Random, type Repeating, repeat, spread } from '@turnfleet/core';
 import { type ExpireIdleDeps, expireIdle } from './expire-idle.ts';
 import { isInterruption } from './interruption.ts';
 import type { MaintenanceMetrics } from './maintenance-metrics.ts';
 import { type Lanes, type ReadDeps, readUnknown } from './read-unknown.ts';
-import { type Looking, repeatEvery } from './repeat.ts';
 
 export interface MaintenanceDeps extends ExpireIdleDeps, Pick<ReadDeps, 'current' | 'append' | 'limits'> {
   readonly log: ExpireIdleDeps['log'] & ReadDeps['log'];
@@ -36,7 +35,7 @@ const mostAtOnce = 1_000;
  */
 export function startMaintenance(deps: MaintenanceDeps): Maintenance {
   const { store, clock, logger, known, random, metrics, owned, idleMs, everyMs } = deps;
-  let looking: Looking | null = null;
+  let looking: Repeating | null = null;
   let stopped = false;
 
   async function endIdleIn(fence: Fence, engine: Lanes): Promise<void> {
@@ -66,7 +65,7 @@ export function startMaintenance(deps: MaintenanceDeps): Maintenance {
 
   return {
     start: (engine) => {
-      looking = repeatEvery(
+      looking = repeat(
         clock,
         () => spread(everyMs, random),
         () => look(engine),

@@ -1,8 +1,7 @@
 import type { Fence } from '@turnfleet/conversation';
-import type { Clock, Logger } from '@turnfleet/core';
+import { type Clock, type Logger, type Repeating, repeat } from '@turnfleet/core';
 import { isInterruption } from './interruption.ts';
 import { type Lanes, type ReadDeps, readUnknown } from './read-unknown.ts';
-import { type Looking, repeatEvery } from './repeat.ts';
 
 export interface RepairGapsDeps extends ReadDeps {
   readonly clock: Clock;
@@ -18,7 +17,7 @@ const lookEveryMs = 1_000;
  * lost the partition and wrote late, or this one, where an answer was lost. What is older than the store is followed by what
  * the store knows, so that compaction does not leave it; and the positions go on, so that the next owner has little to read.
  */
-export function repairGaps(deps: RepairGapsDeps, lanes: () => Lanes): Looking {
+export function repairGaps(deps: RepairGapsDeps, lanes: () => Lanes): Repeating {
   const { clock, logger, known, owned } = deps;
   /** One after another, until there is none or one has to wait. */
   const mendAll = async (fence: Fence): Promise<void> => {
@@ -28,7 +27,7 @@ export function repairGaps(deps: RepairGapsDeps, lanes: () => Lanes): Looking {
       gap = next && next.from > gap.from ? next : null;
     }
   };
-  return repeatEvery(
+  return repeat(
     clock,
     () => lookEveryMs,
     async () => {

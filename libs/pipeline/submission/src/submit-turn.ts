@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { encodeTurn, homePartition } from '@turnfleet/contract/events';
 import { type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
-import { type Clock, type Logger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, TurnfleetError, toTurnfleetError, withTimeout } from '@turnfleet/core';
 import { traceHeaders } from '@turnfleet/telemetry';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 
@@ -51,18 +51,13 @@ export async function submitTurn(deps: SubmitDeps, turn: Turn): Promise<boolean>
 }
 
 async function append({ log, clock }: SubmitDeps, record: NewRecord, turnId: string): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = clock.setTimer(appendLimitMs, () =>
-    reject(new TurnfleetError('overloaded', 'The log did not confirm the turn in time.')),
-  );
+  const late = () => new TurnfleetError('overloaded', 'The log did not confirm the turn in time.');
   try {
-    await Promise.race([log.append(record), late]);
+    await withTimeout(clock, appendLimitMs, log.append(record), late);
   } catch (error) {
     const { kind, message, details } = toTurnfleetError(error);
     const suggestion = `Send it again with the header Idempotency-Key: ${turnId}, so that it is answered only once.`;
     throw new TurnfleetError(kind, message, kind === 'overloaded' ? { ...details, suggestion } : details);
-  } finally {
-    timer.cancel();
   }
 }
 

@@ -1,9 +1,9 @@
 import { topics } from '@turnfleet/contract/events';
 import { defaultTenant, localeOf, type Reply } from '@turnfleet/contract/schemas';
 import type { ConversationStore, Fence, RunningTurnOf } from '@turnfleet/conversation';
-import { type Clock, type Logger, type NewId, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, type NewId, type Repeating, repeat, TurnfleetError } from '@turnfleet/core';
 import type { Lanes, RebuildMetrics } from '@turnfleet/ownership';
-import { isInterruption, type Looking, repeatEvery } from '@turnfleet/ownership';
+import { isInterruption } from '@turnfleet/ownership';
 import { activeTraceId, withSpan } from '@turnfleet/telemetry';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import type { AnswerFresh, CommitTurns } from './commit-turns.ts';
@@ -25,7 +25,7 @@ export interface EndOvertakenDeps {
   readonly counted: Pick<RebuildMetrics, 'overtaken'>;
 }
 
-export interface EndOvertaken extends Looking {
+export interface EndOvertaken extends Repeating {
   /** See `GroupMember.overtaken`. */
   overtaken(partition: number, from: bigint, to: bigint): void;
 }
@@ -57,7 +57,7 @@ export function endOvertaken(deps: EndOvertakenDeps, lanes: () => Lanes): EndOve
     );
   }
 
-  const looking = repeatEvery(
+  const looking = repeat(
     deps.clock,
     () => lookEveryMs,
     async () => {

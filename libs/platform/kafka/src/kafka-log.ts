@@ -1,3 +1,4 @@
+import { endsWithin } from '@turnfleet/core';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from './client/client.ts';
 import { askCluster, clusterOf, countPartitions, knownLeader, missingPartition } from './client/cluster.ts';
@@ -13,7 +14,7 @@ import { openProducer, produceTimeoutMs } from './producer/producer.ts';
 import { watchRefusedWrites } from './producer/refused-writes.ts';
 import { offsetsOf } from './reader/offsets.ts';
 import { readPartition } from './reader/read.ts';
-import { electionRetry, endsWithin } from './retry.ts';
+import { electionRetry } from './retry.ts';
 import { recordLimit } from './topics/record-limit.ts';
 
 /** Within this time a broker that is there has answered. */

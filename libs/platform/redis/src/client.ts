@@ -1,4 +1,4 @@
-import type { Clock } from '@turnfleet/core';
+import { type Clock, withTimeout } from '@turnfleet/core';
 import { Redis } from 'ioredis';
 import { translateRedisError, unreachable } from './redis-errors.ts';
 
@@ -30,13 +30,9 @@ export function createClient(url: string, name: string): Redis {
 
 /** The outcome of a command, within twice the command timeout even if it waits behind another batch; errors translated. */
 export async function bounded<T>(clock: Clock, host: string, command: () => Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = clock.setTimer(2 * commandTimeoutMs, () => late.reject(unreachable(host, 'no answer in time')));
   try {
-    return await Promise.race([command(), late.promise]);
+    return await withTimeout(clock, 2 * commandTimeoutMs, command(), () => unreachable(host, 'no answer in time'));
   } catch (error) {
     throw translateRedisError(error, host);
-  } finally {
-    timer.cancel();
   }
 }

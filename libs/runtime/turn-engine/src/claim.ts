@@ -1,7 +1,6 @@
-import { type Clock, toTurnfleetError, wait } from '@turnfleet/core';
-import { backoffMs } from './backoff.ts';
+import { backoff, type Clock, toTurnfleetError, wait } from '@turnfleet/core';
 import { leaseHolds } from './lease.ts';
-import type { TurnEngineOptions } from './options.ts';
+import { rests, type TurnEngineOptions } from './options.ts';
 import type { Partition } from './partition.ts';
 
 /** Claims until it succeeds; false if the partition was lost before. */
@@ -25,7 +24,7 @@ export async function claimPartition<O>(
     } catch (error) {
       if (!partition.lost) events?.claimFailed?.(partition.number, toTurnfleetError(error));
     }
-    await rest(clock, backoffMs(failures), partition);
+    await rest(clock, backoff(rests, failures), partition);
   }
   return false;
 }
@@ -40,7 +39,7 @@ export async function heartbeatAfterRefusal(
   sinceHeartbeatMs: () => number,
 ): Promise<void> {
   const refusedAt = clock.monotonic();
-  do await rest(clock, backoffMs(partition.refusals), partition);
+  do await rest(clock, backoff(rests, partition.refusals), partition);
   while (!partition.lost && sinceHeartbeatMs() >= clock.monotonic() - refusedAt);
 }
 

@@ -1,9 +1,9 @@
-import { type Clock, wait } from '@turnfleet/core';
+import { backoff, type Clock, endsWithin, wait } from '@turnfleet/core';
 import type { Assignments } from './assignments.ts';
-import { backoffMs } from './backoff.ts';
 import type { Committer } from './committer.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { shuttingDown } from './interruptions.ts';
+import { rests } from './options.ts';
 
 export interface DrainReport {
   /** Records that ran when the drain began and finished. */
@@ -35,20 +35,9 @@ export async function drain<O>(deps: DrainedDeps<O>): Promise<DrainReport> {
     await endsWithin(clock, lastWordMs, dispatcher.settled());
   }
   for (let tries = 1; tries <= commitTries && committer.due().length > 0; tries++) {
-    if (tries > 1) await wait(clock, backoffMs(tries));
+    if (tries > 1) await wait(clock, backoff(rests, tries));
     await endsWithin(clock, lastWordMs, committer.commit());
   }
   const left = assignments.all.reduce((sum, partition) => sum + partition.held, 0);
   return { finished: dispatcher.finished - before, left, committed: committer.due().length === 0 };
-}
-
-/** Whether `work`, which never rejects, ends in time. */
-function endsWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimer(ms, () => resolve(false));
-    void work.then(() => {
-      timer.cancel();
-      resolve(true);
-    });
-  });
 }

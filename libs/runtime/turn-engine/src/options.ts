@@ -1,7 +1,10 @@
-import type { Clock, TurnfleetError } from '@turnfleet/core';
+import type { Backoff, Clock, TurnfleetError } from '@turnfleet/core';
 import type { CapacityLimits } from './capacity.ts';
 import type { Priority } from './lanes.ts';
 import type { LogRecord, TurnLog } from './turn-log.ts';
+
+/** Between attempts at what keeps a partition or a record waiting. */
+export const rests: Backoff = { firstMs: 100, longestMs: 10_000 };
 
 /**
  * How work on a record ended.

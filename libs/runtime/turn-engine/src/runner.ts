@@ -1,11 +1,10 @@
-import { toTurnfleetError, wait } from '@turnfleet/core';
+import { backoff, toTurnfleetError, wait } from '@turnfleet/core';
 import type { Assignments } from './assignments.ts';
-import { backoffMs } from './backoff.ts';
 import type { Capacity } from './capacity.ts';
 import type { Entry } from './entry.ts';
 import { isClaimedAnew } from './interruptions.ts';
 import { leaseHolds } from './lease.ts';
-import type { RunContext, RunOutcome, TurnEngineOptions } from './options.ts';
+import { type RunContext, type RunOutcome, rests, type TurnEngineOptions } from './options.ts';
 import type { Partition } from './partition.ts';
 import type { Suspects } from './suspects.ts';
 
@@ -126,7 +125,7 @@ export class Runner<O> {
   async #rest(group: Group<O>): Promise<void> {
     const failures = Math.max(...group.entries.map((entry) => entry.failures));
     this.#enter(group, 'resting');
-    await wait(this.#options.clock, backoffMs(failures), group.partition.signal).catch(() => {});
+    await wait(this.#options.clock, backoff(rests, failures), group.partition.signal).catch(() => {});
     if (group.partition.lost) return;
     this.#end(group, false);
     this.#freed();

@@ -1,7 +1,7 @@
-import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type RetryPolicy, retry, TurnfleetError } from '@turnfleet/core';
 import type { Broker, Cluster, Kafka, PartitionAssigner } from 'kafkajs';
 import { isTransient, kafkaError } from '../errors.ts';
-import { defaultRetry, type RetryPolicy, retrying } from '../retry.ts';
+import { defaultRetry } from '../retry.ts';
 
 /**
  * The brokers themselves: metadata, offsets and fetches without a consumer group. kafkajs hands its `Cluster` out in
@@ -69,7 +69,7 @@ export function askCluster<T>(
       throw error;
     }
   };
-  return retrying(clock, policy, isTransient, attempt).catch((error: unknown) => {
+  return retry(clock, policy, isTransient, attempt).catch((error: unknown) => {
     throw kafkaError(error, doing);
   });
 }

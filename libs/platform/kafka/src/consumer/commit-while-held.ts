@@ -1,5 +1,4 @@
-import { type Clock, TurnfleetError } from '@turnfleet/core';
-import { endsWithin } from '../retry.ts';
+import { type Clock, endsWithin, TurnfleetError } from '@turnfleet/core';
 import { type GroupOffsets, isBetweenGenerations } from './group-offsets.ts';
 import type { MemberNotifier } from './member-notifier.ts';
 

@@ -2,13 +2,14 @@ import {
   type Clock,
   isTurnfleetError,
   type Logger,
+  retry,
   type TurnfleetError,
   toTurnfleetError,
   wait,
 } from '@turnfleet/core';
 import { saysNotNow } from '../errors.ts';
 import type { RefusedWrites } from '../producer/refused-writes.ts';
-import { type RetryPolicy, retrying } from '../retry.ts';
+import { joinRetry } from '../retry.ts';
 import type { GroupSession } from './group-session.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
@@ -28,7 +29,6 @@ export interface SupervisorDeps {
   readonly ended: (error: TurnfleetError) => void;
 }
 
-const joinRetry: RetryPolicy = { budgetMs: 15_000, firstDelayMs: 200, longestDelayMs: 2_000 };
 /** How long brokers that can be reached may refuse a new consumer before it is given up. */
 const recreateMs = 60_000;
 const recreateDelayMs = 1_000;
@@ -54,7 +54,7 @@ export class ConsumerSupervisor {
   /** A coordinator that has just started refuses joins for a moment, and kafkajs gives up at once. */
   async start(): Promise<void> {
     const overloaded = (error: unknown): boolean => isTurnfleetError(error, 'overloaded');
-    this.#session = await retrying(this.#deps.clock, joinRetry, overloaded, () => this.#begin());
+    this.#session = await retry(this.#deps.clock, joinRetry, overloaded, () => this.#begin());
   }
 
   /** Whether a consumer is at work, rather than being made anew. */

@@ -1,7 +1,7 @@
-import type { Clock } from '@turnfleet/core';
+import { type Clock, type RetryPolicy, retry } from '@turnfleet/core';
 import type { Broker, Cluster } from 'kafkajs';
 import { codeOf, isTransient, kafkaError } from '../errors.ts';
-import { defaultRetry, electionRetry, type RetryPolicy, retrying } from '../retry.ts';
+import { defaultRetry, electionRetry } from '../retry.ts';
 
 /** Who commits: the coordinator refuses another member's, or an older generation's. */
 export interface Identity {
@@ -24,7 +24,7 @@ export function groupOffsets(cluster: Cluster, clock: Clock, group: string, topi
   let coordinator: Broker | undefined;
 
   function ask<T>(doing: string, policy: RetryPolicy, request: (coordinator: Broker) => Promise<T>): Promise<T> {
-    return retrying(clock, policy, isTransient, async () => {
+    return retry(clock, policy, isTransient, async () => {
       try {
         coordinator ??= await cluster.findGroupCoordinator({ groupId: group });
         return await request(coordinator);

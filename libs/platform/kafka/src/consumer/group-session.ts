@@ -1,8 +1,7 @@
-import type { TurnfleetError } from '@turnfleet/core';
+import { endsWithin, type TurnfleetError } from '@turnfleet/core';
 import type { Batch, Consumer, EachBatchPayload } from 'kafkajs';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from '../client/client.ts';
 import { kafkaError } from '../errors.ts';
-import { endsWithin } from '../retry.ts';
 import { type CoordinatorTalk, tapCoordinator } from './coordinator-tap.ts';
 import { type Claim, stickyAssigner } from './sticky-assigner.ts';
 

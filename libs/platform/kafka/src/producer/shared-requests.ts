@@ -1,7 +1,7 @@
-import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type RetryPolicy, retry, TurnfleetError } from '@turnfleet/core';
 import { missingPartition } from '../client/cluster.ts';
 import { appendError, isTransient } from '../errors.ts';
-import { electionRetry, type RetryPolicy, retrying } from '../retry.ts';
+import { electionRetry } from '../retry.ts';
 import type { FindWritten } from './find-written.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
 import type { RefusedWrites } from './refused-writes.ts';
@@ -70,7 +70,7 @@ export function sharedRequests(
     const worthIt = (error: unknown): boolean => (attempts === 1 || isTransient(error)) && worthRetrying();
     const attempt = (): Promise<bigint | undefined> => (attempts++ === 0 ? sendShared(batch) : sendAgain(batch));
     try {
-      land(batch, await retrying(clock, policy, worthIt, attempt));
+      land(batch, await retry(clock, policy, worthIt, attempt));
       writes.taken(batch);
     } catch (error) {
       if (batch.pending.length === 1 || isTransient(error)) refuse(batch, error);

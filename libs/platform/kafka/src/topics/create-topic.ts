@@ -1,7 +1,7 @@
-import type { Clock } from '@turnfleet/core';
+import { type Clock, retry } from '@turnfleet/core';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { codeOf, isTransient } from '../errors.ts';
-import { defaultRetry, retrying } from '../retry.ts';
+import { defaultRetry } from '../retry.ts';
 
 /**
  * Creates a topic, unless someone else did a moment before, and waits until it can be used. (kafkajs' own way of
@@ -10,5 +10,5 @@ import { defaultRetry, retrying } from '../retry.ts';
 export async function createTopic(admin: Admin, clock: Clock, topic: ITopicConfig): Promise<void> {
   await admin.createTopics({ topics: [topic], waitForLeaders: false });
   const notYet = (error: unknown): boolean => isTransient(error) || codeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION';
-  await retrying(clock, defaultRetry, notYet, () => admin.fetchTopicMetadata({ topics: [topic.topic] }));
+  await retry(clock, defaultRetry, notYet, () => admin.fetchTopicMetadata({ topics: [topic.topic] }));
 }

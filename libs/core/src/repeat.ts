@@ -1,13 +1,13 @@
-import type { Clock, Timer } from '@turnfleet/core';
+import type { Clock, Timer } from './clock.ts';
 
-export interface Looking {
+export interface Repeating {
   start(): void;
   /** Begins nothing more; resolves when the look that is under way has ended. */
   stop(): Promise<void>;
 }
 
 /** Looks again and again: after `pauseMs()`, and each time so long after a look has ended. `look` must not reject. */
-export function repeatEvery(clock: Clock, pauseMs: () => number, look: () => Promise<void>): Looking {
+export function repeat(clock: Clock, pauseMs: () => number, look: () => Promise<void>): Repeating {
   let timer: Timer | null = null;
   let looking: Promise<void> = Promise.resolve();
   let stopped = false;
