@@ -58,6 +58,7 @@ describe('What is stuck', () => {
     partition.ownership = 'claimed';
     const [entry] = partition.entries;
     if (!entry) throw new Error('Nothing was accepted.');
+    partition.ownership = 'claimed';
     partition.movedAt = 61_000;
     const stuck = () => whatIsStuck({ ...healthy, partitions: [partition] }, 61_000, stuckAfterMs);
     entry.state = 'resting';
