@@ -1,5 +1,5 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
-import { type Clock, isTurnfleetError, type Logger, type Timer } from '@turnfleet/core';
+import { type Clock, isTurnfleetError, type Logger, type Repeating, repeat } from '@turnfleet/core';
 
 export interface WatchDeps {
   readonly store: Pick<ConversationStore, 'check'>;
@@ -25,7 +25,7 @@ const lookEveryMs = 1_000;
  */
 export function monitorFences({ store, clock, logger }: WatchDeps): FenceMonitor {
   const owned = new Map<number, Fence>();
-  let timer: Timer | null = null;
+  let looking: Repeating | null = null;
   const isRefused = async (fence: Fence): Promise<boolean> => {
     try {
       await store.check(fence);
@@ -49,18 +49,15 @@ export function monitorFences({ store, clock, logger }: WatchDeps): FenceMonitor
         owned.delete(partition);
         refused(partition, fence);
       };
-      const look = async (): Promise<void> => {
-        await Promise.all([...owned].map(([partition, fence]) => check(partition, fence)));
-        if (timer) schedule();
-      };
-      const schedule = (): void => {
-        timer = clock.setTimer(lookEveryMs, () => void look());
-      };
-      schedule();
+      looking = repeat(
+        clock,
+        () => lookEveryMs,
+        async () => {
+          await Promise.all([...owned].map(([partition, fence]) => check(partition, fence)));
+        },
+      );
+      looking.start();
     },
-    stop: () => {
-      timer?.cancel();
-      timer = null;
-    },
+    stop: () => void looking?.stop(),
   };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Clock, Logger, Timer } from '@turnfleet/core';
+import { type Clock, type Logger, repeat } from '@turnfleet/core';
 import { type Catalogue, readCatalogue } from '@turnfleet/model';
 
 /** Often enough that a change holds within a minute, seldom enough to cost nothing. */
@@ -53,15 +53,15 @@ export function watchCatalogue({ path, first, clock, logger, read = readText }: 
       seen = null;
       refuse(['the file cannot be read']);
     }
-    if (!stopped) timer = clock.setTimer(lookEveryMs, () => void look());
   };
-  let timer: Timer = clock.setTimer(lookEveryMs, () => void look());
+  const looking = repeat(clock, () => lookEveryMs, look);
+  looking.start();
   return {
     catalogue: () => catalogue,
     problems: () => problems,
     stop: () => {
       stopped = true;
-      timer.cancel();
+      void looking.stop();
     },
   };
 }

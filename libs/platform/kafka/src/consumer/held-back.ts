@@ -1,4 +1,4 @@
-import type { Clock, Logger, Timer } from '@turnfleet/core';
+import { type Clock, type Logger, repeat } from '@turnfleet/core';
 import type { Offsets } from '../reader/offsets.ts';
 
 /** How far a partition is written, and up to where readers of committed records get it. */
@@ -46,8 +46,6 @@ interface Standing extends Ends {
 /** Looks at the ends now and then. A transaction that is left open stops its partitions, and no reader of them can tell. */
 export function watchHeldBack(clock: Clock, logger: Logger, ask: () => Promise<readonly Ends[]>): HeldBack {
   let standing = new Map<string, Standing>();
-  let stopped = false;
-  let timer: Timer;
 
   function look(ends: readonly Ends[]): void {
     const now = clock.monotonic();
@@ -74,17 +72,13 @@ export function watchHeldBack(clock: Clock, logger: Logger, ask: () => Promise<r
     }
   }
 
-  function schedule(): void {
-    timer = clock.setTimer(lookEveryMs, () => {
-      // That brokers are away is told by others.
-      void ask()
-        .then(look, () => undefined)
-        .then(() => {
-          if (!stopped) schedule();
-        });
-    });
-  }
-  schedule();
+  const looking = repeat(
+    clock,
+    () => lookEveryMs,
+    // That brokers are away is told by others.
+    () => ask().then(look, () => undefined),
+  );
+  looking.start();
   return {
     get records() {
       return [...standing.values()].reduce((sum, { written, stable }) => sum + Number(written - stable), 0);
@@ -94,10 +88,7 @@ export function watchHeldBack(clock: Clock, logger: Logger, ask: () => Promise<r
       const long = [...standing.values()].find(({ since }) => now - since >= problemAfterMs);
       return long ? sentenceOf(long, now) : null;
     },
-    stop: () => {
-      stopped = true;
-      timer.cancel();
-    },
+    stop: () => void looking.stop(),
   };
 }
 

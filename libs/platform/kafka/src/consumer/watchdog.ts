@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@turnfleet/core';
+import { type Clock, repeat } from '@turnfleet/core';
 import type { PartitionLease } from './assigned-partitions.ts';
 
 export interface Watched {
@@ -25,8 +25,6 @@ const silentMs = 30_000;
  * still over a whole round although records waited in it at the round's beginning.
  */
 export function startWatchdog(clock: Clock, watched: Watched, findings: Findings): () => void {
-  let timer: Timer;
-  let stopped = false;
   let waited = new Map<PartitionLease, number>();
 
   async function round(): Promise<void> {
@@ -41,19 +39,12 @@ export function startWatchdog(clock: Clock, watched: Watched, findings: Findings
     if (watched.sinceHeartbeatMs() < roundMs) findings.sound();
   }
 
-  function schedule(): void {
+  const rounds = repeat(
+    clock,
+    () => roundMs,
     // Brokers that do not answer a round are the heartbeat's business.
-    timer = clock.setTimer(roundMs, () => {
-      void round()
-        .catch(() => waited.clear())
-        .then(() => {
-          if (!stopped) schedule();
-        });
-    });
-  }
-  schedule();
-  return () => {
-    stopped = true;
-    timer.cancel();
-  };
+    () => round().catch(() => waited.clear()),
+  );
+  rounds.start();
+  return () => void rounds.stop();
 }
