@@ -1,6 +1,7 @@
 import { credentials, makeClientConstructor } from '@grpc/grpc-js';
 import { type inventory, serviceDefinition } from '@turnfleet/contract/grpc';
 import { type Reply, replySchema } from '@turnfleet/contract/schemas';
+import { SseReader } from '@turnfleet/core/sse';
 import { eventually } from '@turnfleet/testing/eventually';
 
 /** Posts a turn and waits for its reply; `turnId` repeats an earlier post. */
@@ -27,16 +28,17 @@ export async function untilEvent(url: string, conversation: string, turnId: stri
     const answer = await fetch(`${url}${path}`, { signal: gone.signal });
     return answer.status === 503 ? null : answer;
   });
-  let told = '';
+  const reader = new SseReader();
+  const told: string[] = [];
   try {
-    for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      told += chunk;
-      if (told.includes(`event: ${type}\n`)) return;
+    for await (const bytes of (stream.body ?? []) as AsyncIterable<Uint8Array>) {
+      told.push(...reader.push(bytes).map(({ event }) => event));
+      if (told.includes(type)) return;
     }
   } finally {
     gone.abort();
   }
-  throw new Error(`The events ended without ${type}:\n${told}`);
+  throw new Error(`The events ended without ${type}: ${told.join(', ')}`);
 }
 
 /** What the inventory service itself says. */

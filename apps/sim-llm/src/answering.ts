@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Behaviour, Fault, FaultKind } from '@turnfleet/contract/simulator';
 import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
+import { sseContentType } from '@turnfleet/core/sse';
 import type { AskedOfModel, Envelope, Framing } from '@turnfleet/model';
 import { answer } from './answer.ts';
 import { fits, spoiled } from './faults/answer-faults.ts';
@@ -25,7 +26,7 @@ export interface Answering {
 }
 
 export interface Answered {
-  readonly type: 'text/event-stream; charset=utf-8' | 'application/json; charset=utf-8';
+  readonly type: typeof sseContentType | 'application/json; charset=utf-8';
   readonly body: Readable | string;
 }
 
@@ -53,7 +54,7 @@ export async function answerRequest(vendor: Vendor, asked: AskedOfModel, scene: 
     const texts = broken(whole, fault, generation.pieces.length, scene.work, (kind) =>
       lastFrame(kind, frames, endOf(generation)),
     );
-    return { type: 'text/event-stream; charset=utf-8', body: Readable.from(texts) };
+    return { type: sseContentType, body: Readable.from(texts) };
   }
   // A whole answer comes when its last token would.
   for await (const batch of pieces) void batch;

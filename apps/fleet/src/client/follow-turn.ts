@@ -1,7 +1,7 @@
 import { streamEventSchema } from '@turnfleet/contract/http';
 import { type Reply } from '@turnfleet/contract/schemas';
 import { type Clock, isTurnfleetError, type Random, spread, TurnfleetError, wait } from '@turnfleet/core';
-import { SseReader } from '@turnfleet/model';
+import { SseReader } from '@turnfleet/core/sse';
 import type { z } from 'zod';
 import { request } from './request.ts';
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Reply } from '@turnfleet/contract/schemas';
 import { type Clock, systemClock, TurnfleetError } from '@turnfleet/core';
+import { sseFrame } from '@turnfleet/core/sse';
 import { aReply, serve } from '../testing.ts';
 import { chat } from './chat.ts';
 
@@ -31,7 +32,7 @@ describe('asking the fleet', () => {
     const stream = (response: ServerResponse): void => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       for (const [type, data] of connections.shift() ?? []) {
-        response.write(`id: ${++sent}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+        response.write(sseFrame({ id: String(++sent), event: type, data: JSON.stringify(data) }));
       }
       response.end();
     };

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Clock, type Random, spread } from '@turnfleet/core';
+import { sseComment, sseContentType, sseFrame, sseRetry } from '@turnfleet/core/sse';
 import type { StreamEvent } from '@turnfleet/streams';
 
 const heartbeatMs = 15_000;
@@ -7,11 +8,6 @@ const heartbeatMs = 15_000;
 const stalledMs = 60_000;
 /** About what clients wait before they reconnect, milliseconds: each another time, as all of a server's are cut at once. */
 const reconnectMs = 1_000;
-
-/** One event in the format of https://html.spec.whatwg.org/multipage/server-sent-events.html; JSON holds no line break. */
-export function sseFrame({ id, type, data }: StreamEvent): string {
-  return `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
-}
 
 /**
  * Writes events as they come, each only after the client took the one before, with a comment every 15 s so that proxies
@@ -28,19 +24,20 @@ export async function sendEvents(
   response.on('error', () => undefined);
   response.writeHead(200, {
     ...headers,
-    'content-type': 'text/event-stream; charset=utf-8',
+    'content-type': sseContentType,
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  response.write(`retry: ${spread(reconnectMs, random)}\n\n`);
+  response.write(sseRetry(spread(reconnectMs, random)));
   const beat = (): void => {
-    if (!response.writableNeedDrain) response.write(': still here\n\n');
+    if (!response.writableNeedDrain) response.write(sseComment('still here'));
     timer = clock.setTimer(heartbeatMs, beat);
   };
   let timer = clock.setTimer(heartbeatMs, beat);
   try {
-    for await (const event of events) {
-      if (!response.write(sseFrame(event)) && !response.destroyed) await drained(response, clock);
+    for await (const { id, type, data } of events) {
+      const frame = sseFrame({ id, event: type, data: JSON.stringify(data) });
+      if (!response.write(frame) && !response.destroyed) await drained(response, clock);
       if (response.destroyed) return;
     }
     response.end();

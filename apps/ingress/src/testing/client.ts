@@ -1,3 +1,5 @@
+import { SseReader } from '@turnfleet/core/sse';
+
 /** What a client has seen of an event stream. */
 export interface SeenStream {
   readonly status: number;
@@ -24,10 +26,9 @@ export async function openStream(url: string, lastEventId?: string): Promise<See
     nextBlock,
     next: async () => {
       for (let text = await nextBlock(); text !== null; text = await nextBlock()) {
-        const block = text;
-        const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
-        const event = field('event');
-        if (event) return { id: field('id'), type: event, data: JSON.parse(field('data')) as Record<string, unknown> };
+        const [read] = new SseReader().push(new TextEncoder().encode(`${text}\n\n`));
+        if (!read) continue;
+        return { id: read.id ?? '', type: read.event, data: JSON.parse(read.data) as Record<string, unknown> };
       }
       return null;
     },

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { TurnfleetError } from '@turnfleet/core';
-import { type SseEvent, SseReader } from '@turnfleet/model';
+import { type SseEvent, SseReader } from '@turnfleet/core/sse';
 
 /** Bytes of an answer that came whole; a long one has some ten thousand. */
 const longestWhole = 1_048_576;
@@ -11,7 +11,7 @@ const longestWhole = 1_048_576;
  */
 export async function* readBody(body: Readable): AsyncGenerator<readonly SseEvent[]> {
   const portions = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
-  const reader = new SseReader();
+  const reader = new SseReader(endlessEvent);
   const whole: Uint8Array[] = [];
   let kind: 'unknown' | 'events' | 'json' = 'unknown';
   for await (const portion of portions) {
@@ -51,6 +51,9 @@ function webPage(): TurnfleetError {
     suggestion: 'Check the base URL (it may lack /v1) and whether a login page or a proxy stands before the endpoint.',
   });
 }
+
+const endlessEvent = (): TurnfleetError =>
+  new TurnfleetError('model_unavailable', 'The model endpoint sent an event that is too long to be one.');
 
 const tooLong = (): TurnfleetError =>
   new TurnfleetError('model_unavailable', 'The model endpoint sent a whole answer that is too long to be one.');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
+import { SseReader } from '@turnfleet/core/sse';
 import fc from 'fast-check';
 import { anthropicErrorBody } from './anthropic/error.ts';
 import { anthropicFrames, anthropicWhole } from './anthropic/frames.ts';
@@ -12,7 +13,6 @@ import { openAiFrames, openAiWhole } from './openai/frames.ts';
 import { readOpenAiRequest } from './openai/read-request.ts';
 import { openAiRequestBody } from './openai/request.ts';
 import { openAiStreamFold } from './openai/stream.ts';
-import { SseReader } from './sse-reader.ts';
 import type { StreamEnd, StreamFold } from './stream-fold.ts';
 import type { AnswerPiece, Envelope, Framing, WholeAnswer } from './wire.ts';
 

@@ -39,7 +39,6 @@ export { invalidField, parsedBody } from './reading/parsed-body.ts';
 export * from './router/index.ts';
 export * from './routing/index.ts';
 
-export { type SseEvent, SseReader } from './sse-reader.ts';
 export type { StreamEnd, StreamFold } from './stream-fold.ts';
 export type { CountTokens } from './tokens.ts';
 export type { AnswerEnd, AnswerPiece, AskedOfModel, Envelope, Framing, WholeAnswer } from './wire.ts';

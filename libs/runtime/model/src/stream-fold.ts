@@ -1,6 +1,6 @@
 import { TurnfleetError } from '@turnfleet/core';
+import type { SseEvent } from '@turnfleet/core/sse';
 import type { ModelChunk, ModelToolCall, ModelUsage } from './model-client.ts';
-import type { SseEvent } from './sse-reader.ts';
 
 export type EndChunk = Extract<ModelChunk, { kind: 'end' }>;
 

@@ -1,3 +1,4 @@
+import { sseFrame } from '@turnfleet/core/sse';
 import { isRecord } from '../stream-fold.ts';
 import type { AnswerEnd, AnswerPiece, Envelope, Framing, WholeAnswer } from '../wire.ts';
 import { anthropicErrorOf } from './error.ts';
@@ -79,7 +80,7 @@ function usage(input_tokens: number, output_tokens: number): object {
 }
 
 function frame(type: string, data: object): string {
-  return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+  return sseFrame({ event: type, data: JSON.stringify({ type, ...data }) });
 }
 
 function objectIn(text: string): object | undefined {

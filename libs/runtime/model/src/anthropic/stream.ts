@@ -1,5 +1,5 @@
+import type { SseEvent } from '@turnfleet/core/sse';
 import type { ModelUsage } from '../model-client.ts';
-import type { SseEvent } from '../sse-reader.ts';
 import { completeCalls, cutShort, isRecord, objectsIn, type StreamEnd, type StreamFold } from '../stream-fold.ts';
 import { Blocks } from './blocks.ts';
 import { anthropicStreamError } from './error.ts';

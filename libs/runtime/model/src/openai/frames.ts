@@ -1,6 +1,9 @@
+import { sseFrame } from '@turnfleet/core/sse';
 import type { ModelUsage } from '../model-client.ts';
 import type { AnswerEnd, AnswerPiece, Envelope, Framing, WholeAnswer } from '../wire.ts';
 import { openAiErrorBody } from './error.ts';
+
+const done = sseFrame({ data: '[DONE]' });
 
 /** A completion that was not to be streamed. */
 export function openAiWhole(envelope: Envelope, answer: WholeAnswer): object {
@@ -34,9 +37,9 @@ export function openAiFrames(envelope: Envelope): Framing {
     piece: (piece) => chunk(deltaOf(piece)),
     end(end) {
       const last = envelope.includeUsage ? frame({ ...shared, choices: [], usage: usage(end.usage) }) : '';
-      return `${chunk({}, finishReason(end))}${last}data: [DONE]\n\n`;
+      return `${chunk({}, finishReason(end))}${last}${done}`;
     },
-    error: (error) => `${frame(openAiErrorBody(error))}data: [DONE]\n\n`,
+    error: (error) => `${frame(openAiErrorBody(error))}${done}`,
   };
 }
 
@@ -73,5 +76,5 @@ function usage({ inputTokens, outputTokens }: ModelUsage): object {
 }
 
 function frame(data: object): string {
-  return `data: ${JSON.stringify(data)}\n\n`;
+  return sseFrame({ data: JSON.stringify(data) });
 }

@@ -1,7 +1,7 @@
 import { TurnfleetError } from '@turnfleet/core';
+import type { SseEvent } from '@turnfleet/core/sse';
 import type { ModelUsage } from '../model-client.ts';
 import { OpenCalls } from '../reading/open-calls.ts';
-import type { SseEvent } from '../sse-reader.ts';
 import { completeCalls, cutShort, isRecord, objectsIn, type StreamEnd, type StreamFold } from '../stream-fold.ts';
 import { readDelta } from './delta.ts';
 import { openAiStreamError } from './error.ts';

@@ -1,4 +1,4 @@
-import { TurnfleetError } from '@turnfleet/core';
+import { TurnfleetError } from '../turnfleet-error.ts';
 
 export interface SseEvent {
   /** The last id that the stream named so far; model streams name none. */
@@ -11,12 +11,16 @@ export interface SseEvent {
 /** Characters of one event; a model's chunk has a few hundred. */
 const longestEvent = 1_048_576;
 
+const endless = (): TurnfleetError =>
+  new TurnfleetError('internal', 'The other side sent an event that is too long to be one.');
+
 /**
  * Server-sent events from bytes in any portions: https://html.spec.whatwg.org/multipage/server-sent-events.html
  * Every byte is looked at once, however small the portions. An event that the stream cuts short is never returned.
  */
 export class SseReader {
   readonly #decoder = new TextDecoder();
+  readonly #tooLong: () => Error;
   #line = '';
   #afterCr = false;
   #id = '';
@@ -24,7 +28,12 @@ export class SseReader {
   #data: string[] = [];
   #held = 0;
 
-  /** The events that end within `bytes`. Fails with `model_unavailable` when one grows past all measure. */
+  /** `tooLong`: what `push` throws when an event grows past all measure. */
+  constructor(tooLong: () => Error = endless) {
+    this.#tooLong = tooLong;
+  }
+
+  /** The events that end within `bytes`. */
   push(bytes: Uint8Array): SseEvent[] {
     const text = this.#decoder.decode(bytes, { stream: true });
     const events: SseEvent[] = [];
@@ -43,7 +52,7 @@ export class SseReader {
     if (text.length > 0) this.#afterCr = text.endsWith('\r');
     this.#line += text.slice(start);
     if (this.#held + this.#line.length > longestEvent) {
-      throw new TurnfleetError('model_unavailable', 'The model endpoint sent an event that is too long to be one.');
+      throw this.#tooLong();
     }
     return events;
   }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sseComment, sseFrame, sseRetry } from './sse-frame.ts';
+import { SseReader } from './sse-reader.ts';
+
+const read = (text: string) => new SseReader().push(new TextEncoder().encode(text));
+
+describe('a server-sent event', () => {
+  it('has its fields in this order, and only those it was given', () => {
+    expect(sseFrame({ id: '1-2', event: 'reply.delta', data: '{}' })).toBe('id: 1-2\nevent: reply.delta\ndata: {}\n\n');
+    expect(sseFrame({ data: '[DONE]' })).toBe('data: [DONE]\n\n');
+  });
+
+  it('comes back from the reader as it was, whatever its data', () => {
+    const data = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\r', ''));
+    fc.assert(
+      fc.property(data, (text) => {
+        const event = { id: '7', event: 'x', data: text };
+        expect(read(sseFrame(event))).toEqual([event]);
+      }),
+    );
+  });
+
+  it('is not what a comment or a time to wait is', () => {
+    expect(read(sseComment('still here') + sseRetry(1_000))).toEqual([]);
+  });
+});
