@@ -45,7 +45,12 @@ for (const [name, protocol] of Object.entries(protocols)) {
       const at = { id: 'x', model: protocol.model, createdAt: 0, includeUsage: true, inputTokens: usage.inputTokens };
       const frames: Framing = protocol.frames(at);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(frames.begin() + piecesOf(answer).map(frames.piece).join(''));
+      response.write(
+        frames.begin() +
+          piecesOf(answer)
+            .map((piece) => frames.piece(piece))
+            .join(''),
+      );
       if ('fails' in answer) response.end(frames.error(answer.fails));
       else if (!('hangs' in answer)) response.end(frames.end({ finish: finishOf(answer), usage }));
     };
