@@ -4,7 +4,7 @@ import { type Backbone, openBackbone } from '@turnfleet/backbone';
 import { decodeTombstone, encodeTurn, homePartition, type Rank, topics } from '@turnfleet/contract/events';
 import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
-import { builtInModels, type ModelClient } from '@turnfleet/model';
+import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';
 import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
 import { startWorker, type Worker } from '@turnfleet/worker';
@@ -45,13 +45,11 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
     const parts = { clientId: 'e2e-idle', clock: systemClock, logger: silentLogger };
     const redisUrl = env['REDIS_URL'];
     backbone = await openBackbone({ ...parts, brokers: brokers.split(','), redisUrl, journalTtlMs: hourMs });
-    const [entry] = builtInModels;
-    if (!entry) throw new Error('The catalogue is empty.');
     worker = await startWorker({
       ...backbone,
       ...parts,
       newId: randomUUID,
-      model: { client: model, entry, countTokens: (text) => text.length },
+      model: { client: model, router: plainRouter(systemClock), countTokens: (text) => text.length },
       toolBox: { tools: [], ofTurn: noTools },
       maintenance: { idleMs: hourMs, everyMs: 500, random: () => 0.5 },
       config: {

@@ -12,7 +12,7 @@ export const turnOutline = [
   'POST /v1/conversations/{id}/turns',
   '  send chat.turns',
   '    process chat.turns',
-  '      chat deepseek-v3.2',
+  '      chat gpt-4.1',
   '        POST /v1/chat/completions',
   '      send chat.conversations',
   '      send chat.replies',

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { homePartition, topics } from '@turnfleet/contract/events';
+import type { Models } from '@turnfleet/contract/http';
+import { eventually } from '@turnfleet/testing/eventually';
 import { startSeparately } from './apps.ts';
 import { ask, stockOf } from './client.ts';
 import { turnMessage } from './foreign-producer.ts';
@@ -36,6 +38,27 @@ describeOnServers('every app as its own process', ['kafka', 'redis', 'postgres']
       const reply = await ask(fleet.url, `${run}-http`, 'SKU-2024-888 上海有货吗?');
       expect(reply).toMatchObject({ status: 'completed', version: 1 });
       expect(reply.text).toContain(String(total));
+    },
+    patienceMs,
+  );
+
+  it(
+    'lets an operator choose a model over the ingress, and the orchestrators hear of it',
+    async () => {
+      const { url } = scene().fleet;
+      const choice = `${url}/v1/operate/models/choices/everyday`;
+      const modelOf = async (): Promise<string> =>
+        (await ask(url, `${run}-model-${Date.now()}`, 'SKU-2024-888 上海有货吗?')).model;
+      const answering = (model: string) =>
+        eventually(`${model} answers`, 15_000, async () => ((await modelOf()) === model ? true : null));
+      const told = (await (await fetch(`${url}/v1/operate/models`)).json()) as Models;
+      expect(told.workers).toBeGreaterThan(0);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ model: 'claude-sonnet-4.5' });
+      expect((await fetch(choice, { method: 'PUT', headers, body })).status).toBe(200);
+      await answering('claude-sonnet-4.5');
+      await fetch(choice, { method: 'DELETE' });
+      await answering('deepseek-v3.2');
     },
     patienceMs,
   );

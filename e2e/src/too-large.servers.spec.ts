@@ -5,7 +5,7 @@ import { homePartition, topics } from '@turnfleet/contract/events';
 import { cutNote } from '@turnfleet/contract/schemas';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
-import { builtInModels, type ModelClient } from '@turnfleet/model';
+import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { breakableServers } from '@turnfleet/services/for-faults';
 import type { ToolUse } from '@turnfleet/tools';
 import { startWorker } from '@turnfleet/worker';
@@ -49,8 +49,6 @@ describeOnServers('a record that its topic does not take', ['kafka'], () => {
     [upstream, seen] = await Promise.all([foreignProducer(brokers), watchTopics(brokers, patienceMs)]);
     const backbone = await openBackbone({ ...parts, brokers: [brokers], redisUrl: undefined, journalTtlMs: 60_000 });
     closeAtTheEnd(() => backbone.stop());
-    const [entry] = builtInModels;
-    if (!entry) throw new Error('The model catalogue is empty.');
     const worker = await startWorker({
       ...backbone,
       ...parts,
@@ -64,7 +62,7 @@ describeOnServers('a record that its topic does not take', ['kafka'], () => {
         COALESCE_MS: 0,
       },
       newId: randomUUID,
-      model: { client: talkative, entry, countTokens: (text) => text.length },
+      model: { client: talkative, router: plainRouter(systemClock), countTokens: (text) => text.length },
       toolBox: { tools: [], ofTurn: () => noTools },
       maintenance: { idleMs: 1e9, everyMs: 1e9, random: Math.random },
     });

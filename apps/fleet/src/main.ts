@@ -5,6 +5,7 @@ import { type AppName, appNames, isAppName } from './apps.ts';
 import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
 import { addDlqCommands } from './commands/dlq.ts';
+import { addModelsCommands } from './commands/models.ts';
 import { addStateCommands } from './commands/state.ts';
 
 // Commands are loaded when they run: asking a question need not wait for the whole fleet's code.
@@ -89,6 +90,7 @@ topics
   });
 
 addDlqCommands(program, { ...logDeps, env });
+addModelsCommands(program, { env, terminal });
 addStateCommands(program, { ...logDeps, env });
 
 function selected(only: string | undefined): ReadonlySet<AppName> {

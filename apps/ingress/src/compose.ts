@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
+import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type App, cannotListen } from '@turnfleet/service-kit';
 import { counter, tracedLog, upDownCounter } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
@@ -17,6 +18,7 @@ import { cancelTurnRoute } from './routes/cancel-turn.ts';
 import { conversationRoute } from './routes/conversation.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
+import { modelsRoutes } from './routes/models.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { postTurnRoute } from './routes/post-turn.ts';
@@ -32,6 +34,7 @@ export interface Adapters {
   readonly log: TurnLog;
   readonly gateway: ConversationGateway;
   readonly journal: Journal;
+  readonly fleetStatus: FleetStatus & RouteChoices;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;
   /** Of what the process depends on. */
@@ -81,6 +84,7 @@ function addRoutes(app: HttpApp, config: Config, adapters: Adapters, draining: A
   conversationRoute(app, adapters);
   cancelTurnRoute(app, adapters);
   tracesRoute(app, traceSource(config, adapters));
+  modelsRoutes(app, adapters);
   documentRoutes(app);
   operationsRoutes(app, adapters);
   pageRoutes(app, adapters.simulatedModel);

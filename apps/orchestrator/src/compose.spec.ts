@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract/events';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
+import { chatTopics, createEmbeddedLog, createMemoryFleetStatus } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import { startOpsServer } from '@turnfleet/service-kit';
 import { type Adapters, compose } from './compose.ts';
@@ -17,7 +17,17 @@ function given(more: Partial<Adapters> = {}) {
   const log = createEmbeddedLog(clock, chatTopics(partitions));
   const server = memoryServer({ clock, partitions, journalTtlMs: 3_600_000 });
   const state = server.connect();
-  const adapters = { clock, log, ...state, partitions, checks: [], logger: silentLogger, newId: countingIds('run') };
+  const fleetStatus = createMemoryFleetStatus(clock);
+  const adapters = {
+    clock,
+    log,
+    ...state,
+    fleetStatus,
+    partitions,
+    checks: [],
+    logger: silentLogger,
+    newId: countingIds('run'),
+  };
   return { clock, log, server, adapters: { ...adapters, ...more } };
 }
 

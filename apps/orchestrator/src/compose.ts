@@ -1,10 +1,11 @@
 import type { Backbone } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
+import { publishReports } from '@turnfleet/fleet-status';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
 import { startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
 import { observeLog } from './log-metrics.ts';
-import { chooseModel } from './model.ts';
+import { openModels } from './open-models.ts';
 import { openToolBox } from './tools.ts';
 
 export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop'> {
@@ -19,10 +20,11 @@ const dayMs = 24 * hourMs;
 /** The orchestrator, at work. With `metrics` it serves `/livez /readyz /metrics` too. */
 export async function compose(config: Config, adapters: Adapters): Promise<App> {
   const { clock } = adapters;
-  const model = chooseModel(config, clock, adapters.logger);
+  const { fleetStatus: status, logger } = adapters;
+  const models = openModels(config, { clock, logger, random: Math.random, status });
   const toolBox = openToolBox(config, clock);
-  const started: Running[] = [{ stop: () => model.client.close() }, { stop: async () => toolBox.transport.close() }];
-  const checks = [...adapters.checks, ...(adapters.notices ?? []), ...toolBox.transport.checks];
+  const started: Running[] = [models, { stop: async () => toolBox.transport.close() }];
+  const checks = [...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks];
   try {
     const ops =
       adapters.metrics &&
@@ -35,8 +37,11 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
     const maintenance = { idleMs, everyMs: hourMs, random: Math.random };
     const turnstile = new Turnstile(beginAtOnce);
-    const worker = await startWorker({ ...adapters, config, model, toolBox, turnstile, maintenance });
+    const worker = await startWorker({ ...adapters, config, model: models.forTurns, toolBox, turnstile, maintenance });
     started.push(worker);
+    const name = adapters.newId();
+    const report = () => ({ worker: name, timeZone: config.SHOP_TIME_ZONE, ...worker.load(), ...models.report() });
+    started.push(publishReports({ status, clock, logger, report, catalogue: models.text }));
     let stopping: Promise<void> | undefined;
     return {
       name: 'orchestrator',

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { builtInModels } from '@turnfleet/model';
+import { builtInCatalogue, builtInCatalogueText } from '@turnfleet/model';
+import { parse } from 'yaml';
 import { configSchema, isSimulated, readConfig } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'turnfleet-config-'));
@@ -35,7 +36,7 @@ describe('the configuration', () => {
         CONVERSATION_IDLE_DAYS: 30,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
         OPS_PORT: 9_464,
-        MODELS_FILE: builtInModels,
+        MODELS_FILE: { path: null, catalogue: builtInCatalogue },
       },
     });
   });
@@ -72,27 +73,33 @@ describe('the configuration', () => {
     expect(problemsOf({ ...shared, SIM_LLM_PORT: '0', OPENAI_API_KEY: 'k' })).toEqual([]);
   });
 
-  it('takes the models of a MODELS_FILE', () => {
-    const [model] = builtInModels;
-    const config = readConfig({ ...shared, MODELS_FILE: file('models.json', JSON.stringify({ models: [model] })) });
-    expect(config).toMatchObject({ ok: true, value: { MODELS_FILE: [model] } });
+  it.each(['models.yaml', 'models.json'])('takes the catalogue of a MODELS_FILE: %s', (name) => {
+    const yaml = builtInCatalogueText.replace("'0.42'", "'0.50'");
+    const path = file(name, name.endsWith('yaml') ? yaml : JSON.stringify(parse(yaml)));
+    const config = readConfig({ ...shared, MODELS_FILE: path });
+    expect(config).toMatchObject({ ok: true, value: { MODELS_FILE: { path } } });
+    const output = config.ok && config.value.MODELS_FILE.catalogue.models.get('deepseek-v3.2')?.listPrices.output;
+    expect(output).toBe('0.50');
   });
 
   it.each([
     { what: 'is missing', path: () => join(folder, 'missing.json'), problem: 'it cannot be read' },
     { what: 'is a folder', path: () => folder, problem: 'it cannot be read' },
-    { what: 'is not JSON', path: () => file('text.json', 'models:'), problem: 'is not JSON' },
-    { what: 'has no models', path: () => file('none.json', '{"models":[]}'), problem: 'models' },
+    { what: 'is cut', path: () => file('text.json', '{"models":'), problem: 'line 1: ' },
   ])('says what is wrong with a MODELS_FILE that $what', ({ path, problem }) => {
-    expect(problemsOf({ ...shared, MODELS_FILE: path() })).toEqual([
+    expect(problemsOf({ ...shared, MODELS_FILE: path() })).toContainEqual(
       expect.stringMatching(new RegExp(`^MODELS_FILE: must name a file with a model catalogue \\(.*${problem}`)),
-    ]);
+    );
   });
 
-  it('lists every mistake in a MODELS_FILE', () => {
-    const models = [{ ...builtInModels[0], api: 'telepathy' }, { id: 'x' }];
-    const path = file('bad.json', JSON.stringify({ models }));
-    expect(problemsOf({ ...shared, MODELS_FILE: path }).length).toBeGreaterThan(2);
+  it('lists every mistake in a MODELS_FILE with its line', () => {
+    const text = builtInCatalogueText.replace('latency: fast', 'latency: hasty').replace("'15.00'", "'-15.00'");
+    const problems = problemsOf({ ...shared, MODELS_FILE: file('bad.yaml', text) });
+    const lineOf = (part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
+    expect(problems).toEqual([
+      expect.stringContaining(`(line ${lineOf('hasty')}: models.gemini-2.5-flash.latency`),
+      expect.stringContaining(`(line ${lineOf("'-15.00'")}: models.claude-sonnet-4.5.usdPerMillionTokens.output`),
+    ]);
   });
 
   it.each(['nonsense', '[]', '{"api-key": 7}', '{"api key": "secret"}'])(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isTimeZone, shopTimeZone } from '@turnfleet/contract/schemas';
-import { builtInModels, type ModelEntry, parseModelCatalogue } from '@turnfleet/model';
+import { builtInCatalogue, builtInCatalogueText, type CatalogueSource, readCatalogue } from '@turnfleet/model';
 import {
   commonConfig,
   count,
@@ -18,12 +18,18 @@ import {
 import { z } from 'zod';
 import { extraHeaders } from './extra-headers.ts';
 
-/** The catalogue in a `MODELS_FILE`. */
-const modelsFile = z.string().transform((path, context): readonly ModelEntry[] => {
+/** The catalogue to begin with; `path` is that of its file, null if it is the built-in one. */
+export interface ModelsFile extends CatalogueSource {
+  readonly path: string | null;
+}
+
+const builtIn: ModelsFile = { path: null, text: builtInCatalogueText, catalogue: builtInCatalogue };
+
+const modelsFile = z.string().transform((path, context): ModelsFile => {
   const text = textOf(path);
-  const catalogue = text === null ? { ok: false as const, problems: ['it cannot be read'] } : parseModelCatalogue(text);
-  if (catalogue.ok) return catalogue.value;
-  for (const problem of catalogue.problems) {
+  const read = text === null ? { ok: false as const, problems: ['it cannot be read'] } : readCatalogue(text);
+  if (read.ok) return { path, text: text ?? '', catalogue: read.catalogue };
+  for (const problem of read.problems) {
     context.addIssue({ code: 'custom', message: `must name a file with a model catalogue (${problem})` });
   }
   return z.NEVER;
@@ -59,7 +65,7 @@ export const configSchema = z.object({
   ANTHROPIC_BASE_URL: urlOf('http', 'https').optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_HEADERS: extraHeaders.optional(),
-  MODELS_FILE: modelsFile.default([...builtInModels]),
+  MODELS_FILE: modelsFile.default(builtIn),
   SIM_LLM_PORT: port(8_090),
   PRODUCT_PORT: port(50_051),
   INVENTORY_PORT: port(50_052),
@@ -91,9 +97,15 @@ function mistakesAlone(config: Partial<Config>): Mistake<Config>[] {
 
 export const readConfig = (env: Env): ParsedConfig<Config> => parseConfig(configSchema, env, mistakesAlone);
 
-/** Whether answers come from the bundled simulator: no endpoint and no key of a real model is configured. */
-export function isSimulated(config: Pick<Partial<Config>, (typeof modelVariables)[number]>): boolean {
-  return modelVariables.every((name) => config[name] === undefined);
+/**
+ * Whether answers come from the bundled simulator: nobody gave a catalogue, an endpoint or a key. A catalogue of one's own
+ * is meant, so what it lacks is told, not played.
+ */
+export function isSimulated(config: Pick<Partial<Config>, (typeof modelVariables)[number] | 'MODELS_FILE'>): boolean {
+  return (config.MODELS_FILE?.path ?? null) === null && modelVariables.every((name) => config[name] === undefined);
 }
 
 const modelVariables = ['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'] as const;
+
+/** The key that a catalogue names by its variable. A file that is read again may name another, so it is looked up each time. */
+export const keyFromEnvironment = (variable: string): string | undefined => process.env[variable] || undefined;

@@ -1,4 +1,4 @@
-import { builtInModels } from '@turnfleet/model';
+import { builtInCatalogue } from '@turnfleet/model';
 
 /** The models it answers as: those of the catalogue. They differ in name only. */
 export const models = [
@@ -10,5 +10,8 @@ export const models = [
 
 /** Knows a model by its id in the catalogue and by the name that its own endpoint uses. */
 export function isModel(id: string): boolean {
-  return models.some((model) => model.id === id) || builtInModels.some(({ name }) => name === id);
+  return (
+    models.some((model) => model.id === id) ||
+    [...builtInCatalogue.models.values()].some(({ at }) => at.some(({ name }) => name === id))
+  );
 }

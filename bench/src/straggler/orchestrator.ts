@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openBackbone } from '@turnfleet/backbone';
 import { decodeReply, topics } from '@turnfleet/contract/events';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
-import { builtInModels, type ModelClient } from '@turnfleet/model';
+import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { countTokens } from '@turnfleet/model-http';
 import type { ToolUse } from '@turnfleet/tools';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -17,8 +17,6 @@ import type { Work, WorkerSettings } from './worker-settings.ts';
  * the ledger. A message begins when the model is asked and ends when its reply is in the log.
  */
 export async function startOrchestrator(settings: WorkerSettings, work: Work): Promise<Consumer> {
-  const [entry] = builtInModels;
-  if (!entry) throw new TurnfleetError('internal', 'The model catalogue is empty.');
   const { brokers, redisUrl, group } = settings;
   const parts = { clock: systemClock, logger: silentLogger };
   const backbone = await openBackbone({ ...parts, clientId: 'bench', journalTtlMs: 60_000, brokers, redisUrl });
@@ -36,7 +34,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
       SHOP_TIME_ZONE: 'Asia/Shanghai',
     },
     newId: randomUUID,
-    model: { client: waitingModel(work), entry, countTokens },
+    model: { client: waitingModel(work), router: plainRouter(systemClock), countTokens },
     toolBox: { tools: [], ofTurn: () => noTools },
     maintenance: { idleMs: 30 * dayMs, everyMs: dayMs, random: Math.random },
   });

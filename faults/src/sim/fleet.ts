@@ -1,6 +1,6 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { builtInModels } from '@turnfleet/model';
+import { plainRouter } from '@turnfleet/model';
 import { startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/sim-model.ts';
 import type { Outside } from './outside.ts';
@@ -90,15 +90,13 @@ export class Fleet {
       });
     });
     const exit = (by: () => EndedBy) => (): void => process.kill(by());
-    const [entry] = builtInModels;
-    if (!entry) throw new Error('the catalogue is empty');
     const chance = random.of(`tending/${process.name}`);
     startWorker({
       ...this.#outside.backboneOf(process),
       clock: process.clock,
       logger: silentLogger,
       newId: countingIds(process.name),
-      model: { client: models.clientFor(process), entry, countTokens },
+      model: { client: models.clientFor(process), router: plainRouter(process.clock), countTokens },
       toolBox: simTools(process, effects),
       maintenance: { ...plan.maintenance, random: () => chance.next() },
       config: {

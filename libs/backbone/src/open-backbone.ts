@@ -6,9 +6,10 @@ import {
   otherPartitions,
 } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
-import { chatTopics, createEmbeddedLog, createMemoryState } from '@turnfleet/embedded';
+import { chatTopics, createEmbeddedLog, createMemoryFleetStatus, createMemoryState } from '@turnfleet/embedded';
+import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
-import { createRedisState, openRedis } from '@turnfleet/redis';
+import { createRedisFleetStatus, createRedisState, openRedis } from '@turnfleet/redis';
 import { type Running, startParts } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { observeChecks } from './observe-checks.ts';
@@ -31,6 +32,8 @@ export interface Backbone extends Running {
   readonly store: ConversationStore;
   readonly gateway: ConversationGateway;
   readonly journal: Journal;
+  /** What the processes of the fleet know of each other, and what its operators chose. */
+  readonly fleetStatus: FleetStatus & RouteChoices;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
@@ -55,14 +58,14 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
   return startParts(async (keep) => {
     const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
-    const { store, gateway, journal, checks } = keep(await openState(options, partitions));
+    const { store, gateway, journal, fleetStatus, checks } = keep(await openState(options, partitions));
     const spread = await store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
     const all = [...log.checks, ...checks];
     keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { log: log.log, store, gateway, journal, partitions, checks: all, ...watched };
+    return { log: log.log, store, gateway, journal, fleetStatus, partitions, checks: all, ...watched };
   });
 }
 
@@ -97,11 +100,17 @@ async function openLog({
 
 async function openState({ redisUrl: url, journalTtlMs, clock, logger }: BackboneOptions, partitions: number) {
   if (url === undefined) {
-    return { ...createMemoryState({ clock, partitions, journalTtlMs }), checks: [], stop: () => Promise.resolve() };
+    return {
+      ...createMemoryState({ clock, partitions, journalTtlMs }),
+      fleetStatus: createMemoryFleetStatus(clock),
+      checks: [],
+      stop: () => Promise.resolve(),
+    };
   }
   const redis = await openRedis({ url, clock, logger });
   return {
     ...createRedisState({ redis, partitions, journalTtlMs }),
+    fleetStatus: createRedisFleetStatus(redis),
     checks: [redis.check, redis.clockCheck],
     stop: () => redis.stop(),
   };

@@ -29,6 +29,10 @@ const reportOf = (worker: string, inFlight = 0): WorkerReport => ({
       firstTokenP95Ms: null,
     },
   ],
+  timeZone: 'Asia/Shanghai',
+  catalogue: 'c1',
+  problems: ['line 3: latency'],
+  unusable: { e: 'KEY is not set' },
 });
 
 /** What every `FleetStatus` with its `RouteChoices` must do. */
@@ -63,6 +67,14 @@ export function fleetStatusContract(name: string, makeHarness: () => Promise<Fle
       await status.publish(reportOf('a'), 60_000);
       await status.withdraw('a');
       expect(await other.reports()).toEqual([]);
+    });
+
+    it('shows every process the catalogues that workers go by, until nobody does', async () => {
+      const { status, other, pass } = made;
+      await status.publishCatalogue('c1', 'models: {}\n# 模型', 60_000);
+      await other.publishCatalogue('c2', 'gone', 200);
+      await pass(250);
+      expect(await other.catalogues()).toEqual(new Map([['c1', 'models: {}\n# 模型']]));
     });
 
     it('shows every process the choices, until they are taken back', async () => {

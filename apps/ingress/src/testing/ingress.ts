@@ -2,7 +2,8 @@ import type { ConversationState } from '@turnfleet/conversation';
 import { claimAll } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
-import { createMemoryState } from '@turnfleet/embedded';
+import { createMemoryFleetStatus, createMemoryState } from '@turnfleet/embedded';
+import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { orchestrator, partitions } from '@turnfleet/streams/testing';
 import { type Adapters, compose } from '../compose.ts';
 import { type Config, configSchema } from '../config.ts';
@@ -12,6 +13,7 @@ export interface Ingress {
   readonly url: string;
   readonly clock: ManualClock;
   readonly state: ConversationState;
+  readonly fleetStatus: FleetStatus & RouteChoices;
   readonly log: ReturnType<typeof recordingLog>;
   readonly worker: ReturnType<typeof orchestrator>;
   refuseNew(): void;
@@ -29,6 +31,7 @@ interface IngressOptions {
 export async function startIngress({ config, adapters, claimed = true }: IngressOptions = {}): Promise<Ingress> {
   const clock = new ManualClock();
   const state = createMemoryState({ clock, partitions, journalTtlMs: 3_600_000 });
+  const fleetStatus = createMemoryFleetStatus(clock);
   const worker = orchestrator(state, claimed ? await claimAll(state.store, partitions) : []);
   const log = recordingLog();
   const made: Adapters = {
@@ -39,6 +42,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     log: log.log,
     gateway: state.gateway,
     journal: state.journal,
+    fleetStatus,
     partitions,
     checks: [],
     metrics: () => Promise.resolve('up 1\n'),
@@ -53,6 +57,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     url: app.addresses['http'] ?? '',
     clock,
     state,
+    fleetStatus,
     log,
     worker,
     refuseNew: () => app.refuseNew?.(),

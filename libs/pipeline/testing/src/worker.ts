@@ -2,7 +2,7 @@ import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
 import { type Clock, type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { builtInModels, type ModelEntry } from '@turnfleet/model';
+import { builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
 import { type AcquireAsOwnerDeps, acquirePartition, createReadPositions } from '@turnfleet/ownership';
 import { toolsFrom } from '@turnfleet/tools';
@@ -13,6 +13,7 @@ import {
   modelSteps,
   prompter,
   recordDecoder,
+  routeMetrics,
   toolsOfTurn,
   watchUsageTopic,
 } from '@turnfleet/turn';
@@ -28,7 +29,8 @@ export interface WorkerOptions {
   readonly model?: Parameters<typeof scriptedModel>[0];
   readonly tools?: Readonly<Record<string, ScriptedTool>>;
   readonly meddle?: Meddle;
-  readonly entry?: ModelEntry;
+  /** One model at one endpoint if not given. */
+  readonly catalogue?: Catalogue;
   readonly logger?: Logger;
   readonly retries?: number;
   readonly granted?: Granted;
@@ -37,7 +39,12 @@ export interface WorkerOptions {
   readonly clockAheadMs?: number;
 }
 
-const [cheapest] = builtInModels;
+/** The cheapest of the built-in catalogue alone: what it fails, nobody else answers. */
+const oneModel: Catalogue = {
+  ...builtInCatalogue,
+  models: new Map([...builtInCatalogue.models].slice(0, 1)),
+  rules: builtInCatalogue.rules.slice(-1),
+};
 
 /** What taking a partition needs, as one more worker has it. */
 export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwnerDeps {
@@ -66,13 +73,12 @@ export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwne
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
 export function createWorker(world: World, name: string, options: WorkerOptions = {}) {
   const { log } = world;
-  const { logger = silentLogger, meddle = () => undefined, entry = cheapest, clockAheadMs = 0 } = options;
+  const { logger = silentLogger, meddle = () => undefined, catalogue = oneModel, clockAheadMs = 0 } = options;
   const clock: Clock = {
     now: () => world.clock.now() + clockAheadMs,
     monotonic: () => world.clock.monotonic(),
     setTimer: (ms, fire) => world.clock.setTimer(ms, fire),
   };
-  if (!entry) throw new Error('the catalogue is empty');
   const model: ScriptedModel = scriptedModel(options.model ?? [{ text: `${name} says: 3 in stock.` }]);
   const transport = scriptedTransport(options.tools ?? {});
   const retryBudget = new RetryBudget();
@@ -105,8 +111,14 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     decode: recordDecoder(clock, 30_000),
     attempts: 3,
     longestWorkMs: 30_000,
-    steps: modelSteps({ ...common, model, entry, retries, tools: allTools }),
-    prompt: prompter({ clock, entry, countTokens, toolTokens: 1_000, timeZone: shopTimeZone }),
+    steps: modelSteps({
+      ...common,
+      ...{ model, router: plainRouter(clock, catalogue), routes: routeMetrics(), random: () => 0.5 },
+      ...{ retries, tools: allTools },
+    }),
+    prompt: prompter({ clock, countTokens, toolTokens: 1_000, timeZone: shopTimeZone }),
+    timeZone: shopTimeZone,
+    toolTokens: 1_000,
     toolsOfTurn: toolsOfTurn(
       { tools: allTools, transport, clock, retryBudget, timeZone: shopTimeZone },
       options.granted ?? grantedToEverybody,

@@ -12,12 +12,17 @@ import type { ModelSteps } from './model-steps.ts';
 import type { Progress } from './progress.ts';
 import { asOneQuestion, type Prompt } from './prompt.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
+import { factsOf } from './routing/facts.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 
 export interface AnswerDeps {
   readonly clock: Clock;
   readonly steps: ModelSteps;
   readonly prompt: Prompt;
+  /** The shop's: an IANA name. */
+  readonly timeZone: string;
+  /** What the description of the tools takes in every request. */
+  readonly toolTokens: number;
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
   readonly toolsOfTurn: ToolsOfTurn;
@@ -102,7 +107,13 @@ async function outcomeOf(
   const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
   const tools = deps.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
   const question: Question = {
-    messages: deps.prompt(asked, locale, conversation.turns),
+    messages: (entry, withHistory) => deps.prompt(entry, asked, locale, withHistory ? conversation.turns : []),
+    facts: factsOf(
+      { turn: asked, tenant: answered.tenant, locale, models: conversation.turns.map(({ reply }) => reply.model) },
+      deps.timeZone,
+      deps.clock.now(),
+    ),
+    inputTokens: deps.toolTokens + Math.ceil(Buffer.byteLength(asked.text) / 3),
     locale,
     deadline,
     progress,

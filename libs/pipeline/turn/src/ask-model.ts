@@ -1,67 +1,112 @@
-import { beginningOf, writtenBytes } from '@turnfleet/contract/schemas';
-import { type Clock, type Deadline, isTurnfleetError, type RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
-import type { ModelClient, ModelRequest } from '@turnfleet/model';
-import type { RecordLimits } from '@turnfleet/ownership';
-import type { ModelEnd } from './decide.ts';
+import { type Deadline, isTurnfleetError, type Random, type RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
+import { type FallbackReason, type ModelRequest } from '@turnfleet/model';
+import { watchCall } from './call-watch.ts';
 import type { Progress } from './progress.ts';
+import { type ModelStep, type ReadStepDeps, readStep, takeBack } from './read-step.ts';
+import type { ModelsOfTurn } from './routing/models-of-turn.ts';
 
-export interface AskDeps {
-  readonly model: ModelClient;
-  readonly clock: Clock;
+export interface AskDeps extends ReadStepDeps {
+  readonly random: Random;
   /** Shared by all turns of the process: a model that is down is not asked more than a fraction more often. */
   readonly retries: RetryBudget;
-  readonly limits: RecordLimits;
 }
 
-export interface ModelStep {
-  readonly text: string;
-  readonly end: ModelEnd;
-  /** Unix milliseconds of the first word, null if it said none. */
-  readonly firstTokenAt: number | null;
-  /** It said more than a turn may say: the text is a beginning, and nothing more was listened to. */
-  readonly cut: boolean;
-}
+/** What a step asks, whoever is asked. */
+export type RequestFor = (models: ModelsOfTurn) => ModelRequest;
 
 const attemptsPerStep = 3;
+/** With somebody else to ask, the same endpoint gets this many. */
+const attemptsBeforeNext = 2;
 const firstPauseMs = 200;
-/** Parts the texts of one turn. */
-export const betweenSteps = '\n\n';
+/** With somebody else to ask, nobody waits longer than this for the same endpoint. */
+const longestPauseMs = 1_000;
 
 /**
- * One model step, its text going to `progress` as it comes. The only layer that retries a model: what failed for a reason
- * that may pass is asked again while the step's attempts, the process's budget and the deadline allow. Text that was
- * already shown is taken back explicitly before it is said again.
+ * One model step, its text going to `progress` as it comes. The only layer that asks a model again: what failed for a
+ * reason that may pass, before it said a word, is asked once more while the process's budget and the deadline allow; then
+ * the next of the chain of its failure is. Text that was already shown is taken back explicitly before it is said again.
  */
 export async function askModel(
   deps: AskDeps,
-  request: ModelRequest,
+  requestFor: RequestFor,
+  models: ModelsOfTurn,
   progress: Progress,
   deadline: Deadline,
 ): Promise<ModelStep> {
   const before = progress.text;
-  for (let attempt = 1; ; attempt++) {
+  /** At who is asked now, and in the step. */
+  let attempts = { here: 0, all: 0 };
+  const moveOn = (reason: FallbackReason): boolean => {
+    if (!models.moveOn(reason)) return false;
+    takeBack(progress, before, takenBack[reason]);
+    attempts = { ...attempts, here: 0 };
+    return true;
+  };
+  for (;;) {
+    const request = requestFor(models);
+    const call = models.call();
+    if (!call) {
+      if (moveOn('unavailable')) continue;
+      throw new TurnfleetError('model_unavailable', 'The model is left alone for now: its last calls failed.');
+    }
+    attempts = { here: attempts.here + 1, all: attempts.all + 1 };
+    const watch = watchCall(deps.clock, call);
     try {
-      const step = await readStream(deps, request, progress, deadline.signal);
+      const step = await readStep(deps, request, progress, deadline.signal, watch.began);
+      watch.ended(step.end.usage.outputTokens);
       deps.retries.succeeded();
+      models.used(step.end.usage);
+      const fault = faultOf(request, step, before);
+      if (fault !== null && moveOn(fault)) continue;
       return step;
     } catch (error) {
+      watch.failed(error, deadline.signal);
       deadline.signal.throwIfAborted();
-      const pause = pauseBeforeRetry(error, attempt);
-      if (pause === null || pause >= deadline.remainingMs() || !deps.retries.take()) throw asTurnFailure(error);
-      takeBack(progress, before, 'the model stopped in the middle of the answer');
-      await wait(deps.clock, pause, deadline.signal);
+      const reason = reasonOf(error);
+      if (reason !== null && reason !== 'unavailable' && moveOn(reason)) continue;
+      const pause = pauseBeforeRetry(deps.random, error, attempts.here);
+      if (pause === null) throw asTurnFailure(error);
+      const silent = progress.text === before;
+      const patient = silent && attempts.here < attemptsBeforeNext && pause <= longestPauseMs;
+      const others = models.hasNext('unavailable');
+      const again = (patient || !others) && attempts.all < attemptsPerStep && pause < deadline.remainingMs();
+      if (again && deps.retries.take()) {
+        takeBack(progress, before, takenBack.unavailable);
+        await wait(deps.clock, pause, deadline.signal);
+      } else if (!moveOn('unavailable')) throw asTurnFailure(error);
     }
   }
 }
 
-/** Milliseconds to wait before asking again, or null if that would not help. */
-function pauseBeforeRetry(error: unknown, attempt: number): number | null {
-  if (attempt >= attemptsPerStep) return null;
-  if (isTurnfleetError(error, 'rate_limited')) return error.details.retryAfterMs ?? backoff(attempt);
-  return isTurnfleetError(error, 'model_unavailable') ? backoff(attempt) : null;
+/** What readers are told when the next one starts anew. */
+const takenBack: Readonly<Record<FallbackReason, string>> = {
+  unavailable: 'the model stopped in the middle of the answer',
+  context_too_long: 'the conversation is too long for the model',
+  refused: 'the model declined to answer',
+  ignored_tool: 'the model did not look up what it should have',
+  empty_answer: 'the model ended its answer without a word',
+};
+
+/** What is wrong with an answer that came to its end; null if it is one. */
+function faultOf({ toolChoice }: ModelRequest, { end, text }: ModelStep, before: string): FallbackReason | null {
+  if (end.reason === 'refusal') return 'refused';
+  const called = toolChoice !== 'none' && end.toolCalls.length > 0;
+  if (!called && toolChoice !== 'auto' && toolChoice !== 'none') return 'ignored_tool';
+  return !called && (before + text).trim() === '' ? 'empty_answer' : null;
 }
 
-const backoff = (attempt: number): number => firstPauseMs * 2 ** (attempt - 1);
+function reasonOf(error: unknown): FallbackReason | null {
+  if (isTurnfleetError(error, 'model_unavailable') || isTurnfleetError(error, 'rate_limited')) return 'unavailable';
+  if (isTurnfleetError(error, 'context_too_long')) return 'context_too_long';
+  return isTurnfleetError(error, 'model_refused') ? 'refused' : null;
+}
+
+/** Milliseconds to wait before asking again, or null if that would not help: what the endpoint said, else full jitter. */
+function pauseBeforeRetry(random: Random, error: unknown, attempt: number): number | null {
+  const backoff = random() * firstPauseMs * 2 ** (attempt - 1);
+  if (isTurnfleetError(error, 'rate_limited')) return error.details.retryAfterMs ?? backoff;
+  return isTurnfleetError(error, 'model_unavailable') ? backoff : null;
+}
 
 /** It is us whom the model's endpoint limits, or whose request it does not take, not the shopper. */
 function asTurnFailure(error: unknown): unknown {
@@ -70,56 +115,3 @@ function asTurnFailure(error: unknown): unknown {
   if (isTurnfleetError(error, 'invalid_request')) return new TurnfleetError('internal', error.message, error.details);
   return error;
 }
-
-function takeBack(progress: Progress, before: string, reason: string): void {
-  if (progress.text === before) return;
-  progress.reset(reason);
-  if (before !== '') progress.delta(before);
-}
-
-async function readStream(
-  { model, clock, limits }: AskDeps,
-  request: ModelRequest,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<ModelStep> {
-  let text = '';
-  let firstTokenAt: number | null = null;
-  const before = progress.text;
-  const lead = before === '' ? '' : betweenSteps;
-  const all = limits.answerBytes() - writtenBytes(before + lead);
-  let room = all;
-  for await (const chunk of model.stream(request, signal)) {
-    if (chunk.kind === 'end') return { text, end: chunk, firstTokenAt, cut: false };
-    if (chunk.kind === 'reset') {
-      takeBack(progress, before, 'that was a thought of the model');
-      text = '';
-      room = all;
-      continue;
-    }
-    if (chunk.text === '') continue;
-    firstTokenAt ??= clock.now();
-    const bytes = writtenBytes(chunk.text);
-    const part = bytes <= room ? chunk.text : beginningOf(chunk.text, Math.max(0, room));
-    progress.delta(text === '' ? lead + part : part);
-    text += part;
-    if (bytes > room) return { text, end: endOfCut(request, text), firstTokenAt, cut: true };
-    room -= bytes;
-  }
-  throw streamWithoutEnd();
-}
-
-const bytesPerToken = 4;
-
-/** Models tell what they used at their end only: of a stream that was left before, it is estimated. */
-function endOfCut({ messages }: ModelRequest, text: string): ModelEnd {
-  const tokens = (bytes: number): number => Math.ceil(bytes / bytesPerToken);
-  const usage = {
-    inputTokens: tokens(Buffer.byteLength(JSON.stringify(messages))),
-    outputTokens: tokens(Buffer.byteLength(text)),
-  };
-  return { kind: 'end', toolCalls: [], reason: 'length', usage };
-}
-
-const streamWithoutEnd = (): TurnfleetError =>
-  new TurnfleetError('model_unavailable', 'The model stopped before its answer was complete.');

@@ -1,29 +1,36 @@
 import { cutNote, type PendingCall, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
-import {
-  costOf,
-  type ModelEntry,
-  type ModelMessage,
-  type ModelTool,
-  type ModelToolCall,
-  type ModelUsage,
+import type {
+  CatalogueModel,
+  ModelMessage,
+  ModelRequest,
+  ModelTool,
+  ModelToolCall,
+  RoutedTurn,
 } from '@turnfleet/model';
 import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
-import { type AskDeps, askModel, betweenSteps } from './ask-model.ts';
+import { type AskDeps, askModel } from './ask-model.ts';
 import { answersToQuestion } from './confirmation/texts.ts';
 import { afterModel, type ExchangeState, toolChoiceOf } from './decide.ts';
+import { ownCalls } from './own-calls.ts';
 import type { Progress } from './progress.ts';
+import { betweenSteps } from './read-step.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
+import { ModelsOfTurn, type ModelsOfTurnDeps } from './routing/models-of-turn.ts';
+import { historyLeftOut, StepMessages } from './routing/step-messages.ts';
 
-export interface ConverseDeps extends AskDeps {
-  readonly entry: ModelEntry;
+export interface ConverseDeps extends AskDeps, ModelsOfTurnDeps {
   readonly logger: Logger;
   /** The same array for every turn: it is serialised once. */
   readonly tools: readonly ModelTool[];
 }
 
 export interface Question {
-  readonly messages: readonly ModelMessage[];
+  /** What the model is told at the start, as far as it fits; without the turns before where those are too long. */
+  readonly messages: (entry: CatalogueModel, withHistory: boolean) => readonly ModelMessage[];
+  readonly facts: RoutedTurn;
+  /** Tokens of a prompt without the turns before, about. */
+  readonly inputTokens: number;
   readonly locale: string;
   readonly deadline: Deadline;
   readonly progress: Progress;
@@ -41,7 +48,7 @@ export interface Question {
 /** What has been done so far; also what a failed outcome still tells. */
 interface Done {
   calls: ToolCallRecord[];
-  usage: ModelUsage;
+  models: ModelsOfTurn | null;
   firstTokenAt: number | null;
 }
 
@@ -49,7 +56,7 @@ interface Done {
 export async function converse(deps: ConverseDeps, question: Question): Promise<Outcome> {
   const done: Done = {
     calls: [...(question.called ?? [])],
-    usage: { inputTokens: 0, outputTokens: 0 },
+    models: null,
     firstTokenAt: null,
   };
   try {
@@ -60,7 +67,7 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
     if (held) addText(question.progress, held.question);
     const missing = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
     return {
-      ...tally(deps, done),
+      ...tally(done),
       status: missing || incomplete ? 'degraded' : 'completed',
       text: question.progress.text,
       ...(held
@@ -68,7 +75,7 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
         : { suggestions: question.suggest(found(done.calls) ? done.calls.map(({ name }) => name) : []) }),
     };
   } catch (error) {
-    return failedOutcome(failureOf(deps, error), question.locale, tally(deps, done));
+    return failedOutcome(failureOf(deps, error), question.locale, tally(done));
   }
 }
 
@@ -97,33 +104,41 @@ interface Exchanged {
 
 async function exchange(deps: ConverseDeps, question: Question, done: Done): Promise<Exchanged> {
   const { deadline, progress } = question;
-  const { entry, tools } = deps;
-  const messages = [...question.messages];
+  const { tools } = deps;
+  const needs = { tools: tools.length > 0, forcedTools: false, vision: false };
+  const models = new ModelsOfTurn(deps, question.facts, needs, question.inputTokens);
+  done.models = models;
+  const messages = new StepMessages(question.messages);
   let state: ExchangeState = { steps: 0, sufficient: false, text: '' };
   let held: ToolStep['held'] = null;
   for (;;) {
-    const request = {
-      model: entry.id,
-      messages,
+    const toolChoice = toolChoiceOf(state);
+    const requestFor = ({ deployment }: ModelsOfTurn): ModelRequest => ({
+      model: deployment.model.id,
+      deployment,
+      messages: messages.forModel(deployment.model),
       tools,
-      toolChoice: toolChoiceOf(state),
-      maxOutputTokens: entry.maxOutputTokens,
+      toolChoice,
+      maxOutputTokens: deployment.model.maxOutputTokens,
       patienceMs: deadline.remainingMs(),
-    };
-    const step = await askModel(deps, request, progress, deadline);
-    done.usage = added(done.usage, step.end.usage);
+    });
+    const step = await askWithRoom(deps, requestFor, models, messages, question);
     done.firstTokenAt ??= step.firstTokenAt;
     if (step.cut) progress.delta(cutNote(question.locale));
     const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
-    if (decision.kind === 'finish') return { incomplete: decision.incomplete, held };
-    const calls = withOwnIds(boundedCalls(decision.calls), done.calls);
+    if (decision.kind === 'finish') {
+      if (!messages.withHistory) addText(progress, historyLeftOut(question.locale));
+      return { incomplete: decision.incomplete || !messages.withHistory, held };
+    }
+    const calls = ownCalls(decision.calls, done.calls);
     const { results, sufficient, held: heldNow } = await question.callTools(calls);
     held = heldNow;
     done.calls.push(...results.map(({ record }) => record));
     deadline.signal.throwIfAborted();
     if (held && isAlone(held.call, results)) return { incomplete: false, held };
-    messages.push(
+    messages.add(
+      models.model,
       { role: 'assistant', text: step.text, toolCalls: calls, carried: step.end.carried },
       ...results.map(({ record, content }) => ({ role: 'tool', callId: record.id, content }) as const),
     );
@@ -131,22 +146,20 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
   }
 }
 
-/** Some endpoints begin their ids anew with each step; in a turn, to its readers, an id is one call. */
-function withOwnIds(calls: readonly ModelToolCall[], earlier: readonly ToolCallRecord[]): readonly ModelToolCall[] {
-  const used = new Set(earlier.map(({ id }) => id));
-  return calls.map((call) => (used.has(call.id) ? { ...call, id: `${call.id}_${earlier.length}` } : call));
-}
-
-const mostCalls = 64;
-const longestName = 128;
-
-/** Ids and names go into journal, reply and snapshot as the model wrote them; no vendor needs more room than this. */
-function boundedCalls(calls: readonly ModelToolCall[]): readonly ModelToolCall[] {
-  return calls.slice(0, mostCalls).map((call, i) => ({
-    ...call,
-    id: call.id.length <= longestName ? call.id : `call_${i + 1}`,
-    name: call.name.slice(0, longestName).toWellFormed(),
-  }));
+/** A conversation that is too long for every model that may be asked is asked about without what was said before. */
+async function askWithRoom(
+  deps: ConverseDeps,
+  requestFor: (models: ModelsOfTurn) => ModelRequest,
+  models: ModelsOfTurn,
+  messages: StepMessages,
+  { progress, deadline }: Question,
+) {
+  try {
+    return await askModel(deps, requestFor, models, progress, deadline);
+  } catch (error) {
+    if (!isTurnfleetError(error, 'context_too_long') || !messages.leaveHistoryOut()) throw error;
+    return askModel(deps, requestFor, models, progress, deadline);
+  }
 }
 
 /** Nothing else was called in the step, so the model has nothing to tell before the shopper is asked. */
@@ -154,13 +167,8 @@ function isAlone({ callId }: PendingToolCall, results: ToolStep['results']): boo
   return results.every(({ record }) => record.id === callId) && results.length === 1;
 }
 
-function tally(deps: ConverseDeps, { calls, usage, firstTokenAt }: Done) {
-  const { inputTokens, outputTokens } = usage;
-  const costUsd = costOf(usage, deps.entry);
-  return { model: deps.entry.id, toolCalls: calls, usage: { inputTokens, outputTokens, costUsd }, firstTokenAt };
-}
+const nothing = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
-const added = (a: ModelUsage, b: ModelUsage): ModelUsage => ({
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-});
+function tally({ calls, models, firstTokenAt }: Done) {
+  return { model: models?.model ?? '', toolCalls: calls, usage: models?.spent ?? nothing, firstTokenAt };
+}

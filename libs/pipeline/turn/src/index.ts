@@ -14,6 +14,7 @@ export { type Granted, grantedToEverybody } from './permissions.ts';
 export { type ProcessRecords, recordProcessor } from './process-record.ts';
 export { type Prompt, prompter } from './prompt.ts';
 export { recordRejecter } from './reject-record.ts';
+export { routeMetrics } from './routing/route-metrics.ts';
 export { type Run, refOf } from './run.ts';
 export { journalStreams, type StreamToJournal } from './stream-to-journal.ts';
 export { suggester } from './suggestions.ts';

@@ -1,14 +1,13 @@
 import type { EndedTurn, Turn } from '@turnfleet/contract/schemas';
 import { historyWindow } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
-import type { CountTokens, ModelEntry, ModelMessage } from '@turnfleet/model';
+import type { CatalogueModel, CountTokens, ModelMessage } from '@turnfleet/model';
 import { systemPrompt } from './system-prompt.ts';
 
 export interface PromptDeps {
   readonly clock: Pick<Clock, 'now'>;
   /** The shop's: an IANA name. */
   readonly timeZone: string;
-  readonly entry: ModelEntry;
   readonly countTokens: CountTokens;
   /** What the description of the tools takes in every request. */
   readonly toolTokens: number;
@@ -17,19 +16,24 @@ export interface PromptDeps {
 /** Part of the context left to tool results and to what frames each message. */
 const shareOfResults = 1 / 16;
 
-export type Prompt = (turn: Turn, locale: string, past: readonly EndedTurn[]) => ModelMessage[];
+/** How much a model takes. */
+export type PromptRoom = Pick<CatalogueModel, 'contextTokens' | 'maxOutputTokens'>;
+
+export type Prompt = (entry: PromptRoom, turn: Turn, locale: string, past: readonly EndedTurn[]) => ModelMessage[];
 
 /** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
 export function prompter(deps: PromptDeps): Prompt {
   const { clock, timeZone } = deps;
-  return (turn, locale, past) => {
+  return (entry, turn, locale, past) => {
     const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
     return [
       { role: 'system', text: system },
-      ...windowOf(deps, exchangesIn(past), system + turn.text).flatMap(({ question, answer }): ModelMessage[] => [
-        { role: 'user', text: question },
-        { role: 'assistant', text: answer, toolCalls: [] },
-      ]),
+      ...windowOf({ ...deps, entry }, exchangesIn(past), system + turn.text).flatMap(
+        ({ question, answer }): ModelMessage[] => [
+          { role: 'user', text: question },
+          { role: 'assistant', text: answer, toolCalls: [] },
+        ],
+      ),
       { role: 'user', text: turn.text },
     ];
   };
@@ -55,7 +59,7 @@ function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
 }
 
 function windowOf(
-  { entry, countTokens, toolTokens }: PromptDeps,
+  { entry, countTokens, toolTokens }: PromptDeps & { readonly entry: PromptRoom },
   past: readonly Exchange[],
   beside: string,
 ): readonly Exchange[] {

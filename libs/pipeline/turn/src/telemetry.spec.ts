@@ -47,6 +47,10 @@ describe('the span of a turn', () => {
       [attributes.turnId]: 't-1',
       [attributes.turnStatus]: 'completed',
       [attributes.turnAttempt]: 1,
+      [attributes.routeRule]: 'everyday',
+      [attributes.routeStrategy]: 'cheapest',
+      [attributes.routeModel]: 'deepseek-v3.2',
+      [attributes.routeCandidates]: [expect.stringMatching(/^deepseek-v3.2 at openai: [\d.e-]+ \(about \$/)],
     });
     expect((await world.replyTo()).traceId).toBe(traceId);
     const page = await world.state.journal.read('c-1', null);

@@ -32,6 +32,9 @@ export interface AnsweringDeps extends CommitDeps {
   readonly metrics: TurnMetrics;
   readonly steps: ModelSteps;
   readonly prompt: Prompt;
+  /** See `AnswerDeps`. */
+  readonly timeZone: string;
+  readonly toolTokens: number;
   readonly toolsOfTurn: ToolsOfTurn;
   readonly suggest: (called: readonly string[], locale: string) => readonly string[];
   /** The group's name. */
@@ -52,11 +55,21 @@ export interface Answering {
 
 export function answeringSide(deps: AnsweringDeps): Answering {
   const { log, store, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
-  const { steps, prompt, toolsOfTurn, suggest, longestWorkMs } = deps;
+  const { steps, prompt, toolsOfTurn, suggest, longestWorkMs, timeZone, toolTokens } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
-  const tryToAnswer = answerer({ steps, prompt, toolsOfTurn, suggest, gateway, clock, longestWorkMs });
+  const tryToAnswer = answerer({
+    steps,
+    prompt,
+    timeZone,
+    toolTokens,
+    toolsOfTurn,
+    suggest,
+    gateway,
+    clock,
+    longestWorkMs,
+  });
   const answer = coalescer({ tryToAnswer, stream, clock });
   const giveUp = poisonEnder({ deadLetter, stream, clock });
   const ends = {

@@ -1,7 +1,7 @@
 import { topics } from '@turnfleet/contract/events';
 import type { ConversationState, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
-import { type CountTokens, type ModelClient, type ModelEntry, openAiTools } from '@turnfleet/model';
+import { type CountTokens, type ModelClient, type ModelRouter, openAiTools } from '@turnfleet/model';
 import { createReadPositions, type MaintenanceDeps, recordLimits } from '@turnfleet/ownership';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
@@ -9,13 +9,14 @@ import {
   modelSteps,
   prompter,
   recordDecoder,
+  routeMetrics,
   suggester,
   type ToolsOfTurn,
   tracedStore,
   turnMetrics,
   watchUsageTopic,
 } from '@turnfleet/turn';
-import { startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
+import { type EngineStats, startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
 import { answeringSide } from './answering.ts';
 import { engineEvents } from './engine-events.ts';
 import { observeEngine } from './engine-metrics.ts';
@@ -50,7 +51,7 @@ export interface WorkerDeps extends WorkerPorts {
   readonly newId: NewId;
   readonly model: {
     readonly client: ModelClient;
-    readonly entry: ModelEntry;
+    readonly router: ModelRouter;
     readonly countTokens: CountTokens;
   };
   readonly toolBox: {
@@ -68,6 +69,8 @@ export interface WorkerDeps extends WorkerPorts {
 export interface Worker {
   /** Rejects when only a new process helps. */
   readonly failed: Promise<never>;
+  /** How busy it is. */
+  load(): Pick<EngineStats, 'capacity' | 'waiting' | 'queueAgeMs'> & { readonly inFlight: number };
   /** Takes nothing more, lets what runs finish within the grace time, commits and leaves. */
   stop(): Promise<void>;
 }
@@ -89,7 +92,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const decode = recordDecoder(clock, turnDeadlineMs);
   const metrics = turnMetrics();
   const both = { log, store, partitions, known, limits, clock, logger, newId, decode };
-  const { entry, countTokens, client } = model;
+  const { router, countTokens, client } = model;
   const { tools } = toolBox;
   const toolTokens = countTokens(JSON.stringify(openAiTools(tools)));
   const answering = answeringSide({
@@ -98,8 +101,13 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     journal,
     metrics,
     usage: watchUsageTopic(logger, (kind) => metrics.usageRefused(kind)),
-    steps: modelSteps({ model: client, entry, tools, retries: new RetryBudget(), limits, clock, logger }),
-    prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, entry, countTokens, toolTokens }),
+    steps: modelSteps({
+      ...{ model: client, router, routes: routeMetrics(), random: maintenance.random },
+      ...{ tools, retries: new RetryBudget(), limits, clock, logger },
+    }),
+    prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, countTokens, toolTokens }),
+    timeZone: config.SHOP_TIME_ZONE,
+    toolTokens,
     toolsOfTurn: toolBox.ofTurn,
     suggest: suggester(tools),
     group: config.KAFKA_GROUP_ID,
@@ -133,6 +141,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed: Promise.race([liveness.failed, hopeless.promise]),
+    load: () => {
+      const { running, capacity, waiting, queueAgeMs } = engine.stats();
+      return { inFlight: running, capacity, waiting, queueAgeMs };
+    },
     stop: async () => {
       liveness.stop();
       const tended = owning.stop();

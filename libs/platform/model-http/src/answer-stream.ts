@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { abortReason, type Clock } from '@turnfleet/core';
 import {
   AnswerText,
+  type Deployment,
   type ModelChunk,
-  type ModelEntry,
   type ModelRequest,
   type ModelUsage,
   type StreamEnd,
@@ -22,7 +22,7 @@ export interface Call {
   readonly vendor: Vendor;
   readonly endpoint: Endpoint;
   readonly request: ModelRequest;
-  readonly entry: ModelEntry;
+  readonly deployment: Deployment;
   readonly headers: Readonly<Record<string, string>>;
   readonly limits: CallLimits;
 }

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger, silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import { builtInModels, type ModelMessage } from '@turnfleet/model';
+import { builtInCatalogue, type ModelMessage } from '@turnfleet/model';
 import { createModelClient } from './model-client.ts';
-import { askOnce, type Body, scriptedEndpoint, someRequest } from './testing.ts';
+import { addressesAt, askOnce, type Body, scriptedEndpoint, someRequest } from './testing.ts';
 
 let endpoint: Awaited<ReturnType<typeof scriptedEndpoint>>;
 beforeAll(async () => {
@@ -62,8 +62,8 @@ describe('an endpoint that refuses a parameter', () => {
     const told: string[] = [];
     const logger: Logger = { ...silentLogger, warn: (_, message) => void told.push(message) };
     const client = createModelClient({
-      models: builtInModels,
-      endpoints: { openai: { baseUrl: `${endpoint.url}/v1`, apiKey: 'a' } },
+      catalogue: () => builtInCatalogue,
+      addressOf: addressesAt(endpoint.url),
       clock: new ManualClock(0),
       logger,
     });
@@ -219,7 +219,7 @@ describe('the address of an endpoint', () => {
     });
     const address = { baseUrl: `${endpoint.url}/openai/deployments/d?api-version=2024-10-21`, apiKey: 'none' };
     const headers = { 'api-key': 'secret', authorization: null };
-    await askOnce(endpoint.url, {}, {}, { endpoints: { openai: { ...address, headers } } });
+    await askOnce(endpoint.url, {}, {}, { addressOf: () => ({ ...address, headers }) });
     expect(seen).toEqual(['/openai/deployments/d/chat/completions?api-version=2024-10-21', 'secret', undefined]);
   });
 });

@@ -1,10 +1,10 @@
+export type { AddressOf } from './connections.ts';
 export { countTokens } from './count-tokens.ts';
 export type { EndpointLimits } from './endpoint.ts';
 export {
   createModelClient,
   type HttpModelClient,
   type ModelClientOptions,
-  type ModelEndpoints,
 } from './model-client.ts';
 export type { VendorAddress } from './vendor.ts';
 export { type CatalogueWatch, watchCatalogue } from './watch-catalogue.ts';

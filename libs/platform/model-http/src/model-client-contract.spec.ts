@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import type { AnswerEnd, AnswerPiece, Framing } from '@turnfleet/model';
-import { anthropicErrorBody, anthropicFrames, builtInModels, openAiErrorBody, openAiFrames } from '@turnfleet/model';
+import { anthropicErrorBody, anthropicFrames, builtInCatalogue, openAiErrorBody, openAiFrames } from '@turnfleet/model';
 import type { ScriptedAnswer } from '@turnfleet/model/testing';
 import { modelClientContract } from '@turnfleet/testing';
 import { createModelClient } from './model-client.ts';
-import { scriptedEndpoint } from './testing.ts';
+import { addressesAt, scriptedEndpoint } from './testing.ts';
 
 const protocols = {
   openai: { model: 'deepseek-v3.2', frames: openAiFrames, errorBody: openAiErrorBody },
@@ -22,11 +22,8 @@ for (const [name, protocol] of Object.entries(protocols)) {
   modelClientContract(`a model over HTTP, ${name}`, async () => {
     const endpoint = await scriptedEndpoint();
     const client = createModelClient({
-      models: builtInModels,
-      endpoints: {
-        openai: { baseUrl: `${endpoint.url}/v1`, apiKey: 'a' },
-        anthropic: { baseUrl: endpoint.url, apiKey: 'b' },
-      },
+      catalogue: () => builtInCatalogue,
+      addressOf: addressesAt(endpoint.url),
       limits: { headersTimeoutMs: 5_000, idleTimeoutMs: 5_000 },
       clock: new ManualClock(0),
     });

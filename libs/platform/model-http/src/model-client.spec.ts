@@ -8,8 +8,9 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import { builtInModels, type ModelChunk, type ModelRequest } from '@turnfleet/model';
+import { builtInCatalogue, type ModelChunk, type ModelRequest } from '@turnfleet/model';
 import { createModelClient, type HttpModelClient } from './model-client.ts';
+import { addressesAt } from './testing.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>) => void;
 
@@ -72,11 +73,22 @@ beforeEach(() => {
 
 afterEach(() => client.close());
 
-function connect(limits: object, port = (server.address() as AddressInfo).port): HttpModelClient {
+interface Bounds {
+  readonly headersTimeoutMs?: number;
+  readonly idleTimeoutMs?: number;
+  readonly connections?: number;
+}
+
+function connect(
+  { connections = 1_024, ...limits }: Bounds,
+  port = (server.address() as AddressInfo).port,
+): HttpModelClient {
+  const endpoints = [...builtInCatalogue.endpoints].map(([id, one]) => [id, { ...one, connections }] as const);
+  const catalogue = { ...builtInCatalogue, endpoints: new Map(endpoints) };
   const url = `http://127.0.0.1:${port}`;
   return createModelClient({
-    models: builtInModels,
-    endpoints: { openai: { baseUrl: `${url}/v1`, apiKey: 'key-a' }, anthropic: { baseUrl: url, apiKey: 'key-b' } },
+    catalogue: () => catalogue,
+    addressOf: addressesAt(url),
     limits: { headersTimeoutMs: 2_000, idleTimeoutMs: 2_000, ...limits },
     clock,
   });

@@ -1,23 +1,26 @@
 import { type Context, type Counter, context, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { type Clock, type Logger, silentLogger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
-import type { ModelChunk, ModelClient, ModelEntry, ModelRequest } from '@turnfleet/model';
+import {
+  type Catalogue,
+  type CatalogueModel,
+  type Deployment,
+  deploymentIn,
+  type ModelChunk,
+  type ModelClient,
+  type ModelRequest,
+} from '@turnfleet/model';
 import { attributes, counter, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import { answerStream } from './answer-stream.ts';
-import { anthropic } from './anthropic.ts';
+import { type AddressOf, type Connection, Connections } from './connections.ts';
 import { Dialects } from './dialects.ts';
-import { type Endpoint, type EndpointLimits, openEndpoint } from './endpoint.ts';
-import { openAi } from './openai.ts';
-import type { CallLimits, Vendor, VendorAddress } from './vendor.ts';
-
-export interface ModelEndpoints {
-  readonly openai?: VendorAddress | undefined;
-  readonly anthropic?: VendorAddress | undefined;
-}
+import type { EndpointLimits } from './endpoint.ts';
+import type { CallLimits } from './vendor.ts';
 
 export interface ModelClientOptions {
-  readonly models: readonly ModelEntry[];
-  readonly endpoints: ModelEndpoints;
-  readonly limits?: Partial<EndpointLimits>;
+  /** As it stands. */
+  readonly catalogue: () => Catalogue;
+  readonly addressOf: AddressOf;
+  readonly limits?: Partial<Omit<EndpointLimits, 'connections'>>;
   readonly clock: Clock;
   readonly logger?: Logger;
 }
@@ -27,86 +30,78 @@ export interface HttpModelClient extends ModelClient {
   close(): Promise<void>;
 }
 
-interface Connection {
-  readonly vendor: Vendor;
-  readonly endpoint: Endpoint;
-  readonly url: URL;
-}
-
 interface Server extends Connection {
-  readonly entry: ModelEntry;
+  readonly deployment: Deployment;
+  release(): void;
 }
 
 const defaultLimits: EndpointLimits = { connections: 1_024, headersTimeoutMs: 15_000, idleTimeoutMs: 15_000 };
 
-/** The models of a catalogue, each at the endpoint that speaks its protocol. One client span per call. */
+/** The models of a catalogue at their endpoints. One client span per call. */
 export function createModelClient(options: ModelClientOptions): HttpModelClient {
-  const { models, endpoints, limits, clock, logger = silentLogger } = options;
+  const { catalogue, addressOf, limits, clock, logger = silentLogger } = options;
   const bounds = { ...defaultLimits, ...limits };
   const dialects = new Dialects(logger);
   const failures = counter('turnfleet.model.failures');
-  const connect = (address: VendorAddress | undefined, vendorOf: typeof openAi): Connection | undefined => {
-    if (!address) return undefined;
-    const url = new URL(address.baseUrl);
-    const endpoint = openEndpoint(url, bounds);
-    return { endpoint, url, vendor: vendorOf(address, endpoint) };
-  };
-  const connections = { openai: connect(endpoints.openai, openAi), anthropic: connect(endpoints.anthropic, anthropic) };
+  const connections = new Connections(bounds);
 
-  const serverOf = (model: string): Server => {
-    const entry = models.find(({ id }) => id === model);
-    const connection = entry && connections[entry.api];
-    if (!connection) throw cannotServe(model, entry);
-    return { ...connection, entry };
+  const serverOf = ({ model, deployment: begunWith }: ModelRequest): Server => {
+    connections.follow(catalogue(), addressOf);
+    const deployment = begunWith ?? deploymentIn(catalogue(), { model });
+    if (!deployment) throw new TurnfleetError('invalid_request', `The model catalogue has no "${model}".`);
+    const address = addressOf(deployment.endpoint);
+    if (typeof address === 'string') throw cannotServe(deployment, address);
+    return { ...connections.take(deployment.endpoint, address), deployment };
   };
 
   return {
     stream: (request, signal) => {
       const parent = context.active();
       return traced(failures, parent, request, serverOf, (server, headers) =>
-        answerStream({ ...server, request, headers, limits: limitsOf(server.entry, request, bounds) }, signal, {
-          clock,
-          dialects,
-        }),
+        answerStream(
+          { ...server, request, headers, limits: limitsOf(server.deployment.model, request, bounds) },
+          signal,
+          {
+            clock,
+            dialects,
+          },
+        ),
       );
     },
-    async close() {
-      await Promise.all([connections.openai?.endpoint.close(), connections.anthropic?.endpoint.close()]);
-    },
+    close: () => connections.close(),
   };
 }
 
 /** What the catalogue says of the model; else half of the turn's time, so that there is some left to ask again. */
-function limitsOf(entry: ModelEntry, { patienceMs = 0 }: ModelRequest, bounds: EndpointLimits): CallLimits {
+function limitsOf(model: CatalogueModel, { patienceMs = 0 }: ModelRequest, bounds: EndpointLimits): CallLimits {
   const half = Math.floor(patienceMs / 2);
   return {
-    firstByteMs: entry.firstByteMs ?? Math.max(half, bounds.headersTimeoutMs),
-    stallMs: entry.stallMs ?? Math.max(half, bounds.idleTimeoutMs),
+    firstByteMs: model.firstByteMs ?? Math.max(half, bounds.headersTimeoutMs),
+    stallMs: model.stallMs ?? Math.max(half, bounds.idleTimeoutMs),
   };
 }
 
-function cannotServe(model: string, entry: ModelEntry | undefined): TurnfleetError {
-  if (!entry) return new TurnfleetError('invalid_request', `The model catalogue has no "${model}".`);
-  const variables =
-    entry.api === 'openai' ? 'OPENAI_BASE_URL and OPENAI_API_KEY' : 'ANTHROPIC_BASE_URL and ANTHROPIC_API_KEY';
-  const suggestion = `Set ${variables}, or choose another model.`;
-  return new TurnfleetError('model_unavailable', `No endpoint is configured for the model "${model}".`, { suggestion });
+function cannotServe({ model, endpoint }: Deployment, why: string): TurnfleetError {
+  const suggestion = 'See to that, or choose another model.';
+  const message = `The endpoint "${endpoint.id}" of the model "${model.id}" cannot be asked: ${why}.`;
+  return new TurnfleetError('model_unavailable', message, { suggestion });
 }
 
 async function* traced(
   failures: Counter,
   parent: Context,
   request: ModelRequest,
-  serverOf: (model: string) => Server,
+  serverOf: (request: ModelRequest) => Server,
   call: (server: Server, headers: Record<string, string>) => AsyncIterable<ModelChunk>,
 ): AsyncGenerator<ModelChunk> {
-  const server = serverOf(request.model);
+  const server = serverOf(request);
   const { url, vendor } = server;
   const span = trace.getTracer('models').startSpan(`chat ${request.model}`, { kind: SpanKind.CLIENT }, parent);
   span.setAttributes({
     [attributes.genAiOperation]: 'chat',
     [attributes.genAiProvider]: vendor.provider,
     [attributes.genAiRequestModel]: request.model,
+    [attributes.modelEndpoint]: server.deployment.endpoint.id,
     [attributes.serverAddress]: url.hostname,
     [attributes.serverPort]: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
   });
@@ -123,6 +118,7 @@ async function* traced(
     });
     throw error;
   } finally {
+    server.release();
     span.end();
   }
 }

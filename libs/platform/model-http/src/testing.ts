@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ManualClock } from '@turnfleet/core/testing';
-import { builtInModels, type ModelChunk, type ModelEntry, type ModelRequest } from '@turnfleet/model';
+import { builtInCatalogue, type CatalogueModel, type ModelChunk, type ModelRequest } from '@turnfleet/model';
+import type { AddressOf } from './connections.ts';
 import { createModelClient, type ModelClientOptions } from './model-client.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -45,8 +46,6 @@ export interface Told {
   readonly end: Extract<ModelChunk, { kind: 'end' }> | undefined;
 }
 
-const [deepseek] = builtInModels;
-
 export const someRequest: ModelRequest = {
   model: 'deepseek-v3.2',
   messages: [{ role: 'user', text: '有货吗?' }],
@@ -55,19 +54,29 @@ export const someRequest: ModelRequest = {
   maxOutputTokens: 100,
 };
 
+/** Both protocols at one server, each with a key of its own. */
+export function addressesAt(url: string): AddressOf {
+  const addresses = {
+    openai: { baseUrl: `${url}/v1`, apiKey: 'key-a' },
+    anthropic: { baseUrl: url, apiKey: 'key-b' },
+  };
+  return ({ api }) => addresses[api];
+}
+
 /** One call of a client made for it; `entry` and `options` differ from the usual where given. */
 export async function askOnce(
   url: string,
   request: Partial<ModelRequest> = {},
-  entry: Partial<ModelEntry> = {},
+  entry: Partial<CatalogueModel> = {},
   options: Partial<ModelClientOptions> = {},
 ): Promise<Told> {
   const model = request.model ?? someRequest.model;
-  const listed = builtInModels.find(({ id }) => id === model) ?? deepseek;
-  if (!listed) throw new Error('the catalogue is empty');
+  const listed = builtInCatalogue.models.get(model);
+  if (!listed) throw new Error(`the catalogue has no ${model}`);
+  const catalogue = { ...builtInCatalogue, models: new Map([[model, { ...listed, ...entry }]]) };
   const client = createModelClient({
-    models: [{ ...listed, ...entry }],
-    endpoints: { openai: { baseUrl: `${url}/v1`, apiKey: 'a' }, anthropic: { baseUrl: url, apiKey: 'b' } },
+    catalogue: () => catalogue,
+    addressOf: addressesAt(url),
     limits: { headersTimeoutMs: 5_000, idleTimeoutMs: 5_000 },
     clock: new ManualClock(0),
     ...options,

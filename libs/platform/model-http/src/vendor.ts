@@ -28,15 +28,21 @@ export interface VendorAddress {
   /** Its query goes along with every request (`?api-version=…` of Azure). */
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** Goes along, too. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
   /** Sent with every request; null takes one of the SDK's own away. */
   readonly headers?: Readonly<Record<string, string | null>> | undefined;
 }
 
 /** What both SDKs take of an address. */
-export function sdkAddress({ baseUrl, headers }: VendorAddress) {
+export function sdkAddress({ baseUrl, headers, query }: VendorAddress) {
   const { origin, pathname, searchParams } = new URL(baseUrl);
   const root = origin + pathname.replace(/\/+$/, '');
-  return { baseURL: root, defaultHeaders: { ...headers }, defaultQuery: Object.fromEntries(searchParams) };
+  return {
+    baseURL: root,
+    defaultHeaders: { ...headers },
+    defaultQuery: { ...Object.fromEntries(searchParams), ...query },
+  };
 }
 
 /** Both kinds are read, whichever comes. */

@@ -10,7 +10,7 @@ function watching(text: string | Error) {
   const file: { text: string | Error } = { text };
   const watch = watchCatalogue({
     path: 'models.yaml',
-    first: builtInCatalogue,
+    first: { catalogue: builtInCatalogue, text: builtInCatalogueText },
     clock,
     logger: { debug: say, info: say, warn: say, error: say },
     read: async () => {
@@ -22,7 +22,7 @@ function watching(text: string | Error) {
 }
 const dearer = builtInCatalogueText.replace("'0.42'", "'0.50'");
 const priceOf = (watch: ReturnType<typeof watchCatalogue>) =>
-  watch.catalogue().models.get('deepseek-v3.2')?.listPrices.output;
+  watch.current().catalogue.models.get('deepseek-v3.2')?.listPrices.output;
 
 describe('a watched catalogue', () => {
   it('holds as the file was changed, within a minute', async () => {

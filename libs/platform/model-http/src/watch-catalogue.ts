@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, type Logger, repeat } from '@turnfleet/core';
-import { type Catalogue, readCatalogue } from '@turnfleet/model';
+import { type CatalogueSource, readCatalogue } from '@turnfleet/model';
 
 /** Often enough that a change holds within a minute, seldom enough to cost nothing. */
 const lookEveryMs = 5_000;
 
 export interface CatalogueWatch {
-  /** What holds now: the last catalogue without a mistake. */
-  catalogue(): Catalogue;
+  /** What holds now: the last catalogue without a mistake, and its text. */
+  current(): CatalogueSource;
   /** What keeps the file, as it is now, from holding, one sentence each; empty if it holds. */
   problems(): readonly string[];
   stop(): void;
@@ -16,7 +16,7 @@ export interface CatalogueWatch {
 export interface WatchCatalogueDeps {
   readonly path: string;
   /** What the file held when the process began. */
-  readonly first: Catalogue;
+  readonly first: CatalogueSource;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly read?: (path: string) => Promise<string>;
@@ -27,16 +27,16 @@ export interface WatchCatalogueDeps {
  * once, by the log and by `problems`, until the file is another.
  */
 export function watchCatalogue({ path, first, clock, logger, read = readText }: WatchCatalogueDeps): CatalogueWatch {
-  let catalogue = first;
+  let current = first;
   let problems: readonly string[] = [];
-  let seen: string | null = null;
+  let seen: string | null = first.text;
   let stopped = false;
 
   const take = (text: string): void => {
     const result = readCatalogue(text);
     if (result.ok) {
-      [catalogue, problems] = [result.catalogue, []];
-      logger.info({ path, models: [...catalogue.models.keys()] }, 'the model catalogue was read');
+      [current, problems] = [{ catalogue: result.catalogue, text }, []];
+      logger.info({ path, models: [...result.catalogue.models.keys()] }, 'the model catalogue was read');
     } else refuse(result.problems);
     seen = text;
   };
@@ -57,7 +57,7 @@ export function watchCatalogue({ path, first, clock, logger, read = readText }: 
   const looking = repeat(clock, () => lookEveryMs, look);
   looking.start();
   return {
-    catalogue: () => catalogue,
+    current: () => current,
     problems: () => problems,
     stop: () => {
       stopped = true;

@@ -1,7 +1,7 @@
-import { metrics } from '@opentelemetry/api';
 import { readStoredConversation } from '@turnfleet/contract/events';
 import { type Conversation, emptyConversation } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
+import { counter } from '@turnfleet/telemetry';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,10 +26,7 @@ export function parseConversation(text: string, conversationId: string): Convers
 
 function countUnreadable(what: string, count: number): void {
   if (count === 0) return;
-  const counter = metrics.getMeter('turnfleet/redis').createCounter('turnfleet.state.unreadable', {
-    description: 'Parts of conversations in Redis that this version cannot read, each time they were met',
-  });
-  counter.add(count, { what });
+  counter('turnfleet.state.unreadable').add(count, { what });
 }
 
 const unreadable = (conversationId: string): TurnfleetError =>

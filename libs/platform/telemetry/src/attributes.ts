@@ -33,4 +33,18 @@ export const attributes = {
   turnStatus: 'turnfleet.turn.status',
   turnAttempt: 'turnfleet.turn.attempt',
   toolOutcome: 'turnfleet.tool.outcome',
+  modelEndpoint: 'turnfleet.model.endpoint',
+  routeRule: 'turnfleet.route.rule',
+  routeStrategy: 'turnfleet.route.strategy',
+  routeModel: 'turnfleet.route.model',
+  routeEndpoint: 'turnfleet.route.endpoint',
+  /** One sentence a candidate, best first: `deepseek-v3.2 at openai: 0.0002 (about $0.0002)`. */
+  routeCandidates: 'turnfleet.route.candidates',
+  /** One sentence each of those that may not be asked, with why. */
+  routeExcluded: 'turnfleet.route.excluded',
+  routeComplexity: 'turnfleet.route.complexity',
+  routePeak: 'turnfleet.route.peak',
+  /** Why the conversation has another model than before; absent: it has the same. */
+  routeChanged: 'turnfleet.route.changed',
+  routeReason: 'turnfleet.route.reason',
 } as const;

@@ -37,6 +37,30 @@ export const metricCatalogue = {
     buckets: turnBuckets,
     description: 'Time from submission to the end of a turn',
   },
+  'turnfleet.routes': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['rule', 'model'],
+    description: 'Turns that a model was chosen for, by rule and model; no model: nobody could be asked',
+  },
+  'turnfleet.routes.moved': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['reason', 'from', 'to'],
+    description: 'Times that another model or endpoint was asked after a failure, by reason',
+  },
+  'turnfleet.model.breaker': {
+    kind: 'gauge',
+    scope: orchestrator,
+    labels: ['model', 'endpoint'],
+    description: 'Breaker of a model at an endpoint: 0 closed, 1 half open, 2 open',
+  },
+  'turnfleet.model.in_flight': {
+    kind: 'gauge',
+    scope: orchestrator,
+    labels: ['model', 'endpoint'],
+    description: 'Model calls under way',
+  },
   'turnfleet.turn.queue_age': {
     kind: 'histogram',
     scope: orchestrator,
@@ -253,6 +277,12 @@ export const metricCatalogue = {
     scope: 'turnfleet/kafka',
     labels: ['place', 'code'],
     description: 'Requests to write to a topic, or as a group, that a broker refused for now',
+  },
+  'turnfleet.state.unreadable': {
+    kind: 'counter',
+    scope: 'turnfleet/redis',
+    labels: ['what'],
+    description: 'Parts of conversations in Redis that this version cannot read, each time they were met',
   },
   'turnfleet.redis.masters_away': {
     kind: 'gauge',

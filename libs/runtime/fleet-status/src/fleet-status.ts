@@ -9,6 +9,10 @@ export interface FleetStatus {
   publish(report: WorkerReport, ttlMs: number): Promise<void>;
   /** Takes the worker's report back: it has stopped. */
   withdraw(worker: string): Promise<void>;
+  /** The text of a catalogue that a worker goes by; it goes as a report does. */
+  publishCatalogue(id: string, text: string, ttlMs: number): Promise<void>;
+  /** Texts by id, of those that have not gone. */
+  catalogues(): Promise<ReadonlyMap<string, string>>;
   /** Those that have not gone, in no order. */
   reports(): Promise<readonly WorkerReport[]>;
 }

@@ -23,4 +23,12 @@ export interface WorkerReport {
   /** Age of the turn that waits longest, milliseconds. */
   readonly queueAgeMs: number;
   readonly deployments: readonly DeploymentReport[];
+  /** Of the shop, an IANA name: hours in rules are in it. */
+  readonly timeZone: string;
+  /** Names the catalogue it goes by, see `FleetStatus.catalogues`. */
+  readonly catalogue: string;
+  /** What keeps an edit of its file from holding, one sentence each. */
+  readonly problems: readonly string[];
+  /** Endpoints that it cannot ask, each with the sentence that says why. */
+  readonly unusable: Readonly<Record<string, string>>;
 }

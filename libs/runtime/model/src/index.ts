@@ -5,17 +5,9 @@ export { anthropicRequestBody } from './anthropic/request.ts';
 export { anthropicStreamFold } from './anthropic/stream.ts';
 export { boundedCount, piecesOf } from './bounded-count.ts';
 export * from './catalogue/index.ts';
-
-export { costOf } from './cost.ts';
-export {
-  builtInModels,
-  type ModelEntry,
-  modelEntrySchema,
-  type ParsedCatalogue,
-  parseModelCatalogue,
-} from './model-catalogue.ts';
 export type {
   Carried,
+  Deployment,
   ModelChunk,
   ModelClient,
   ModelMessage,

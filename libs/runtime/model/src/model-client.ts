@@ -1,3 +1,5 @@
+import type { CatalogueEndpoint, CatalogueModel } from './catalogue/catalogue.ts';
+
 /** A message of the exchange with a model, in no vendor's shape. */
 export type ModelMessage =
   | { readonly role: 'system'; readonly text: string }
@@ -35,9 +37,19 @@ export interface ModelTool {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A model at one of its endpoints, as the catalogue has them. */
+export interface Deployment {
+  readonly model: CatalogueModel;
+  readonly endpoint: CatalogueEndpoint;
+  /** The model's name there. */
+  readonly name: string;
+}
+
 export interface ModelRequest {
   /** Id in the catalogue. */
   readonly model: string;
+  /** As it was when the turn began; absent: the first that the catalogue has for the model. */
+  readonly deployment?: Deployment | undefined;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
   readonly toolChoice: ToolChoice;

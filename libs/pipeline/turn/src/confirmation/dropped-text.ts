@@ -1,6 +1,6 @@
 import { type Conversation, shopLocale } from '@turnfleet/contract/schemas';
 import type { PendingToolCall } from '@turnfleet/tools';
-import { betweenSteps } from '../ask-model.ts';
+import { betweenSteps } from '../read-step.ts';
 import type { Outcome } from '../reply.ts';
 
 const texts = {

@@ -59,8 +59,8 @@ function afterRefusal(
   return {
     ...question,
     called: [record],
-    messages: [
-      ...question.messages,
+    messages: (entry, withHistory) => [
+      ...question.messages(entry, withHistory),
       { role: 'assistant', text: '', toolCalls: [call] },
       { role: 'tool', callId, content },
     ],

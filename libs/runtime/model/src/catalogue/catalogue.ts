@@ -53,6 +53,12 @@ export interface Budget {
   readonly hardPerDay: Usd;
 }
 
+/** A catalogue and the text it was read from. */
+export interface CatalogueSource {
+  readonly catalogue: Catalogue;
+  readonly text: string;
+}
+
 /** Everything that decides which model answers, checked as a whole: every name in it leads somewhere. */
 export interface Catalogue {
   readonly endpoints: ReadonlyMap<string, CatalogueEndpoint>;

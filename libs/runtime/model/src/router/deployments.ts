@@ -1,5 +1,6 @@
 import type { Clock } from '@turnfleet/core';
 import type { Catalogue, CatalogueModel } from '../catalogue/catalogue.ts';
+import type { Deployment } from '../model-client.ts';
 import { Breaker } from '../routing/breaker.ts';
 import type { BreakerState, Measured } from '../routing/candidate.ts';
 import { type CallOutcome, Measurements } from '../routing/measurements.ts';
@@ -84,6 +85,17 @@ export function createDeployments(clock: Clock): Deployments {
       };
     },
   };
+}
+
+/** What a reference stands for; the first endpoint of the model where none is named; null if the catalogue has it not. */
+export function deploymentIn(
+  { models, endpoints }: Catalogue,
+  { model, endpoint }: Pick<DeploymentRef, 'model'> & Partial<DeploymentRef>,
+): Deployment | null {
+  const entry = models.get(model);
+  const place = entry?.at.find((one) => endpoint === undefined || one.endpoint === endpoint);
+  const there = place && endpoints.get(place.endpoint);
+  return entry && place && there ? { model: entry, endpoint: there, name: place.name } : null;
 }
 
 /** All deployments of a model, in the order of the catalogue. */

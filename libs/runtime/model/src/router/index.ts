@@ -5,5 +5,14 @@ export {
   type DeploymentRef,
   type DeploymentState,
   type Deployments,
+  deploymentIn,
 } from './deployments.ts';
-export { createModelRouter, type ModelRouter, type RoutedTurn, type RouterDeps } from './model-router.ts';
+export {
+  createModelRouter,
+  type ModelRouter,
+  type RoutedTurn,
+  type RouterDeps,
+  type TurnDecision,
+  type TurnRouter,
+} from './model-router.ts';
+export { plainRouter } from './plain-router.ts';

@@ -24,7 +24,6 @@ function routing(more: Partial<RouterDeps> = {}) {
   const deployments = createDeployments(clock);
   let catalogue: Catalogue = builtInCatalogue;
   const router = createModelRouter({
-    clock,
     random: () => 0.5,
     catalogue: () => catalogue,
     deployments,
@@ -40,7 +39,7 @@ function routing(more: Partial<RouterDeps> = {}) {
         ?.end({ kind: 'ended', ok: false, slow: false, firstTokenMs: null, outputTokens: 0, totalMs: 5 });
   };
   const first = (turn: Partial<RoutedTurn> = {}): string | undefined =>
-    router.decide({ ...plain, ...turn }, needs, size).ranked[0]?.candidate.model;
+    router.begin().decide({ ...plain, ...turn }, needs, size).ranked[0]?.candidate.model;
   return { clock, deployments, router, fail, first, use: (next: Catalogue) => (catalogue = next) };
 }
 
@@ -57,9 +56,12 @@ describe('the model router', () => {
     const { fail, router, first } = routing();
     fail('deepseek-v3.2');
     expect(first()).toBe('gemini-2.5-flash');
-    expect(router.decide(plain, needs, size).excluded.map(({ candidate, why }) => [candidate.model, why])).toEqual([
-      ['deepseek-v3.2', 'its breaker is open'],
-    ]);
+    expect(
+      router
+        .begin()
+        .decide(plain, needs, size)
+        .excluded.map(({ candidate, why }) => [candidate.model, why]),
+    ).toEqual([['deepseek-v3.2', 'its breaker is open']]);
   });
 
   it('comes back to a model once its probe went well', async () => {
@@ -95,7 +97,7 @@ describe('the model router', () => {
 
   it('knows nobody when no endpoint can be asked', () => {
     const { router } = routing({ unusable: () => 'OPENAI_API_KEY is not set' });
-    const { ranked, excluded } = router.decide(plain, needs, size);
+    const { ranked, excluded } = router.begin().decide(plain, needs, size);
     expect(ranked).toEqual([]);
     expect(excluded[0]?.why).toBe('OPENAI_API_KEY is not set');
   });
@@ -103,11 +105,14 @@ describe('the model router', () => {
   it('after a failure goes down the chain of that failure, and asks nobody twice', () => {
     const { router } = routing();
     const tried = [{ model: 'deepseek-v3.2', endpoint: 'openai' }];
-    const models = (reason: Parameters<typeof router.after>[0]) =>
-      router.after(reason, tried, needs, size).map(({ model }) => model);
+    const models = (reason: Parameters<ReturnType<typeof router.begin>['after']>[0]) =>
+      router
+        .begin()
+        .after(reason, tried, needs, size)
+        .map(({ model }) => model);
     expect(models('unavailable')).toEqual(['gemini-2.5-flash', 'gpt-4.1', 'claude-sonnet-4.5']);
     expect(models('refused')).toEqual(['gpt-4.1', 'gemini-2.5-flash']);
-    expect(router.after('refused', tried, { ...needs, contextTokens: 2_000_000 }, size)).toEqual([]);
+    expect(router.begin().after('refused', tried, { ...needs, contextTokens: 2_000_000 }, size)).toEqual([]);
   });
 
   it('asks the same model at another endpoint before another model', () => {
@@ -116,7 +121,7 @@ describe('the model router', () => {
     if (!model) throw new Error('no such model');
     const at = [...model.at, { endpoint: 'second', name: 'ds' }];
     use({ ...builtInCatalogue, models: new Map([...builtInCatalogue.models, [model.id, { ...model, at }]]) });
-    const [next] = router.after('unavailable', [{ model: model.id, endpoint: 'openai' }], needs, size);
+    const [next] = router.begin().after('unavailable', [{ model: model.id, endpoint: 'openai' }], needs, size);
     expect(next).toMatchObject({ model: 'deepseek-v3.2', endpoint: 'second' });
   });
 

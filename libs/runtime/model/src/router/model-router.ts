@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@turnfleet/core';
+import type { Random } from '@turnfleet/core';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FallbackReason } from '../catalogue/catalogue-file.ts';
 import type { Usd } from '../money/usd.ts';
@@ -10,9 +10,8 @@ import { type ConsiderDeps, considerAll, type StepSize } from './consider.ts';
 import type { DeploymentRef, Deployments } from './deployments.ts';
 
 export interface RouterDeps extends Pick<ConsiderDeps, 'unusable'> {
-  readonly clock: Clock;
   readonly random: Random;
-  /** As it stands; a turn keeps the one it began with. */
+  /** As it stands. */
   readonly catalogue: () => Catalogue;
   readonly deployments: Deployments;
   readonly load: () => Load;
@@ -27,54 +26,81 @@ export interface RoutedTurn extends Omit<RouteFacts, 'peak'> {
   readonly budgetLeft: Usd | null;
 }
 
+export interface TurnDecision extends RouteDecision {
+  readonly peak: boolean;
+  /** The model that an operator put in front of the rule, null if none did. */
+  readonly chosen: string | null;
+}
+
 export interface ModelRouter {
+  /** For one turn, which keeps the catalogue that it begins with. */
+  begin(): TurnRouter;
+}
+
+export interface TurnRouter {
+  readonly catalogue: Catalogue;
   /** Who answers a turn and who comes next, best first; `ranked` is empty when nobody may be asked. */
-  decide(turn: RoutedTurn, needs: Needs, size: StepSize): RouteDecision;
+  decide(turn: RoutedTurn, needs: Needs, size: StepSize): TurnDecision;
+  /** Counts a call as under way; null if the breaker lets none through. */
+  call(ref: DeploymentRef): ReturnType<Deployments['begin']>;
   /** Who is asked after a failure, best first; nobody of `tried`. */
   after(reason: FallbackReason, tried: readonly DeploymentRef[], needs: Needs, size: StepSize): readonly Candidate[];
 }
 
 export function createModelRouter(deps: RouterDeps): ModelRouter {
-  const { catalogue, deployments, unusable, load, chosen, random } = deps;
+  const { deployments, unusable, load, chosen, random } = deps;
   let peak = false;
-  const considering = (): ConsiderDeps => ({ catalogue: catalogue(), deployments, unusable });
 
   return {
-    decide(turn, needs, size) {
-      const { rules, peak: thresholds } = catalogue();
-      peak = isPeak(peak, load(), thresholds);
-      const facts: RouteFacts = { ...turn, peak };
-      const consider = (rule: RouteRule) =>
-        considerAll(considering(), modelsOf(rule, chosen()), rule.weights, needs, size);
-      const preferred = (rule: RouteRule): string | null => chosen().get(rule.name) ?? chosen().get('*') ?? null;
-      const decision = route(
-        rules,
-        facts,
-        consider,
-        { random, budgetLeft: turn.budgetLeft },
-        (rule) => preferred(rule) ?? turn.lastModel,
-      );
-      // The last rule of every catalogue matches.
-      return decision ?? { rule: lastOf(rules), ranked: [], excluded: [] };
-    },
-    after(reason, tried, needs, size) {
-      const { fallback, models } = catalogue();
-      const triedModels = new Set(tried.map(({ model }) => model));
-      const again = (one: DeploymentRef): boolean => tried.some((ref) => isSame(ref, one));
-      // The same model elsewhere first: the shopper's answer does not change its voice.
-      const elsewhere = reason === 'unavailable' ? [...triedModels] : [];
-      const chain = fallback[reason].filter((model) => models.has(model) && !triedModels.has(model));
-      return considerAll(considering(), [...elsewhere, ...chain], {}, needs, size).flatMap(({ candidate, excluded }) =>
-        excluded === null && !again(candidate) ? [candidate] : [],
-      );
+    begin() {
+      const catalogue = deps.catalogue();
+      const considering: ConsiderDeps = { catalogue, deployments, unusable };
+      return {
+        catalogue,
+        call: (ref) => deployments.begin(ref),
+        decide(turn, needs, size) {
+          const { rules, peak: thresholds } = catalogue;
+          peak = isPeak(peak, load(), thresholds);
+          const choices = chosen();
+          const consider = (rule: RouteRule) =>
+            considerAll(considering, modelsOf(rule, catalogue, choices), rule.weights, needs, size);
+          const preferred = (rule: RouteRule): string | null => chosenFor(rule, catalogue, choices);
+          const decision = route(
+            rules,
+            { ...turn, peak },
+            consider,
+            { random, budgetLeft: turn.budgetLeft },
+            (rule) => preferred(rule) ?? turn.lastModel,
+          );
+          // The last rule of every catalogue matches.
+          const decided = decision ?? { rule: lastOf(rules), ranked: [], excluded: [] };
+          return { ...decided, peak, chosen: preferred(decided.rule) };
+        },
+        after(reason, tried, needs, size) {
+          const { fallback } = catalogue;
+          const triedModels = new Set(tried.map(({ model }) => model));
+          const again = (one: DeploymentRef): boolean => tried.some((ref) => isSame(ref, one));
+          // The same model elsewhere first: the shopper's answer does not change its voice.
+          const elsewhere = reason === 'unavailable' ? [...triedModels] : [];
+          const chain = fallback[reason].filter((model) => !triedModels.has(model));
+          const all = considerAll(considering, [...elsewhere, ...chain], {}, needs, size);
+          return all.flatMap(({ candidate, excluded }) => (excluded === null && !again(candidate) ? [candidate] : []));
+        },
+      };
     },
   };
 }
 
+/** The model that an operator put in front of a rule. One that the catalogue has not is as good as none. */
+function chosenFor({ name }: RouteRule, { models }: Catalogue, chosen: ReadonlyMap<string, string>): string | null {
+  const model = chosen.get(name) ?? chosen.get('*') ?? null;
+  return model !== null && models.has(model) ? model : null;
+}
+
 /** A model that an operator chose is considered even where the rule does not list it. */
-function modelsOf({ name, models }: RouteRule, chosen: ReadonlyMap<string, string>): readonly string[] {
-  const model = chosen.get(name) ?? chosen.get('*');
-  return model === undefined ? models : [...new Set([model, ...models])];
+function modelsOf(rule: RouteRule, catalogue: Catalogue, chosen: ReadonlyMap<string, string>): readonly string[] {
+  const model = chosenFor(rule, catalogue, chosen);
+  return model === null ? rule.models : [...new Set([model, ...rule.models])];
 }
 
 const isSame = (a: DeploymentRef, b: DeploymentRef): boolean => a.model === b.model && a.endpoint === b.endpoint;

@@ -1,0 +1,57 @@
+import { trace } from '@opentelemetry/api';
+import type { Candidate, FallbackReason, RoutedTurn, TurnDecision } from '@turnfleet/model';
+import { attributes, counter } from '@turnfleet/telemetry';
+
+export interface RouteMetrics {
+  decided(turn: RoutedTurn, decision: TurnDecision, first: Candidate | null): void;
+  /** Another one is asked. */
+  movedOn(reason: FallbackReason, from: Candidate, to: Candidate): void;
+}
+
+/** Tells of every choice of a model: in the span of the turn, and counted. */
+export function routeMetrics(): RouteMetrics {
+  const routes = counter('turnfleet.routes');
+  const moves = counter('turnfleet.routes.moved');
+  return {
+    decided: (turn, decision, first) => {
+      const { rule, ranked, excluded, peak } = decision;
+      routes.add(1, { rule: rule.name, model: first?.model ?? '' });
+      const changed = whyChanged(turn, decision, first);
+      trace.getActiveSpan()?.setAttributes({
+        [attributes.routeRule]: rule.name,
+        [attributes.routeStrategy]: rule.strategy,
+        [attributes.routeModel]: first?.model ?? '',
+        [attributes.routeEndpoint]: first?.endpoint ?? '',
+        [attributes.routeCandidates]: ranked.map(
+          ({ candidate, score, why }) => `${nameOf(candidate)}: ${score} (${why})`,
+        ),
+        [attributes.routeExcluded]: excluded.map(({ candidate, why }) => `${nameOf(candidate)}: ${why}`),
+        [attributes.routeComplexity]: turn.complexity,
+        [attributes.routePeak]: peak,
+        ...(changed === null ? {} : { [attributes.routeChanged]: changed }),
+      });
+    },
+    movedOn: (reason, from, to) => {
+      moves.add(1, { reason, from: from.model, to: to.model });
+      trace.getActiveSpan()?.addEvent('turnfleet.route.moved', {
+        [attributes.routeReason]: reason,
+        [attributes.routeModel]: to.model,
+        [attributes.routeEndpoint]: to.endpoint,
+      });
+    },
+  };
+}
+
+const nameOf = ({ model, endpoint }: Candidate): string => `${model} at ${endpoint}`;
+
+/** Why a conversation gets another model than the one that answered it last; null if it does not. */
+export function whyChanged(
+  { lastModel }: Pick<RoutedTurn, 'lastModel'>,
+  { rule, excluded, chosen }: TurnDecision,
+  first: Candidate | null,
+): string | null {
+  if (lastModel === null || first === null || first.model === lastModel) return null;
+  if (chosen === first.model) return `${lastModel} before: an operator chose ${chosen}`;
+  const why = excluded.find(({ candidate }) => candidate.model === lastModel)?.why;
+  return `${lastModel} before: ${why ?? `the rule "${rule.name}" does not use it`}`;
+}

@@ -1,0 +1,59 @@
+import type { Clock, Logger, Timer } from '@turnfleet/core';
+import { type FleetLoad, fleetLoad } from './fleet-load.ts';
+import type { FleetStatus, RouteChoices } from './fleet-status.ts';
+
+/** Seldom enough to cost nothing, often enough that a choice holds within seconds. */
+const lookEveryMs = 2_000;
+const idle: FleetLoad = { inFlightRatio: 0, queueAgeMs: 0 };
+
+export interface FleetWatch {
+  readonly load: () => FleetLoad;
+  /** Model by the name of the rule; `*` stands for every rule. */
+  readonly chosen: () => ReadonlyMap<string, string>;
+  stop(): void;
+}
+
+export interface WatchFleetDeps {
+  readonly status: Pick<FleetStatus, 'reports'> & Pick<RouteChoices, 'choices'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * What routing wants to know of the fleet, read again and again. While it cannot be read, choices stay as they were and
+ * nobody knows of a peak; told once each way.
+ */
+export function watchFleet({ status, clock, logger }: WatchFleetDeps): FleetWatch {
+  let load = idle;
+  let chosen: ReadonlyMap<string, string> = new Map();
+  let away = false;
+  let stopped = false;
+  let timer: Timer | undefined;
+
+  const look = async (): Promise<void> => {
+    try {
+      const [reports, choices] = await Promise.all([status.reports(), status.choices()]);
+      [load, chosen] = [fleetLoad(reports), choices];
+      if (away) logger.info({}, "the fleet's status can be read again");
+      away = false;
+    } catch (error) {
+      load = idle;
+      if (!away && !stopped)
+        logger.warn(
+          { err: error },
+          "the fleet's status cannot be read: models are chosen without knowing of a peak, and choices made now hold later",
+        );
+      away = true;
+    }
+    if (!stopped) timer = clock.setTimer(lookEveryMs, () => void look());
+  };
+  void look();
+  return {
+    load: () => load,
+    chosen: () => chosen,
+    stop: () => {
+      stopped = true;
+      timer?.cancel();
+    },
+  };
+}
