@@ -15,7 +15,9 @@ async function unreadable(): Promise<Readonly<Record<string, unknown>>> {
   const { resourceMetrics } = await counters.collect();
   const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
   const points = all.find(({ descriptor }) => descriptor.name === 'turnfleet.state.unreadable')?.dataPoints ?? [];
-  return Object.fromEntries(points.map(({ attributes, value }) => [attributes['what'], value]));
+  return Object.fromEntries(
+    points.map(({ attributes, value }): [string, unknown] => [String(attributes['what']), value]),
+  );
 }
 
 const conversation = emptyConversation('c-1', 5);
