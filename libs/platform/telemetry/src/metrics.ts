@@ -1,4 +1,5 @@
 import { attributes } from './attributes.ts';
+import { modelMetrics } from './model-metrics.ts';
 
 /** What is to be known of an instrument; `docs/reference/metrics.md` shows all of them. */
 export interface MetricEntry {
@@ -37,30 +38,7 @@ export const metricCatalogue = {
     buckets: turnBuckets,
     description: 'Time from submission to the end of a turn',
   },
-  'turnfleet.routes': {
-    kind: 'counter',
-    scope: orchestrator,
-    labels: ['rule', 'model'],
-    description: 'Turns that a model was chosen for, by rule and model; no model: nobody could be asked',
-  },
-  'turnfleet.routes.moved': {
-    kind: 'counter',
-    scope: orchestrator,
-    labels: ['reason', 'from', 'to'],
-    description: 'Times that another model or endpoint was asked after a failure, by reason',
-  },
-  'turnfleet.model.breaker': {
-    kind: 'gauge',
-    scope: orchestrator,
-    labels: ['model', 'endpoint'],
-    description: 'Breaker of a model at an endpoint: 0 closed, 1 half open, 2 open',
-  },
-  'turnfleet.model.in_flight': {
-    kind: 'gauge',
-    scope: orchestrator,
-    labels: ['model', 'endpoint'],
-    description: 'Model calls under way',
-  },
+  ...modelMetrics,
   'turnfleet.turn.queue_age': {
     kind: 'histogram',
     scope: orchestrator,
@@ -96,12 +74,6 @@ export const metricCatalogue = {
     unit: 'USD',
     labels: ['model'],
     description: 'Model cost',
-  },
-  'turnfleet.model.failures': {
-    kind: 'counter',
-    scope: 'models',
-    labels: [attributes.genAiRequestModel, attributes.errorType],
-    description: 'Model calls that did not come to an answer, by model and error kind; some are asked again',
   },
   'turnfleet.tools.reconnects': {
     kind: 'counter',
