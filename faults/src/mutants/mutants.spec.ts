@@ -73,6 +73,7 @@ describe('the header of a patch', () => {
       under: 'seeds',
       known: 7,
       turns: 40,
+      store: 'memory',
       only: ['crash', 'time_passes'],
     });
     expect(mutantOf('n', 'n.patch', header('by flush under a zombie at 31')).ground).toEqual({
