@@ -65,7 +65,8 @@ export function createDeployments(clock: Clock): Deployments {
     },
     begin: (ref) => {
       const kept = keptOf(ref);
-      if (!kept.breaker.admit(clock.monotonic())) return null;
+      const pass = kept.breaker.admit(clock.monotonic());
+      if (!pass) return null;
       kept.inFlight += 1;
       let open = true;
       return {
@@ -74,11 +75,11 @@ export function createDeployments(clock: Clock): Deployments {
           open = false;
           kept.inFlight -= 1;
           if (how.kind === 'withdrawn') {
-            kept.breaker.withdraw();
+            kept.breaker.withdraw(pass);
             return;
           }
           const now = clock.monotonic();
-          kept.breaker.report(how.ok ? (how.slow ? 'slow' : 'ok') : 'failed', now);
+          kept.breaker.report(how.ok ? (how.slow ? 'slow' : 'ok') : 'failed', now, pass);
           kept.measurements.add(how, now);
           if (how.retryAfterMs !== undefined) kept.limitedUntil = clock.now() + how.retryAfterMs;
         },

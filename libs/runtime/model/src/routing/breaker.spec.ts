@@ -1,13 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Breaker, defaultBreaker, type Verdict } from './breaker.ts';
+import { Breaker, defaultBreaker, type Pass, type Verdict } from './breaker.ts';
 import { Measurements } from './measurements.ts';
 
 const { fewest, openMs, slowMs } = defaultBreaker;
 
+/** Of a call that began before anything else. */
+const early: Pass = { since: 0 };
+
+function pass(breaker: Breaker, now: number): Pass {
+  const admitted = breaker.admit(now);
+  if (!admitted) throw new Error('The breaker admits nothing.');
+  return admitted;
+}
+
 function after(verdicts: readonly Verdict[], now = 0): Breaker {
   const breaker = new Breaker();
-  for (const verdict of verdicts) breaker.report(verdict, now);
+  for (const verdict of verdicts) breaker.report(verdict, now, early);
   return breaker;
 }
 const times = (count: number, verdict: Verdict): Verdict[] => Array<Verdict>(count).fill(verdict);
@@ -25,47 +34,53 @@ describe('a breaker', () => {
 
   it('forgets calls that are older than its window', () => {
     const breaker = after(times(fewest - 1, 'failed'));
-    breaker.report('failed', defaultBreaker.windowMs);
+    breaker.report('failed', defaultBreaker.windowMs, early);
     expect(breaker.state(defaultBreaker.windowMs)).toBe('closed');
   });
 
   it('lets exactly one call try when it has been open long enough', () => {
     const breaker = after(times(fewest, 'failed'));
-    expect(breaker.admit(openMs - 1)).toBe(false);
-    expect([breaker.admit(openMs), breaker.admit(openMs), breaker.admit(openMs)]).toEqual([true, false, false]);
+    expect(breaker.admit(openMs - 1)).toBeNull();
+    expect([breaker.admit(openMs), breaker.admit(openMs)]).toEqual([{ since: openMs }, null]);
   });
 
   it('closes when the probe goes well, and stays open twice as long when it does not', () => {
     const breaker = after(times(fewest, 'failed'));
-    breaker.admit(openMs);
-    breaker.report('failed', openMs);
+    breaker.report('failed', openMs, pass(breaker, openMs));
     expect(breaker.state(3 * openMs - 1)).toBe('open');
-    breaker.admit(3 * openMs);
-    breaker.report('ok', 3 * openMs);
+    breaker.report('ok', 3 * openMs, pass(breaker, 3 * openMs));
     expect(breaker.state(3 * openMs)).toBe('closed');
   });
 
-  it('does not wait for ever for a probe that is never heard of again', () => {
+  it('hears only its probe while that is out, not what began before it opened', () => {
     const breaker = after(times(fewest, 'failed'));
-    breaker.admit(openMs);
-    expect(breaker.admit(openMs + slowMs - 1)).toBe(false);
-    expect(breaker.admit(openMs + slowMs)).toBe(true);
+    const probe = pass(breaker, openMs);
+    breaker.report('ok', openMs, early);
+    breaker.withdraw(early);
+    expect(breaker.admit(openMs)).toBeNull();
+    breaker.report('ok', openMs, probe);
+    expect(breaker.state(openMs)).toBe('closed');
   });
 
-  it('is not closed by a call from before it opened, and gives a withdrawn probe to the next', () => {
+  it('does not wait for ever for a probe that is never heard of again, nor hears it when it has another', () => {
     const breaker = after(times(fewest, 'failed'));
-    breaker.report('ok', openMs);
+    const lost = pass(breaker, openMs);
+    expect(breaker.admit(openMs + slowMs - 1)).toBeNull();
+    pass(breaker, openMs + slowMs);
+    breaker.report('ok', openMs + slowMs, lost);
+    expect(breaker.state(openMs + slowMs)).toBe('open');
+  });
+
+  it('gives a withdrawn probe to the next', () => {
+    const breaker = after(times(fewest, 'failed'));
+    breaker.withdraw(pass(breaker, openMs));
     expect(breaker.state(openMs)).toBe('half_open');
-    breaker.admit(openMs);
-    breaker.withdraw();
-    expect(breaker.admit(openMs)).toBe(true);
   });
 
   it('opens again after a few failures once it was closed by a probe', () => {
     const breaker = after(times(fewest, 'failed'));
-    breaker.admit(openMs);
-    breaker.report('ok', openMs);
-    for (let i = 0; i < fewest; i++) breaker.report('failed', openMs);
+    breaker.report('ok', openMs, pass(breaker, openMs));
+    for (let i = 0; i < fewest; i++) breaker.report('failed', openMs, early);
     expect(breaker.state(openMs)).toBe('open');
   });
 
@@ -79,8 +94,8 @@ describe('a breaker', () => {
           now += wait;
           const closed = breaker.state(now) === 'closed';
           const admitted = breaker.admit(now);
-          if (!closed && admitted) expect(breaker.admit(now)).toBe(false);
-          if (admitted) breaker.report(verdict, now);
+          if (!closed && admitted) expect(breaker.admit(now)).toBeNull();
+          if (admitted) breaker.report(verdict, now, admitted);
         }
       }),
     );

@@ -26,23 +26,33 @@ export const defaultBreaker: BreakerLimits = {
 
 export type Verdict = 'ok' | 'slow' | 'failed';
 
-interface Counted {
-  readonly at: number;
-  readonly verdict: Verdict;
+/** Leave to make one call; its end is told with it. */
+export interface Pass {
+  /** Monotonic milliseconds. */
+  readonly since: number;
 }
+
+/** Calls that ended within one slice of the window. */
+interface Slice {
+  readonly number: number;
+  readonly counts: Record<Verdict, number>;
+}
+
+const slices = 10;
 
 /**
  * Keeps calls away from an endpoint that fails or crawls: closed, open, half open with one probe. Invariant: `open` lets
- * nothing through until `#until`, `half_open` exactly one call, whose verdict decides; a probe that never reports counts
- * as withdrawn after `slowMs`. Pure but for its own counts; time is monotonic milliseconds, given.
+ * nothing through until `#until`, `half_open` exactly one call, whose verdict alone decides; a probe that is not heard of
+ * for `slowMs` gives its place to another. Pure but for its own counts; time is monotonic milliseconds, given.
  */
 export class Breaker {
   readonly #limits: BreakerLimits;
-  #calls: Counted[] = [];
+  /** Oldest first. A call costs the same however many there are. */
+  #window: Slice[] = [];
   #until = 0;
   #openMs: number;
   #isOpen = false;
-  #probeSince: number | null = null;
+  #probe: Pass | null = null;
 
   constructor(limits: BreakerLimits = defaultBreaker) {
     this.#limits = limits;
@@ -54,34 +64,36 @@ export class Breaker {
     return now < this.#until || this.#isProbing(now) ? 'open' : 'half_open';
   }
 
-  /** Whether a call may be made now. In `half_open` the first to ask becomes the probe. */
-  admit(now: number): boolean {
+  /** Null while no call may be made. In `half_open` the first to ask becomes the probe. */
+  admit(now: number): Pass | null {
     const state = this.state(now);
-    if (state === 'half_open') this.#probeSince = now;
-    return state !== 'open';
+    if (state === 'open') return null;
+    const pass = { since: now };
+    if (state === 'half_open') this.#probe = pass;
+    return pass;
   }
 
   /** How a call that was admitted went. */
-  report(verdict: Verdict, now: number): void {
-    if (this.#isOpen) this.#judgeProbe(verdict, now);
-    else {
-      this.#calls = [...this.#calls.filter(({ at }) => now - at < this.#limits.windowMs), { at: now, verdict }];
-      if (this.#isTooBad()) this.#open(now);
+  report(verdict: Verdict, now: number, pass: Pass): void {
+    if (this.#isOpen) {
+      // A call from before it opened comes to its end: only the probe counts.
+      if (pass === this.#probe) this.#judgeProbe(verdict, now);
+      return;
     }
+    this.#count(verdict, now);
+    if (this.#isTooBad()) this.#open(now);
   }
 
   /** A call that was admitted and ended without telling anything of the endpoint: cancelled, or the shopper's own fault. */
-  withdraw(): void {
-    this.#probeSince = null;
+  withdraw(pass: Pass): void {
+    if (pass === this.#probe) this.#probe = null;
   }
 
   #judgeProbe(verdict: Verdict, now: number): void {
-    // A call from before it opened comes to its end: only the probe counts.
-    if (this.#probeSince === null) return;
-    this.#probeSince = null;
+    this.#probe = null;
     if (verdict === 'ok') {
       this.#isOpen = false;
-      this.#calls = [];
+      this.#window = [];
       this.#openMs = this.#limits.openMs;
       return;
     }
@@ -91,18 +103,30 @@ export class Breaker {
 
   #open(now: number): void {
     this.#isOpen = true;
-    this.#probeSince = null;
+    this.#probe = null;
     this.#until = now + this.#openMs;
   }
 
   #isProbing(now: number): boolean {
-    return this.#probeSince !== null && now - this.#probeSince < this.#limits.slowMs;
+    return this.#probe !== null && now - this.#probe.since < this.#limits.slowMs;
+  }
+
+  #count(verdict: Verdict, now: number): void {
+    const number = Math.floor((now * slices) / this.#limits.windowMs);
+    this.#window = this.#window.filter((slice) => slice.number > number - slices);
+    let last = this.#window.at(-1);
+    if (last?.number !== number) {
+      last = { number, counts: { ok: 0, slow: 0, failed: 0 } };
+      this.#window.push(last);
+    }
+    last.counts[verdict]++;
   }
 
   #isTooBad(): boolean {
     const { fewest, errorShare, slowShare } = this.#limits;
-    const all = this.#calls.length;
-    const share = (verdict: Verdict): number => this.#calls.filter((one) => one.verdict === verdict).length / all;
-    return all >= fewest && (share('failed') >= errorShare || share('slow') + share('failed') >= slowShare);
+    const sum = (verdict: Verdict): number => this.#window.reduce((total, { counts }) => total + counts[verdict], 0);
+    const [ok, slow, failed] = [sum('ok'), sum('slow'), sum('failed')];
+    const all = ok + slow + failed;
+    return all >= fewest && (failed / all >= errorShare || (slow + failed) / all >= slowShare);
   }
 }
