@@ -19,6 +19,9 @@ const halfLifeMs = 120_000;
 /** What is known of one model at one endpoint. Time is monotonic milliseconds, given with every call. */
 export class Measurements {
   readonly #firstTokens: number[] = [];
+  /** Of the first tokens; sorted anew only when there is another one. */
+  #p95: number | null = null;
+  #isP95Old = false;
   #next = 0;
   #firstTokenMs: number | null = null;
   #msPerToken: number | null = null;
@@ -33,6 +36,7 @@ export class Measurements {
     if (firstTokenMs === null) return;
     this.#firstTokenMs = average(this.#firstTokenMs, firstTokenMs);
     this.#firstTokens[this.#next] = firstTokenMs;
+    this.#isP95Old = true;
     this.#next = (this.#next + 1) % remembered;
     if (ok && outputTokens > 1) {
       this.#msPerToken = average(this.#msPerToken, (totalMs - firstTokenMs) / (outputTokens - 1));
@@ -41,9 +45,11 @@ export class Measurements {
 
   read(now: number): Measured {
     this.#fade(now);
+    if (this.#isP95Old) this.#p95 = percentile(this.#firstTokens, 0.95);
+    this.#isP95Old = false;
     return {
       firstTokenMs: this.#firstTokenMs,
-      firstTokenP95Ms: percentile(this.#firstTokens, 0.95),
+      firstTokenP95Ms: this.#p95,
       msPerToken: this.#msPerToken,
       successes: this.#successes,
       failures: this.#failures,
