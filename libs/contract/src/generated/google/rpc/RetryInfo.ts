@@ -1,6 +1,6 @@
 // Original file: third_party/google/rpc/error_details.proto
 
-import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../protobuf/Duration.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
 
 /**
  * Describes when the clients can retry a failed request. Clients could ignore

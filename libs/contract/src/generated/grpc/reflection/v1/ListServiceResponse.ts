@@ -1,6 +1,6 @@
 // Original file: third_party/grpc/reflection/v1/reflection.proto
 
-import type { ServiceResponse as _grpc_reflection_v1_ServiceResponse, ServiceResponse__Output as _grpc_reflection_v1_ServiceResponse__Output } from './ServiceResponse.ts';
+import type { ServiceResponse as _grpc_reflection_v1_ServiceResponse, ServiceResponse__Output as _grpc_reflection_v1_ServiceResponse__Output } from '../../../grpc/reflection/v1/ServiceResponse.ts';
 
 /**
  * A list of ServiceResponse sent by the server answering list_services request.

@@ -1,6 +1,6 @@
 // Original file: third_party/grpc/reflection/v1/reflection.proto
 
-import type { ExtensionRequest as _grpc_reflection_v1_ExtensionRequest, ExtensionRequest__Output as _grpc_reflection_v1_ExtensionRequest__Output } from './ExtensionRequest.ts';
+import type { ExtensionRequest as _grpc_reflection_v1_ExtensionRequest, ExtensionRequest__Output as _grpc_reflection_v1_ExtensionRequest__Output } from '../../../grpc/reflection/v1/ExtensionRequest.ts';
 
 /**
  * The message sent by the client when calling ServerReflectionInfo method.

@@ -1,6 +1,6 @@
 // Original file: third_party/grpc/reflection/v1alpha/reflection.proto
 
-import type { ServiceResponse as _grpc_reflection_v1alpha_ServiceResponse, ServiceResponse__Output as _grpc_reflection_v1alpha_ServiceResponse__Output } from './ServiceResponse.ts';
+import type { ServiceResponse as _grpc_reflection_v1alpha_ServiceResponse, ServiceResponse__Output as _grpc_reflection_v1alpha_ServiceResponse__Output } from '../../../grpc/reflection/v1alpha/ServiceResponse.ts';
 
 /**
  * A list of ServiceResponse sent by the server answering list_services request.

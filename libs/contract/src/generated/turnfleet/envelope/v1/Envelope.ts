@@ -1,10 +1,10 @@
 // Original file: protos/turnfleet/envelope/v1/envelope.proto
 
-import type { Header as _turnfleet_envelope_v1_Header, Header__Output as _turnfleet_envelope_v1_Header__Output } from './Header.ts';
-import type { UserMessage as _turnfleet_envelope_v1_UserMessage, UserMessage__Output as _turnfleet_envelope_v1_UserMessage__Output } from './UserMessage.ts';
-import type { SystemResponse as _turnfleet_envelope_v1_SystemResponse, SystemResponse__Output as _turnfleet_envelope_v1_SystemResponse__Output } from './SystemResponse.ts';
-import type { Heartbeat as _turnfleet_envelope_v1_Heartbeat, Heartbeat__Output as _turnfleet_envelope_v1_Heartbeat__Output } from './Heartbeat.ts';
-import type { Error as _turnfleet_envelope_v1_Error, Error__Output as _turnfleet_envelope_v1_Error__Output } from './Error.ts';
+import type { Header as _turnfleet_envelope_v1_Header, Header__Output as _turnfleet_envelope_v1_Header__Output } from '../../../turnfleet/envelope/v1/Header.ts';
+import type { UserMessage as _turnfleet_envelope_v1_UserMessage, UserMessage__Output as _turnfleet_envelope_v1_UserMessage__Output } from '../../../turnfleet/envelope/v1/UserMessage.ts';
+import type { SystemResponse as _turnfleet_envelope_v1_SystemResponse, SystemResponse__Output as _turnfleet_envelope_v1_SystemResponse__Output } from '../../../turnfleet/envelope/v1/SystemResponse.ts';
+import type { Heartbeat as _turnfleet_envelope_v1_Heartbeat, Heartbeat__Output as _turnfleet_envelope_v1_Heartbeat__Output } from '../../../turnfleet/envelope/v1/Heartbeat.ts';
+import type { Error as _turnfleet_envelope_v1_Error, Error__Output as _turnfleet_envelope_v1_Error__Output } from '../../../turnfleet/envelope/v1/Error.ts';
 
 /**
  * One message on the connection, in either direction.

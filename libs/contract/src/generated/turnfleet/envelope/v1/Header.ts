@@ -1,8 +1,8 @@
 // Original file: protos/turnfleet/envelope/v1/envelope.proto
 
-import type { MessageType as _turnfleet_envelope_v1_MessageType, MessageType__Output as _turnfleet_envelope_v1_MessageType__Output } from './MessageType.ts';
+import type { MessageType as _turnfleet_envelope_v1_MessageType, MessageType__Output as _turnfleet_envelope_v1_MessageType__Output } from '../../../turnfleet/envelope/v1/MessageType.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
-import type { Priority as _turnfleet_envelope_v1_Priority, Priority__Output as _turnfleet_envelope_v1_Priority__Output } from './Priority.ts';
+import type { Priority as _turnfleet_envelope_v1_Priority, Priority__Output as _turnfleet_envelope_v1_Priority__Output } from '../../../turnfleet/envelope/v1/Priority.ts';
 import type { Long } from '@grpc/proto-loader';
 
 /**

@@ -1,6 +1,6 @@
 // Original file: protos/turnfleet/inventory/v1/inventory.proto
 
-import type { WarehouseStock as _turnfleet_inventory_v1_WarehouseStock, WarehouseStock__Output as _turnfleet_inventory_v1_WarehouseStock__Output } from './WarehouseStock.ts';
+import type { WarehouseStock as _turnfleet_inventory_v1_WarehouseStock, WarehouseStock__Output as _turnfleet_inventory_v1_WarehouseStock__Output } from '../../../turnfleet/inventory/v1/WarehouseStock.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 
 /**

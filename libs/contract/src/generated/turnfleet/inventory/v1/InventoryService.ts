@@ -2,10 +2,10 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { CheckInventoryRequest as _turnfleet_inventory_v1_CheckInventoryRequest, CheckInventoryRequest__Output as _turnfleet_inventory_v1_CheckInventoryRequest__Output } from './CheckInventoryRequest.ts';
-import type { CheckInventoryResponse as _turnfleet_inventory_v1_CheckInventoryResponse, CheckInventoryResponse__Output as _turnfleet_inventory_v1_CheckInventoryResponse__Output } from './CheckInventoryResponse.ts';
-import type { ReserveStockRequest as _turnfleet_inventory_v1_ReserveStockRequest, ReserveStockRequest__Output as _turnfleet_inventory_v1_ReserveStockRequest__Output } from './ReserveStockRequest.ts';
-import type { ReserveStockResponse as _turnfleet_inventory_v1_ReserveStockResponse, ReserveStockResponse__Output as _turnfleet_inventory_v1_ReserveStockResponse__Output } from './ReserveStockResponse.ts';
+import type { CheckInventoryRequest as _turnfleet_inventory_v1_CheckInventoryRequest, CheckInventoryRequest__Output as _turnfleet_inventory_v1_CheckInventoryRequest__Output } from '../../../turnfleet/inventory/v1/CheckInventoryRequest.ts';
+import type { CheckInventoryResponse as _turnfleet_inventory_v1_CheckInventoryResponse, CheckInventoryResponse__Output as _turnfleet_inventory_v1_CheckInventoryResponse__Output } from '../../../turnfleet/inventory/v1/CheckInventoryResponse.ts';
+import type { ReserveStockRequest as _turnfleet_inventory_v1_ReserveStockRequest, ReserveStockRequest__Output as _turnfleet_inventory_v1_ReserveStockRequest__Output } from '../../../turnfleet/inventory/v1/ReserveStockRequest.ts';
+import type { ReserveStockResponse as _turnfleet_inventory_v1_ReserveStockResponse, ReserveStockResponse__Output as _turnfleet_inventory_v1_ReserveStockResponse__Output } from '../../../turnfleet/inventory/v1/ReserveStockResponse.ts';
 
 /**
  * Stock in the warehouses.

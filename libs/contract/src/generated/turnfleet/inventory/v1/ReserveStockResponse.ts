@@ -1,6 +1,6 @@
 // Original file: protos/turnfleet/inventory/v1/inventory.proto
 
-import type { ReservedStock as _turnfleet_inventory_v1_ReservedStock, ReservedStock__Output as _turnfleet_inventory_v1_ReservedStock__Output } from './ReservedStock.ts';
+import type { ReservedStock as _turnfleet_inventory_v1_ReservedStock, ReservedStock__Output as _turnfleet_inventory_v1_ReservedStock__Output } from '../../../turnfleet/inventory/v1/ReservedStock.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 
 /**

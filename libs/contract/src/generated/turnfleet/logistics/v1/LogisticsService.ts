@@ -2,10 +2,10 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { EstimateDeliveryRequest as _turnfleet_logistics_v1_EstimateDeliveryRequest, EstimateDeliveryRequest__Output as _turnfleet_logistics_v1_EstimateDeliveryRequest__Output } from './EstimateDeliveryRequest.ts';
-import type { EstimateDeliveryResponse as _turnfleet_logistics_v1_EstimateDeliveryResponse, EstimateDeliveryResponse__Output as _turnfleet_logistics_v1_EstimateDeliveryResponse__Output } from './EstimateDeliveryResponse.ts';
-import type { TrackShipmentRequest as _turnfleet_logistics_v1_TrackShipmentRequest, TrackShipmentRequest__Output as _turnfleet_logistics_v1_TrackShipmentRequest__Output } from './TrackShipmentRequest.ts';
-import type { TrackShipmentResponse as _turnfleet_logistics_v1_TrackShipmentResponse, TrackShipmentResponse__Output as _turnfleet_logistics_v1_TrackShipmentResponse__Output } from './TrackShipmentResponse.ts';
+import type { EstimateDeliveryRequest as _turnfleet_logistics_v1_EstimateDeliveryRequest, EstimateDeliveryRequest__Output as _turnfleet_logistics_v1_EstimateDeliveryRequest__Output } from '../../../turnfleet/logistics/v1/EstimateDeliveryRequest.ts';
+import type { EstimateDeliveryResponse as _turnfleet_logistics_v1_EstimateDeliveryResponse, EstimateDeliveryResponse__Output as _turnfleet_logistics_v1_EstimateDeliveryResponse__Output } from '../../../turnfleet/logistics/v1/EstimateDeliveryResponse.ts';
+import type { TrackShipmentRequest as _turnfleet_logistics_v1_TrackShipmentRequest, TrackShipmentRequest__Output as _turnfleet_logistics_v1_TrackShipmentRequest__Output } from '../../../turnfleet/logistics/v1/TrackShipmentRequest.ts';
+import type { TrackShipmentResponse as _turnfleet_logistics_v1_TrackShipmentResponse, TrackShipmentResponse__Output as _turnfleet_logistics_v1_TrackShipmentResponse__Output } from '../../../turnfleet/logistics/v1/TrackShipmentResponse.ts';
 
 /**
  * Shipments on their way, and how long new ones take.

@@ -1,9 +1,9 @@
 // Original file: protos/turnfleet/logistics/v1/logistics.proto
 
-import type { ShipmentStatus as _turnfleet_logistics_v1_ShipmentStatus, ShipmentStatus__Output as _turnfleet_logistics_v1_ShipmentStatus__Output } from './ShipmentStatus.ts';
-import type { ShipmentEvent as _turnfleet_logistics_v1_ShipmentEvent, ShipmentEvent__Output as _turnfleet_logistics_v1_ShipmentEvent__Output } from './ShipmentEvent.ts';
+import type { ShipmentStatus as _turnfleet_logistics_v1_ShipmentStatus, ShipmentStatus__Output as _turnfleet_logistics_v1_ShipmentStatus__Output } from '../../../turnfleet/logistics/v1/ShipmentStatus.ts';
+import type { ShipmentEvent as _turnfleet_logistics_v1_ShipmentEvent, ShipmentEvent__Output as _turnfleet_logistics_v1_ShipmentEvent__Output } from '../../../turnfleet/logistics/v1/ShipmentEvent.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
-import type { LocalizedText as _turnfleet_text_v1_LocalizedText, LocalizedText__Output as _turnfleet_text_v1_LocalizedText__Output } from '../../text/v1/LocalizedText.ts';
+import type { LocalizedText as _turnfleet_text_v1_LocalizedText, LocalizedText__Output as _turnfleet_text_v1_LocalizedText__Output } from '../../../turnfleet/text/v1/LocalizedText.ts';
 
 /**
  * The shipment of an order.

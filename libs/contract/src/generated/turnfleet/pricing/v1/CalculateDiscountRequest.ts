@@ -1,7 +1,7 @@
 // Original file: protos/turnfleet/pricing/v1/pricing.proto
 
 import type { Money as _google_type_Money, Money__Output as _google_type_Money__Output } from '../../../google/type/Money.ts';
-import type { UserLevel as _turnfleet_pricing_v1_UserLevel, UserLevel__Output as _turnfleet_pricing_v1_UserLevel__Output } from './UserLevel.ts';
+import type { UserLevel as _turnfleet_pricing_v1_UserLevel, UserLevel__Output as _turnfleet_pricing_v1_UserLevel__Output } from '../../../turnfleet/pricing/v1/UserLevel.ts';
 
 /**
  * A price and what may reduce it.

@@ -1,8 +1,8 @@
 // Original file: protos/turnfleet/pricing/v1/pricing.proto
 
 import type { Money as _google_type_Money, Money__Output as _google_type_Money__Output } from '../../../google/type/Money.ts';
-import type { Reduction as _turnfleet_pricing_v1_Reduction, Reduction__Output as _turnfleet_pricing_v1_Reduction__Output } from './Reduction.ts';
-import type { CouponRejection as _turnfleet_pricing_v1_CouponRejection, CouponRejection__Output as _turnfleet_pricing_v1_CouponRejection__Output } from './CouponRejection.ts';
+import type { Reduction as _turnfleet_pricing_v1_Reduction, Reduction__Output as _turnfleet_pricing_v1_Reduction__Output } from '../../../turnfleet/pricing/v1/Reduction.ts';
+import type { CouponRejection as _turnfleet_pricing_v1_CouponRejection, CouponRejection__Output as _turnfleet_pricing_v1_CouponRejection__Output } from '../../../turnfleet/pricing/v1/CouponRejection.ts';
 
 /**
  * The price after discounts, and how it came about.

@@ -2,8 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { CalculateDiscountRequest as _turnfleet_pricing_v1_CalculateDiscountRequest, CalculateDiscountRequest__Output as _turnfleet_pricing_v1_CalculateDiscountRequest__Output } from './CalculateDiscountRequest.ts';
-import type { CalculateDiscountResponse as _turnfleet_pricing_v1_CalculateDiscountResponse, CalculateDiscountResponse__Output as _turnfleet_pricing_v1_CalculateDiscountResponse__Output } from './CalculateDiscountResponse.ts';
+import type { CalculateDiscountRequest as _turnfleet_pricing_v1_CalculateDiscountRequest, CalculateDiscountRequest__Output as _turnfleet_pricing_v1_CalculateDiscountRequest__Output } from '../../../turnfleet/pricing/v1/CalculateDiscountRequest.ts';
+import type { CalculateDiscountResponse as _turnfleet_pricing_v1_CalculateDiscountResponse, CalculateDiscountResponse__Output as _turnfleet_pricing_v1_CalculateDiscountResponse__Output } from '../../../turnfleet/pricing/v1/CalculateDiscountResponse.ts';
 
 /**
  * What the shopper pays.

@@ -1,8 +1,8 @@
 // Original file: protos/turnfleet/pricing/v1/pricing.proto
 
-import type { ReductionKind as _turnfleet_pricing_v1_ReductionKind, ReductionKind__Output as _turnfleet_pricing_v1_ReductionKind__Output } from './ReductionKind.ts';
+import type { ReductionKind as _turnfleet_pricing_v1_ReductionKind, ReductionKind__Output as _turnfleet_pricing_v1_ReductionKind__Output } from '../../../turnfleet/pricing/v1/ReductionKind.ts';
 import type { Money as _google_type_Money, Money__Output as _google_type_Money__Output } from '../../../google/type/Money.ts';
-import type { LocalizedText as _turnfleet_text_v1_LocalizedText, LocalizedText__Output as _turnfleet_text_v1_LocalizedText__Output } from '../../text/v1/LocalizedText.ts';
+import type { LocalizedText as _turnfleet_text_v1_LocalizedText, LocalizedText__Output as _turnfleet_text_v1_LocalizedText__Output } from '../../../turnfleet/text/v1/LocalizedText.ts';
 
 /**
  * One amount taken off.

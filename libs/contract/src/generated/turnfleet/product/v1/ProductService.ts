@@ -2,10 +2,10 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { GetProductInfoRequest as _turnfleet_product_v1_GetProductInfoRequest, GetProductInfoRequest__Output as _turnfleet_product_v1_GetProductInfoRequest__Output } from './GetProductInfoRequest.ts';
-import type { GetProductInfoResponse as _turnfleet_product_v1_GetProductInfoResponse, GetProductInfoResponse__Output as _turnfleet_product_v1_GetProductInfoResponse__Output } from './GetProductInfoResponse.ts';
-import type { SearchProductsRequest as _turnfleet_product_v1_SearchProductsRequest, SearchProductsRequest__Output as _turnfleet_product_v1_SearchProductsRequest__Output } from './SearchProductsRequest.ts';
-import type { SearchProductsResponse as _turnfleet_product_v1_SearchProductsResponse, SearchProductsResponse__Output as _turnfleet_product_v1_SearchProductsResponse__Output } from './SearchProductsResponse.ts';
+import type { GetProductInfoRequest as _turnfleet_product_v1_GetProductInfoRequest, GetProductInfoRequest__Output as _turnfleet_product_v1_GetProductInfoRequest__Output } from '../../../turnfleet/product/v1/GetProductInfoRequest.ts';
+import type { GetProductInfoResponse as _turnfleet_product_v1_GetProductInfoResponse, GetProductInfoResponse__Output as _turnfleet_product_v1_GetProductInfoResponse__Output } from '../../../turnfleet/product/v1/GetProductInfoResponse.ts';
+import type { SearchProductsRequest as _turnfleet_product_v1_SearchProductsRequest, SearchProductsRequest__Output as _turnfleet_product_v1_SearchProductsRequest__Output } from '../../../turnfleet/product/v1/SearchProductsRequest.ts';
+import type { SearchProductsResponse as _turnfleet_product_v1_SearchProductsResponse, SearchProductsResponse__Output as _turnfleet_product_v1_SearchProductsResponse__Output } from '../../../turnfleet/product/v1/SearchProductsResponse.ts';
 
 /**
  * The catalogue of the shop.

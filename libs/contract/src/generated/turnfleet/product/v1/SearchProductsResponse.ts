@@ -1,6 +1,6 @@
 // Original file: protos/turnfleet/product/v1/product.proto
 
-import type { Product as _turnfleet_product_v1_Product, Product__Output as _turnfleet_product_v1_Product__Output } from './Product.ts';
+import type { Product as _turnfleet_product_v1_Product, Product__Output as _turnfleet_product_v1_Product__Output } from '../../../turnfleet/product/v1/Product.ts';
 
 /**
  * One page of products.

@@ -1,6 +1,6 @@
 // Original file: protos/turnfleet/tool/v1/tool.proto
 
-import type { Mask as _turnfleet_tool_v1_Mask, Mask__Output as _turnfleet_tool_v1_Mask__Output } from './Mask.ts';
+import type { Mask as _turnfleet_tool_v1_Mask, Mask__Output as _turnfleet_tool_v1_Mask__Output } from '../../../turnfleet/tool/v1/Mask.ts';
 
 /**
  * Limits and confidentiality of one field.

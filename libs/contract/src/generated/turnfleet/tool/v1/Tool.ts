@@ -1,9 +1,9 @@
 // Original file: protos/turnfleet/tool/v1/tool.proto
 
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
-import type { Freshness as _turnfleet_tool_v1_Freshness, Freshness__Output as _turnfleet_tool_v1_Freshness__Output } from './Freshness.ts';
-import type { Idempotency as _turnfleet_tool_v1_Idempotency, Idempotency__Output as _turnfleet_tool_v1_Idempotency__Output } from './Idempotency.ts';
-import type { Confirmation as _turnfleet_tool_v1_Confirmation, Confirmation__Output as _turnfleet_tool_v1_Confirmation__Output } from './Confirmation.ts';
+import type { Freshness as _turnfleet_tool_v1_Freshness, Freshness__Output as _turnfleet_tool_v1_Freshness__Output } from '../../../turnfleet/tool/v1/Freshness.ts';
+import type { Idempotency as _turnfleet_tool_v1_Idempotency, Idempotency__Output as _turnfleet_tool_v1_Idempotency__Output } from '../../../turnfleet/tool/v1/Idempotency.ts';
+import type { Confirmation as _turnfleet_tool_v1_Confirmation, Confirmation__Output as _turnfleet_tool_v1_Confirmation__Output } from '../../../turnfleet/tool/v1/Confirmation.ts';
 
 /**
  * A tool as models, caches and auditors see it.
