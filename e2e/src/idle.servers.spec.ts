@@ -7,7 +7,7 @@ import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfle
 import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';
 import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
-import { startWorker, type Worker } from '@turnfleet/worker';
+import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
 import { Redis } from 'ioredis';
 import { describeOnServers, startingMs } from './servers.ts';
 
@@ -49,6 +49,7 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
       ...backbone,
       ...parts,
       newId: randomUUID,
+      life: engineLife(),
       model: { client: model, router: plainRouter(systemClock), countTokens: (text) => text.length },
       toolBox: { tools: [], ofTurn: noTools },
       maintenance: { idleMs: hourMs, everyMs: 500, random: () => 0.5 },

@@ -8,7 +8,7 @@ import { ensureTopics } from '@turnfleet/kafka';
 import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { breakableServers } from '@turnfleet/services/for-faults';
 import type { ToolUse } from '@turnfleet/tools';
-import { startWorker } from '@turnfleet/worker';
+import { engineLife, startWorker } from '@turnfleet/worker';
 import kafkajs, { type Admin } from 'kafkajs';
 import { closeAtTheEnd } from './cleanup.ts';
 import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
@@ -62,6 +62,7 @@ describeOnServers('a record that its topic does not take', ['kafka'], () => {
         COALESCE_MS: 0,
       },
       newId: randomUUID,
+      life: engineLife(),
       model: { client: talkative, router: plainRouter(systemClock), countTokens: (text) => text.length },
       toolBox: { tools: [], ofTurn: () => noTools },
       maintenance: { idleMs: 1e9, everyMs: 1e9, random: Math.random },

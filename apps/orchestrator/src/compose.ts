@@ -2,7 +2,7 @@ import type { Backbone } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
 import { publishReports } from '@turnfleet/fleet-status';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
-import { startWorker } from '@turnfleet/worker';
+import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
 import { observeLog } from './log-metrics.ts';
 import { openModels } from './open-models.ts';
@@ -23,8 +23,17 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const { fleetStatus: status, logger } = adapters;
   const models = openModels(config, { clock, logger, random: Math.random, status });
   const toolBox = openToolBox(config, clock);
-  const started: Running[] = [models, { stop: async () => toolBox.transport.close() }];
-  const checks = [...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks];
+  const life = engineLife();
+  const unobserveLife = observeEngineLife(life);
+  const started: Running[] = [
+    models,
+    { stop: async () => toolBox.transport.close() },
+    { stop: async () => unobserveLife() },
+  ];
+  const checks = [
+    ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
+    life.check,
+  ];
   try {
     const ops =
       adapters.metrics &&
@@ -37,7 +46,15 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
     const maintenance = { idleMs, everyMs: hourMs, random: Math.random };
     const turnstile = new Turnstile(beginAtOnce);
-    const worker = await startWorker({ ...adapters, config, model: models.forTurns, toolBox, turnstile, maintenance });
+    const worker = await startWorker({
+      ...adapters,
+      config,
+      life,
+      model: models.forTurns,
+      toolBox,
+      turnstile,
+      maintenance,
+    });
     started.push(worker);
     const name = adapters.newId();
     const report = () => ({ worker: name, timeZone: config.SHOP_TIME_ZONE, ...worker.load(), ...models.report() });

@@ -6,7 +6,7 @@ import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { countTokens } from '@turnfleet/model-http';
 import type { ToolUse } from '@turnfleet/tools';
 import type { TurnLog } from '@turnfleet/turn-engine';
-import { startWorker } from '@turnfleet/worker';
+import { engineLife, startWorker } from '@turnfleet/worker';
 import type { Consumer } from '../consumers/consumer.ts';
 import { turnsInFlight } from '../consumers/turnfleet.ts';
 import { idIn } from './placed-message.ts';
@@ -34,6 +34,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
       SHOP_TIME_ZONE: 'Asia/Shanghai',
     },
     newId: randomUUID,
+    life: engineLife(),
     model: { client: waitingModel(work), router: plainRouter(systemClock), countTokens },
     toolBox: { tools: [], ofTurn: () => noTools },
     maintenance: { idleMs: 30 * dayMs, everyMs: dayMs, random: Math.random },

@@ -1,7 +1,7 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { plainRouter } from '@turnfleet/model';
-import { startWorker, type Worker } from '@turnfleet/worker';
+import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/sim-model.ts';
 import type { Outside } from './outside.ts';
 import { clockIsWrong } from './process/accidents.ts';
@@ -96,6 +96,7 @@ export class Fleet {
       clock: process.clock,
       logger: silentLogger,
       newId: countingIds(process.name),
+      life: engineLife(),
       model: { client: models.clientFor(process), router: plainRouter(process.clock), countTokens },
       toolBox: simTools(process, effects),
       maintenance: { ...plan.maintenance, random: () => chance.next() },

@@ -19,6 +19,7 @@ import {
 import { type EngineStats, startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
 import { answeringSide } from './answering.ts';
 import { engineEvents } from './engine-events.ts';
+import type { EngineLife } from './engine-life.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { watchLiveness } from './liveness.ts';
@@ -54,6 +55,8 @@ export interface WorkerDeps extends WorkerPorts {
     readonly router: ModelRouter;
     readonly countTokens: CountTokens;
   };
+  /** Is told of every step that the engine takes. */
+  readonly life: Pick<EngineLife, 'step'>;
   readonly toolBox: {
     /** The same array for the life of the process. */
     readonly tools: readonly Tool[];
@@ -82,7 +85,7 @@ const leaseMs = 7_000;
 
 /** All of the orchestrator that answers turns, over whatever log, state, model and tools it is given. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
-  const { config, clock, logger, model, toolBox, newId, journal, gateway, partitions, maintenance } = deps;
+  const { config, clock, logger, model, toolBox, newId, journal, gateway, partitions, maintenance, life } = deps;
   const log = tracedLog(deps.log, 'turnfleet/orchestrator');
   const store = tracedStore(deps.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
@@ -136,20 +139,25 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     },
     events: engineEvents(owning, logger, hopeless.reject),
   });
+  life.step('join');
   owning.start();
   const liveness = watchLiveness(clock, engine, deps.checks);
+  const failed = Promise.race([liveness.failed, hopeless.promise]);
+  failed.catch(() => life.step('fail'));
   const unobserve = observeEngine(() => engine.stats());
   return {
-    failed: Promise.race([liveness.failed, hopeless.promise]),
+    failed,
     load: () => {
       const { running, capacity, waiting, queueAgeMs } = engine.stats();
       return { inFlight: running, capacity, waiting, queueAgeMs };
     },
     stop: async () => {
+      life.step('drain');
       liveness.stop();
-      const tended = owning.stop();
+      const maintained = owning.stop();
       const report = await engine.drain().finally(unobserve);
-      await tended;
+      await maintained;
+      life.step('leave');
       logger.info(report, 'the turn engine has drained');
     },
   };

@@ -114,6 +114,12 @@ export const metricCatalogue = {
     labels: ['kind'],
     description: 'Records that chat.usage refused for good, by error kind',
   },
+  'turnfleet.engine.state': {
+    kind: 'gauge',
+    scope: orchestrator,
+    labels: ['state'],
+    description: 'State of the turn engine: 1 for the present one, 0 for the others',
+  },
   'turnfleet.engine.in_flight': {
     kind: 'gauge',
     scope: orchestrator,

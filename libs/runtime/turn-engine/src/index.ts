@@ -1,6 +1,7 @@
 export type { CapacityLimits } from './capacity.ts';
 export type { DrainReport } from './drain.ts';
 export { startTurnEngine, type TurnEngine } from './engine.ts';
+export { afterStep, type EngineState, type EngineStep, engineStates } from './engine-state.ts';
 export type { IdleWork } from './idle-lane.ts';
 export { isClaimedAnew } from './interruptions.ts';
 export type { Priority } from './lanes.ts';
