@@ -1,2 +1,1 @@
 export * from './error-table.ts';
-export * from './failure-text.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorKinds, TurnfleetError } from '@turnfleet/core';
 import { errorTable } from '../errors/error-table.ts';
-import { failureText } from '../errors/failure-text.ts';
 import { problemOf, problemSchema, retryAfterSeconds } from './problem.ts';
 
 describe('a problem', () => {
@@ -34,12 +33,5 @@ describe('Retry-After', () => {
   ] as const)('of %s after %s ms is %s s', (kind, retryAfterMs, seconds) => {
     const details = retryAfterMs === undefined ? {} : { retryAfterMs };
     expect(retryAfterSeconds(new TurnfleetError(kind, 'No.', details))).toBe(seconds);
-  });
-});
-
-describe('failureText', () => {
-  it.each(errorKinds)('tells of %s in both languages', (kind) => {
-    expect(failureText(kind, 'zh-Hant-TW')).toMatch(/^[^A-Za-z]+。$/);
-    expect(failureText(kind, 'de')).toMatch(/^[A-Z][\x20-\x7e]+\.$/);
   });
 });

@@ -1,16 +1,8 @@
+import { shopperText } from '../words/shopper-words.ts';
 import type { Reply } from './reply.ts';
-import { type ShopLocale, shopLocale } from './text.ts';
-
-/** Says at the end of a text that there was more. */
-const notes = {
-  'zh-CN': '……（内容过长，以下部分未能显示。如需其余内容，请分开提问。）',
-  en: '… (This answer was too long, so the rest of it is not shown. Please ask for one thing at a time.)',
-} as const satisfies Record<ShopLocale, string>;
 
 /** What a text that was cut ends with, for a shopper with this language tag. */
-export function cutNote(locale: string): string {
-  return notes[shopLocale(locale)];
-}
+export const cutNote = (locale: string): string => shopperText('cut', locale);
 
 const quotesBytes = 6;
 

@@ -1,4 +1,5 @@
 import { cutNote, type PendingCall, type ToolCallRecord } from '@turnfleet/contract/schemas';
+import { answersToQuestion, shopperText } from '@turnfleet/contract/words';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import type {
   CatalogueModel,
@@ -10,14 +11,13 @@ import type {
 } from '@turnfleet/model';
 import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
 import { type AskDeps, askModel } from './ask-model.ts';
-import { answersToQuestion } from './confirmation/texts.ts';
 import { afterModel, type ExchangeState, toolChoiceOf } from './decide.ts';
 import { ownCalls } from './own-calls.ts';
 import type { Progress } from './progress.ts';
 import { betweenSteps } from './read-step.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 import { ModelsOfTurn, type ModelsOfTurnDeps } from './routing/models-of-turn.ts';
-import { historyLeftOut, StepMessages } from './routing/step-messages.ts';
+import { StepMessages } from './routing/step-messages.ts';
 
 export interface ConverseDeps extends AskDeps, ModelsOfTurnDeps {
   readonly logger: Logger;
@@ -128,7 +128,7 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
     const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
     if (decision.kind === 'finish') {
-      if (!messages.withHistory) addText(progress, historyLeftOut(question.locale));
+      if (!messages.withHistory) addText(progress, shopperText('historyLeftOut', question.locale));
       return { incomplete: decision.incomplete || !messages.withHistory, held };
     }
     const calls = ownCalls(decision.calls, done.calls);

@@ -1,4 +1,4 @@
-import { failureText } from '@turnfleet/contract/errors';
+import { failureText } from '@turnfleet/contract/words';
 import type { AnswerableTurn } from './answer.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
 import { type Outcome, outcomeInOurWords } from './reply.ts';

@@ -1,5 +1,6 @@
 import { type RejectedTurn } from '@turnfleet/contract/events';
 import { defaultTenant, type Reply } from '@turnfleet/contract/schemas';
+import { shopperText } from '@turnfleet/contract/words';
 import type { Clock } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
@@ -11,9 +12,6 @@ import type { EndingTurn } from './ending.ts';
 import { failedOutcome, replyOf } from './reply.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import type { FreshTurn, StreamToJournal, Worked } from './stream-to-journal.ts';
-
-/** Stands for the text of a message that could not be read, where its conversation is shown. */
-const unreadable = { zh: '(无法读取的消息)', en: '(a message that could not be read)' };
 
 export interface RejectDeps {
   readonly clock: Pick<Clock, 'now'>;
@@ -48,7 +46,7 @@ function endingOf(rejected: RejectedTurn, attempt: Attempt): EndingTurn | null {
   if (!ref) return null;
   return {
     ...ref,
-    text: rejected.locale.startsWith('zh') ? unreadable.zh : unreadable.en,
+    text: shopperText('unreadable', rejected.locale),
     submittedAt: new Date(rejected.submittedAt).toISOString(),
     tenant: defaultTenant,
     userId: undefined,

@@ -1,5 +1,6 @@
-import { errorTable, failureText } from '@turnfleet/contract/errors';
+import { errorTable } from '@turnfleet/contract/errors';
 import { type PendingCall, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract/schemas';
+import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { ModelUsage } from '@turnfleet/model';
 

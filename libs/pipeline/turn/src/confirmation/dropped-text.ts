@@ -1,21 +1,8 @@
-import { type Conversation, shopLocale } from '@turnfleet/contract/schemas';
+import type { Conversation } from '@turnfleet/contract/schemas';
+import { shopperText } from '@turnfleet/contract/words';
 import type { PendingToolCall } from '@turnfleet/tools';
 import { betweenSteps } from '../read-step.ts';
 import type { Outcome } from '../reply.ts';
-
-const texts = {
-  'zh-CN': {
-    notDone: '刚才请您确认的事项没有办理。',
-    askAgain: '如果仍然需要，请再告诉我一次。',
-    notKnown: '刚才请您确认的事项是否已经办理，目前还不能确定，我不会再继续处理。如需核实，请联系人工客服。',
-  },
-  en: {
-    notDone: 'What I asked you to confirm has not been done.',
-    askAgain: ' If you still want it, just ask me again.',
-    notKnown:
-      'I cannot tell whether what you confirmed went through, and I am not going on with it. To find out, please contact our staff.',
-  },
-} as const;
 
 /**
  * What a shopper is told whose turn leaves the call that was held to nobody: it was asked about, and no yes can run it any
@@ -27,10 +14,10 @@ export function droppedText(
   next: PendingToolCall | null = null,
 ): string | null {
   if (!held || (next && gistOf(held) === gistOf(next))) return null;
-  const { notDone, askAgain, notKnown } = texts[shopLocale(locale)];
   // After a yes of which nobody knows what it came to, "not done" would be a claim.
-  if (state !== 'confirmation') return notKnown;
-  return next ? notDone : notDone + askAgain;
+  if (state !== 'confirmation') return shopperText('notKnown', locale);
+  const notDone = shopperText('notDone', locale);
+  return next ? notDone : notDone + shopperText('askAgain', locale);
 }
 
 /** The outcome of a turn that failed, which drops what was held as any other turn does and has no answer to say so in. */

@@ -1,10 +1,10 @@
 import type { PendingCall } from '@turnfleet/contract/schemas';
+import { answersToQuestion, shopperText } from '@turnfleet/contract/words';
 import type { Clock, Deadline } from '@turnfleet/core';
 import type { HeldResult, PendingToolCall, ToolUse } from '@turnfleet/tools';
 import type { Question } from '../converse.ts';
 import type { ModelSteps } from '../model-steps.ts';
 import { type Outcome, outcomeInOurWords } from '../reply.ts';
-import { answersToQuestion, tooLateText } from './texts.ts';
 
 /** How long a question to the shopper stays open. */
 const openMs = 10 * 60_000;
@@ -40,7 +40,7 @@ export async function runConfirmed(
     return outcomeInOurWords(status, text, { firstTokenAt: clock.now(), ...more });
   };
   if (submittedAt > Date.parse(held.expiresAt)) {
-    return tell('completed', tooLateText(locale), { suggestions: suggest([]) });
+    return tell('completed', shopperText('yesTooLate', locale), { suggestions: suggest([]) });
   }
   const { record, content, fallback, done } = await tools.callHeld(held, deadline);
   const toolCalls = [record];

@@ -1,4 +1,3 @@
-import { shopLocale } from '@turnfleet/contract/schemas';
 import type { CatalogueModel, ModelMessage } from '@turnfleet/model';
 
 /** The messages of a turn, as whoever is asked may have them. */
@@ -33,17 +32,4 @@ function withoutCarried(message: ModelMessage): ModelMessage {
   if (message.role !== 'assistant') return message;
   const toolCalls = message.toolCalls.map(({ carried: _, ...call }) => call);
   return { role: 'assistant', text: message.text, toolCalls };
-}
-
-const texts = {
-  'zh-CN': '（这段对话已经很长，这次回答没有参考之前的内容。如果需要，请把关键信息再告诉我一次。）',
-  en: '(Our conversation has become very long, so I answered without what was said before. Please tell me again what matters.)',
-} as const;
-
-/**
- * Said behind an answer that was worked out without the turns before, because the conversation did not fit into any model
- * that may be asked.
- */
-export function historyLeftOut(locale: string): string {
-  return texts[shopLocale(locale)];
 }

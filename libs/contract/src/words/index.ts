@@ -1,0 +1,2 @@
+export * from './failure-text.ts';
+export * from './shopper-words.ts';

@@ -1,0 +1,47 @@
+import { type ShopLocale, shopLocale } from '../schemas/text.ts';
+
+/**
+ * All that the fleet itself says to shoppers, beside what went wrong (`failureText`) and what tools say (their protos).
+ * A text with another sense gets another key; a key has every language, or it does not compile.
+ */
+export const shopperWords = {
+  /** Ends a text of which a part was cut off. */
+  cut: {
+    'zh-CN': '……（内容过长，以下部分未能显示。如需其余内容，请分开提问。）',
+    en: '… (This answer was too long, so the rest of it is not shown. Please ask for one thing at a time.)',
+  },
+  /** Stands for a message that could not be read, where its conversation is shown. */
+  unreadable: { 'zh-CN': '(无法读取的消息)', en: '(a message that could not be read)' },
+  /** Behind an answer without the turns before, as the conversation fits into no model that may be asked. */
+  historyLeftOut: {
+    'zh-CN': '（这段对话已经很长，这次回答没有参考之前的内容。如果需要，请把关键信息再告诉我一次。）',
+    en: '(Our conversation has become very long, so I answered without what was said before. Please tell me again what matters.)',
+  },
+  /** See `answersToQuestion`. */
+  yes: { 'zh-CN': '好的', en: 'Yes' },
+  no: { 'zh-CN': '不用了', en: 'No, thanks' },
+  /** To a yes to a question that is too old. Says nothing of what an earlier yes may have done. */
+  yesTooLate: {
+    'zh-CN': '您的确认来得晚了一些，这项请求已经失效。如果仍然需要，请再告诉我一次。',
+    en: 'Your confirmation came a little late, so this request is no longer open. If you still want it, just ask me again.',
+  },
+  /** Of a call that was asked about and that no yes can run any more. */
+  notDone: { 'zh-CN': '刚才请您确认的事项没有办理。', en: 'What I asked you to confirm has not been done.' },
+  /** Follows `notDone`. */
+  askAgain: { 'zh-CN': '如果仍然需要，请再告诉我一次。', en: ' If you still want it, just ask me again.' },
+  notKnown: {
+    'zh-CN': '刚才请您确认的事项是否已经办理，目前还不能确定，我不会再继续处理。如需核实，请联系人工客服。',
+    en: 'I cannot tell whether what you confirmed went through, and I am not going on with it. To find out, please contact our staff.',
+  },
+} as const satisfies Record<string, Readonly<Record<ShopLocale, string>>>;
+
+/** These words for a shopper with this language tag. */
+export function shopperText(key: keyof typeof shopperWords, locale: string): string {
+  return shopperWords[key][shopLocale(locale)];
+}
+
+/** What a shopper may answer to the question whether something shall be done: a plain yes, and what is none. */
+export const answersToQuestion = (locale: string): readonly string[] => [
+  shopperText('yes', locale),
+  shopperText('no', locale),
+];

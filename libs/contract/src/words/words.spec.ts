@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { errorKinds } from '@turnfleet/core';
+import { failureText } from './failure-text.ts';
+import { shopperText, shopperWords } from './shopper-words.ts';
+
+const keys = Object.keys(shopperWords) as (keyof typeof shopperWords)[];
+
+describe('the words for shoppers', () => {
+  it.each(keys)('has "%s" in both languages, each in its own script', (key) => {
+    expect(shopperText(key, 'zh-Hant-TW')).toMatch(/^(?=.*\p{Script=Han})[^A-Za-z]+$/u);
+    expect(shopperText(key, 'de')).toMatch(/^(?=.*[a-z])[\x20-\x7e…]+$/);
+  });
+
+  it.each(errorKinds)('tells of a turn that failed with %s, in a sentence of both languages', (kind) => {
+    expect(failureText(kind, 'zh-Hant-TW')).toMatch(/^[^A-Za-z]+。$/);
+    expect(failureText(kind, 'de')).toMatch(/^[A-Z][\x20-\x7e]+\.$/);
+  });
+
+  it('says one thing under one key', () => {
+    const said = keys.flatMap((key) => Object.values(shopperWords[key]));
+    expect(said.filter((text, i) => said.indexOf(text) !== i)).toEqual([]);
+  });
+});
