@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeHeaders } from './cloud-event.ts';
-import { decodeTurn } from './decode-turn.ts';
-import { encodeTurn } from './encode-turn.ts';
 import { forwardedHeaders, submittedAtOf } from './first-submitted.ts';
+import { decodeTurn, encodeTurn } from './turn-record.ts';
 
 const submittedAt = Date.UTC(2026, 0, 1, 8, 0, 0, 250);
 const turn = encodeTurn({ conversationId: 'c-1', turnId: 't-1', text: 'Hi' }, 0);

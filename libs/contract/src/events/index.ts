@@ -1,7 +1,5 @@
 export * from './cloud-event.ts';
-export * from './dead-letter.ts';
-export * from './decode-turn.ts';
-export * from './encode-turn.ts';
+export * from './dead-letter-record.ts';
 export * from './event-headers.ts';
 export * from './event-types.ts';
 export * from './first-submitted.ts';
@@ -14,4 +12,5 @@ export * from './snapshot-record.ts';
 export * from './stored-snapshot.ts';
 export * from './topics.ts';
 export * from './trace-context.ts';
+export * from './turn-record.ts';
 export * from './usage-record.ts';

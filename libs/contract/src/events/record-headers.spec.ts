@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeTurn } from './decode-turn.ts';
-import { encodeTurn } from './encode-turn.ts';
 import { type HeaderValue, headerBytes, headersSize } from './record-headers.ts';
+import { decodeTurn, encodeTurn } from './turn-record.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

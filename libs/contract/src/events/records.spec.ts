@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { emptyConversation, type Snapshot } from '../schemas/conversation.ts';
 import { anyHeader, anyHeaders, anyReply } from '../testing.ts';
 import { type EventRecord, encodeHeaders, structuredRecord } from './cloud-event.ts';
-import { abridgedDeadLetter, decodeDeadLetter, encodeDeadLetter, originalOf } from './dead-letter.ts';
-import { encodeTurn } from './encode-turn.ts';
+import { abridgedDeadLetter, decodeDeadLetter, encodeDeadLetter, originalOf } from './dead-letter-record.ts';
 import { headerBytes, headersSize } from './record-headers.ts';
 import { decodeReply, encodeReply } from './reply-record.ts';
 import { decodeSnapshot, decodeTombstone, encodeSnapshot, encodeTombstone, isHigher } from './snapshot-record.ts';
+import { encodeTurn } from './turn-record.ts';
 import { decodeUsage, encodeUsage } from './usage-record.ts';
 
 const trace = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', tracestate: '' };

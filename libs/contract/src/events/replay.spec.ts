@@ -3,11 +3,10 @@ import { isValidId } from '@turnfleet/core';
 import fc from 'fast-check';
 import { anyTurn } from '../testing.ts';
 import { binaryRecord, type EventRecord, encodeHeaders, structuredRecord } from './cloud-event.ts';
-import { decodeTurn } from './decode-turn.ts';
-import { encodeTurn, turnEvent } from './encode-turn.ts';
 import { homePartition } from './home.ts';
 import { headerBytes, type RecordHeaders } from './record-headers.ts';
 import { replay } from './replay.ts';
+import { decodeTurn, encodeTurn, turnEvent } from './turn-record.ts';
 
 const now = Date.UTC(2026, 0, 2);
 const turn = { conversationId: 'c-81', turnId: 't-1', text: '你好', tenant: 'acme', metadata: { device: 'ios' } };

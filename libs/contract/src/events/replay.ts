@@ -2,7 +2,6 @@ import { TurnfleetError } from '@turnfleet/core';
 import { isObject } from '../schemas/json.ts';
 import { instantOf } from '../schemas/turn-extensions.ts';
 import { type EventRecord, encodeHeaders, type PlacedRecord } from './cloud-event.ts';
-import { decodeTurn } from './decode-turn.ts';
 import { eventSource, eventTypes } from './event-types.ts';
 import { submittedAtHeader } from './first-submitted.ts';
 import { homePartition, murmur2 } from './home.ts';
@@ -10,6 +9,7 @@ import { hopsHeader } from './hops.ts';
 import { isStructured, readEvent } from './read-event.ts';
 import type { RecordHeaders } from './record-headers.ts';
 import { topics } from './topics.ts';
+import { decodeTurn } from './turn-record.ts';
 
 /** Header of a replayed turn: the id of the turn it repeats. */
 export const replayOfHeader = 'x-replay-of';

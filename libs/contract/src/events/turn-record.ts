@@ -2,14 +2,50 @@ import { type FieldViolation, isValidId, TurnfleetError } from '@turnfleet/core'
 import { isObject, textOfBytes } from '../schemas/json.ts';
 import { localeHint } from '../schemas/locale-hint.ts';
 import { type Turn, turnSchema } from '../schemas/turn.ts';
+import type { Priority } from '../schemas/turn-extensions.ts';
 import { localeOf } from '../schemas/turn-locale.ts';
 import { listViolations, violationsOf } from '../schemas/violations.ts';
-import type { EventRecord, TraceHeaders } from './cloud-event.ts';
-import { eventTypes } from './event-types.ts';
+import {
+  binaryRecord,
+  type CloudEvent,
+  type EventRecord,
+  type PlacedRecord,
+  type TraceHeaders,
+} from './cloud-event.ts';
+import { eventSource, eventTypes } from './event-types.ts';
 import { submittedAtOf } from './first-submitted.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
+import { topics } from './topics.ts';
 import { traceHeadersOf } from './trace-context.ts';
 import { type TurnContext, turnContext } from './turn-context.ts';
+
+export interface TurnOptions {
+  /** Unix milliseconds after which no answer is wanted; without it the default runs from the record's timestamp. */
+  readonly deadlineAt?: number;
+  readonly priority?: Priority;
+}
+
+/** A turn as a record of `chat.turns`. */
+export function encodeTurn(
+  turn: Turn,
+  partition: number,
+  trace: TraceHeaders = {},
+  options: TurnOptions = {},
+): PlacedRecord {
+  const record = binaryRecord(turn.conversationId, turnEvent(turn, options), trace);
+  return { topic: topics.turns, partition, ...record };
+}
+
+export function turnEvent(turn: Turn, { deadlineAt, priority }: TurnOptions = {}): CloudEvent {
+  const deadline = deadlineAt === undefined ? '' : new Date(deadlineAt).toISOString();
+  return {
+    id: turn.turnId,
+    type: eventTypes.turnSubmitted,
+    source: eventSource(turn.conversationId, 'turns'),
+    extensions: { deadline, priority: priority === undefined ? '' : String(priority), tenant: turn.tenant ?? '' },
+    data: JSON.stringify(turn),
+  };
+}
 
 export interface AcceptedTurn extends TurnContext {
   readonly kind: 'turn';

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyHeaders, anyTurn } from '../testing.ts';
 import { type EventRecord, encodeHeaders, structuredRecord } from './cloud-event.ts';
-import { type AcceptedTurn, decodeTurn, type RejectedTurn } from './decode-turn.ts';
-import { encodeTurn, turnEvent } from './encode-turn.ts';
+import { type AcceptedTurn, decodeTurn, encodeTurn, type RejectedTurn, turnEvent } from './turn-record.ts';
 
 const timestamp = Date.UTC(2026, 0, 1);
 const data = { conversationId: 'c-81', turnId: 't-1', text: 'SKU-2024-888 上海有货吗?' };

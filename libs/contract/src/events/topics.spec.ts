@@ -1,0 +1,33 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { type Topic, topics } from './topics.ts';
+
+const fileOf: Readonly<Record<Topic, string>> = {
+  'chat.turns': 'turn-record.ts',
+  'chat.replies': 'reply-record.ts',
+  'chat.conversations': 'snapshot-record.ts',
+  'chat.turns.dlq': 'dead-letter-record.ts',
+  'chat.usage': 'usage-record.ts',
+};
+
+/** Keys of `topics` that a file places records in. */
+function writtenBy(file: string): string[] {
+  const source = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
+  return [...source.matchAll(/\btopic: topics\.(\w+)/g)].map(([, key = '']) => key);
+}
+
+describe('the records of a topic', () => {
+  it.each(Object.entries(fileOf))('of %s are written and read in %s', (topic, file) => {
+    const source = readFileSync(`${import.meta.dirname}/${file}`, 'utf8');
+    expect(source).toMatch(/^export function encode[A-Z]/m);
+    expect(source).toMatch(/^export function decode[A-Z]/m);
+    expect(new Set(writtenBy(file).map((key) => topics[key as keyof typeof topics]))).toEqual(new Set([topic]));
+  });
+
+  it('are placed by no other file, but for a replay, which keeps what came with a turn of somebody else', () => {
+    const others = globSync('*.ts', { cwd: import.meta.dirname }).filter(
+      (file) => !file.endsWith('.spec.ts') && !Object.values(fileOf).includes(file),
+    );
+    expect(others.filter((file) => writtenBy(file).length > 0)).toEqual(['replay.ts']);
+  });
+});
