@@ -5,14 +5,6 @@ import { isNamedAfterExport, isNamedFreely } from './file-names.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Names that are still to be changed; the list only gets shorter. */
-const notYet = [
-  'apps/orchestrator/src/log-metrics.ts',
-  'libs/pipeline/turn/src/decide.ts',
-  'libs/pipeline/turn/src/permissions.ts',
-  'libs/pipeline/worker/src/engine-metrics.ts',
-];
-
 const sources = (): string[] =>
   globSync('{apps,libs,bench,faults,tools}/**/*.{ts,tsx}', {
     cwd: root,
@@ -42,6 +34,6 @@ describe('the name of a file', () => {
 
   it('is that of its main export, in the whole tree', () => {
     const strangers = sources().filter((path) => !isNamedAfterExport(path, readFileSync(join(root, path), 'utf8')));
-    expect(strangers.filter((path) => !notYet.includes(path))).toEqual([]);
+    expect(strangers).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import type { Backbone } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
 import { publishReports } from '@turnfleet/fleet-status';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
+import { observeGauge } from '@turnfleet/telemetry';
 import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
-import { observeLog } from './log-metrics.ts';
 import { openModels } from './open-models.ts';
 import { openToolBox } from './tools.ts';
 
@@ -71,4 +71,13 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     await stopAll(started);
     throw error;
   }
+}
+
+/** Gauges of what stands in the way of the log's records; returns what takes them off again. */
+function observeLog(read: NonNullable<Backbone['logGauges']>): () => void {
+  const removals = [
+    observeGauge('turnfleet.log.held_back', (result) => result.observe(read().recordsHeldBack)),
+    observeGauge('turnfleet.partitions.added', (result) => result.observe(read().partitionsAdded)),
+  ];
+  return () => removals.forEach((remove) => remove());
 }

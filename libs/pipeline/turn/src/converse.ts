@@ -10,8 +10,8 @@ import type {
   RoutedTurn,
 } from '@turnfleet/model';
 import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
+import { afterModel, type ExchangeState, toolChoiceOf } from './after-model.ts';
 import { type AskDeps, askModel } from './ask-model.ts';
-import { afterModel, type ExchangeState, toolChoiceOf } from './decide.ts';
 import { ownCalls } from './own-calls.ts';
 import type { Progress } from './progress.ts';
 import { betweenSteps } from './read-step.ts';

@@ -1,7 +1,7 @@
 export { answerer } from './answer.ts';
 export { coalescer } from './coalesce.ts';
 export { type CommitDeps, type CommitTurns, turnCommitter } from './commit-turns.ts';
-export { type ToolsOfTurn, toolsOfTurn } from './confirmation/tools-of-turn.ts';
+export { type Granted, grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from './confirmation/tools-of-turn.ts';
 export { deadLetters } from './dead-letter.ts';
 export { type Decode, recordDecoder } from './decode.ts';
 export { endOvertaken } from './end-overtaken.ts';
@@ -10,7 +10,6 @@ export { poisonEnder } from './give-up.ts';
 export { turnHandler } from './handle-turns.ts';
 export { type TurnMetrics, turnMetrics } from './metrics.ts';
 export { type ModelSteps, modelSteps } from './model-steps.ts';
-export { type Granted, grantedToEverybody } from './permissions.ts';
 export { type ProcessRecords, recordProcessor } from './process-record.ts';
 export { type Prompt, prompter } from './prompt.ts';
 export { recordRejecter } from './reject-record.ts';

@@ -2,7 +2,7 @@ import { beginningOf, writtenBytes } from '@turnfleet/contract/schemas';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { ModelClient, ModelRequest } from '@turnfleet/model';
 import type { RecordLimits } from '@turnfleet/ownership';
-import type { ModelEnd } from './decide.ts';
+import type { ModelEnd } from './after-model.ts';
 import type { Progress } from './progress.ts';
 
 export interface ReadStepDeps {

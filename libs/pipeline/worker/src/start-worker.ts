@@ -20,9 +20,9 @@ import { type EngineStats, startTurnEngine, type TurnLog } from '@turnfleet/turn
 import { answeringSide } from './answering.ts';
 import { engineEvents } from './engine-events.ts';
 import type { EngineLife } from './engine-life.ts';
-import { observeEngine } from './engine-metrics.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { watchLiveness } from './liveness.ts';
+import { observeEngine } from './observe-engine.ts';
 import { owningSide } from './owning.ts';
 
 /** What of the orchestrator's configuration decides how turns are answered. */

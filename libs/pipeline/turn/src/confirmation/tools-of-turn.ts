@@ -1,7 +1,12 @@
 import type { Turn } from '@turnfleet/contract/schemas';
 import { type ToolEvent, type ToolUse, type ToolUseOptions, toolUse } from '@turnfleet/tools';
-import type { Granted } from '../permissions.ts';
 import { intentKey } from './intent-key.ts';
+
+/** Whether the shopper of a turn has a permission (`mcp:SERVER:TOOL`). */
+export type Granted = (turn: Turn, permission: string) => boolean;
+
+/** Nobody signs in, so everybody may use every tool of the shop. */
+export const grantedToEverybody: Granted = () => true;
 
 export type ToolsOfTurn = (turn: Turn, locale: string, onEvent: (event: ToolEvent) => void) => ToolUse;
 

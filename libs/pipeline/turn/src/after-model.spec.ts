@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterModel, type ModelEnd, maxModelSteps, toolChoiceOf } from './decide.ts';
+import { afterModel, type ModelEnd, maxModelSteps, toolChoiceOf } from './after-model.ts';
 
 const fresh = { steps: 0, sufficient: false, text: '' };
 const call = { id: 'call_1', name: 'check_inventory', arguments: '{}' };
