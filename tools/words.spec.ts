@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { textsIn } from './texts-in.ts';
+import ts from 'typescript';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,6 +23,19 @@ const sources = (): string[] =>
 
 const hasChinese = (path: string): boolean =>
   textsIn(path, readFileSync(join(root, path), 'utf8')).some((text) => /\p{Script=Han}/u.test(text));
+
+/** The texts of a source: its strings, the pieces of its templates and its regular expressions; no comments. */
+function textsIn(path: string, source: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node) || ts.isRegularExpressionLiteral(node)) {
+      found.push(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, source, ts.ScriptTarget.Latest));
+  return found.filter((text) => text !== '');
+}
 
 describe('the words for shoppers', () => {
   it('are found in strings and templates, not in comments', () => {

@@ -1,7 +1,8 @@
 import { type Config, readConfig } from './config.ts';
 import { exportLine } from './environment.ts';
-import { installAll } from './install.ts';
 import { type Interruption, interruptions } from './interruption.ts';
+import { kafkaJars } from './kafka-jars.ts';
+import { createToolbox, findTool, install, tools } from './packages.ts';
 import { type Request, readArguments } from './read-arguments.ts';
 import { runWithServices } from './run.ts';
 import { status } from './status.ts';
@@ -34,6 +35,17 @@ async function perform(request: Request, config: Config, interruption: Interrupt
     case 'run':
       return runWithServices({ config, only: request.only, command: request.command, log, interruption });
   }
+}
+
+/** Brings what native servers and the specs need: programs from the distribution's packages, Kafka's jars by Maven. */
+async function installAll(config: Config, log: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const { environment, cacheFolder } = config;
+  const missing = tools.filter((tool) => findTool(tool, environment) === undefined);
+  if (missing.length > 0) await install(missing, { environment, log, signal });
+  else log(`${tools.join(', ')}: there already`);
+  const toolbox = createToolbox({ environment, mayInstall: false, log, signal });
+  const jars = await kafkaJars(toolbox, cacheFolder, { log, signal });
+  log(`Kafka's jars: ${jars}`);
 }
 
 const interruption = interruptions();

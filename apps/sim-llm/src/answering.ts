@@ -12,7 +12,7 @@ import type { Work } from './in-flight.ts';
 import { type Latency, paced } from './pace.ts';
 import { seededRandom, vendorId } from './seeded-random.ts';
 import { exchangeOf } from './wire/exchange-of.ts';
-import type { Vendor } from './wire/vendor.ts';
+import type { Vendor } from './wire/vendors.ts';
 
 export interface Answering {
   readonly clock: Clock;

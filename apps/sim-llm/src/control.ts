@@ -1,8 +1,8 @@
 import { type Behaviour, behaviourSchema, noBehaviour } from '@turnfleet/contract/simulator';
+import { invalidField, parsedBody } from '@turnfleet/model';
 import type { FastifyInstance } from 'fastify';
 import { FaultPlan } from './faults/fault-plan.ts';
 import type { Latency } from './pace.ts';
-import { invalid, parsed } from './wire/exchange-of.ts';
 
 /** How the model behaves for everybody, until it is set anew. */
 export class Control {
@@ -27,7 +27,7 @@ export function addControl(server: FastifyInstance, control: Control): void {
   const state = (): object => ({ latency: control.latency, faults: control.faults.state });
   server.get('/_sim/behaviour', async () => state());
   server.put('/_sim/behaviour', async ({ body }) => {
-    control.set(parsed(behaviourSchema, body));
+    control.set(parsedBody(behaviourSchema, body));
     return state();
   });
 }
@@ -36,8 +36,11 @@ export function addControl(server: FastifyInstance, control: Control): void {
 export function ownBehaviour(header: string | readonly string[] | undefined): Behaviour {
   if (header === undefined) return noBehaviour;
   try {
-    return parsed(behaviourSchema, JSON.parse(String(header)));
+    return parsedBody(behaviourSchema, JSON.parse(String(header)));
   } catch (error) {
-    throw invalid('x-sim-behaviour', `must be the JSON of a behaviour: ${error instanceof Error ? error.message : ''}`);
+    throw invalidField(
+      'x-sim-behaviour',
+      `must be the JSON of a behaviour: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }

@@ -7,10 +7,8 @@ import { InFlight, type Work } from './in-flight.ts';
 import { models } from './models.ts';
 import { vendorId } from './seeded-random.ts';
 import { startRequestSpan } from './span.ts';
-import { anthropic } from './wire/anthropic.ts';
 import { unknownModel } from './wire/exchange-of.ts';
-import { openAi } from './wire/openai.ts';
-import type { Vendor } from './wire/vendor.ts';
+import { anthropic, openAi, type Vendor } from './wire/vendors.ts';
 
 export interface ServerOptions {
   readonly host: string;

@@ -11,8 +11,8 @@ import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
 import { createRedisFleetStatus, createRedisState, openRedis } from '@turnfleet/redis';
 import { type Running, startParts } from '@turnfleet/service-kit';
+import { observeGauge } from '@turnfleet/telemetry';
 import type { TurnLog } from '@turnfleet/turn-engine';
-import { observeChecks } from './observe-checks.ts';
 
 export interface BackboneOptions {
   /** Names this process to Kafka. */
@@ -126,4 +126,12 @@ async function sharedPartitions(log: TurnLog): Promise<number> {
   throw new TurnfleetError('invalid_request', `The topics do not have the same number of partitions: ${listed}.`, {
     suggestion: 'Delete the ones that differ if they are empty and run `npx turnfleet topics create`.',
   });
+}
+
+/** What `/readyz` says, for alerts: 1 for each dependency that is away or refuses what is needed of it, else 0. */
+function observeChecks(checks: readonly Check[]): Running {
+  const unobserve = observeGauge('turnfleet.dependency.failing', (result) => {
+    for (const check of checks) result.observe(check.problem() === null ? 0 : 1, { dependency: check.name });
+  });
+  return { stop: async () => unobserve() };
 }

@@ -1,7 +1,6 @@
 import { problemContentType } from '@turnfleet/contract/http';
 import { TurnfleetError } from '@turnfleet/core';
 import type { FastifyRequest } from 'fastify';
-import { accepts } from './accepts.ts';
 import { Refusal } from './refusal.ts';
 
 declare module 'fastify' {
@@ -38,4 +37,19 @@ function draining(): TurnfleetError {
     retryAfterMs: 1_000,
     suggestion: 'Send it again: another ingress, or this one once restarted, answers.',
   });
+}
+
+/** Whether an `Accept` header admits a media type (RFC 9110, 12.5.1): the most specific range that fits decides. */
+function accepts(header: string | undefined, type: string): boolean {
+  if (header === undefined || header.trim() === '') return true;
+  const [group = ''] = type.split('/');
+  const ranges = new Map(header.split(',').map(rangeOf));
+  const quality = ranges.get(type) ?? ranges.get(`${group}/*`) ?? ranges.get('*/*') ?? 0;
+  return quality > 0;
+}
+
+function rangeOf(text: string): [range: string, quality: number] {
+  const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='));
+  return [range, quality === undefined ? 1 : Number(quality.slice(2)) || 0];
 }

@@ -6,7 +6,6 @@ import type { Language } from '../understanding/language.ts';
 import type { Need } from '../understanding/need.ts';
 import type { ForStaff, SmallTalk } from '../understanding/small-talk.ts';
 import { failureText } from './failure-text.ts';
-import { joined } from './joined.ts';
 import { phrasesOf } from './phrases-of.ts';
 import { plainPairs } from './readers.ts';
 import { type Telling, tell } from './telling.ts';
@@ -105,3 +104,12 @@ function sameCall(a: Step, b: Step): boolean {
     a.kind === 'tell' && b.kind === 'tell' && a.tool === b.tool && JSON.stringify(a.args) === JSON.stringify(b.args)
   );
 }
+
+/** Sentences, or paragraphs, one after the other. A list ends before the next one begins. */
+function joined(parts: readonly string[], between: string): string {
+  return parts
+    .filter((text) => text !== '')
+    .reduce((before, text) => (before === '' ? text : `${before}${endsInList(before) ? '\n\n' : between}${text}`), '');
+}
+
+const endsInList = (text: string): boolean => /(?:^|\n)- [^\n]*$/.test(text);

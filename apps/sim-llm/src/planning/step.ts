@@ -2,9 +2,8 @@ import { assertNever } from '@turnfleet/core';
 import type { ModelTool } from '@turnfleet/model';
 import type { Amount } from '../understanding/amounts.ts';
 import type { Need, ProductRef } from '../understanding/need.ts';
-import { fill, type SlotName, type Slots } from './arguments.ts';
+import { fill, propertiesOf, type SlotName, type Slots, slotOf } from './arguments.ts';
 import { isJson, type Json } from './json.ts';
-import { limitsOf } from './limits.ts';
 import { moneyAmount } from './money.ts';
 import { productIn } from './product-in.ts';
 import { type CallResult, doneCall, type Turn } from './turn.ts';
@@ -81,6 +80,17 @@ function refusedQuantity(quantity: number, { tools }: Scene): Step | null {
   const { least = 1, most } = limitsOf(tool, 'quantity');
   const fits = Number.isInteger(quantity) && quantity >= least && quantity <= (most ?? quantity);
   return fits ? null : { kind: 'refuse', quantity, least, most: most ?? null };
+}
+
+/** The bounds a tool's schema sets to a number; undefined where it sets none. */
+function limitsOf(tool: ModelTool, slot: SlotName): { readonly least?: number; readonly most?: number } {
+  const [, schema] = Object.entries(propertiesOf(tool)).find(([property]) => slotOf(property) === slot) ?? [];
+  if (!isJson(schema)) return {};
+  const { minimum, maximum } = schema;
+  return {
+    ...(typeof minimum === 'number' ? { least: minimum } : {}),
+    ...(typeof maximum === 'number' ? { most: maximum } : {}),
+  };
 }
 
 function using(name: ToolName, slots: Slots, { turn, tools }: Scene): Step {

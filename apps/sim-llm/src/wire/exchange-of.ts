@@ -1,9 +1,7 @@
 import { TurnfleetError } from '@turnfleet/core';
-import { type AskedOfModel, invalidField as invalid, type ModelMessage } from '@turnfleet/model';
+import { type AskedOfModel, invalidField, type ModelMessage } from '@turnfleet/model';
 import type { Exchange, ToolChoice } from '../exchange.ts';
 import { isModel } from '../models.ts';
-
-export { invalidField as invalid, parsedBody as parsed } from '@turnfleet/model';
 
 export function unknownModel(model: string): TurnfleetError {
   return new TurnfleetError('not_found', `The model \`${model}\` does not exist or you do not have access to it.`, {
@@ -18,10 +16,10 @@ export function exchangeOf(asked: AskedOfModel): Exchange {
   const toolChoice = choiceOf(asked.toolChoice);
   if (!isModel(model)) throw unknownModel(model);
   if (toolChoice.kind === 'tool' && !tools.some(({ name }) => name === toolChoice.name)) {
-    throw invalid('tool_choice', `the tool '${toolChoice.name}' is not among the tools.`);
+    throw invalidField('tool_choice', `the tool '${toolChoice.name}' is not among the tools.`);
   }
   if (toolChoice.kind === 'required' && tools.length === 0)
-    throw invalid('tool_choice', 'tools are needed to require one.');
+    throw invalidField('tool_choice', 'tools are needed to require one.');
   checkPairs(messages);
   return { model, messages, tools, toolChoice, parallelToolCalls, maxOutputTokens, seed };
 }
@@ -36,7 +34,10 @@ function checkPairs(messages: readonly ModelMessage[]): void {
   for (const message of messages) {
     if (message.role === 'tool') {
       if (!waiting.includes(message.callId)) {
-        throw invalid('messages', `the tool result '${message.callId}' answers no tool call of the message before it.`);
+        throw invalidField(
+          'messages',
+          `the tool result '${message.callId}' answers no tool call of the message before it.`,
+        );
       }
       waiting = waiting.filter((id) => id !== message.callId);
     } else {
@@ -49,7 +50,7 @@ function checkPairs(messages: readonly ModelMessage[]): void {
 
 function refuseOpen(waiting: readonly string[]): void {
   if (waiting.length === 0) return;
-  throw invalid(
+  throw invalidField(
     'messages',
     `tool calls must be followed by a result for each id; these have none: ${waiting.join(', ')}.`,
   );

@@ -1,8 +1,7 @@
-import type { Begun, ConversationStore, Journal, Suspicion } from '@turnfleet/conversation';
+import type { Begun, ConversationStore, Journal, Suspicion, TurnRef } from '@turnfleet/conversation';
 import { type Clock } from '@turnfleet/core';
 import { allOf, untilAvailable } from '@turnfleet/ownership';
 import type { EndingTurn } from './ending.ts';
-import { onOneConversation } from './on-one-conversation.ts';
 import type { Run } from './run.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 
@@ -44,6 +43,15 @@ export async function beginTurns(
     fresh: onOneConversation(fresh),
     suspect: begun.some(({ begun: one }) => one.kind === 'suspect'),
   };
+}
+
+/**
+ * The same conversation for all turns of a group. They are begun one by one, and a conversation that the store does not
+ * know begins at its partition's floor, which may have risen in between.
+ */
+function onOneConversation<T extends TurnRef>(fresh: readonly FreshTurn<T>[]): readonly FreshTurn<T>[] {
+  const [newest] = fresh.map(({ begun }) => begun.conversation).sort((a, b) => b.version - a.version);
+  return newest ? fresh.map((one) => ({ ...one, begun: { ...one.begun, conversation: newest } })) : fresh;
 }
 
 /** Tells readers of the journal that the turn is there, if nobody has. */

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Turn } from '@turnfleet/contract/schemas';
+import type { TurnRef } from '@turnfleet/conversation';
 import { type ToolEvent, type ToolUse, type ToolUseOptions, toolUse } from '@turnfleet/tools';
-import { intentKey } from './intent-key.ts';
 
 /** Whether the shopper of a turn has a permission (`mcp:SERVER:TOOL`). */
 export type Granted = (turn: Turn, permission: string) => boolean;
@@ -23,4 +24,13 @@ export function toolsOfTurn(
       granted: (permission) => granted(turn, permission),
       keyOf: (tool, args) => intentKey(turn, tool, args),
     });
+}
+
+/**
+ * The idempotency key of a call that a model made in a turn: the same call in the same turn has the same key, whichever
+ * worker's attempt it was, so that a turn that is worked on again repeats its effect instead of adding one (docs/adr/0020).
+ */
+export function intentKey(turn: TurnRef, tool: string, args: Readonly<Record<string, unknown>>): string {
+  const intent = JSON.stringify([turn.conversationId, turn.turnId, tool, args]);
+  return createHash('sha256').update(intent).digest('base64url');
 }

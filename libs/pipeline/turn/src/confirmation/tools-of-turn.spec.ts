@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { intentKey } from './intent-key.ts';
+import { intentKey } from './tools-of-turn.ts';
 
 const turn = { conversationId: 'c-1', turnId: 't-1' };
 const args = { sku: 'SKU-2024-888', quantity: 2 };
