@@ -13,15 +13,15 @@ export async function freeStock(
   now: number,
 ): Promise<StockView> {
   const view = await stockView(db, sku, city);
-  const held = await heldByWarehouse(db, view.sku, now);
+  const reserved = await reservedByWarehouse(db, view.sku, now);
   const warehouses = view.warehouses.map((warehouse) => ({
     ...warehouse,
-    quantity: warehouse.quantity - (held.get(warehouse.warehouseId) ?? 0),
+    quantity: warehouse.quantity - (reserved.get(warehouse.warehouseId) ?? 0),
   }));
   return { ...view, warehouses };
 }
 
-async function heldByWarehouse(
+async function reservedByWarehouse(
   db: Kysely<InventoryTables>,
   sku: string,
   now: number,

@@ -36,7 +36,7 @@ export function nextChange(
 }
 
 /** Several changes, each of which follows on the one before, as one. */
-export function together(changes: readonly SingleChange[]): ConversationChange {
+export function coalesced(changes: readonly SingleChange[]): ConversationChange {
   const [first, last] = [changes[0], changes.at(-1)];
   if (!first || !last) throw new Error('A change ends at least one turn.');
   return { ...last, basedOn: first.basedOn, replies: changes.flatMap(({ replies }) => replies) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { snapshotSchema } from '@turnfleet/contract/schemas';
 import { atStart } from '@turnfleet/conversation/testing';
-import { endOf, firstChange, nextChange, together } from './conversation-changes.ts';
+import { coalesced, endOf, firstChange, nextChange } from './conversation-changes.ts';
 import { type ConversationHarness, newScene } from './conversation-harness.ts';
 
 /** Turns that are answered together end in one write. */
@@ -70,7 +70,7 @@ export function groupsContract(harness: () => ConversationHarness): void {
       const second = nextChange({ ...scene.turn, turnId: 't-2' }, first.conversation, 'two');
       const third = nextChange({ ...scene.turn, turnId: 't-3' }, second.conversation, 'three');
       const group = [first, second, third];
-      return { ...scene, group, change: together(group) };
+      return { ...scene, group, change: coalesced(group) };
     }
   });
 }

@@ -12,7 +12,7 @@ export interface TcpProxy {
   freeze(): void;
   /** Holds back what the target says; what is said to it still arrives: it acts, and nobody hears of it. */
   mute(): void;
-  /** Passes everything on again, what was held back first. */
+  /** Passes everything on again, what was kept back first. */
   thaw(): void;
   /** Resets every open connection and every new one at once, until `admit`. */
   refuse(): void;
@@ -124,15 +124,15 @@ function hold({ near, there, back, far }: Pair): void {
 
 /** Hands everything on `ms` later than it came, in order. */
 function later(ms: () => number): Transform {
-  const held: Buffer[] = [];
+  const delayed: Buffer[] = [];
   let due = 0;
   return new Transform({
     transform(chunk: Buffer, _, done) {
       due = Math.max(due, performance.now() + ms());
       const left = due - performance.now();
-      if (left <= 0 && held.length === 0) return done(null, chunk);
-      held.push(chunk);
-      setTimeout(() => this.push(held.shift()), left);
+      if (left <= 0 && delayed.length === 0) return done(null, chunk);
+      delayed.push(chunk);
+      setTimeout(() => this.push(delayed.shift()), left);
       done();
     },
     flush: (done) => void setTimeout(done, Math.max(0, due - performance.now())),

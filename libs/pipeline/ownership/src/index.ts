@@ -8,7 +8,7 @@ export { isInterruption } from './interruption.ts';
 export { type MaintenanceDeps, startMaintenance } from './maintenance.ts';
 export { maintenanceMetrics } from './maintenance-metrics.ts';
 export { createReadPositions, type ReadPositions } from './read-positions.ts';
-export { type Lanes } from './read-unknown.ts';
+export { type IdleLanes } from './read-unknown.ts';
 export { type RebuildMetrics, rebuildMetrics } from './rebuild-metrics.ts';
 export { type RecordLimits, recordLimits } from './record-limits.ts';
 export { repairGaps } from './repair-gaps.ts';

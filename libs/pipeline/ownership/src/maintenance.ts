@@ -3,7 +3,7 @@ import { type Logger, type Random, type Repeating, repeat, spread } from '@turnf
 import { type ExpireIdleDeps, expireIdle } from './expire-idle.ts';
 import { isInterruption } from './interruption.ts';
 import type { MaintenanceMetrics } from './maintenance-metrics.ts';
-import { type Lanes, type ReadDeps, readUnknown } from './read-unknown.ts';
+import { type IdleLanes, type ReadDeps, readUnknown } from './read-unknown.ts';
 
 export interface MaintenanceDeps extends ExpireIdleDeps, Pick<ReadDeps, 'current' | 'append' | 'limits'> {
   readonly log: ExpireIdleDeps['log'] & ReadDeps['log'];
@@ -21,7 +21,7 @@ export interface MaintenanceDeps extends ExpireIdleDeps, Pick<ReadDeps, 'current
 }
 
 export interface Maintenance {
-  start(engine: Lanes): void;
+  start(engine: IdleLanes): void;
   /** Begins nothing more; resolves when what is under way has ended, at the latest with the engine's drain. */
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export function startMaintenance(deps: MaintenanceDeps): Maintenance {
   let looking: Repeating | null = null;
   let stopped = false;
 
-  async function endIdleIn(fence: Fence, engine: Lanes): Promise<void> {
+  async function expireIdleIn(fence: Fence, engine: IdleLanes): Promise<void> {
     const before = (await store.now()) - idleMs;
     for (const id of await store.idle(fence, before, mostAtOnce)) {
       if (stopped) return;
@@ -48,11 +48,11 @@ export function startMaintenance(deps: MaintenanceDeps): Maintenance {
     }
   }
 
-  async function look(engine: Lanes): Promise<void> {
+  async function look(engine: IdleLanes): Promise<void> {
     for (const fence of owned()) {
       if (stopped) return;
       try {
-        await endIdleIn(fence, engine);
+        await expireIdleIn(fence, engine);
         const from = known.position(fence);
         if (from !== null) await readUnknown(deps, fence, { from, to: null }, engine);
       } catch (error) {

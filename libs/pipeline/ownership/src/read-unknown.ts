@@ -11,7 +11,7 @@ export interface ReadDeps extends Omit<RewriteStaleDeps, 'holds'> {
   readonly known: ReadPositions;
 }
 
-export type Lanes = Pick<TurnEngine<Fence>, 'inIdleLane'>;
+export type IdleLanes = Pick<TurnEngine<Fence>, 'inIdleLane'>;
 
 /** Offsets from `from` on, and below `to`; null: as far as the topic goes. */
 interface Range {
@@ -24,7 +24,7 @@ interface Range {
  * Conversations that have something to do are left: what runs in their lanes may be about to write. Then nothing is noted
  * as read, and it is to be done again.
  */
-export async function readUnknown(deps: ReadDeps, fence: Fence, range: Range, lanes: Lanes): Promise<void> {
+export async function readUnknown(deps: ReadDeps, fence: Fence, range: Range, lanes: IdleLanes): Promise<void> {
   const { log, known } = deps;
   const { last, end } = await lastIn(log, fence.partition, range);
   let all = true;

@@ -1,7 +1,7 @@
 import type { Fence } from '@turnfleet/conversation';
 import { type Clock, type Logger, type Repeating, repeat } from '@turnfleet/core';
 import { isInterruption } from './interruption.ts';
-import { type Lanes, type ReadDeps, readUnknown } from './read-unknown.ts';
+import { type IdleLanes, type ReadDeps, readUnknown } from './read-unknown.ts';
 
 export interface RepairGapsDeps extends ReadDeps {
   readonly clock: Clock;
@@ -17,7 +17,7 @@ const lookEveryMs = 1_000;
  * lost the partition and wrote late, or this one, where an answer was lost. What is older than the store is followed by what
  * the store knows, so that compaction does not leave it; and the positions go on, so that the next owner has little to read.
  */
-export function repairGaps(deps: RepairGapsDeps, lanes: () => Lanes): Repeating {
+export function repairGaps(deps: RepairGapsDeps, lanes: () => IdleLanes): Repeating {
   const { clock, logger, known, owned } = deps;
   /** One after another, until there is none or one has to wait. */
   const mendAll = async (fence: Fence): Promise<void> => {

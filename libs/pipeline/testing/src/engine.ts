@@ -2,13 +2,13 @@ import { topics } from '@turnfleet/contract/events';
 import type { Fence } from '@turnfleet/conversation';
 import { startTurnEngine, type TurnEngine } from '@turnfleet/turn-engine';
 import { joiningLaneOf, laneOf } from '@turnfleet/worker';
-import type { Worker } from './worker.ts';
+import type { WorldWorker } from './worker.ts';
 import { partitions, type World } from './world.ts';
 
 /** The worker as a member of the group, taking turns from the log by itself. */
 export function startEngine(
   { clock, log }: World,
-  { deps, claim, process }: Worker,
+  { deps, claim, process }: WorldWorker,
   coalesceMs = 0,
 ): Promise<TurnEngine> {
   return startTurnEngine<Fence>({
@@ -29,9 +29,9 @@ export function startEngine(
 }
 
 /** The same, and the fences under which it holds partitions. */
-export async function startOwner(world: World, worker: Worker) {
+export async function startOwner(world: World, worker: WorldWorker) {
   const fences = new Map<number, Fence>();
-  const claim: Worker['claim'] = async (partition, context) => {
+  const claim: WorldWorker['claim'] = async (partition, context) => {
     const fence = await worker.claim(partition, context);
     fences.set(partition, fence);
     return fence;

@@ -4,5 +4,5 @@ export { expectTold } from './expect-told.ts';
 export type { Meddle } from './meddle.ts';
 export { collect, streamedText } from './reading.ts';
 export { whilePassing } from './while-passing.ts';
-export { acquireDeps, allTools, createWorker, type Worker, type WorkerOptions } from './worker.ts';
+export { acquireDeps, allTools, createWorker, type WorkerOptions, type WorldWorker } from './worker.ts';
 export { createWorld, partitions, type World, wrongBy } from './world.ts';

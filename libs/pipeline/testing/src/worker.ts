@@ -171,4 +171,4 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
   };
 }
 
-export type Worker = ReturnType<typeof createWorker>;
+export type WorldWorker = ReturnType<typeof createWorker>;

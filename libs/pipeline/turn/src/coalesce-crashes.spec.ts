@@ -11,8 +11,8 @@ import {
   partitions,
   pointsOf,
   undisturbedSteps,
-  type Worker,
   type World,
+  type WorldWorker,
   whilePassing,
 } from '@turnfleet/pipeline-testing';
 import type { LogRecord } from '@turnfleet/turn-engine';
@@ -33,7 +33,7 @@ const points = pointsOf(await undisturbedSteps(submitted));
 const groupings = [[3], [1, 1, 1], [1, 2], [2, 1]] as const;
 const groupingAt = ({ index }: Point, nth: number): readonly number[] => groupings[(index + nth) % 4] ?? [3];
 
-async function runAs(sizes: readonly number[], worker: Worker, records: readonly LogRecord[]): Promise<void> {
+async function runAs(sizes: readonly number[], worker: WorldWorker, records: readonly LogRecord[]): Promise<void> {
   let next = 0;
   for (const size of sizes) {
     const group = records.slice(next, next + size);
@@ -55,7 +55,7 @@ async function expectOneReplyEach(world: World): Promise<Reply[]> {
 }
 
 /** What anyone may see of the turns afterwards. */
-async function expectAnswered(world: World, last: Worker): Promise<void> {
+async function expectAnswered(world: World, last: WorldWorker): Promise<void> {
   const replies = await expectOneReplyEach(world);
   const first = (await world.allIn(topics.replies)).map((record) => decodeReply(record)?.turnId);
   expect([...new Set(first)]).toEqual(ids);

@@ -10,8 +10,8 @@ import {
   partitions,
   pointsOf,
   undisturbedSteps,
-  type Worker,
   type World,
+  type WorldWorker,
   whilePassing,
 } from '@turnfleet/pipeline-testing';
 
@@ -22,7 +22,7 @@ const points = pointsOf(steps);
 const twoAnswers = [{ text: 'A says: 3 in stock.' }, { text: 'A says: 4 in stock.' }];
 
 /** What anyone may see of the turn afterwards. */
-async function expectOneReply(world: World, last: Worker): Promise<void> {
+async function expectOneReply(world: World, last: WorldWorker): Promise<void> {
   const values = await world.repliesTo();
   expect(new Set(values).size).toBe(1);
   const reply = replySchema.parse(JSON.parse(values[0] ?? ''));

@@ -2,7 +2,7 @@ import { topics } from '@turnfleet/contract/events';
 import { defaultTenant, localeOf, type Reply } from '@turnfleet/contract/schemas';
 import type { ConversationStore, Fence, RunningTurnOf } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, type Repeating, repeat, TurnfleetError } from '@turnfleet/core';
-import type { Lanes, RebuildMetrics } from '@turnfleet/ownership';
+import type { IdleLanes, RebuildMetrics } from '@turnfleet/ownership';
 import { isInterruption } from '@turnfleet/ownership';
 import { activeTraceId, withSpan } from '@turnfleet/telemetry';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
@@ -36,7 +36,7 @@ const lookEveryMs = 1_000;
  * Retention may delete turns before anybody works on them. Nothing can answer them then; but of those that were accepted,
  * readers are told: each gets its one reply, a failed one, in its lane and in the order of effects of every other.
  */
-export function endOvertaken(deps: EndOvertakenDeps, lanes: () => Lanes): EndOvertaken {
+export function endOvertaken(deps: EndOvertakenDeps, lanes: () => IdleLanes): EndOvertaken {
   const { logger, counted, owned } = deps;
   const waiting = new Set<number>();
 

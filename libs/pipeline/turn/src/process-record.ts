@@ -12,7 +12,7 @@ import type { RejectRecord } from './reject-record.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import type { EndTooOld } from './too-old.ts';
 
-export interface ProcessDeps {
+export interface ProcessRecordDeps {
   readonly decode: Decode;
   readonly newId: NewId;
   readonly store: Pick<ConversationStore, 'release'>;
@@ -50,7 +50,7 @@ interface InHand {
  * be given up because of this worker (partition lost, drain, fenced) is no attempt; work that throws is one, so that a
  * record on which the code breaks is found out like one that ends the process.
  */
-export function recordProcessor(deps: ProcessDeps): ProcessRecords {
+export function recordProcessor(deps: ProcessRecordDeps): ProcessRecords {
   /** Work that ended only because of this worker's epoch, or of others who may end it, goes on under the same name. */
   const interrupted = new WeakMap<LogRecord, Attempt>();
   const takeUp = (record: LogRecord): InHand => {
@@ -83,7 +83,7 @@ export function recordProcessor(deps: ProcessDeps): ProcessRecords {
 }
 
 /** Only accepted turns at home join others. */
-async function end(deps: ProcessDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
+async function end(deps: ProcessRecordDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
   const { forward, endTooOld, reject, handle } = deps.ends;
   const accepted: AcceptedRecord[] = [];
   for (const { record, decoded, ref, attempt } of inHand) {
@@ -96,11 +96,11 @@ async function end(deps: ProcessDeps, inHand: readonly InHand[], run: Run): Prom
   return accepted.length > 0 ? handle(accepted, run) : 'done';
 }
 
-const homeOf = ({ partitions }: ProcessDeps, ref: TurnRef | null): number | null =>
+const homeOf = ({ partitions }: ProcessRecordDeps, ref: TurnRef | null): number | null =>
   ref && homePartition(ref.conversationId, partitions);
 
 /** In the trace of the last of them, which carries the answer; linked to those of the others. */
-function consumerSpan(deps: ProcessDeps, inHand: readonly InHand[]) {
+function consumerSpan(deps: ProcessRecordDeps, inHand: readonly InHand[]) {
   const last = inHand.at(-1);
   const contexts = inHand.map(({ decoded }) => contextOf(decoded.traceHeaders));
   const links = contexts.slice(0, -1).flatMap((one) => trace.getSpanContext(one) ?? []);
@@ -132,7 +132,7 @@ function placeOf({ topic, partition, offset }: LogRecord) {
 }
 
 /** Takes the attempt back. If the store cannot be told, it counts as one, of which there are several. */
-async function giveBack(deps: ProcessDeps, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
+async function giveBack(deps: ProcessRecordDeps, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
   const { store, logger } = deps;
   if (ref === null || homeOf(deps, ref) !== record.partition) return;
   await store

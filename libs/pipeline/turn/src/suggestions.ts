@@ -12,7 +12,7 @@ export function suggester(tools: readonly Tool[]): (called: readonly string[], l
       .filter(({ name }) => called.includes(name))
       .flatMap(({ input, output }) => [{ fields: input.fields.filter(({ required }) => required) }, output]);
     return tools
-      .filter((tool) => !called.includes(tool.name) && known.some((shape) => holds(shape, tool)))
+      .filter((tool) => !called.includes(tool.name) && known.some((shape) => knows(shape, tool)))
       .map((tool) => exampleText(tool, locale))
       .filter((question) => question !== '')
       .slice(0, most);
@@ -20,17 +20,17 @@ export function suggester(tools: readonly Tool[]): (called: readonly string[], l
 }
 
 /**
- * Whether a message holds what a tool has to know first: a field of that name, or money for money. Not in a list, which
+ * Whether a message knows what a tool has to know first: a field of that name, or money for money. Not in a list, which
  * would leave open which of them is meant.
  */
-function holds({ fields }: MessageShape, tool: Tool): boolean {
+function knows({ fields }: MessageShape, tool: Tool): boolean {
   const subject = tool.input.fields.find(({ required }) => required);
   if (!subject) return false;
   return fields
     .filter(({ repeated }) => !repeated)
     .some(({ name, type }) =>
       type.kind === 'message'
-        ? holds(type.shape, tool)
+        ? knows(type.shape, tool)
         : name === subject.name || (type.kind === 'money' && subject.type.kind === 'money'),
     );
 }

@@ -11,7 +11,7 @@ export function observeEngine(stats: () => EngineStats): () => void {
     observeGauge('turnfleet.engine.capacity', (result) => result.observe(stats().capacity)),
     observeGauge('turnfleet.engine.waiting', (result) => result.observe(stats().waiting)),
     observeGauge('turnfleet.engine.suspects', (result) => result.observe(stats().suspects)),
-    observeGauge('turnfleet.engine.held', (result) => result.observe(stats().heldBytes)),
+    observeGauge('turnfleet.engine.held', (result) => result.observe(stats().takenBytes)),
     observeGauge('turnfleet.engine.queue_age', (result) => result.observe(stats().queueAgeMs / 1000)),
     observeGauge('turnfleet.engine.frontier_lag', (result) => result.observe(lag(stats().partitions))),
     observeGauge('turnfleet.engine.partitions', (result) => result.observe(stats().partitions.length)),

@@ -71,7 +71,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
   const heldBack = watchHeldBack(clock, options.logger, () =>
     endsOf(
       offsets,
-      [...memberships].flatMap(([member, topic]) => member.held().map((partition) => ({ topic, partition }))),
+      [...memberships].flatMap(([member, topic]) => member.assigned().map((partition) => ({ topic, partition }))),
     ),
   );
   const reachability = watchReachability(clock, options.logger, probe);

@@ -27,7 +27,7 @@ export interface Call {
   readonly limits: CallLimits;
 }
 
-export interface StreamDeps {
+export interface AnswerStreamDeps {
   readonly clock: Clock;
   readonly dialects: Dialects;
 }
@@ -39,7 +39,7 @@ const afterEndMs = 2_000;
 export async function* answerStream(
   call: Call,
   signal: AbortSignal,
-  { clock, dialects }: StreamDeps,
+  { clock, dialects }: AnswerStreamDeps,
 ): AsyncGenerator<ModelChunk> {
   const { vendor, endpoint, request } = call;
   const giveUp = new AbortController();

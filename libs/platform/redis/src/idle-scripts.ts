@@ -29,25 +29,25 @@ return answer
 `);
 
 /** Answers generation, version and epoch, the conversation, and its unpublished turns. */
-export const standingScript = script(`
+export const currentScript = script(`
 if is_fenced() then return { 'fenced' } end
 local stored = redis.call('HMGET', CONVERSATION, 'generation', 'version', 'epoch')
 if not stored[2] then return told('unknown') end
 return with_snapshot(told('known', stored[1], stored[2], stored[3]))
 `);
 
-export const restingScript = script(`
+export const readIdleScript = script(`
 if is_fenced() then return { 'fenced' } end
 local at = redis.call('ZSCORE', IDLE, CONVERSATION)
 if not at or tonumber(at) >= tonumber(ARGV[6]) or redis.call('EXISTS', UNPUBLISHED, RUNNING) > 0 then return told('no') end
 return told('yes', redis.call('HGET', CONVERSATION, 'json'))
 `);
 
-export const forgetScript = script(`
+export const expireScript = script(`
 if is_fenced() then return { 'fenced' } end
 local version = redis.call('HGET', CONVERSATION, 'version')
 if not version then return told('gone') end
 if version ~= ARGV[6] or redis.call('EXISTS', UNPUBLISHED, RUNNING) > 0 then return told('there') end
-forget(version)
+expire(version)
 return told('gone')
 `);

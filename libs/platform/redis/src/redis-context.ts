@@ -6,7 +6,7 @@ import type { Keys } from './keys.ts';
 export interface RedisContext {
   readonly redis: RedisConnection;
   readonly keys: Keys;
-  readonly worker: FencedClient;
+  readonly client: FencedClient;
   readonly partitions: number;
   readonly journalTtlMs: number;
 }

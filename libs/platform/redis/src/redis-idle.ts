@@ -1,5 +1,5 @@
 import { type ConversationStore, homeUnder, type RunningTurnOf } from '@turnfleet/conversation';
-import { forgetScript, idleScript, restingScript, runningScript } from './idle-scripts.ts';
+import { expireScript, idleScript, readIdleScript, runningScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
 import { runningTurns } from './redis-gateway.ts';
@@ -19,7 +19,7 @@ function* byKey(flat: readonly string[]): Generator<[string, readonly string[]]>
 /** What belongs to the end of a conversation that nobody writes in any more. */
 export function redisIdle({
   keys,
-  worker,
+  client,
   partitions,
 }: RedisContext): Pick<ConversationStore, 'running' | 'idle' | 'readIdle' | 'expire'> {
   return {
@@ -27,7 +27,7 @@ export function redisIdle({
       const found = new Map<string, RunningTurnOf[]>();
       for (let cursor = '0'; ; ) {
         const names = keys.ofPartition(fence.partition);
-        const [, next = '0', ...flat] = await worker.run(runningScript, names, fence, [cursor, keysPerCall]);
+        const [, next = '0', ...flat] = await client.run(runningScript, names, fence, [cursor, keysPerCall]);
         // A page may have what an earlier one had.
         for (const [key, turns] of byKey(flat)) {
           const conversationId = keys.conversationOf(key);
@@ -42,20 +42,20 @@ export function redisIdle({
     },
 
     async idle(fence, before, limit) {
-      const [, ...idle] = await worker.run(idleScript, keys.ofPartition(fence.partition), fence, [before, limit]);
+      const [, ...idle] = await client.run(idleScript, keys.ofPartition(fence.partition), fence, [before, limit]);
       return idle.map((key) => keys.conversationOf(key));
     },
 
     async readIdle(fence, conversationId, before) {
       homeUnder(fence, conversationId, partitions);
       const names = keys.ofConversation(conversationId);
-      const [kind, json = ''] = await worker.run(restingScript, names, fence, [before]);
+      const [kind, json = ''] = await client.run(readIdleScript, names, fence, [before]);
       return kind === 'yes' ? parseConversation(json, conversationId) : null;
     },
 
     async expire(fence, conversationId, version) {
       homeUnder(fence, conversationId, partitions);
-      const [kind] = await worker.run(forgetScript, keys.ofConversation(conversationId), fence, [version]);
+      const [kind] = await client.run(expireScript, keys.ofConversation(conversationId), fence, [version]);
       return kind === 'gone';
     },
   };

@@ -10,7 +10,7 @@ import {
 import { acceptScript, appendScript, readScript } from './journal-scripts.ts';
 import type { RedisContext } from './redis-context.ts';
 
-export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: RedisContext): Journal {
+export function redisJournal({ redis, keys, client, partitions, journalTtlMs }: RedisContext): Journal {
   const times = [ledgerTtlMs, journalTtlMs, journalLimit] as const;
   return {
     async accept(conversationId, event, traceparent) {
@@ -26,7 +26,7 @@ export function redisJournal({ redis, keys, worker, partitions, journalTtlMs }: 
       const turnId = events[0]?.turnId;
       if (turnId === undefined) return;
       const args = [...times, attempt, first, ...events.map((event) => JSON.stringify(event))];
-      await worker.run(appendScript, keys.ofTurn({ conversationId, turnId }), fence, args);
+      await client.run(appendScript, keys.ofTurn({ conversationId, turnId }), fence, args);
     },
 
     async read(conversationId, after) {

@@ -34,7 +34,7 @@ export async function restoreInto(
   conversations: AsyncIterable<RestoredConversation>,
   applied: AppliedPositions,
 ): Promise<Fence> {
-  const { redis, keys, worker } = context;
+  const { redis, keys, client } = context;
   const token = randomUUID();
   const run = async (script: Script, names: readonly string[], args: readonly (string | number)[]): Promise<void> => {
     const [kind] = await redis.run(script, names, [token, ...args]);
@@ -47,12 +47,12 @@ export async function restoreInto(
   });
   await run(restoreEndScript, names, [
     generation,
-    worker.id,
+    client.id,
     redis.server(names),
     ...positions(applied),
     context.partitions,
   ]);
-  worker.restored(partition, generation);
+  client.restored(partition, generation);
   return { partition, generation, epoch: 1 };
 }
 
@@ -63,14 +63,14 @@ export async function catchUpIn(
   conversations: AsyncIterable<RestoredConversation>,
   applied: AppliedPositions,
 ): Promise<void> {
-  const { keys, worker, partitions } = context;
+  const { keys, client, partitions } = context;
   await eachAtOnce(conversations, conversationsAtOnce, async (restored) => {
     homeUnder(fence, restored.conversation.conversationId, partitions);
     for (const { names, args } of callsFor(context, restored)) {
-      await worker.run(catchUpConversationScript, names, fence, args);
+      await client.run(catchUpConversationScript, names, fence, args);
     }
   });
-  await worker.run(catchUpEndScript, keys.ofPartition(fence.partition), fence, positions(applied));
+  await client.run(catchUpEndScript, keys.ofPartition(fence.partition), fence, positions(applied));
 }
 
 const positions = ({ conversations, replies }: AppliedPositions): string[] => [String(conversations), String(replies)];

@@ -18,7 +18,7 @@ export interface RedisStateOptions {
 /** Conversations, ledger and journals of all partitions in Redis. */
 export function createRedisState({ redis, partitions, journalTtlMs }: RedisStateOptions): AuditedState {
   const keys = createKeys(redis.prefix, partitions);
-  const context = { redis, keys, worker: new FencedClient(redis), partitions, journalTtlMs };
+  const context = { redis, keys, client: new FencedClient(redis), partitions, journalTtlMs };
   return {
     store: redisStore(context),
     gateway: redisGateway(context),

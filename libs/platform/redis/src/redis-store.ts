@@ -11,7 +11,7 @@ import {
   type TurnRef,
 } from '@turnfleet/conversation';
 import { pairs, unexpectedAnswer } from './answer.ts';
-import { standingScript } from './idle-scripts.ts';
+import { currentScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
 import { redisIdle } from './redis-idle.ts';
@@ -31,11 +31,11 @@ import {
 } from './store-scripts.ts';
 
 export function redisStore(context: RedisContext): ConversationStore {
-  const { keys, worker, journalTtlMs } = context;
+  const { keys, client, journalTtlMs } = context;
   let agreed = false;
   const run = async (script: Script, turn: TurnRef, fence: Fence, ...args: (string | number)[]) => {
     homeUnder(fence, turn.conversationId, context.partitions);
-    return worker.run(script, keys.ofTurn(turn), fence, args);
+    return client.run(script, keys.ofTurn(turn), fence, args);
   };
 
   return {
@@ -53,11 +53,11 @@ export function redisStore(context: RedisContext): ConversationStore {
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
     ...redisIdle(context),
-    check: async (fence) => void (await worker.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
+    check: async (fence) => void (await client.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
 
     async current(fence, conversationId) {
       homeUnder(fence, conversationId, context.partitions);
-      const answer = await worker.run(standingScript, keys.ofConversation(conversationId), fence, []);
+      const answer = await client.run(currentScript, keys.ofConversation(conversationId), fence, []);
       const [kind, generation, version, epoch, ...state] = answer;
       if (kind !== 'known') return null;
       const rank = { generation: Number(generation), version: Number(version), epoch: Number(epoch) };
@@ -99,7 +99,7 @@ export function redisStore(context: RedisContext): ConversationStore {
       ];
       const args = [...head, ...replies.flatMap(({ turnId, reply }) => [turnId, reply])];
       const all = [...keys.ofConversation(conversationId), ...names];
-      const [kind, ...state] = await worker.run(commitScript, all, fence, args);
+      const [kind, ...state] = await client.run(commitScript, all, fence, args);
       if (kind === 'conflict') return { kind };
       return { kind: 'committed', snapshot: snapshotFrom(state, { conversationId }, fence) };
     },
@@ -111,7 +111,7 @@ export function redisStore(context: RedisContext): ConversationStore {
       const told = (turnId: string): string => JSON.stringify(shortened(turnId));
       const args = replies.flatMap(({ turnId, reply, instead }) => [turnId, reply, instead, told(turnId)]);
       const all = [...keys.ofConversation(conversationId), ...names];
-      const [kind, ...state] = await worker.run(abridgeScript, all, fence, [...head, ...args]);
+      const [kind, ...state] = await client.run(abridgeScript, all, fence, [...head, ...args]);
       if (kind === 'conflict') return { kind };
       return { kind: 'committed', snapshot: snapshotFrom(state, { conversationId }, fence) };
     },
@@ -133,10 +133,10 @@ export function redisStore(context: RedisContext): ConversationStore {
 const bound = (below: number): number | string => (Number.isFinite(below) ? below : '');
 
 async function claimIn(context: RedisContext, partition: number, known = 0): Promise<Claim> {
-  const { redis, keys, worker, partitions } = context;
-  const seen = worker.seen(partition);
+  const { redis, keys, client, partitions } = context;
+  const seen = client.seen(partition);
   const names = keys.ofPartition(partition);
-  const args = [worker.id, redis.server(names), redis.now(names), seen.generation, seen.writes, partitions, known];
+  const args = [client.id, redis.server(names), redis.now(names), seen.generation, seen.writes, partitions, known];
   const [kind, writes, ...rest] = await redis.run(claimScript, names, args);
   if (kind === 'other') throw otherPartitions(Number(rest[0]), partitions);
   // Who restores it says for all partitions how many there are, or finds out that somebody has.
@@ -146,7 +146,7 @@ async function claimIn(context: RedisContext, partition: number, known = 0): Pro
   }
   const [generation, epoch, conversations = '', replies = '', rolledBack] = rest;
   const fence = { partition, generation: Number(generation), epoch: Number(epoch) };
-  worker.saw(partition, { generation: fence.generation, writes: Number(writes) });
+  client.saw(partition, { generation: fence.generation, writes: Number(writes) });
   const applied = { conversations: BigInt(conversations), replies: BigInt(replies) };
   return { kind: 'claimed', fence, applied, rolledBack: rolledBack === '1' };
 }

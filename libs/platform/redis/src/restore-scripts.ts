@@ -36,7 +36,7 @@ if whole == '1' and order > 0 then
 elseif whole == '1' and order == 0 and stored[2] then
   redis.call('ZADD', IDLE, 'NX', at, CONVERSATION)
 elseif whole == 'x' and order >= 0 and stored[2] then
-  forget(version)
+  expire(version)
 end
 for i = 8, #KEYS do
   local key, from = KEYS[i], first + 10 + 4 * (i - 8)

@@ -77,7 +77,7 @@ local function unsay(known)
 end
 
 -- The conversation is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on.
-local function forget(version)
+local function expire(version)
   raise_floor('floor', version)
   unsay('')
   redis.call('ZREM', IDLE, CONVERSATION)

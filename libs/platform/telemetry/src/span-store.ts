@@ -15,7 +15,7 @@ export class SpanStore implements SpanProcessor {
   /** A turn's trace is the first that names it: a repeat of the request has one of its own. */
   readonly #traceOfTurn = new Map<string, string>();
   readonly #limit: number;
-  #held = 0;
+  #size = 0;
 
   constructor(limit = 20_000) {
     this.#limit = limit;
@@ -28,13 +28,13 @@ export class SpanStore implements SpanProcessor {
     const trace = this.#traces.get(traceId) ?? { spans: [], turns: new Set() };
     this.#traces.set(traceId, trace);
     trace.spans.push(span);
-    this.#held++;
+    this.#size++;
     const turn = span.attributes[attributes.turnId];
     if (typeof turn === 'string' && !this.#traceOfTurn.has(turn)) {
       this.#traceOfTurn.set(turn, traceId);
       trace.turns.add(turn);
     }
-    while (this.#held > this.#limit) this.#dropOldest();
+    while (this.#size > this.#limit) this.#dropOldest();
   }
 
   /** Spans of a trace, by trace id or by the id of a turn in it; empty if it is not held. */
@@ -50,7 +50,7 @@ export class SpanStore implements SpanProcessor {
   shutdown(): Promise<void> {
     this.#traces.clear();
     this.#traceOfTurn.clear();
-    this.#held = 0;
+    this.#size = 0;
     return Promise.resolve();
   }
 
@@ -58,7 +58,7 @@ export class SpanStore implements SpanProcessor {
     for (const [traceId, { spans, turns }] of this.#traces) {
       this.#traces.delete(traceId);
       for (const turn of turns) this.#traceOfTurn.delete(turn);
-      this.#held -= spans.length;
+      this.#size -= spans.length;
       return;
     }
   }

@@ -30,7 +30,7 @@ export type Claim =
 export type Begun =
   | {
       readonly kind: 'fresh';
-      /** One that the store does not know begins at the partition's floor, see `forget`. */
+      /** One that the store does not know begins at the partition's floor, see `expire`. */
       readonly conversation: Conversation;
       /** Number of this attempt at the turn; only grows, whatever is released. Above 1, something may have been streamed. */
       readonly attempt: number;

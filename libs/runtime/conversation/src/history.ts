@@ -20,17 +20,10 @@ export function historyWindow<T>(items: readonly T[], budget: number, costOf: (i
   return items.slice(start);
 }
 
-/** What is told of the turn that ends; its id is the reply's. */
-export interface EndingTurn {
-  readonly text: string;
-  /** RFC 3339. */
-  readonly submittedAt: string;
-}
-
-/** The conversation after `turn` ended with `reply`, see `endTurns`. */
+/** The conversation after the turn of `reply` ended with it, see `endTurns`. */
 export function endTurn(
   conversation: Conversation,
-  { text, submittedAt }: EndingTurn,
+  { text, submittedAt }: Pick<EndedTurn, 'text' | 'submittedAt'>,
   reply: Reply,
   held: PendingCall | null = null,
 ): Conversation {

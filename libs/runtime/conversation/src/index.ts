@@ -18,7 +18,7 @@ export type {
 export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';
 export { fittingReplies, largestReply, type RoomInLog } from './fitting-replies.ts';
-export { type EndingTurn, endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
+export { endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
 export { awayFromHome, fenced, homeUnder, isOfOtherPartitions, notRestored, otherPartitions } from './refusals.ts';

@@ -23,32 +23,32 @@ describe('Capacity', () => {
 
   it('is full above twice the turns it runs and has room again below 70 % of that', () => {
     const capacity = new Capacity({ turns: 5, bytes: 1_000 });
-    for (let i = 0; i < 10; i++) capacity.hold(1);
+    for (let i = 0; i < 10; i++) capacity.take(1);
     expect(capacity.full).toBe(false);
-    capacity.hold(1);
+    capacity.take(1);
     expect(capacity.full).toBe(true);
-    for (let i = 0; i < 4; i++) capacity.letGo(1);
+    for (let i = 0; i < 4; i++) capacity.release(1);
     expect(capacity.full).toBe(true);
-    capacity.letGo(1);
+    capacity.release(1);
     expect(capacity.full).toBe(false);
   });
 
   it('is full above its bytes and has room again below 70 % of them', () => {
     const capacity = new Capacity({ turns: 100, bytes: 1_000 });
-    capacity.hold(700);
-    capacity.hold(301);
+    capacity.take(700);
+    capacity.take(301);
     expect(capacity.full).toBe(true);
-    capacity.letGo(301);
+    capacity.release(301);
     expect(capacity.full).toBe(true);
-    capacity.hold(1);
-    capacity.letGo(700);
+    capacity.take(1);
+    capacity.release(700);
     expect(capacity.full).toBe(false);
   });
 
   describe('shared by partitions', () => {
     const filled = (turns: number, bytesEach: number): Capacity => {
       const capacity = new Capacity({ turns: 10, bytes: 1_000 });
-      for (let i = 0; i < turns; i++) capacity.hold(bytesEach);
+      for (let i = 0; i < turns; i++) capacity.take(bytesEach);
       return capacity;
     };
 
@@ -58,8 +58,8 @@ describe('Capacity', () => {
 
     it('is enough for a partition above its share once all is full, and again below 70 % of it', () => {
       const full = filled(21, 1);
-      expect([4, 5, 6].map((held) => full.hasEnough(held, 4, false))).toEqual([false, false, true]);
-      expect([3, 4, 5].map((held) => full.hasEnough(held, 4, true))).toEqual([false, true, true]);
+      expect([4, 5, 6].map((taken) => full.hasEnough(taken, 4, false))).toEqual([false, false, true]);
+      expect([3, 4, 5].map((taken) => full.hasEnough(taken, 4, true))).toEqual([false, true, true]);
     });
 
     it('is enough for all partitions above its bytes', () => {

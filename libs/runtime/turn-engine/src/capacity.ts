@@ -1,7 +1,7 @@
 export interface CapacityLimits {
   /** Turns that run at once. As many again may wait, so that no place stays empty while more is fetched. */
   readonly turns: number;
-  /** Bytes of the records held, running and waiting. */
+  /** Bytes of the records taken in, running and waiting. */
   readonly bytes: number;
 }
 
@@ -11,12 +11,12 @@ const resumeBelow = 0.7;
 
 /**
  * How much a worker has taken on. Invariant: no more than `turns` run at once, nor more than `bytes` (one record, however
- * large, may always run); `full` turns true above 100 % of what may be held and false below 70 %, so that pausing and
+ * large, may always run); `full` turns true above 100 % of what may be taken in and false below 70 %, so that pausing and
  * resuming do not alternate with every record.
  */
 export class Capacity {
   readonly #limits: CapacityLimits;
-  readonly #held = { turns: 0, bytes: 0 };
+  readonly #taken = { turns: 0, bytes: 0 };
   readonly #running = { turns: 0, bytes: 0 };
   #full = false;
 
@@ -24,15 +24,15 @@ export class Capacity {
     this.#limits = limits;
   }
 
-  hold(bytes: number): void {
-    this.#held.turns++;
-    this.#held.bytes += bytes;
+  take(bytes: number): void {
+    this.#taken.turns++;
+    this.#taken.bytes += bytes;
     if (this.#load() > pauseAbove) this.#full = true;
   }
 
-  letGo(bytes: number): void {
-    this.#held.turns--;
-    this.#held.bytes -= bytes;
+  release(bytes: number): void {
+    this.#taken.turns--;
+    this.#taken.bytes -= bytes;
     if (this.#load() < resumeBelow) this.#full = false;
   }
 
@@ -52,31 +52,31 @@ export class Capacity {
     this.#running.bytes -= bytes;
   }
 
-  /** As much is held as may be. */
+  /** As much is taken in as may be. */
   get full(): boolean {
     return this.#full;
   }
 
   /**
-   * Whether no more of a partition should be fetched: of `held` records here it has its share of what `partitions` of them
-   * may hold, and all is full. A backlog comes in large pieces: were all partitions to rest when it fills the worker, those
+   * Whether no more of a partition should be fetched: of `taken` records here it has its share of what `partitions` of them
+   * may take, and all is full. A backlog comes in large pieces: were all partitions to rest when it fills the worker, those
    * that happened to come late would have nothing to run until it is worked off. Bytes have no shares.
    */
-  hasEnough(held: number, partitions: number, resting: boolean): boolean {
+  hasEnough(taken: number, partitions: number, resting: boolean): boolean {
     if (!this.#full) return false;
     const share = (readAhead * this.#limits.turns) / partitions;
-    return held > (resting ? resumeBelow : pauseAbove) * share || this.#held.bytes > this.#limits.bytes;
+    return taken > (resting ? resumeBelow : pauseAbove) * share || this.#taken.bytes > this.#limits.bytes;
   }
 
   get running(): number {
     return this.#running.turns;
   }
 
-  get held(): { readonly turns: number; readonly bytes: number } {
-    return this.#held;
+  get taken(): { readonly turns: number; readonly bytes: number } {
+    return this.#taken;
   }
 
   #load(): number {
-    return Math.max(this.#held.turns / (readAhead * this.#limits.turns), this.#held.bytes / this.#limits.bytes);
+    return Math.max(this.#taken.turns / (readAhead * this.#limits.turns), this.#taken.bytes / this.#limits.bytes);
   }
 }

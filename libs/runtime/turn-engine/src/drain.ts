@@ -38,6 +38,6 @@ export async function drain<O>(deps: DrainedDeps<O>): Promise<DrainReport> {
     if (tries > 1) await wait(clock, backoff(rests, tries));
     await endsWithin(clock, lastWordMs, committer.commit());
   }
-  const left = assignments.all.reduce((sum, partition) => sum + partition.held, 0);
+  const left = assignments.all.reduce((sum, partition) => sum + partition.taken, 0);
   return { finished: dispatcher.finished - before, left, committed: committer.due().length === 0 };
 }

@@ -257,7 +257,7 @@ describe('The turn engine', () => {
       await log.assign([1]);
       running[0]?.end('released');
       await settle();
-      expect(engine.stats()).toMatchObject({ full: false, waiting: 0, running: 0, heldBytes: 0 });
+      expect(engine.stats()).toMatchObject({ full: false, waiting: 0, running: 0, takenBytes: 0 });
       log.put(recordOf('b', 0n, 1));
       log.flow();
       expect(texts()).toEqual(['b@0']);
@@ -476,7 +476,7 @@ describe('The turn engine', () => {
       running: 1,
       capacity: 10,
       waiting: 1,
-      heldBytes: 8,
+      takenBytes: 8,
       full: false,
       suspects: 0,
       queueAgeMs: 500,

@@ -47,9 +47,9 @@ export class Fetching {
   /** Makes the log fetch what should be fetched, and nothing else. */
   reconcile(partitions: readonly Partition<unknown>[]): void {
     if (!this.#membership) return;
-    for (const { number, ownership, held } of partitions) {
+    for (const { number, ownership, taken } of partitions) {
       const paused = this.#paused.get(number);
-      const enough = this.#capacity.hasEnough(held, partitions.length, paused ?? false);
+      const enough = this.#capacity.hasEnough(taken, partitions.length, paused ?? false);
       const pause = this.#closed || ownership === null || enough;
       if (paused === pause) continue;
       this.#paused.set(number, pause);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Lanes, type Priority } from './lanes.ts';
+import { type LanePriority, Lanes } from './lanes.ts';
 
 interface Item {
   readonly name: string;
   readonly lane: string;
-  readonly priority: Priority;
+  readonly priority: LanePriority;
   readonly joins: string | null;
 }
 
@@ -143,7 +143,7 @@ describe('Lanes', () => {
     fc.record({
       do: fc.constant('add' as const),
       lane: fc.integer({ min: 0, max: 5 }),
-      priority: fc.constantFrom<Priority>(1, 2, 3),
+      priority: fc.constantFrom<LanePriority>(1, 2, 3),
       joins: fc.constantFrom(null, 'anna', 'ben'),
     }),
     fc.record({ do: fc.constant('take' as const), atMost: fc.integer({ min: 1, max: 4 }) }),

@@ -1,10 +1,10 @@
 /** 1 high, 2 normal, 3 low. */
-export type Priority = 1 | 2 | 3;
+export type LanePriority = 1 | 2 | 3;
 
 /** What a lane asks of its items. */
 export interface Laned {
   readonly lane: string;
-  readonly priority: Priority;
+  readonly priority: LanePriority;
   /** Neighbours in a lane for which this is the same may run together; null: it runs by itself. */
   readonly joins: string | null;
 }

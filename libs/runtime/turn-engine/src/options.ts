@@ -1,6 +1,6 @@
 import type { Backoff, Clock, TurnfleetError } from '@turnfleet/core';
 import type { CapacityLimits } from './capacity.ts';
-import type { Priority } from './lanes.ts';
+import type { LanePriority } from './lanes.ts';
 import type { LogRecord, TurnLog } from './turn-log.ts';
 
 /** Between attempts at what keeps a partition or a record waiting. */
@@ -39,7 +39,7 @@ export interface ClaimContext extends Pick<RunContext, 'signal' | 'holds'> {
 
 export interface Lane {
   readonly lane: string;
-  readonly priority: Priority;
+  readonly priority: LanePriority;
   /** See `coalesceMs`; absent or null: the record runs by itself. */
   readonly joins?: string | null;
 }

@@ -29,7 +29,7 @@ export class Partition<O> {
   readonly #capacity: Capacity;
   readonly #current = new Map<bigint, Entry>();
   /** The current entries and superseded ones that are not over yet: what counts against the capacity. */
-  readonly #held = new Set<Entry>();
+  readonly #taken = new Set<Entry>();
   /** Each ends a piece of work that goes on in an idle lane. */
   readonly idleWork = new Set<AbortController>();
   readonly #lost = new AbortController();
@@ -54,12 +54,12 @@ export class Partition<O> {
   }
 
   get entries(): Iterable<Entry> {
-    return this.#held;
+    return this.#taken;
   }
 
   /** Records taken in and not over with. */
-  get held(): number {
-    return this.#held.size;
+  get taken(): number {
+    return this.#taken.size;
   }
 
   /** Takes in a delivered record, unless it is known already. */
@@ -70,8 +70,8 @@ export class Partition<O> {
     if (this.lanes.waiting === 0) this.movedAt = now;
     const entry = newEntry(record, lane, now);
     this.#current.set(record.offset, entry);
-    this.#held.add(entry);
-    this.#capacity.hold(entry.bytes);
+    this.#taken.add(entry);
+    this.#capacity.take(entry.bytes);
     this.lanes.add(entry, now);
   }
 
@@ -93,7 +93,7 @@ export class Partition<O> {
 
   /** Tells what runs to end. */
   abortRunning(reason: TurnfleetError): void {
-    for (const entry of this.#held) entry.abort?.abort(reason);
+    for (const entry of this.#taken) entry.abort?.abort(reason);
     for (const work of this.idleWork) work.abort(reason);
   }
 
@@ -102,7 +102,7 @@ export class Partition<O> {
     const reason = partitionLost(this.number);
     this.#lost.abort(reason);
     this.abortRunning(reason);
-    for (const entry of this.#held) if (entry.state !== 'running') this.#letGo(entry);
+    for (const entry of this.#taken) if (entry.state !== 'running') this.#release(entry);
   }
 
   #isOver(entry: Entry, done: boolean): boolean {
@@ -114,11 +114,11 @@ export class Partition<O> {
       this.#current.delete(entry.record.offset);
       this.frontier.finish(entry.record.offset);
     }
-    this.#letGo(entry);
+    this.#release(entry);
   }
 
-  #letGo(entry: Entry): void {
-    if (this.#held.delete(entry)) this.#capacity.letGo(entry.bytes);
+  #release(entry: Entry): void {
+    if (this.#taken.delete(entry)) this.#capacity.release(entry.bytes);
   }
 
   #supersede(old: Entry): void {

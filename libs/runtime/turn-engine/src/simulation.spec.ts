@@ -10,7 +10,7 @@ const partitions = 3;
 const lanes = 4;
 const capacity = { turns: 3, bytes: 400 };
 
-interface Worker {
+interface SimulatedWorker {
   readonly engine: TurnEngine;
   readonly running: ReturnType<typeof handRunner<number>>['running'];
   alive: boolean;
@@ -20,7 +20,7 @@ interface Worker {
 class Simulation {
   readonly clock = new ManualClock();
   readonly log = new FakeTurnLog(this.clock, partitions);
-  readonly workers: Worker[] = [];
+  readonly workers: SimulatedWorker[] = [];
   readonly #random: () => number;
   readonly #coalesceMs: number;
   readonly #ends: bigint[] = Array.from({ length: partitions }, () => 0n);
@@ -44,7 +44,7 @@ class Simulation {
 
   async addWorker(): Promise<void> {
     const { running, process } = handRunner<number>();
-    const lost = new Set<Worker['running'][number]>();
+    const lost = new Set<SimulatedWorker['running'][number]>();
     const engine = await startTurnEngine<number>({
       log: this.log,
       group: 'g',
@@ -143,7 +143,7 @@ class Simulation {
     this.#end(run, this.#chance(0.25) ? (['reclaim', 'released', 'suspect'] as const)[this.#pick(3)] : 'done');
   }
 
-  #end(run: Worker['running'][number], outcome: RunOutcome = 'done'): void {
+  #end(run: SimulatedWorker['running'][number], outcome: RunOutcome = 'done'): void {
     const { aborted } = run.context.signal;
     // A store would refuse what an aborted run wants to write; such a run counts as having done nothing.
     if (outcome === 'done' && !aborted) for (const record of run.records) this.#done.add(nameOf(record));
@@ -187,14 +187,14 @@ class Simulation {
   }
 
   /** What still runs under the epoch that was refused could write after the new one. */
-  #checkClaim(running: Worker['running']): void {
+  #checkClaim(running: SimulatedWorker['running']): void {
     for (const { text } of running) this.#breaches.push(`claimed anew while ${text} ran`);
   }
 
   #checkRunning(): void {
     for (const { engine, running } of this.workers) {
       const live = running.filter(({ context }) => !context.signal.aborted);
-      const lanesOf = ({ records }: Worker['running'][number]) =>
+      const lanesOf = ({ records }: SimulatedWorker['running'][number]) =>
         records.slice(0, 1).map((one) => `${one.partition}/${laneOf(one)}`);
       if (new Set(live.flatMap(lanesOf)).size < live.length) this.#breaches.push('two runs of a lane at once');
       if (running.filter(({ context }) => context.alone).length > 1) this.#breaches.push('two suspects run at once');
@@ -234,7 +234,7 @@ class Simulation {
 }
 
 const laneOf = ({ key }: LogRecord): string => new TextDecoder().decode(key ?? undefined);
-const isOf = ({ records }: Worker['running'][number], partition: number): boolean =>
+const isOf = ({ records }: SimulatedWorker['running'][number], partition: number): boolean =>
   records[0]?.partition === partition;
 const nameOf = (record: LogRecord): string => `${record.partition}/${record.offset}`;
 

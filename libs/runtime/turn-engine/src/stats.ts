@@ -9,8 +9,8 @@ export interface EngineStats {
   readonly waiting: number;
   /** Of the waiting ones, those that may have ended a worker and wait until they may run alone. */
   readonly suspects: number;
-  readonly heldBytes: number;
-  /** Whether fetching is paused because as much is held as may be. */
+  readonly takenBytes: number;
+  /** Whether fetching is paused because as much is taken in as may be. */
   readonly full: boolean;
   /** Milliseconds since the longest waiting record arrived in this worker; 0 if none waits. */
   readonly queueAgeMs: number;
@@ -39,9 +39,9 @@ export function statsOf(
   return {
     running: capacity.running,
     capacity: turns,
-    waiting: capacity.held.turns - capacity.running,
+    waiting: capacity.taken.turns - capacity.running,
     suspects,
-    heldBytes: capacity.held.bytes,
+    takenBytes: capacity.taken.bytes,
     full: capacity.full,
     queueAgeMs: now - waitingSince.reduce((oldest, since) => Math.min(oldest, since), now),
     partitions: partitions.map(({ number, frontier, ownership }) => ({

@@ -9,9 +9,9 @@ import {
   diesBefore,
   type Meddle,
   streamedText,
-  type Worker,
   type WorkerOptions,
   type World,
+  type WorldWorker,
   whilePassing,
 } from '@turnfleet/pipeline-testing';
 
@@ -46,7 +46,7 @@ async function stateOf(world: World) {
 
 const dropped = '刚才请您确认的事项没有办理。如果仍然需要，请再告诉我一次。';
 
-const keysOf = (worker: Worker): (string | undefined)[] => worker.transport.calls.map(({ key }) => key);
+const keysOf = (worker: WorldWorker): (string | undefined)[] => worker.transport.calls.map(({ key }) => key);
 
 describe('a model that calls a tool with an effect', () => {
   it('has the shopper asked instead, in their language, with the figures', async () => {

@@ -5,7 +5,7 @@ import type { GroupMember, LogRecord, NewRecord, TurnLog } from '@turnfleet/turn
 import fc from 'fast-check';
 import { chatTopics } from './chat-topics.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
-import type { Keep } from './topic.ts';
+import type { Retention } from './topic.ts';
 
 const bytes = (value: string): Uint8Array => new Uint8Array(Buffer.from(value));
 
@@ -40,7 +40,7 @@ function memberOf(changes: Partial<GroupMember> = {}): GroupMember & { readonly 
 }
 
 /** A log with one topic `t` that holds about 20 records of 50 bytes. */
-function smallLog(keep: Keep, partitions = 1) {
+function smallLog(keep: Retention, partitions = 1) {
   return createEmbeddedLog(systemClock, { t: { partitions, keep, maxBytes: 5_000 } });
 }
 

@@ -8,11 +8,11 @@ import { PartitionLog, sizeOf } from './partition-log.ts';
  * (`until_committed`, a work queue), the oldest ones that no group still needs (`newest`), or only those that a later
  * record of the same key supersedes (`latest_per_key`).
  */
-export type Keep = 'until_committed' | 'newest' | 'latest_per_key';
+export type Retention = 'until_committed' | 'newest' | 'latest_per_key';
 
 export interface TopicSettings {
   readonly partitions: number;
-  readonly keep: Keep;
+  readonly keep: Retention;
   /** Bytes all partitions may hold together; default 64 MiB. */
   readonly maxBytes?: number;
   /** Bytes a record may take, as `recordSize` counts; default 1 MiB. */
@@ -23,7 +23,7 @@ export interface TopicSettings {
 export type CommittedOffset = (partition: number) => bigint;
 
 /**
- * The partitions of one topic. Invariant: they hold no more than `maxBytes` (one record may always be held), and nothing
+ * The partitions of one topic. Invariant: they hold no more than `maxBytes` (one record may always be taken), and nothing
  * was dropped that somebody still needs; an append that would break either is refused with `overloaded`. A record larger
  * than `maxRecordBytes` is refused for good.
  */
@@ -32,7 +32,7 @@ export class Topic {
   readonly partitions: readonly PartitionLog[];
   /** Bytes a record may take. A spec may change it, as an operator of a real log can. */
   maxRecordBytes: number;
-  readonly #keep: Keep;
+  readonly #keep: Retention;
   readonly #maxBytes: number;
   readonly #clock: Clock;
   readonly #readers = new Set<{ readonly committed: CommittedOffset; readonly appended: () => void }>();
@@ -75,13 +75,13 @@ export class Topic {
   }
 
   #makeRoomFor(bytes: number): void {
-    const held = this.#held();
-    if (held === 0 || held + bytes <= this.#maxBytes) return;
+    const taken = this.#bytes();
+    if (taken === 0 || taken + bytes <= this.#maxBytes) return;
     // A sixteenth at a time, so that not every append at the limit has to look for something to drop.
-    let missing = held + bytes - this.#maxBytes + this.#maxBytes / 16;
+    let missing = taken + bytes - this.#maxBytes + this.#maxBytes / 16;
     for (const [partition, log] of this.partitions.entries())
       if (missing > 0) missing -= log.dropOldest(missing, this.#droppableBelow(partition));
-    if (this.#held() === 0 || this.#held() + bytes <= this.#maxBytes) return;
+    if (this.#bytes() === 0 || this.#bytes() + bytes <= this.#maxBytes) return;
     throw new TurnfleetError(
       'overloaded',
       `Topic ${this.name} of the embedded log is full (${this.#maxBytes} bytes) and nothing in it may be dropped yet.`,
@@ -95,7 +95,7 @@ export class Topic {
     return committed.reduce((lowest, offset) => (offset < lowest ? offset : lowest));
   }
 
-  #held(): number {
+  #bytes(): number {
     return this.partitions.reduce((bytes, log) => bytes + log.bytes, 0);
   }
 }

@@ -3,7 +3,7 @@ import { type Conversation } from '@turnfleet/contract/schemas';
 import type { RestoredConversation } from '@turnfleet/conversation';
 import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
 import type { Meta, StoredTurn } from './memory-data.ts';
-import { forget } from './stored-conversation.ts';
+import { expire } from './stored-conversation.ts';
 
 interface Applied {
   /** The turns that are published from now on. */
@@ -57,7 +57,7 @@ function applyTombstone(
   const stored = conversationIn(memory, conversationId);
   if (stored.json === null || isHigher(stored, { generation, version, epoch })) return;
   unsay(memory, conversation, open);
-  forget(memory, conversationId, version);
+  expire(memory, conversationId, version);
 }
 
 /** A reply that nobody was told, to a turn that the conversation which holds does not know, was never said. */

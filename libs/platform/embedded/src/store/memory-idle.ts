@@ -2,7 +2,7 @@ import { homePartition } from '@turnfleet/contract/events';
 import type { ConversationStore } from '@turnfleet/conversation';
 import type { FencedClient } from './fenced-client.ts';
 import type { StoredConversation } from './memory-data.ts';
-import { forget, storedConversation } from './stored-conversation.ts';
+import { expire, storedConversation } from './stored-conversation.ts';
 
 /** What belongs to the end of a conversation that nobody writes in any more. */
 export function memoryIdle(client: FencedClient): Pick<ConversationStore, 'running' | 'idle' | 'readIdle' | 'expire'> {
@@ -38,7 +38,7 @@ export function memoryIdle(client: FencedClient): Pick<ConversationStore, 'runni
       const stored = memory.data.conversations.get(conversationId);
       if (!stored || stored.json === null) return true;
       if (stored.version !== version || isOpen(stored)) return false;
-      forget(memory, conversationId, version);
+      expire(memory, conversationId, version);
       client.countWrite(fence.partition, meta);
       return true;
     },

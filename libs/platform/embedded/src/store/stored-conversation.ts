@@ -10,7 +10,7 @@ export function storedConversation(memory: Memory, conversationId: string, floor
 }
 
 /** It is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on. */
-export function forget(memory: Memory, conversationId: string, version: number): void {
+export function expire(memory: Memory, conversationId: string, version: number): void {
   const { conversations, metas, journals } = memory.data;
   const stored = conversationIn(memory, conversationId);
   const meta = metas.get(homePartition(conversationId, memory.partitions));

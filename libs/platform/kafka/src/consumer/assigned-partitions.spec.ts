@@ -25,10 +25,10 @@ describe('AssignedPartitions', () => {
     const lease = assigned.get(0);
     assigned.joined(5, []);
     assigned.joined(6, [0]);
-    expect(lease && assigned.holds(lease)).toBe(false);
+    expect(lease && assigned.lasts(lease)).toBe(false);
   });
 
-  it('stops delivery of all stays until the new assignment is taken in', () => {
+  it('stops delivery of all leases until the new assignment is taken in', () => {
     const assigned = new AssignedPartitions();
     assigned.joined(4, [0]);
     Object.assign(assigned.get(0) ?? {}, { live: true, paused: true, next: 7n });

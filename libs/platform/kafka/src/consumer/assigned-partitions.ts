@@ -1,4 +1,4 @@
-/** One stay of a partition with this member. A partition that was away and came back is another stay. */
+/** One lease of a partition with this member. A partition that was away and came back is another lease. */
 export interface PartitionLease {
   readonly partition: number;
   /** Offset of the next record to deliver; null until the member was told where the partition starts. */
@@ -9,12 +9,12 @@ export interface PartitionLease {
   live: boolean;
   /** The engine asked for a rest. */
   paused: boolean;
-  /** Counts what happened to the stay: one that stands still while records wait has stalled. */
+  /** Counts what happened to the lease: one that stands still while records wait has stalled. */
   activity: number;
 }
 
 /**
- * The partitions of one member over the generations of its group. Invariant: a stay lasts only while this member took
+ * The partitions of one member over the generations of its group. Invariant: a lease lasts only while this member took
  * part in every generation of the group, for in one that it missed others may have owned its partitions.
  */
 export class AssignedPartitions {
@@ -22,7 +22,7 @@ export class AssignedPartitions {
   #generation: number | null = null;
   #changes = 0;
 
-  /** The outcome of a rebalance. Stays of partitions that went away, or may have been away, end here. */
+  /** The outcome of a rebalance. Leases of partitions that went away, or may have been away, end here. */
   joined(generation: number, partitions: readonly number[]): void {
     if (this.#generation === null || generation !== this.#generation + 1) this.#leases.clear();
     this.#generation = generation;
@@ -62,8 +62,8 @@ export class AssignedPartitions {
     return [...this.#leases.values()];
   }
 
-  /** Whether this very stay still lasts. */
-  holds(lease: PartitionLease): boolean {
+  /** Whether this very lease still lasts. */
+  lasts(lease: PartitionLease): boolean {
     return this.#leases.get(lease.partition) === lease;
   }
 }

@@ -35,7 +35,7 @@ const recreateDelayMs = 1_000;
 
 /**
  * The consumer behind a membership. kafkajs' can break down and not recover: then it gets one new life, and another only
- * after the new one has passed its probation. While no broker answers this process at all, or they answer that it is not the
+ * after the new one has passed its `RestartPolicy`. While no broker answers this process at all, or they answer that it is not the
  * time, as when the group's own topic lacks replicas, that is no consumer's fault: it goes on trying.
  */
 export class ConsumerSupervisor {

@@ -15,7 +15,7 @@ export interface DeliveryDeps {
 }
 
 /**
- * Hands over what a session fetches of the partitions held. Invariant: records are delivered only of live stays, each from
+ * Hands over what a session fetches of the partitions leased. Invariant: records are delivered only of live leases, each from
  * the position after the one before.
  */
 export class Delivery {
@@ -34,7 +34,7 @@ export class Delivery {
     this.#session = session;
   }
 
-  /** A rebalance resets kafkajs' positions; the member was told where the stay begins, and delivery begins there. */
+  /** A rebalance resets kafkajs' positions; the member was told where the lease begins, and delivery begins there. */
   activate(lease: PartitionLease): void {
     lease.live = true;
     lease.activity++;
@@ -42,7 +42,7 @@ export class Delivery {
     if (!lease.paused) this.#session?.resume(lease.partition);
   }
 
-  /** kafkajs keeps what was paused over a rebalance, so the stay remembers and each activation starts from it. */
+  /** kafkajs keeps what was paused over a rebalance, so the lease remembers and each activation starts from it. */
   setPaused(partition: number, paused: boolean): void {
     const lease = this.#assigned.get(partition);
     if (!lease || lease.paused === paused) return;
@@ -93,10 +93,10 @@ export class Delivery {
     const seen = this.#assigned.changes;
     lease.live = false;
     this.#session?.pause(partition);
-    const held = (await this.#deps.bounds([partition])).get(partition);
-    if (seen !== this.#assigned.changes || !held) return;
-    if (next !== null) this.overtaken(partition, next, held);
-    lease.next = withinBounds(next ?? undefined, held);
+    const bounds = (await this.#deps.bounds([partition])).get(partition);
+    if (seen !== this.#assigned.changes || !bounds) return;
+    if (next !== null) this.overtaken(partition, next, bounds);
+    lease.next = withinBounds(next ?? undefined, bounds);
     this.#deps.logger.warn(
       { topic: this.#deps.topic, partition, expected: String(next), from: String(lease.next) },
       'Kafka lost the place in a partition; delivery goes on from the nearest record it still has.',

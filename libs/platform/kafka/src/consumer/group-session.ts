@@ -3,7 +3,7 @@ import type { Batch, Consumer, EachBatchPayload } from 'kafkajs';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from '../client/client.ts';
 import { kafkaError } from '../errors.ts';
 import { type CoordinatorTalk, tapCoordinator } from './coordinator-tap.ts';
-import { type Claim, stickyAssigner } from './sticky-assigner.ts';
+import { type OwnedClaim, stickyAssigner } from './sticky-assigner.ts';
 
 /** Records of one partition, as fetched. */
 export interface FetchedBatch {
@@ -15,7 +15,7 @@ export interface FetchedBatch {
 }
 
 export interface SessionHandler extends CoordinatorTalk {
-  claim(): Claim;
+  claim(): OwnedClaim;
   /** A rebalance ended; nothing is fetched of these partitions until they are resumed in `session`. */
   assigned(partitions: readonly number[], session: GroupSession): void;
   /** Whether the records were handed over; if not, they are fetched again. Must return at once. */

@@ -64,14 +64,14 @@ export class MemberNotifier {
     return this.#identity;
   }
 
-  /** The stay of a partition that the member was told of. */
-  stayOf(partition: number): PartitionLease | undefined {
+  /** The lease of a partition that the member was told of. */
+  leaseOf(partition: number): PartitionLease | undefined {
     const lease = this.#told.get(partition);
-    return lease && this.#assigned.holds(lease) ? lease : undefined;
+    return lease && this.#assigned.lasts(lease) ? lease : undefined;
   }
 
-  holds(lease: PartitionLease): boolean {
-    return this.#assigned.holds(lease);
+  lasts(lease: PartitionLease): boolean {
+    return this.#assigned.lasts(lease);
   }
 
   all(): PartitionLease[] {
@@ -99,7 +99,7 @@ export class MemberNotifier {
   }
 
   async #tellLosses(): Promise<void> {
-    const gone = [...this.#told.values()].filter((lease) => !this.#assigned.holds(lease));
+    const gone = [...this.#told.values()].filter((lease) => !this.#assigned.lasts(lease));
     if (gone.length === 0) return;
     for (const { partition } of gone) this.#told.delete(partition);
     await this.#deps.member.revoked(gone.map(({ partition }) => partition));
@@ -108,13 +108,13 @@ export class MemberNotifier {
   /** Each begins at the committed offset, else at the oldest; one that the log does not have counts as none. */
   async #tellAssignment(seen: number): Promise<void> {
     const leases = this.#assigned.all();
-    const { taken, held } = await this.#askAbout(leases);
+    const { committed, bounds } = await this.#askAbout(leases);
     if (seen !== this.#assigned.changes) return;
     const named = leases.map((lease) => {
       const { partition } = lease;
-      const [from, bounds] = [reachedBy(lease, taken.get(partition)), held.get(partition)];
-      if (from !== undefined && bounds) this.delivery.overtaken(partition, from, bounds);
-      lease.next = bounds ? withinBounds(from, bounds) : 0n;
+      const [from, ends] = [reachedBy(lease, committed.get(partition)), bounds.get(partition)];
+      if (from !== undefined && ends) this.delivery.overtaken(partition, from, ends);
+      lease.next = ends ? withinBounds(from, ends) : 0n;
       return { partition, start: lease.next, kept: this.#told.has(partition) };
     });
     for (const lease of leases) this.#told.set(lease.partition, lease);
@@ -124,9 +124,9 @@ export class MemberNotifier {
 
   async #askAbout(leases: readonly PartitionLease[]) {
     const partitions = leases.map(({ partition }) => partition);
-    if (partitions.length === 0) return { taken: new Map<number, bigint>(), held: new Map<number, Bounds>() };
-    const [taken, held] = await Promise.all([this.#deps.committed(partitions), this.#deps.bounds(partitions)]);
-    return { taken, held };
+    if (partitions.length === 0) return { committed: new Map<number, bigint>(), bounds: new Map<number, Bounds>() };
+    const [committed, bounds] = await Promise.all([this.#deps.committed(partitions), this.#deps.bounds(partitions)]);
+    return { committed, bounds };
   }
 }
 

@@ -3,7 +3,7 @@ import type { GroupMember, Membership } from '@turnfleet/turn-engine';
 import { kafkaError } from '../errors.ts';
 import type { RefusedWrites } from '../producer/refused-writes.ts';
 import type { PartitionLease } from './assigned-partitions.ts';
-import { type CommitDeps, commitWhileHeld } from './commit-while-held.ts';
+import { commitUnderLease, type OffsetCommitDeps } from './commit-under-lease.ts';
 import { ConsumerSupervisor } from './consumer-supervisor.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession, SessionHandler } from './group-session.ts';
@@ -12,7 +12,7 @@ import { MemberNotifier } from './member-notifier.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** What a membership needs of the log around it. */
-export interface MembershipDeps extends CommitDeps, RecordsAhead {
+export interface MembershipDeps extends OffsetCommitDeps, RecordsAhead {
   readonly logger: Logger;
   readonly topic: string;
   readonly startSession: (handler: SessionHandler) => Promise<GroupSession>;
@@ -24,7 +24,7 @@ export interface MembershipDeps extends CommitDeps, RecordsAhead {
 /** A membership that tells what it has been given. */
 export interface HoldingMembership extends Membership {
   /** Partitions that the group has given to this member. */
-  held(): readonly number[];
+  assigned(): readonly number[];
 }
 
 /** Joins, and resolves once the group has this member; its first assignment may follow. */
@@ -87,7 +87,7 @@ class KafkaMembership implements HoldingMembership {
     return this.#ended.promise;
   }
 
-  held(): readonly number[] {
+  assigned(): readonly number[] {
     return this.#notifier.all().map(({ partition }) => partition);
   }
 
@@ -107,7 +107,7 @@ class KafkaMembership implements HoldingMembership {
     if (offsets.size === 0) return;
     const { group, writes } = this.#deps;
     try {
-      await commitWhileHeld(this.#deps, this.#notifier, offsets);
+      await commitUnderLease(this.#deps, this.#notifier, offsets);
     } catch (error) {
       writes.refused({ group }, error);
       throw error;

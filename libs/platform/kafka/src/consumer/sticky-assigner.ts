@@ -1,20 +1,29 @@
+import { assignSticky } from '@turnfleet/turn-engine';
 import { AssignerProtocol, type GroupMember, type PartitionAssigner } from 'kafkajs';
 import { z } from 'zod';
-import { type Claimant, shareOut } from './share-out.ts';
 
 const name = 'turnfleet-sticky';
 const version = 1;
 
 /** What a member tells the leader of its group when it joins. */
-export interface Claim {
+export interface OwnedClaim {
   readonly generation: number;
   readonly owned: readonly number[];
+}
+
+/** A member as the leader of the group knows it. */
+export interface Claimant {
+  readonly id: string;
+  /** What it owned when it joined. */
+  readonly owned: readonly number[];
+  /** The generation in which it owned that; of two members that claim a partition, the younger claim counts. */
+  readonly generation: number;
 }
 
 const claimSchema = z.object({ generation: z.int(), owned: z.array(z.int()) });
 
 /** kafkajs has only round robin, which moves most partitions at each rebalance. `claim` is asked at every join. */
-export function stickyAssigner(claim: () => Claim): PartitionAssigner {
+export function stickyAssigner(claim: () => OwnedClaim): PartitionAssigner {
   return ({ cluster }) => ({
     name,
     version,
@@ -46,14 +55,28 @@ export function stickyAssigner(claim: () => Claim): PartitionAssigner {
   });
 }
 
+/** Partitions 0 … `partitions` - 1, each to one member; the same members, in any order, get the same. */
+export function shareOut(partitions: number, members: readonly Claimant[]): ReadonlyMap<string, readonly number[]> {
+  const youngestFirst = members.toSorted((a, b) => b.generation - a.generation || compare(a.id, b.id));
+  return assignSticky(
+    partitions,
+    youngestFirst.map(({ id, owned }) => ({ id, has: owned.toSorted((a, b) => a - b) })),
+  );
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function claimantOf({ memberId, memberMetadata }: GroupMember): Claimant {
   const { generation, owned } = readClaim(AssignerProtocol.MemberMetadata.decode(memberMetadata)?.userData);
   return { id: memberId, generation, owned };
 }
 
 /** A claim that cannot be read is none: the member then gets what is left. */
-function readClaim(userData: Buffer | null | undefined): Claim {
-  const nothing: Claim = { generation: -1, owned: [] };
+function readClaim(userData: Buffer | null | undefined): OwnedClaim {
+  const nothing: OwnedClaim = { generation: -1, owned: [] };
   if (!userData || userData.length === 0) return nothing;
   try {
     const parsed = claimSchema.safeParse(JSON.parse(userData.toString()));

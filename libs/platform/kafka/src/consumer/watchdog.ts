@@ -3,9 +3,9 @@ import type { PartitionLease } from './assigned-partitions.ts';
 
 export interface Watched {
   sinceHeartbeatMs(): number;
-  /** Stays of which records are being delivered. */
+  /** Leases of which records are being delivered. */
   delivering(): readonly PartitionLease[];
-  /** Those of `stays` of which the log holds records that were not delivered yet. */
+  /** Those of `leases` of which the log has records that were not delivered yet. */
   waiting(leases: readonly PartitionLease[]): Promise<readonly PartitionLease[]>;
 }
 

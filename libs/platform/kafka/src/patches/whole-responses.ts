@@ -7,17 +7,17 @@ const sizeBytes = 4;
  * (https://kafka.apache.org/protocol#protocol_common). Invariant: what is held is less than one response.
  */
 export class WholeResponses {
-  #held: Buffer[] = [];
+  #buffered: Buffer[] = [];
   #bytes = 0;
   /** Bytes to be held before there can be anything complete. */
   #needed = sizeBytes;
 
   /** The responses that are complete with this chunk, one after another as they came; null if none is. */
   push(chunk: Buffer): Buffer | null {
-    this.#held.push(chunk);
+    this.#buffered.push(chunk);
     this.#bytes += chunk.length;
     if (this.#bytes < this.#needed) return null;
-    const all = this.#held.length === 1 ? chunk : Buffer.concat(this.#held);
+    const all = this.#buffered.length === 1 ? chunk : Buffer.concat(this.#buffered);
     let end = 0;
     this.#needed = sizeBytes;
     while (all.length - end >= sizeBytes) {
@@ -28,7 +28,7 @@ export class WholeResponses {
       }
       end += size;
     }
-    this.#held = end === all.length ? [] : [all.subarray(end)];
+    this.#buffered = end === all.length ? [] : [all.subarray(end)];
     this.#bytes = all.length - end;
     return end === 0 ? null : all.subarray(0, end);
   }

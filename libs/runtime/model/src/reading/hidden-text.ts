@@ -11,7 +11,7 @@ const stretch = 256;
 /** Takes thoughts and tool markup out of text that comes in portions, wherever the portions cut the marks. */
 export class HiddenText {
   /** Not decided yet: the beginning of what may become a mark. Empty within a hidden stretch but for the end of a mark. */
-  #held = '';
+  #unshown = '';
   #within: Markup | null = null;
   #shown = false;
   sawMarkup = false;
@@ -22,7 +22,7 @@ export class HiddenText {
   push(text: string): string {
     let out = '';
     for (let start = 0; start < text.length; start += stretch) {
-      this.#held += text.slice(start, start + stretch);
+      this.#unshown += text.slice(start, start + stretch);
       for (let passed = this.#next(); passed !== null; passed = this.#next()) {
         out = this.#endsThought ? '' : out + passed;
         this.#endsThought = false;
@@ -42,54 +42,54 @@ export class HiddenText {
     return takenBack;
   }
 
-  /** What was held only because it looked like the beginning of a mark. */
+  /** What was kept back only because it looked like the beginning of a mark. */
   end(): string {
-    const held = lowerCase(this.#held);
-    const mark = openAt(held, 0);
+    const unshown = lowerCase(this.#unshown);
+    const mark = openAt(unshown, 0);
     this.sawMarkup ||= mark?.kind === 'call';
-    const rest = this.#within || mark ? '' : this.#show(this.#held);
-    this.#held = '';
+    const rest = this.#within || mark ? '' : this.#show(this.#unshown);
+    this.#unshown = '';
     return rest;
   }
 
   /** Drops up to the closing mark; null if it has not come. */
   #skip({ close }: Markup): string | null {
-    const at = close === null ? -1 : lowerCase(this.#held).indexOf(close);
+    const at = close === null ? -1 : lowerCase(this.#unshown).indexOf(close);
     if (close !== null && at >= 0) {
-      this.#held = this.#held.slice(at + close.length);
+      this.#unshown = this.#unshown.slice(at + close.length);
       this.#within = null;
       return '';
     }
-    this.#held = close === null ? '' : this.#held.slice(-(close.length - 1));
+    this.#unshown = close === null ? '' : this.#unshown.slice(-(close.length - 1));
     return null;
   }
 
   /** What comes before the first mark, or before what may become one; null if nothing more can be decided. */
   #pass(): string | null {
-    if (this.#held === '') return null;
-    const from = this.#held.search(firstCharacter);
-    const lower = from < 0 ? '' : lowerCase(this.#held);
+    if (this.#unshown === '') return null;
+    const from = this.#unshown.search(firstCharacter);
+    const lower = from < 0 ? '' : lowerCase(this.#unshown);
     for (let at = Math.max(from, 0); at < lower.length; at++) {
       if (!firstCharacter.test(lower.charAt(at))) continue;
       const rest = at + longestOpen > lower.length ? lower.slice(at) : null;
       const undecided = rest !== null && openings.some((open) => isBeginning(rest, open));
       const found = openAt(lower, at);
       if (!undecided && !found) continue;
-      const before = this.#held.slice(0, at);
+      const before = this.#unshown.slice(0, at);
       if (undecided) {
-        this.#held = this.#held.slice(at);
+        this.#unshown = this.#unshown.slice(at);
         return before === '' ? null : this.#show(before);
       }
       if (found) this.#enter(found, at);
       return this.#endsThought ? '' : this.#show(before);
     }
-    const all = this.#held;
-    this.#held = '';
+    const all = this.#unshown;
+    this.#unshown = '';
     return this.#show(all);
   }
 
   #enter(found: Markup, at: number): void {
-    this.#held = this.#held.slice(at + found.open.length);
+    this.#unshown = this.#unshown.slice(at + found.open.length);
     this.#endsThought = found.kind === 'thoughtEnd';
     if (this.#endsThought) {
       this.#takenBack ||= this.#shown;

@@ -2,7 +2,7 @@ import { type Clock, endsWithin, TurnfleetError } from '@turnfleet/core';
 import { type GroupOffsets, isBetweenGenerations } from './group-offsets.ts';
 import type { MemberNotifier } from './member-notifier.ts';
 
-export interface CommitDeps {
+export interface OffsetCommitDeps {
   readonly clock: Clock;
   readonly group: string;
   readonly offsets: GroupOffsets;
@@ -12,20 +12,20 @@ export interface CommitDeps {
 const settleMs = 20_000;
 
 /**
- * Commits in the generation in which the partitions are held, whichever that is by then. Fails with `fenced` when one of
- * them is held no more, with `overloaded` when a rebalance does not end.
+ * Commits in the generation in which the partitions are leased, whichever that is by then. Fails with `fenced` when one of
+ * them is leased no more, with `overloaded` when a rebalance does not end.
  */
-export async function commitWhileHeld(
-  { clock, group, offsets }: CommitDeps,
+export async function commitUnderLease(
+  { clock, group, offsets }: OffsetCommitDeps,
   notifier: MemberNotifier,
   next: ReadonlyMap<number, bigint>,
 ): Promise<void> {
   if (next.size === 0) return;
   const giveUpAt = clock.monotonic() + settleMs;
-  const leases = [...next.keys()].flatMap((partition) => notifier.stayOf(partition) ?? []);
+  const leases = [...next.keys()].flatMap((partition) => notifier.leaseOf(partition) ?? []);
   for (;;) {
     const { identity, changed } = notifier;
-    if (!identity || leases.length < next.size || !leases.every((lease) => notifier.holds(lease))) throw fenced();
+    if (!identity || leases.length < next.size || !leases.every((lease) => notifier.lasts(lease))) throw fenced();
     try {
       await offsets.commit(identity, next);
       for (const lease of leases) lease.committed = next.get(lease.partition) ?? null;

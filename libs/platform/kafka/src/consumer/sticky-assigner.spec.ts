@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Claimant, shareOut } from './share-out.ts';
+import { type Claimant, shareOut } from './sticky-assigner.ts';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
