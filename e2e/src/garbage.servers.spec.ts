@@ -81,7 +81,7 @@ describeOnServers('records that are not turns', ['kafka', 'redis'], (servers) =>
   );
 
   it(
-    'stopped their partition for ever when they were small only as long as they were compressed',
+    'do not stop their partition when they are small only as long as they are compressed',
     async () => {
       const { upstream, seen } = scene();
       const key = `${conversation}-large`;

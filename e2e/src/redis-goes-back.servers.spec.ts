@@ -182,7 +182,7 @@ describeOnServers('a Redis that goes back', ['redis'], () => {
   );
 
   it(
-    'fence refused although nothing happened: a connection that was cut changes nothing',
+    'a connection that was cut changes nothing, and no fence is refused',
     async () => {
       proxy.cut();
       const turn = { conversationId: 'c-1', turnId: 't-2' };

@@ -98,7 +98,7 @@ describe('POST /v1/conversations/{id}/turns', () => {
     expect(ingress.clock.pending).toBe(0);
   });
 
-  it('gave up waiting at once because the store could not be read for a moment', async () => {
+  it('goes on waiting while the store cannot be read for a moment', async () => {
     let away = true;
     const unsteady = await startIngress({
       adapters: ({ gateway }) => ({

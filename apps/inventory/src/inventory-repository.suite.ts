@@ -98,7 +98,7 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
       expect(await freeIn('SKU-2024-101', now + reservationMs)).toEqual(before);
     });
 
-    it('twice for one intent: the same key gives what it gave, also side by side and after the expiry', async () => {
+    it('gives the same key what it gave, also side by side and after the expiry', async () => {
       const [first, ...others] = await Promise.all(
         Array.from({ length: 5 }, () => reserve('again', 'SKU-2024-102', 2)),
       );
@@ -156,7 +156,7 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
       expect(await rows()).toHaveLength(kept);
     });
 
-    it('two that race for the last piece: one gets it', async () => {
+    it('gives the last piece to one of two that race for it', async () => {
       const free = await freeIn('SKU-2024-107', now);
       await reserve(
         'all-but-one',
@@ -170,7 +170,7 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
       for (const one of race) if (one.status === 'rejected') expect(one.reason).toMatchObject({ kind: 'conflict' });
     });
 
-    it('whatever runs side by side, what is reserved and what is free add up to the stock', async () => {
+    it('lets what is reserved and what is free add up to the stock, whatever runs side by side', async () => {
       const sku = 'SKU-2024-108';
       let at = now;
       let keys = 0;

@@ -60,7 +60,8 @@ describe('the composed orchestrator', () => {
     await log.close();
   });
 
-  it.each(['flush', 'failover'] as const)('readers of a quiet partition wait for ever after a %s', async (fault) => {
+  // Once they waited for ever.
+  it.each(['flush', 'failover'] as const)('serves readers of a quiet partition again after a %s', async (fault) => {
     const { clock, log, server, adapters } = given();
     const app = await compose(config, adapters);
     await clock.advance(1_000);
@@ -75,7 +76,8 @@ describe('the composed orchestrator', () => {
     await log.close();
   });
 
-  it('goes on claiming for ever what is spread over another number of partitions: it ends, and says what to do', async () => {
+  // Once it went on claiming for ever.
+  it('ends, and says what to do, where the store is spread over another number of partitions', async () => {
     const { clock, log, server, adapters } = given();
     const app = await compose(config, adapters);
     await clock.advance(1_000);
@@ -131,7 +133,7 @@ describe('the composed orchestrator', () => {
     await log.close();
   });
 
-  it('half started: stops what it has started when the rest cannot start', async () => {
+  it('stops what it has started when the rest cannot start', async () => {
     const { clock, log, adapters } = given({ metrics: async () => '' });
     const taken = await startOpsServer({ host: '127.0.0.1', port: 0, checks: [], metrics: async () => '' });
     const port = Number(new URL(taken.address).port);

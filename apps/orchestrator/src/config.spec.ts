@@ -41,7 +41,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('every problem told at once, across single variables and several', () => {
+  it('tells every problem at once, across single variables and several', () => {
     const problems = problemsOf({
       REDIS_URL: 'http://r',
       OPS_PORT: '70000',
@@ -57,14 +57,14 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('started alone with log and state of its own', () => {
+  it('refuses to start alone with log and state of its own', () => {
     expect(problemsOf({})).toEqual([
       expect.stringMatching(/^KAFKA_BROKERS: is needed when the orchestrator runs as a process of its own/),
       expect.stringMatching(/^REDIS_URL: is needed/),
     ]);
   });
 
-  it('started alone without knowing where the services listen', () => {
+  it('refuses to start alone without knowing where the services listen', () => {
     expect(problemsOf({ ...shared, PRICING_PORT: '0', SIM_LLM_PORT: '0' })).toEqual([
       expect.stringMatching(/^PRICING_PORT: must be the port where that service listens/),
       expect.stringMatching(/^SIM_LLM_PORT: must be the port/),

@@ -35,7 +35,8 @@ describe('the conversation on the page', () => {
     expect(play(sent, delta('other'), completed)).toMatchObject([{ answer: 'Answer to t', phase: 'ended' }]);
   });
 
-  it('turn that is looked up for ever: one that the server does not know any more is to be sent again', () => {
+  // Once it was looked up for ever.
+  it('has a turn sent again that the server does not know any more', () => {
     const lost = play(sent, accepted, delta('a'), { type: 'unknown' });
     expect(lost).toMatchObject([{ phase: 'forgotten' }]);
     expect([sent].reduce(afterEvent, lost)).toMatchObject([{ phase: 'sending', answer: '', text: 'Hi' }]);

@@ -33,7 +33,7 @@ describe('work with a limit', () => {
     expect(escaped).toEqual([]);
   });
 
-  it('did not end well when it failed', async () => {
+  it('has not ended well when it failed', async () => {
     expect(await endsWithin(new ManualClock(), 100, Promise.reject(new Error('no')))).toBe(false);
   });
 });

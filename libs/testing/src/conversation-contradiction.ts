@@ -56,7 +56,8 @@ export function contradictionContract(harness: () => ConversationHarness): void 
       return { ...scene, store, next: await claimed(harness(), scene.fence.partition) };
     }
 
-    it('kept its own unpublished reply beside a snapshot that knows another one: both are what the log says', async () => {
+    // Once it kept its own unpublished reply.
+    it('takes both from the log, where a snapshot knows another reply than the unpublished one', async () => {
       const { fence, turn, store, next } = await aReplyThatNobodyWasTold();
       const other = firstChange(turn, 'another way');
       const { generation, epoch } = fence;
@@ -84,19 +85,17 @@ export function contradictionContract(harness: () => ConversationHarness): void 
       expect(begun).toMatchObject({ kind: 'fresh', conversation: cut.conversation });
     });
 
-    it.each(['snapshot', 'tombstone'])(
-      'kept its own unpublished reply beside a %s without that turn: it is worked on anew',
-      async (kind) => {
-        const { conversationId, fence, turn, store, next } = await aReplyThatNobodyWasTold();
-        const known = firstChange({ conversationId, turnId: 't-0' }, 'before');
-        const { generation, epoch } = fence;
-        const rank = { generation, epoch: epoch + 1, ended: kind === 'tombstone' };
-        await store.catchUp(next.fence, of({ ...none, conversation: known.conversation, ...rank }), atStart);
+    // Once it kept its own unpublished reply.
+    it.each(['snapshot', 'tombstone'])('has a turn worked on anew that a %s does not know', async (kind) => {
+      const { conversationId, fence, turn, store, next } = await aReplyThatNobodyWasTold();
+      const known = firstChange({ conversationId, turnId: 't-0' }, 'before');
+      const { generation, epoch } = fence;
+      const rank = { generation, epoch: epoch + 1, ended: kind === 'tombstone' };
+      await store.catchUp(next.fence, of({ ...none, conversation: known.conversation, ...rank }), atStart);
 
-        const begun = await store.begin(turn, next.fence, 'b');
-        const conversation = kind === 'tombstone' ? emptyConversation(conversationId, 1) : known.conversation;
-        expect(begun).toMatchObject({ kind: 'fresh', conversation });
-      },
-    );
+      const begun = await store.begin(turn, next.fence, 'b');
+      const conversation = kind === 'tombstone' ? emptyConversation(conversationId, 1) : known.conversation;
+      expect(begun).toMatchObject({ kind: 'fresh', conversation });
+    });
   });
 }

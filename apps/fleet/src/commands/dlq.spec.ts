@@ -143,7 +143,7 @@ describe('turnfleet dlq show', () => {
     expect(printed).toMatch(/value +2000 bytes, hexadecimal\n(f{64}\n){32}… and 976 bytes more\n$/);
   });
 
-  it('steered the terminal of who looked at it', async () => {
+  it('leaves nothing in it that steers the terminal of who looks at it', async () => {
     const value = utf8('\u001b]0;owned\u0007\r\u009b2J\u202egnp.exe\n好');
     await showDeadLetter(log, await dies({ key: utf8('\u001b[2J'), value, headers: { '\u001bc': value } }), terminal);
     expect(printed).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
@@ -170,7 +170,7 @@ describe('turnfleet dlq show', () => {
     await expect(showDeadLetter(log, id, terminal)).rejects.toMatchObject({ kind });
   });
 
-  it('did not find the letter before one that is gone', async () => {
+  it('finds the letter before one that is gone', async () => {
     await dies(turn('t-1'));
     const holed = { read: (topic: string, partition: number) => log.read(topic, partition, 0n) };
     await expect(showDeadLetter(holed, '1/5', terminal)).rejects.toMatchObject({ kind: 'not_found' });
@@ -222,7 +222,7 @@ describe('turnfleet dlq replay', () => {
     expect(printed).toMatch(/1 replayed, 1 refused\.\n$/);
   });
 
-  it('of a replay that died again counts on', async () => {
+  it('counts on for a replay that died again', async () => {
     await run([await dies(turn('t-1'))]);
     for await (const record of log.read(topics.turns, homePartition('c-1', partitions), 0n))
       await run([await dies(record)]);

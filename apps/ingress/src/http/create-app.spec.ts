@@ -4,7 +4,8 @@ import { ManualClock, settle } from '@turnfleet/core/testing';
 import { createApp } from './create-app.ts';
 import { nodeServer } from './node-server.ts';
 
-it('health check that waits for a flood: few requests begin in one turn of the event loop, but all that operators send', async () => {
+// Once health checks waited for a flood.
+it('an app begins few requests in one turn of the event loop, but all that operators send', async () => {
   const app = createApp({
     clock: new ManualClock(),
     logger: silentLogger,

@@ -120,7 +120,8 @@ describe('GET /v1/conversations/{id}/events', () => {
     resumed.close();
   });
 
-  it('all clients of a server that was lost came back in the same moment: each is told another time', async () => {
+  // Once all clients of a lost server came back in the same moment.
+  it('tells each client another time to come back', async () => {
     const told: (string | null)[] = [];
     const draws = [0, 0.25, 0.999_9];
     const each = await startIngress({ adapters: () => ({ random: () => draws.shift() ?? 0 }) });
@@ -314,7 +315,7 @@ describe('a store that was lost and restored from the log while somebody waited'
     await stop();
   });
 
-  it('end of a turn untold to who had heard nothing yet: the gap tells it, under an id of the new generation', async () => {
+  it('tells the end of a turn by a gap, under an id of the new generation, to who had heard nothing yet', async () => {
     const { ingress, loseAndRestore, stop } = await losable();
     const stream = await openStream(`${ingress.url}/v1/conversations/c-1/events`);
     await settle();

@@ -52,7 +52,7 @@ describe('reExecutedAfter', () => {
     expect(measured({ asked: [byAnother, after], partition: unmoved })).toEqual({ again: 0, beyondRunning: 0 });
   });
 
-  it('took for this death’s doing what had come to the dead worker half done, and waited there', () => {
+  it('does not count what had come to the dead worker half done, and waited there', () => {
     expect(measured({ asked: [byAnother, after] })).toEqual({ again: 0, beyondRunning: 0 });
   });
 

@@ -37,7 +37,8 @@ it('does not count the question after a tool call: the turn was begun before', a
   expect(asked).toEqual([]);
 });
 
-it('dated a question by its answer: what a worker had asked before it died seemed to be asked by a dead one', async () => {
+// Once what a worker had asked before it died seemed to be asked by a dead one.
+it('a tap dates a question by when it was asked, not by its answer', async () => {
   const [arrived, answered] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()];
   model.removeAllListeners('request').on('request', (_, response: ServerResponse) => {
     arrived.resolve(Date.now());

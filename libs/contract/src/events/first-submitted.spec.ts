@@ -20,7 +20,7 @@ function forwarded(times: number) {
 }
 
 describe('a forwarded turn', () => {
-  it.each([0, 1, 2])('got a new default deadline with each forward (%d of them)', (times) => {
+  it.each([0, 1, 2])('keeps its default deadline over %d forwards', (times) => {
     const record = forwarded(times);
     expect(submittedAtOf(record)).toBe(submittedAt);
     expect(decodeTurn(record, 30_000)).toMatchObject({ kind: 'turn', deadlineAt: submittedAt + 30_000 });
@@ -40,7 +40,8 @@ describe('a forwarded turn', () => {
 });
 
 describe('a timestamp that is no date', () => {
-  it('broke off the work on its turn, again and again', () => {
+  // Once work on the turn broke off, again and again.
+  it('is read as a date that can be told, and no turn breaks at it', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (timestamp) => {
         const record = { ...turn, timestamp: Number(timestamp) };

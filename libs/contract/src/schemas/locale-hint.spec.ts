@@ -17,7 +17,7 @@ describe('the locale of a turn', () => {
     ['de_DE.UTF-8', 'de-DE'],
     ['de_DE@euro', 'de-DE'],
     [' en_gb ', 'en-GB'],
-  ])('was refused, or not understood, as %s: it is %s', (given, meant) => expect(localeHint(given)).toBe(meant));
+  ])('written as %s is %s', (given, meant) => expect(localeHint(given)).toBe(meant));
 
   it.each(['', '_GB', 'C', 'POSIX', 'C.UTF-8', 'xx-XX', 'xx_XX', 'und', 'chinese', '中文', '-', '__', 'null'])(
     'hints at nothing as %j',

@@ -91,7 +91,7 @@ describe('taking a partition', () => {
     { by: 'generation', high: { generation: 2, version: 1, epoch: 1 }, low: { generation: 1, version: 3, epoch: 9 } },
     { by: 'version', high: { generation: 1, version: 2, epoch: 1 }, low: { generation: 1, version: 1, epoch: 9 } },
     { by: 'epoch', high: { generation: 1, version: 1, epoch: 3 }, low: { generation: 1, version: 1, epoch: 2 } },
-  ])('last snapshot taken for the highest: restores the highest by $by', async ({ high, low }) => {
+  ])('restores the highest snapshot by $by, not the last', async ({ high, low }) => {
     const world = createWorld();
     await snapshot(world, high, 'high');
     await snapshot(world, low, 'low');
@@ -187,7 +187,7 @@ describe('taking a partition', () => {
     });
   });
 
-  it('second terminal record taken for the reply: restores the first one of a turn', async () => {
+  it('restores the first terminal record of a turn, not the second', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'first');
     const first = await reply(world, 't-1', 1, 'first');
@@ -220,7 +220,7 @@ describe('taking a partition', () => {
     expect(begun).toMatchObject({ kind: 'fresh', conversation: { held: holds ? held : null } });
   });
 
-  it('reply that no reader has seen shown in the conversation', async () => {
+  it('shows no reply in the conversation that no reader has seen', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 2 }, 'never confirmed');
     await reply(world, 't-1', 1, 'what readers saw');
@@ -261,7 +261,7 @@ describe('taking a partition', () => {
     expect(fence.generation).toBe(future + 1);
   });
 
-  it('fence from before a loss valid again, although the log has no snapshot of its generation', async () => {
+  it('refuses a fence from before a loss, although the log has no snapshot of its generation', async () => {
     const world = createWorld();
     const before = await take(world);
     await world.flush();
@@ -300,7 +300,7 @@ describe('taking a partition', () => {
     expect(await whilePassing(world.clock, mine)).toEqual({ partition: home, generation: 7, epoch: 2 });
   });
 
-  it('claimed for a worker that was frozen, from the one that owns it by then', async () => {
+  it('claims nothing for a worker that was frozen, from the one that owns it by then', async () => {
     const world = createWorld();
     const thawed = Promise.withResolvers<void>();
     const signal = new AbortController().signal;
@@ -314,7 +314,7 @@ describe('taking a partition', () => {
     expect(await whilePassing(world.clock, taken)).toEqual({ ...owner, epoch: owner.epoch + 1 });
   });
 
-  it('claimed after a rest on the word of the heartbeat before it', async () => {
+  it('asks for the lease again before it claims after a rest', async () => {
     const world = createWorld();
     let confirmations = 0;
     const holds = async (): Promise<void> => void confirmations++;
@@ -394,7 +394,8 @@ describe('taking a partition of a store that went back', () => {
     expect(begun).toMatchObject({ kind: 'answered', published: true });
   });
 
-  it('journal ids given twice: a worker that has just started notices by the log that the same server went back', async () => {
+  // Once journal ids were given twice.
+  it('notices by the log that the same server went back, in a worker that has just started', async () => {
     const { world, copy } = await twoTurns();
     const [generation] = await endOfJournal(world);
     world.server.rollBackQuietly(copy);
@@ -406,7 +407,8 @@ describe('taking a partition of a store that went back', () => {
     expect(await world.state.journal.read('c-1', `${generation}-1`)).toEqual({ kind: 'gap' });
   });
 
-  it('whole topics read for the last few records: begins at the positions that the copy has', async () => {
+  // Once whole topics were read for the last few records.
+  it('begins at the positions that the copy has', async () => {
     const { world, copy } = await twoTurns();
     world.server.rollBackTo(copy);
     const from: [string, bigint][] = [];
@@ -447,7 +449,8 @@ describe('taking a partition of a store that went back', () => {
     expect([times, await textsOf(world)]).toEqual([3, ['one', 'two']]);
   });
 
-  it('reply published twice: what a dead worker published is known when its turn comes again', async () => {
+  // Once the reply was published twice.
+  it('knows what a dead worker published when its turn comes again', async () => {
     const world = createWorld();
     const record = await world.submit();
     const dying = createWorker(world, 'A', {
@@ -545,7 +548,8 @@ describe('rebuilding a partition', () => {
     expect(rebuilt.mock.calls).toEqual([['lost', 12_000, 4, 1]]);
   });
 
-  it('first start told as a loss: warns only of a partition of which the log has something', async () => {
+  // Once a first start was told as a loss.
+  it('warns only of a partition of which the log has something', async () => {
     const world = createWorld();
     const warn = jest.fn<Logger['warn']>();
     const info = jest.fn<Logger['info']>();
@@ -561,7 +565,8 @@ describe('rebuilding a partition', () => {
     expect(info).toHaveBeenCalledTimes(1);
   });
 
-  it('last reply of an old conversation hidden for ever: one whose record the log has dropped counts as published', async () => {
+  // Once the last reply of an old conversation was hidden for ever.
+  it('counts a reply as published whose record the log has dropped', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'eight days ago', 't-1');
     await world.clock.advance(8 * 24 * 3_600_000);
@@ -572,7 +577,7 @@ describe('rebuilding a partition', () => {
     expect((await world.state.gateway.view('c-1'))?.running).toEqual([]);
   });
 
-  it('reply that nobody was told taken for one that was: a clock that is years ahead decides nothing', async () => {
+  it('takes no reply for told by a clock that is years ahead', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'just now', 't-1');
     const deps = { ...acquireDeps(world), clock: wrongBy(world.clock, 10 * yearMs) };
@@ -586,7 +591,8 @@ describe('rebuilding a partition', () => {
     });
   });
 
-  it('partition that stands still until the date is past a generation: one that is years ahead is gone on from', async () => {
+  // Once the partition stood still until the date was past it.
+  it('goes on from a generation that is years ahead', async () => {
     const world = createWorld();
     await take(world);
     const ahead = world.clock.now() + 10 * yearMs;
@@ -601,7 +607,7 @@ describe('rebuilding a partition', () => {
     expect(await take(world)).toEqual({ ...fence, epoch: fence.epoch + 1 });
   });
 
-  it('snapshot that was compacted away between two readings left out: reads all again', async () => {
+  it('reads all again when a snapshot was compacted away between two readings', async () => {
     const world = createWorld();
     for (let i = 0; i < 10; i++)
       await snapshot(world, { generation: 1, version: i + 1, epoch: 1 }, 'x'.repeat(100_000));
@@ -640,7 +646,8 @@ function racing({ state: { store } }: World) {
 }
 
 describe('partitions that were added', () => {
-  it('store that was lost with them filled with conversations that nobody looks for: the rebuild refuses', async () => {
+  // Once it was filled with conversations that nobody looks for.
+  it('have the rebuild of a lost store refused', async () => {
     const world = createWorld();
     await snapshot(world, { generation: 1, version: 1, epoch: 1 }, 'Hi');
     const deps = { ...acquireDeps(world), partitions: partitions * 8 };
@@ -656,7 +663,7 @@ describe('partitions that were added', () => {
     expect(await world.state.audit.partition(home)).toBeNull();
   });
 
-  it('one that is assigned to a worker which does not count it is taken without reading what the topics lack', async () => {
+  it('are taken by a worker that does not count them, without reading what the topics lack', async () => {
     const world = createWorld();
     const fence = await acquirePartition(acquireDeps(world), partitions, new AbortController().signal);
     expect(fence).toMatchObject({ partition: partitions });

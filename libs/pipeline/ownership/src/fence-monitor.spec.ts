@@ -31,10 +31,11 @@ describe('watching the partitions one owns', () => {
     expect(world.clock.pending).toBe(0);
   });
 
+  // Once readers of a quiet partition waited for ever.
   it.each([
     ['was flushed', (server: ReturnType<typeof createWorld>['server']) => server.flush()],
     ['is another one', (server: ReturnType<typeof createWorld>['server']) => server.rollBackTo(server.copy())],
-  ])('readers of a quiet partition wait for ever: tells that the store %s', async (_, happen) => {
+  ])('tells that the store %s', async (_, happen) => {
     const { world, refused, watch } = await owner();
     happen(world.server);
     await world.clock.advance(3_000);

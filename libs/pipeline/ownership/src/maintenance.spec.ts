@@ -147,7 +147,7 @@ describe('a conversation in which nobody writes any more', () => {
     await next.stop();
   });
 
-  it('worker dead between tombstone and store: the next one forgets it', async () => {
+  it('is forgotten by the next worker, where one died between tombstone and store', async () => {
     const world = createWorld();
     const meddle = (step: string): void => {
       if (step === 'expire') throw new TurnfleetError('internal', 'The worker is dead.');
@@ -171,7 +171,7 @@ describe('a conversation in which nobody writes any more', () => {
     expect(last && decodeSnapshot(last)?.conversation.version).toBe(2);
   });
 
-  it('tombstone of a worker that lost the partition ends nothing that went on', async () => {
+  it('goes on despite the tombstone of a worker that lost the partition', async () => {
     const world = createWorld();
     const first = await tender(world, { model: [{ text: 'one' }] });
     const old = first.fences.get(home);
@@ -206,7 +206,8 @@ describe('a conversation in which nobody writes any more', () => {
     await stop();
   });
 
-  it("last record left by compaction is an old one: what was written late behind all others is followed by the store's", async () => {
+  // Once compaction left the old one alone.
+  it('is written again behind an old record that somebody wrote late', async () => {
     const world = createWorld();
     const { stop } = await tender(world);
     await answered(world);

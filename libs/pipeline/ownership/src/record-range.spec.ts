@@ -53,7 +53,8 @@ describe('a range of records', () => {
     expect(readings()).toBe(1);
   });
 
-  it('whole topic held in memory: a long one is read from the log again, up to the same end', async () => {
+  // Once a whole topic was kept in memory.
+  it('is read from the log again where it is long, up to the same end', async () => {
     const records = Array.from({ length: 9 }, (_, i) => record(i, 2 ** 19));
     const { log, readings } = logOf(records);
     const range = rangeOf(log);

@@ -67,7 +67,8 @@ const writtenLate = (world: World) =>
   world.log.append(encodeTombstone('c-1', { generation: 1, version: 1, epoch: 1 }, home));
 
 describe('a record that somebody else wrote between those of the owner', () => {
-  it('last record left by compaction is an old one: followed by what the store knows, though nobody claims anew', async () => {
+  // Once compaction left the old one alone.
+  it('is followed by what the store knows, though nobody claims anew', async () => {
     const world = createWorld();
     const { gap, warn, stop } = await owner(world);
     await answered(world, 't-1');

@@ -100,7 +100,7 @@ describe('verifying a partition', () => {
     expect((await verify(world)).differences).toMatchObject([{ kind: 'other_reply', turnId: 't-1', offset: 0n }]);
   });
 
-  it('turn that is just ending taken for a difference: looks twice', async () => {
+  it('looks twice before it calls a turn that is just ending a difference', async () => {
     const world = createWorld();
     const settled = Promise.withResolvers<void>();
     const settling = Promise.withResolvers<void>();

@@ -50,7 +50,7 @@ describe('the loop guard', () => {
     });
   });
 
-  it('words before the tools taken for the answer when nothing follows them', () => {
+  it('does not take words before the tools for the whole answer', () => {
     expect(afterModel({ ...last, steps: 1 }, end({}), '')).toEqual({ kind: 'finish', incomplete: true });
   });
 

@@ -91,7 +91,8 @@ describe('a model that fails', () => {
     expect(done.types).not.toContain('reply.reset');
   });
 
-  it('half an answer glued to another: cut after words, they are taken back before the next try', async () => {
+  // Once half an answer was glued to another.
+  it('has the words that it was cut after taken back before the next try', async () => {
     const done = await answered({
       model: [{ fails: unavailable(), afterText: 'There are se' }, { text: 'There are 3.' }],
     });
@@ -101,7 +102,7 @@ describe('a model that fails', () => {
     expect(done.reply.text).toBe('There are 3.');
   });
 
-  it('thoughts told as an answer: they are taken back, and earlier steps and what follows stand', async () => {
+  it('has thoughts that were told as an answer taken back; earlier steps and what follows stand', async () => {
     const done = await answered({
       model: [
         { text: 'Let me look.', calls: [stock()] },
@@ -155,7 +156,8 @@ describe('a model that fails', () => {
     expect(await world.replyTo()).toMatchObject({ status: 'completed' });
   });
 
-  it('shopper told to slow down, or left waiting, when the endpoint wants to rest beyond the deadline', async () => {
+  // Once the shopper was told to slow down, or left waiting.
+  it('fails the turn as overloaded at once when its endpoint wants to rest beyond the deadline', async () => {
     const done = await answered({ model: [{ fails: limited(31_000) }] });
 
     expectWhole(done);
@@ -185,7 +187,7 @@ describe('a model that fails', () => {
     expect(done.reply).toMatchObject({ status: 'degraded', text: 'There are' });
   });
 
-  it('hung turn: a model that never ends is left at the deadline', async () => {
+  it('is left at the deadline if it never ends', async () => {
     const done = await answered({ model: [{ hangs: true, afterText: 'There are' }] });
 
     expectWhole(done);
@@ -200,7 +202,7 @@ describe('a model that fails', () => {
       error: new TurnfleetError('invalid_request', 'Not accepted (400).'),
     },
     { what: 'a fault of ours', error: new TypeError('secret words of x') as unknown as TurnfleetError },
-  ])('blamed on the shopper, kept from the log or quoted to readers: $what', async ({ error }) => {
+  ])('is not blamed on the shopper, kept from the log or quoted to readers: $what', async ({ error }) => {
     const logged: object[] = [];
     const quiet = (): void => undefined;
     const logger: Logger = { debug: quiet, info: quiet, warn: quiet, error: (fields) => void logged.push(fields) };
@@ -231,7 +233,7 @@ describe('a model that wants tools without end', () => {
     });
   });
 
-  it('same question to the same service twice', async () => {
+  it('has no service asked the same question twice', async () => {
     const done = await answered({
       model: [{ calls: [stock('a')] }, { calls: [stock('b')] }, { text: 'There are 3.' }],
     });
@@ -262,7 +264,7 @@ describe('a tool that does not answer', () => {
     expect(done.reply.toolCalls.map((call) => call.outcome)).toEqual([outcome, 'ok']);
   });
 
-  it('tools forgotten in the reply that ran out of time in them', async () => {
+  it('stands in the reply that ran out of time in it', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', { model: [{ calls: [stock()] }], tools: { check_inventory: 'hang' } });
     const record = await world.submit({}, { deadlineAt: world.clock.now() + 500 });
@@ -317,7 +319,7 @@ describe('a turn that is called off', () => {
     expect(events.at(-1)?.type).toBe('reply.failed');
   });
 
-  it('before it began: no model is asked', async () => {
+  it('asks no model if it had not begun', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     const record = await world.submit();
@@ -331,7 +333,7 @@ describe('a turn that is called off', () => {
     expect(worker.model.requests).toEqual([]);
   });
 
-  it('too late: the answer that was on its way stands', async () => {
+  it('keeps the answer that was on its way', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', {
       meddle: async (step, when) => {
@@ -368,7 +370,8 @@ describe('a deadline', () => {
     expect((await world.replyTo()).timings.totalMs).toBe(2_000);
   });
 
-  it('worker taken for stuck: a turn that may wait for a day is still worked on no longer than others', async () => {
+  // Once its worker was taken for stuck.
+  it('lets a turn that may wait for a day be worked on no longer than others', async () => {
     const world = createWorld();
     const record = await world.submit({}, { deadlineAt: world.clock.now() + 86_400_000 });
     await world.clock.advance(3_600_000);

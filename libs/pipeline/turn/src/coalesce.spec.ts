@@ -57,7 +57,8 @@ describe('turns that are answered together', () => {
     expect(worker.counts.began).toBe(3);
   });
 
-  it('had the same version twice when a neighbour was forgotten while they began: the floor rose in between', async () => {
+  // Once the floor rose in between, and one version was given twice.
+  it('have different versions when a neighbour is forgotten while they begin', async () => {
     const neighbour = Array.from({ length: 100 }, (_, i) => `n-${i}`).find(
       (id) => homePartition(id, partitions) === home,
     );
@@ -80,7 +81,7 @@ describe('turns that are answered together', () => {
     expect((await world.state.gateway.view('c-1'))?.conversation.version).toBe(4);
   });
 
-  it('written by halves: one commit and one snapshot hold them all', async () => {
+  it('stand in one commit and one snapshot', async () => {
     const { world, records } = await given();
     const worker = createWorker(world, 'A');
 
@@ -108,7 +109,7 @@ describe('turns that are answered together', () => {
     expect(streamedText(await world.journal('t-3'))).toBe('A says: 3 in stock.');
   });
 
-  it('half an answer left standing: what one of them was told before by itself is taken back', async () => {
+  it('take back what one of them was told before by itself', async () => {
     const { world, records } = await given();
     const diesBeforeCommit: Meddle = (step, when) => {
       if (step === 'commit' && when === 'before') throw lost();
@@ -158,7 +159,7 @@ describe('turns that are answered together', () => {
     expect(second.text).not.toBe(first.text);
   });
 
-  it('answered twice: what one of them has got before is published first, as it is', async () => {
+  it('publish first, as it is, what one of them has got before', async () => {
     const { world, records } = await given();
     const dies: Meddle = (step) => {
       if (step === `append ${topics.replies}`) throw new Error('killed');
@@ -177,7 +178,7 @@ describe('turns that are answered together', () => {
     expect(await answeredOrder(world)).toEqual(ids);
   });
 
-  it('counted twice when a turn is among them twice', async () => {
+  it('count a turn once that is among them twice', async () => {
     const world = createWorld();
     const records = [await world.submit(), await world.submit({ turnId: 't-2' }), await world.submit()];
     const worker = createWorker(world, 'A');
@@ -231,7 +232,7 @@ describe('turns that are answered together', () => {
 });
 
 describe('a turn that leaves those it is answered with', () => {
-  it('was cancelled before: it is not asked about, and its reply stands where it belongs', async () => {
+  it('is not asked about if it was cancelled before, and its reply stands where it belongs', async () => {
     const { world, records } = await given();
     const worker = createWorker(world, 'A');
     await worker.claim(home);
@@ -283,7 +284,7 @@ describe('a turn that leaves those it is answered with', () => {
     expect(worker.seen.filter((step) => step === 'commit')).toHaveLength(1);
   });
 
-  it('as the first: it does not wait for the others', async () => {
+  it('does not wait for the others as the first', async () => {
     const { world, worker } = await cancelled('t-1');
 
     expect(worker.seen.indexOf('settle')).toBeLessThan(worker.seen.lastIndexOf('watch cancel'));
@@ -296,7 +297,7 @@ describe('a turn that leaves those it is answered with', () => {
     expect(streamedText(await world.journal('t-3'))).toBe('There are 3.');
   });
 
-  it('as the last: the one before it carries the answer', async () => {
+  it('leaves the answer to the one before it as the last', async () => {
     const { world, worker } = await cancelled('t-3');
 
     expect(asked(worker, 1)).toBe('In stock?\n\nThe blue one.');
@@ -310,7 +311,7 @@ describe('a turn that leaves those it is answered with', () => {
     expect(await answeredOrder(world)).toEqual(ids);
   });
 
-  it('after the answer was complete: that was on its way', async () => {
+  it('gets the answer that was complete already', async () => {
     const { world, records } = await given();
     const worker = createWorker(world, 'A', {
       meddle: async (step, when) => {
@@ -377,7 +378,7 @@ describe('a yes to what the shopper was asked', () => {
     return { world, worker };
   }
 
-  it('lost in what was sent with it: it is heard first, by itself', async () => {
+  it('is heard first, by itself, before what was sent with it', async () => {
     const { world, worker } = await askedFor();
 
     await worker.run([
@@ -393,7 +394,7 @@ describe('a yes to what the shopper was asked', () => {
     expect(asked(worker, 1)).toBe('多少钱\n\n一件');
   });
 
-  it('heard in what was sent with something else before it', async () => {
+  it('is none behind something else that was sent before it', async () => {
     const { world, worker } = await askedFor();
 
     await worker.run([await say(world, 't-3', '多少钱'), await say(world, 't-4', '好的')]);
@@ -402,7 +403,7 @@ describe('a yes to what the shopper was asked', () => {
     expect((await world.state.gateway.view('c-1'))?.conversation).toMatchObject({ held: null, version: 4 });
   });
 
-  it('asked for in vain: what is withdrawn behind the question does not take it back', async () => {
+  it('is still waited for when what stood behind the question is withdrawn', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', { tools, model: [{ hangs: true }, { calls: [call] }] });
     const running = worker.run([await say(world, 't-1', '预留两件到上海'), await say(world, 't-2', '多少钱')]);
@@ -448,7 +449,7 @@ describe('turns that run together and may end their worker', () => {
     expect(await world.allIn(topics.deadLetters)).toEqual([]);
   });
 
-  it('convicted together: only the one that does it is, at its last attempt', async () => {
+  it('are not convicted together: only the one that does it is, at its last attempt', async () => {
     const { world, records } = await given();
     for (const name of ['A', 'B'])
       await expect(createWorker(world, name, { meddle: dying }).run(records)).rejects.toThrow('killed');

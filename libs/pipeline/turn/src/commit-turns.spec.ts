@@ -80,7 +80,7 @@ describe.each([
   { store: 'kept', flush: false },
   { store: 'flushed', flush: true },
 ])('the store is $store', ({ flush }) => {
-  it.each(points)('second reply or none: the worker dies $when step $index, $step', async (point) => {
+  it.each(points)('gives one reply when the worker dies $when step $index, $step', async (point) => {
     const world = createWorld();
     const record = await world.submit();
     const first = createWorker(world, 'A', { meddle: diesAt(point) });
@@ -94,7 +94,7 @@ describe.each([
     expect(world.clock.pending).toBe(0);
   });
 
-  it.each(points)('second reply or none: a zombie wakes up $when step $index, $step', async (point) => {
+  it.each(points)('gives one reply when a zombie wakes up $when step $index, $step', async (point) => {
     const world = createWorld();
     const record = await world.submit();
     const freeze = freezesAt(point);
@@ -114,7 +114,7 @@ describe.each([
   });
 
   it.each(points)(
-    'second reply or none: the owner follows while a zombie is held $when step $index, $step',
+    'gives one reply when the owner follows while a zombie stands $when step $index, $step',
     async (point) => {
       const world = createWorld();
       const record = await world.submit();

@@ -16,7 +16,8 @@ const elsewhere = (home + 1) % partitions;
 const value = new TextEncoder().encode('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
 
 describe('a turn that was forwarded to its home', () => {
-  it('got thirty seconds more with every forward: it expires as if it had been written there at once', async () => {
+  // Once it got thirty seconds more with every forward.
+  it('expires as if it had been written there at once', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     const submittedAt = world.clock.now();
@@ -41,7 +42,8 @@ describe('a turn that was forwarded to its home', () => {
 });
 
 describe('a turn whose timestamp is no date', () => {
-  it('broke its lane for ever: work on it threw before it could be counted', async () => {
+  // Once work on it threw before it could be counted.
+  it('is answered, and its lane goes on', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     const put = await world.put({ partition: home, key: null, value, headers: {} });
@@ -55,7 +57,8 @@ describe('a turn whose timestamp is no date', () => {
 describe('a turn without a timestamp', () => {
   const undated = -1;
 
-  it('counted from 1970 and was out of time at once: it counts from when a worker received it', async () => {
+  // Once it counted from 1970 and was out of time at once.
+  it('counts from when a worker received it', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     const put = { ...(await world.put({ partition: home, key: null, value, headers: {} })), timestamp: undated };
@@ -89,7 +92,7 @@ describe('a turn without a timestamp', () => {
   });
 });
 
-describe('a record too large to be written again stopped its partition for ever', () => {
+describe('a record too large to be written again does not stop its partition', () => {
   /** Refuses the first append to each of these topics, as Kafka does with what is too large when it is not compressed. */
   function tooLargeFor(...refusing: string[]): Meddle {
     const left = new Set(refusing.map((topic) => `append ${topic}`));
@@ -225,7 +228,8 @@ describe('a record in a partition that was added while its worker ran', () => {
     expect(await world.replyTo()).toMatchObject({ status: 'completed' });
   });
 
-  it('stopped its partition for ever if nobody can read it: its dead letter goes where there is a partition', async () => {
+  // Once it stopped its partition for ever.
+  it('has its dead letter put where there is a partition, if nobody can read it', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
 

@@ -21,7 +21,7 @@ const lost = () => new TurnfleetError('fenced', 'The partition is no longer ours
 const away = () => new TurnfleetError('overloaded', 'It cannot be reached.');
 
 describe('a turn that comes again', () => {
-  it('counted twice or answered twice after it was published', async () => {
+  it('is counted and answered once after it was published', async () => {
     const world = createWorld();
     const record = await world.submit();
     const worker = createWorker(world, 'A');
@@ -69,7 +69,7 @@ const neededSteps = [
 
 describe.each(neededSteps)('what is needed to %s is away for a while', (needed) => {
   it.each(['before', 'after'] as const)(
-    'turn lost, doubled or tried again: the call failed %s it took effect',
+    'loses, doubles and tries no turn again, where the call failed %s it took effect',
     async (when) => {
       const world = createWorld();
       let failures = 0;
@@ -134,7 +134,7 @@ describe('a worker that is fenced while it owns the partition', () => {
     expect(world.clock.pending).toBe(0);
   });
 
-  it('model waited for although nobody will take its answer', async () => {
+  it('does not wait for a model whose answer nobody will take', async () => {
     const { world, record, worker } = await fencedByATool();
     const begun = world.clock.now();
 
@@ -144,7 +144,7 @@ describe('a worker that is fenced while it owns the partition', () => {
     expect(worker.ended).toEqual([]);
   });
 
-  it('turn taken for poison because its worker was fenced often', async () => {
+  it('takes no turn for poison because it was fenced often', async () => {
     const world = createWorld();
     const record = await world.submit();
     const worker = createWorker(world, 'A', {
@@ -184,7 +184,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     });
   });
 
-  it('anything told or written after it was released', async () => {
+  it('has nothing told or written after it was released', async () => {
     const world = createWorld();
     const record = await world.submit();
     const worker = createWorker(world, 'A', { model: [{ hangs: true, afterText: 'There are' }] });
@@ -201,7 +201,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     expect(worker.counts.watching).toBe(0);
   });
 
-  it.each(neededSteps)('lane held for ever while it waits for what is needed to %s', async (needed) => {
+  it.each(neededSteps)('lets go of a lane that waits for what is needed to %s', async (needed) => {
     const world = createWorld();
     const record = await world.submit();
     const worker = createWorker(world, 'A', {
@@ -219,7 +219,7 @@ describe('a partition that goes away in the midst of a turn', () => {
     expect(world.clock.pending).toBe(0);
   });
 
-  it('reported as a failure when it goes away while a record is forwarded', async () => {
+  it('is no failure while a record is forwarded', async () => {
     const world = createWorld();
     const record = await world.put(
       encodeTurn({ conversationId: 'c-1', turnId: 't-1', text: 'Hi' }, (home + 1) % partitions),
@@ -325,7 +325,8 @@ describe('a turn one mark short of the verdict', () => {
     expect(await world.replyTo()).toMatchObject({ status: 'completed' });
   });
 
-  it('none of a worker that died once: no turn is held up because it ran beside the one that killed it', async () => {
+  // Once turns were held up that ran beside the one that killed it.
+  it('is none of a worker that died once', async () => {
     const world = createWorld();
     const record = await world.submit();
     await expect(createWorker(world, 'A', { meddle: dying }).run(record)).rejects.toThrow('killed');
@@ -333,7 +334,7 @@ describe('a turn one mark short of the verdict', () => {
     expect(await createWorker(world, 'B').run(record)).toBe('done');
   });
 
-  it('convicted by the death of another in the moment in which it was found to be a suspect', async () => {
+  it('is not convicted by the death of another in the moment in which it was found to be a suspect', async () => {
     const { world, record } = await markedTwice();
     const dead: Meddle = (step, when) => {
       if (step === 'begin' && when === 'after') throw new Error('killed');
@@ -346,7 +347,7 @@ describe('a turn one mark short of the verdict', () => {
     expect(await world.replyTo()).toMatchObject({ status: 'completed' });
   });
 
-  it('published beside others, when it was answered before', async () => {
+  it('is published beside others when it was answered before', async () => {
     const world = createWorld();
     const record = await world.submit();
     const unpublished: Meddle = (step) => {
@@ -368,7 +369,7 @@ describe('a worker that the group has not heard of for long', () => {
     { what: 'a reply', topic: topics.replies, partition: home, value: turn, after: 'confirm' },
     { what: 'a dead letter', topic: topics.deadLetters, partition: home, value: noText, after: null },
     { what: 'a misrouted turn', topic: topics.turns, partition: (home + 1) % partitions, value: turn, after: null },
-  ])('publishing $what for a partition that others may own', async ({ topic, partition, value, after }) => {
+  ])('publishes $what for no partition that others may own', async ({ topic, partition, value, after }) => {
     const world = createWorld();
     const record = await world.put({ partition, key: null, value, headers: {} });
     const confirmed = Promise.withResolvers<void>();
@@ -409,7 +410,7 @@ describe('a worker that the group has not heard of for long', () => {
 });
 
 describe('a partition that is claimed anew in the midst of a turn', () => {
-  it('counted as an attempt, although another turn was what met the refusal', async () => {
+  it('counts no attempt, although another turn was what met the refusal', async () => {
     const world = createWorld();
     const record = await world.submit();
     const worker = createWorker(world, 'A', {
@@ -489,7 +490,7 @@ describe('a record that is not a turn', () => {
     expect((await world.state.gateway.view('c-1'))?.conversation.version).toBe(1);
   });
 
-  it('second reply to a turn that was answered before', async () => {
+  it('gets no second reply to a turn that was answered before', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A');
     await worker.run(await world.submit());

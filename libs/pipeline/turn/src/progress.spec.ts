@@ -78,7 +78,7 @@ describe('progress', () => {
     expect(target.text()).toBe('In stock');
   });
 
-  it('text lost or doubled when answers of the journal are lost while deltas keep coming', async () => {
+  it('loses and doubles no text when answers of the journal are lost while deltas keep coming', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer(),

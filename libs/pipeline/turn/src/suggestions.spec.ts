@@ -19,11 +19,11 @@ describe('suggestions', () => {
     expect(suggest(['calculate_discount'], 'en')).toEqual([]);
   });
 
-  it('question of a product suggested after one of an order', () => {
+  it('have none of a product after one of an order', () => {
     expect(suggest(['track_shipment'], 'en')).toEqual([]);
   });
 
-  it('question suggested that leaves open which product of a list is meant', () => {
+  it('leave not open which product of a list is meant', () => {
     expect(suggest(['search_products'], 'en')).toEqual([]);
   });
 
@@ -31,7 +31,7 @@ describe('suggestions', () => {
     expect(suggest([], 'en')).toEqual([]);
   });
 
-  it('more asked about what is not there', async () => {
+  it('ask nothing more about what is not there', async () => {
     const world = createWorld();
     const call = { id: 'call_1', name: 'check_inventory', arguments: '{"sku":"SKU-0","city":"Shanghai"}' };
     const worker = createWorker(world, 'A', {

@@ -59,7 +59,7 @@ describe('the span of a turn', () => {
     );
   });
 
-  it('turn taken for part of whatever was being traced when the log delivered it', async () => {
+  it('is no part of whatever was being traced when the log delivered it', async () => {
     const { world, work } = await worked({});
     await trace.getTracer('spec').startActiveSpan('some request', async (span) => {
       await work();
@@ -70,7 +70,7 @@ describe('the span of a turn', () => {
     expect((await world.replyTo()).traceId).toBe(consumer()?.spanContext().traceId);
   });
 
-  it('words of shopper or model in a trace', async () => {
+  it('has no words of shopper or model', async () => {
     const { work } = await worked(upstream);
     await work();
 

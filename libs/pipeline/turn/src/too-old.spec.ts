@@ -17,7 +17,8 @@ const dayMs = 24 * hourMs;
 const value = new TextEncoder().encode('{"conversationId":"c-1","turnId":"t-1","text":"Hi"}');
 
 describe('a turn that outlives what the ledger knows of it', () => {
-  it('was answered a second time, differently: it goes to the dead letters, and nobody is told anything', async () => {
+  // Once it was answered a second time, differently.
+  it('goes to the dead letters, and nobody is told anything', async () => {
     const world = createWorld();
     const record = await world.submit();
     await createWorker(world, 'A').run(record);

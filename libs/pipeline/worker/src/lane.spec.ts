@@ -18,11 +18,13 @@ describe('the lane of a record', () => {
     expect(lane({ value: turn, headers: { ce_priority: utf8('1') } })).toEqual({ lane: 'c-1', priority: 1 });
   });
 
-  it('failed reply overtaking the conversation it belongs to', () => {
+  // Once its failed reply overtook the conversation.
+  it('is its conversation for a turn that is refused, too', () => {
     expect(lane({ value: utf8('{"conversationId":"c-1","turnId":"t-1","text":""}') }).lane).toBe('c-1');
   });
 
-  it('conversation held up by a record that contradicts itself', () => {
+  // Once it held a conversation up.
+  it('is its own for a record that contradicts itself', () => {
     expect(lane({ value: turn, key: utf8('c-2') }).lane).toBe('3/7');
   });
 
@@ -49,7 +51,8 @@ describe('what joins in a lane', () => {
     expect(joins({})).toBe(joins({ turnId: 't-2' }));
   });
 
-  it('tool called in the name of another shopper', () => {
+  // Once a tool was called in the name of another shopper.
+  it('is not what another shopper says', () => {
     const asked = [{}, { user: { id: 'anna' } }, { user: { id: 'ben' } }, { user: { id: 'anna', level: 'gold' } }];
     const keys = [...asked.map((data) => joins(data)), joins({ user: { id: 'anna' }, tenant: 'other' })];
     expect(new Set(keys).size).toBe(keys.length);
@@ -62,7 +65,7 @@ describe('what joins in a lane', () => {
 });
 
 describe('decoding', () => {
-  it('record decoded twice, for its lane and for its turn', () => {
+  it('decodes a record once, for its lane and for its turn', () => {
     const decode = recordDecoder(clock, 30_000);
     const record = { ...place, value: turn };
     expect(decode(record)).toBe(decode(record));

@@ -29,7 +29,7 @@ describe('watching the engine', () => {
     liveness.stop();
   });
 
-  it('process ended because of a moment of weakness', async () => {
+  it('bears moments of weakness', async () => {
     const { clock, state, failure, liveness } = given();
     for (let round = 0; round < 10; round++) {
       state.health = 'Partition 3 has not moved.';
@@ -41,7 +41,7 @@ describe('watching the engine', () => {
     liveness.stop();
   });
 
-  it('process ended although it only waits for Kafka', async () => {
+  it('ends no process that only waits for Kafka', async () => {
     const { clock, state, failure, liveness } = given();
     state.health = 'A commit has been under way for 95 s.';
     state.kafka = 'Kafka cannot be reached.';
@@ -52,7 +52,8 @@ describe('watching the engine', () => {
     liveness.stop();
   });
 
-  it('partitions that nobody serves: a process that waits for its own clock ends, so that others take them', async () => {
+  // Once nobody served them.
+  it('ends a process that waits for its own clock, so that others take its partitions', async () => {
     const { clock, state, failure, liveness } = given();
     state.health = 'The record at chat.turns/3/7 has been running for 95 s.';
     state.clock = 'The clock of this process is 3600 s ahead of that of Redis.';
@@ -71,7 +72,7 @@ describe('watching the engine', () => {
     liveness.stop();
   });
 
-  it('timer left behind when it is stopped', async () => {
+  it('leaves no timer behind when it is stopped', async () => {
     const { clock, liveness } = given();
     await clock.advance(5_000);
     liveness.stop();

@@ -56,7 +56,7 @@ describe('workers on a group', () => {
     await engine.drain();
   });
 
-  it('partition stopped by records that are no turns', async () => {
+  it('go on behind records that are no turns', async () => {
     const world = createWorld();
     const garbage = { partition: home, key: null, headers: {} };
     await world.put({ ...garbage, value: new Uint8Array([0, 159, 146, 150]) });
@@ -71,7 +71,7 @@ describe('workers on a group', () => {
     expect(await engine.drain()).toMatchObject({ left: 0, committed: true });
   });
 
-  it('turn lost in a drain: what the grace time does not suffice for is left to the next worker, as the first attempt', async () => {
+  it('leave to the next worker what the grace time does not suffice for, as the first attempt', async () => {
     const world = createWorld();
     const first = createWorker(world, 'A', { model: [{ hangs: true, afterText: 'There are' }] });
     const engine = await startEngine(world, first);
@@ -95,7 +95,7 @@ describe('workers on a group', () => {
     expect(world.clock.pending).toBe(0);
   });
 
-  it('conversations forgotten when the store is flushed under a running fleet', async () => {
+  it('keep conversations when the store is flushed under a running fleet', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', { model: [anyText, { text: 'And in Beijing 5.' }] });
     const engine = await startEngine(world, worker);
@@ -112,7 +112,7 @@ describe('workers on a group', () => {
     await engine.drain();
   });
 
-  it('turn answered twice when the store is flushed while it runs', async () => {
+  it('answer a turn once when the store is flushed while it runs', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', {
       model: [{ text: 'Never published.' }, anyText],

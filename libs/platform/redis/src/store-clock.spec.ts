@@ -67,13 +67,13 @@ describe('The time of the store', () => {
     expect(() => time.mustAgree()).not.toThrow();
   });
 
-  it('process refused because an answer came late', async () => {
+  it('refuses no process because an answer came late', async () => {
     const { time, read } = given();
     await read(0, 90_000);
     expect([time.problem(), time.apartMs]).toEqual([null, 0]);
   });
 
-  it('process refused because a server does not tell its time', () => {
+  it('refuses no process because a server does not tell its time', () => {
     const { clock, time } = given();
     time.read('# Server\r\n', clock.monotonic());
     expect([time.now(), time.problem()]).toEqual([null, null]);

@@ -96,7 +96,8 @@ describe('The turn engine', () => {
       expect(log.committed.get(0)).toBe(3n);
     });
 
-    it('idle partition without a committed offset: deleted records counted as its lag, so it says where it stands, once', async () => {
+    // Once deleted records counted as its lag.
+    it('says once where an idle partition without a committed offset stands', async () => {
       let commits = 0;
       const { log, clock, given, end } = await start({}, 2);
       log.beforeCommit = async () => void commits++;
@@ -129,7 +130,8 @@ describe('The turn engine', () => {
       expect(log.committed.get(0)).toBe(0n);
     });
 
-    it('partition that ends in markers counted as behind for ever: what the log passes over is done with what is below it', async () => {
+    // Once a partition that ends in markers counted as behind for ever.
+    it('is done with what the log passes over when it is with what is below', async () => {
       const { log, clock, given, end } = await start();
       const [member] = log.members;
       await given('a@0', 'b@1');
@@ -147,7 +149,7 @@ describe('The turn engine', () => {
       expect(log.committed.get(0)).toBe(6n);
     });
 
-    it('compaction gap: passes over offsets that do not exist', async () => {
+    it('passes over offsets that do not exist, as compaction leaves them', async () => {
       const { given, end, clock, log } = await start();
       await given('a@5', 'b@9');
       await end('a@5');
@@ -321,7 +323,7 @@ describe('The turn engine', () => {
     });
   });
 
-  it('offset reset: runs again what is delivered below the commits, and goes back with them', async () => {
+  it('runs again what is delivered below the commits, and goes back with them', async () => {
     const { given, log, texts, end, clock } = await start();
     await given('a@0', 'b@1');
     await end('a@0');
@@ -335,7 +337,7 @@ describe('The turn engine', () => {
     expect(log.committed.get(0)).toBe(1n);
   });
 
-  it('late duplicate: takes no notice of a record that it has, running, waiting or done', async () => {
+  it('takes no notice of a record that it has, running, waiting or done', async () => {
     const { given, texts, end, engine } = await start();
     await given('a@0', 'b@1', 'b@2');
     await end('a@0');
@@ -347,7 +349,7 @@ describe('The turn engine', () => {
     expect(texts()).toEqual([]);
   });
 
-  it('replayed range: works on none of it again that is not committed, and on no gap in it', async () => {
+  it('works on nothing again of a replayed range that is not committed, and on no gap in it', async () => {
     const { given, log, texts, end, clock } = await start();
     await given('a@3', 'b@5', 'c@9');
     for (const text of ['a@3', 'c@9']) await end(text);
@@ -361,7 +363,7 @@ describe('The turn engine', () => {
     expect(log.committed.get(0)).toBe(11n);
   });
 
-  it('log truncation: drops a waiting record at whose offset another one stands by now', async () => {
+  it('drops a waiting record at whose offset another one stands by now', async () => {
     const { given, log, running, texts, end } = await start();
     await given('a@0', 'a@1', 'a@2');
     log.truncate(0);

@@ -42,7 +42,7 @@ describe('Records that join', () => {
     expect(texts()).toEqual(['a@1+a@2']);
   });
 
-  it('overtaking: what does not join begins at once, ends a group and waits for it', async () => {
+  it('let what does not join begin at once, end a group and wait for it', async () => {
     const { log, texts, end, clock } = await start({ coalesceMs });
     const single = { single: new Uint8Array() };
     log.put(recordOf('b', 0n, 0, single));
@@ -111,7 +111,7 @@ describe('Records that join', () => {
     expect(texts()).toEqual(['a@2']);
   });
 
-  it('record lost when the log was reset under a group: the others run again', async () => {
+  it('run again when the log was reset under one of their group', async () => {
     const { given, running, texts, end, log, clock } = await start({ coalesceMs });
     await given('a@0', 'a@1', 'a@2');
     await clock.advance(coalesceMs);
@@ -123,7 +123,8 @@ describe('Records that join', () => {
     expect(texts()).toEqual(['a@0+a@2', 'x@1']);
   });
 
-  it('turn lost when the log was reset under a lane that rests: the record that stands there now took the old one for its group', async () => {
+  // Once the record that stands there now took the old one for its group, and was lost.
+  it('run in the place of those that they replaced, when the log was reset under a lane that rests', async () => {
     const { given, texts, end, log, clock } = await start({ coalesceMs });
     await given('a@0');
     log.truncate(0);
@@ -139,7 +140,7 @@ describe('Records that join', () => {
     expect(log.committed.get(0)).toBe(1n);
   });
 
-  it('timer left behind: a drain ends while lanes rest', async () => {
+  it('leave no timer behind when a drain ends while lanes rest', async () => {
     const { given, engine, clock } = await start({ coalesceMs });
     await given('a@0', 'b@1');
     expect(await engine.drain()).toEqual({ finished: 0, left: 2, committed: true });

@@ -12,7 +12,8 @@ describe('The lease of a run', () => {
     await expect(running[0]?.context.holds()).resolves.toBeUndefined();
   });
 
-  it('appending for a partition that others own: a worker that was frozen waits to be confirmed', async () => {
+  // Once it appended for a partition that others own.
+  it('keeps a worker that was frozen waiting to be confirmed', async () => {
     const { given, running, log, clock } = await start();
     await given('a@0');
     log.heartbeatAgeMs = leaseMs;
@@ -58,7 +59,8 @@ describe('A partition that is being claimed', () => {
     return { ...scene, refusals };
   }
 
-  it('claimed from its new owner: a worker that was frozen waits to be confirmed', async () => {
+  // Once it was claimed from its new owner.
+  it('keeps a worker that was frozen waiting to be confirmed', async () => {
     const { log, clock, running, given } = await frozenInClaim();
     await given('a@0');
     expect(running).toEqual([]);
@@ -87,7 +89,8 @@ describe('A partition that cannot be claimed', () => {
     expect(engine.health()).toBe(unclaimed);
   });
 
-  it('worker ended in a long rebuild: while a claim gets on, it is not stuck', async () => {
+  // Once a long rebuild ended its worker.
+  it('is not stuck while its claim gets on', async () => {
     let moves = (): void => undefined;
     const claim = (_: number, context: ClaimContext): Promise<string> => {
       ({ moves } = context);
@@ -134,7 +137,7 @@ describe('A partition whose epoch the store refused', () => {
     ]);
   });
 
-  it('claimed anew while something of the old epoch still appends', async () => {
+  it('is not claimed anew while something of the old epoch still appends', async () => {
     const { given, running, texts, end, clock } = await start();
     await given('a@0', 'b@1', 'c@2');
     await end('a@0', 'reclaim');

@@ -34,7 +34,7 @@ describe('Suspects', () => {
     expect(texts()).toEqual(['a@0']);
   });
 
-  it('seen by nobody: those that wait are counted, until they run or their partition goes away', async () => {
+  it('are counted while they wait, until they run or their partition goes away', async () => {
     const { engine, log, given, end } = await start({}, 2);
     await given('a@0/0', 'b@0/1', 'c@1/1');
     for (const text of ['a@0', 'b@0', 'c@1']) await end(text, 'suspect');
@@ -56,7 +56,7 @@ describe('Suspects', () => {
     expect(texts()).toEqual(['c@2', 'b@1']);
   });
 
-  it('waiting for ever behind one whose partition went away or is being claimed', async () => {
+  it('do not wait behind one whose partition went away or is being claimed', async () => {
     const gate = Promise.withResolvers<string>();
     let claims = 0;
     const claim = (partition: number) => (++claims > 3 ? gate.promise : Promise.resolve(`${partition}`));
@@ -89,7 +89,7 @@ describe('Suspects', () => {
     ]);
   });
 
-  it('that are suspected even alone rest first: no loop', async () => {
+  it('rest first when they are suspected even alone', async () => {
     const { given, texts, end, clock } = await start();
     await given('a@0');
     await end('a@0', 'suspect');

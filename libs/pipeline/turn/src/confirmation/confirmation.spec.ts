@@ -257,7 +257,7 @@ describe('a yes that is called off', () => {
     expect(await stateOf(world)).toMatchObject({ held: null });
   });
 
-  it('"cancelled" said of what was done: once begun it is brought to its end', async () => {
+  it('is brought to its end once begun, and never called cancelled', async () => {
     const { world } = await asked();
     const record = await world.submit({ turnId: 't-2', text: '好的' });
     const worker = createWorker(world, 'A', {
@@ -306,7 +306,7 @@ describe('a worker that dies', () => {
     },
   );
 
-  it('after the effect and before the commit: the turn runs again, with the same key', async () => {
+  it('after the effect and before the commit has its turn run again, with the same key', async () => {
     const { world } = await asked();
     const record = await world.submit({ turnId: 't-2', text: '好的' });
     const { held } = await stateOf(world);
@@ -331,7 +331,7 @@ describe('a worker that dies', () => {
     expect((await world.replyTo('t-2')).text).toContain('请确认');
   });
 
-  it('and whose successor’s model wants something else: only what was asked can be confirmed', async () => {
+  it('leaves only what was asked to be confirmed, where its successor’s model wants something else', async () => {
     const world = createWorld();
     const record = await world.submit({ turnId: 't-1', text: '帮我预留' });
     const first = createWorker(world, 'A', { model: [{ calls: [call()] }], meddle: diesBefore('commit') });

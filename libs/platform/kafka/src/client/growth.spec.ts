@@ -14,7 +14,8 @@ function given() {
 }
 
 describe('partitions that are added while a process runs', () => {
-  it('were noticed by nobody: it says once which, what that means, and what to do', () => {
+  // Once nobody noticed them.
+  it('are told once: which, what that means, and what to do', () => {
     const { counts, error, growth } = given();
     growth.look();
     expect([growth.problem(), growth.added]).toEqual([null, 0]);

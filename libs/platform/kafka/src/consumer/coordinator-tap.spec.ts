@@ -30,7 +30,8 @@ async function tapped() {
 }
 
 describe('Listening to the coordinator', () => {
-  it('lease that a paused machine wakes up with: an answer confirms as of when it was asked, on both clocks', async () => {
+  // Once a paused machine woke up with a lease.
+  it('takes an answer as of when it was asked, on both clocks', async () => {
     const { clock, broker, confirmations, answers } = await tapped();
     const asked = momentOf(clock);
     const beat = broker.heartbeat();

@@ -20,7 +20,8 @@ function given() {
 }
 
 describe('an open transaction in chat.turns', () => {
-  it('held turns back and nobody saw it: it is counted at once, told once when it stands, and then not ready', async () => {
+  // Once it held turns back and nobody saw it.
+  it('is counted at once, told once when it stands, and then named by readiness', async () => {
     const { clock, warn, set, heldBack } = given();
     set(7n, 12n);
     await clock.advance(5_000);

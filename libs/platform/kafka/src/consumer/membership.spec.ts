@@ -210,7 +210,8 @@ describe('a membership', () => {
     expect(session().fetch(0, 2n, 2, 3)).toBe(true);
   });
 
-  it('took a commit that landed while it asked for the starts for a reset of the log: what was running began again', async () => {
+  // Once what was running began again.
+  it('takes a commit that landed while it asked for the starts for no reset of the log', async () => {
     const { member, membership, rebalanced, setAnswering } = await joined({ 0: 3n });
     await rebalanced(1, [0]);
     const gate = Promise.withResolvers<void>();
@@ -545,7 +546,8 @@ describe('a consumer that breaks down', () => {
     await outcome;
   });
 
-  it('lease that a paused machine wakes up with: the pause counts, until the group has confirmed the member again', async () => {
+  // Once a paused machine woke up with a lease.
+  it('counts the pause of a machine, until the group has confirmed the member again', async () => {
     const { sessions, clock, membership, beat } = await joined();
     await beat(3);
     clock.shift(600_000);
@@ -557,7 +559,7 @@ describe('a consumer that breaks down', () => {
     await membership.leave();
   });
 
-  it('consumer made anew because the clock was set', async () => {
+  it('is not made anew because the clock was set', async () => {
     const { sessions, clock, membership, beat } = await joined();
     await beat(9);
     clock.shift(3_600_000);

@@ -31,7 +31,8 @@ describe('a connection whose peer went away without a word', () => {
     await heard;
   }
 
-  it('was asked on for a quarter of an hour: it ends when nothing was answered in time', async () => {
+  // Once it was asked on for a quarter of an hour.
+  it('ends when nothing was answered in time', async () => {
     const ended = new Promise((resolve) => socket.once('error', resolve));
     socket.write('a request');
     await clock.advance(900);

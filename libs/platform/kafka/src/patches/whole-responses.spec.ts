@@ -45,7 +45,7 @@ describe('WholeResponses', () => {
 });
 
 describe('a socket that hands on whole responses', () => {
-  it('half a response of a connection that was cut was taken for the begin of the next one', () => {
+  it('does not take half a response of a connection that was cut for the begin of the next one', () => {
     const socket = handOnWholeResponses(new Socket());
     const seen: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => seen.push(chunk));

@@ -56,7 +56,8 @@ describe('openProducer', () => {
     await producer.close();
   });
 
-  it('took a record larger than a broker reads at once for an outage, as its connection is cut: refused unsent', async () => {
+  // Once as the connection is cut, it was taken for an outage.
+  it('refuses a record unsent that is larger than a broker reads at once', async () => {
     const { kafka, sent } = client();
     const producer = await openProducer(kafka, partsAt(new ManualClock()));
     const record = { topic: 't', partition: 0, key: null, value: Buffer.alloc(33 * 1024 * 1024), headers: {} };

@@ -44,7 +44,8 @@ describe('Writes that brokers refuse', () => {
     expect([warn.mock.calls.length, info.mock.calls.length]).toEqual([0, 0]);
   });
 
-  it('process that is not ready for ever: where nobody writes any more, nothing is known after a while', async () => {
+  // Once the process was never ready again.
+  it('are forgotten after a while where nobody writes any more', async () => {
     const { clock, writes } = given();
     writes.refused(replies(3), refusal('NOT_ENOUGH_REPLICAS'));
     await clock.advance(5_000);

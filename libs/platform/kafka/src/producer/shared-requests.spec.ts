@@ -121,7 +121,8 @@ describe('sharedRequests', () => {
     expect(clock.monotonic()).toBeLessThanOrEqual(31_000);
   });
 
-  it('gave up before other leaders were elected: what the old one had taken was appended again from above', async () => {
+  // Once what the old one had taken was appended again from above.
+  it('goes on until other leaders are elected', async () => {
     const clock = new ManualClock();
     const { requests, send } = cluster(() => (clock.monotonic() < 15_000 ? cut() : undefined));
     const { batch, outcomes } = batchOf(0, ['a']);
@@ -157,7 +158,7 @@ describe('sharedRequests', () => {
     expect(requests).toEqual([[['a'], ['b']], [['x']], [['x']]]);
   });
 
-  it('sent again what a failed request had written: a record that is in the log already is not repeated', async () => {
+  it('does not repeat a record that a failed request had written', async () => {
     const { requests, send } = cluster(cut);
     const clock = new ManualClock();
     const { batch, outcomes } = batchOf(0, ['a', 'b']);
