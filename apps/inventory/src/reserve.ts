@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { TurnfleetError } from '@turnfleet/core';
-import { canonicalCode, noSuchProduct, type StockView } from '@turnfleet/shop';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { StockView } from '@turnfleet/shop';
+import type { Kysely } from 'kysely';
 import { freeStock } from './free-stock.ts';
+import { dropOldKeys, insertReservation, lockProduct, readReservation } from './reservation-rows.ts';
 import type { InventoryTables } from './tables.ts';
 
 export interface ReservationRequest {
@@ -46,13 +47,13 @@ export function reserve(
 ): Promise<Reservation> {
   return db.transaction().execute(async (within) => {
     const sku = await lockProduct(within, request.sku);
-    await forgetOldKeys(within, sku, now);
+    await dropOldKeys(within, sku, now - keyTtlMs);
     const made = await within
       .selectFrom('reservation')
       .selectAll()
       .where('idempotency_key', '=', key)
       .executeTakeFirst();
-    if (made?.request === hashOf(request)) return read(within, made);
+    if (made?.request === hashOf(request)) return readReservation(within, made);
     if (made) throw keyOfAnother();
     const view = await freeStock(within, sku, request.city, now);
     const reservation: Reservation = {
@@ -62,7 +63,11 @@ export function reserve(
       warehouses: nearestFirst(view, request.quantity),
       expiresAt: now + reservationMs,
     };
-    await insert(within, reservation, { idempotency_key: key, request: hashOf(request), city_id: view.city.id });
+    await insertReservation(within, reservation, {
+      idempotency_key: key,
+      request: hashOf(request),
+      city_id: view.city.id,
+    });
     return reservation;
   });
 }
@@ -80,26 +85,6 @@ export async function wouldReserve(
   return { sku: view.sku, city: view.city, warehouses: nearestFirst(view, request.quantity) };
 }
 
-/** Until the transaction ends nobody else reserves this product. An update, because SQLite knows no `for update`. */
-async function lockProduct(within: Transaction<InventoryTables>, sku: string): Promise<string> {
-  const code = canonicalCode(sku);
-  const { numUpdatedRows } = await within
-    .updateTable('item')
-    .set((item) => ({ restock_days: item.ref('restock_days') }))
-    .where('sku', '=', code)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw noSuchProduct(code);
-  return code;
-}
-
-async function forgetOldKeys(within: Transaction<InventoryTables>, sku: string, now: number): Promise<void> {
-  await within
-    .deleteFrom('reservation')
-    .where('sku', '=', sku)
-    .where('expires_at', '<=', now - keyTtlMs)
-    .execute();
-}
-
 function nearestFirst({ sku, warehouses }: StockView, wanted: number): ReservedPieces[] {
   let left = wanted;
   const taken = warehouses.map(({ warehouseId, quantity }) => {
@@ -109,38 +94,6 @@ function nearestFirst({ sku, warehouses }: StockView, wanted: number): ReservedP
   });
   if (left > 0) throw notEnough(sku, wanted, wanted - left);
   return taken.filter(({ quantity }) => quantity > 0);
-}
-
-async function insert(
-  within: Transaction<InventoryTables>,
-  { id, sku, warehouses, expiresAt }: Reservation,
-  made: Pick<InventoryTables['reservation'], 'idempotency_key' | 'request' | 'city_id'>,
-): Promise<void> {
-  await within
-    .insertInto('reservation')
-    .values({ id, sku, expires_at: expiresAt, ...made })
-    .execute();
-  const pieces = warehouses.map(({ warehouseId, quantity }, position) => ({
-    reservation_id: id,
-    position,
-    warehouse_id: warehouseId,
-    quantity,
-  }));
-  await within.insertInto('reserved').values(pieces).execute();
-}
-
-async function read(
-  within: Transaction<InventoryTables>,
-  { id, sku, city_id, expires_at }: Selectable<InventoryTables['reservation']>,
-): Promise<Reservation> {
-  const city = await within.selectFrom('city').select(['zh', 'en']).where('id', '=', city_id).executeTakeFirstOrThrow();
-  const warehouses = await within
-    .selectFrom('reserved')
-    .select(['warehouse_id as warehouseId', 'quantity'])
-    .where('reservation_id', '=', id)
-    .orderBy('position')
-    .execute();
-  return { id, sku, city, warehouses, expiresAt: expires_at };
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

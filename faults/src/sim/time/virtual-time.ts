@@ -1,21 +1,5 @@
 import type { Clock, Timer } from '@turnfleet/core';
-
-/** A timer; `at` counts from the start, so that it is a small number, which costs no memory of its own. */
-class Due implements Timer {
-  at: number;
-  readonly order: number;
-  fire: (() => void) | null;
-
-  constructor(at: number, order: number, fire: () => void) {
-    this.at = at;
-    this.order = order;
-    this.fire = fire;
-  }
-
-  cancel(): void {
-    this.fire = null;
-  }
-}
+import { Due, DueHeap } from './due-heap.ts';
 
 /** A timer at least so long waits for an hour, a day; a shorter one beats. */
 const longMs = 10 * 60_000;
@@ -29,7 +13,7 @@ const settled = Promise.resolve();
  */
 export class VirtualTime implements Clock {
   readonly #start: number;
-  readonly #heap: Due[] = [];
+  readonly #heap = new DueHeap();
   readonly #long = new Set<Due>();
   readonly #leaps = new Set<(ms: number) => void>();
   /** Since the start, without what was leapt over; so are the times of timers. */
@@ -63,8 +47,7 @@ export class VirtualTime implements Clock {
       if (due.at <= this.#now || !due.fire) this.#long.delete(due);
       due.at = Math.max(this.#now, due.at - ms);
     }
-    // What is in order is a heap.
-    this.#heap.sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#heap.sort();
     for (const leapt of this.#leaps) leapt(ms);
   }
 
@@ -80,7 +63,7 @@ export class VirtualTime implements Clock {
 
   setTimer(ms: number, fire: () => void): Due {
     const due = new Due(this.#now + Math.max(0, Math.ceil(ms)), this.#order++, fire);
-    this.#push(due);
+    this.#heap.push(due);
     return due;
   }
 
@@ -131,47 +114,11 @@ export class VirtualTime implements Clock {
 
   /** Takes off the next timer up to `last`; if there is none, that is the time now. */
   #next(last: number): Due | null {
-    for (let next = this.#heap[0]; next && next.at <= last; next = this.#heap[0]) {
-      this.#pop();
+    for (let next = this.#heap.first; next && next.at <= last; next = this.#heap.first) {
+      this.#heap.pop();
       if (next.fire) return next;
     }
     this.#now = Math.max(this.#now, last);
     return null;
   }
-
-  #push(due: Due): void {
-    const heap = this.#heap;
-    let i = heap.push(due) - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      const above = heap[parent];
-      if (!above || !isBefore(due, above)) break;
-      heap[i] = above;
-      i = parent;
-    }
-    heap[i] = due;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (!last || heap.length === 0) return;
-    let i = 0;
-    for (let child = heap[1]; child; child = heap[2 * i + 1]) {
-      let at = 2 * i + 1;
-      const right = heap[at + 1];
-      if (right && isBefore(right, child)) {
-        child = right;
-        at++;
-      }
-      if (!isBefore(child, last)) break;
-      heap[i] = child;
-      i = at;
-    }
-    heap[i] = last;
-  }
-}
-
-function isBefore(a: Due, b: Due): boolean {
-  return a.at !== b.at ? a.at < b.at : a.order < b.order;
 }

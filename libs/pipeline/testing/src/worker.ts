@@ -1,10 +1,10 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
-import { type Clock, type Logger, RetryBudget, Semaphore, silentLogger } from '@turnfleet/core';
+import { type Clock, type Logger, RetryBudget, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
-import { type AcquireAsOwnerDeps, acquirePartition, createReadPositions } from '@turnfleet/ownership';
+import { acquirePartition, createReadPositions } from '@turnfleet/ownership';
 import { toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
@@ -19,6 +19,7 @@ import {
 } from '@turnfleet/turn';
 import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
 import { type AnsweringDeps, answeringSide } from '@turnfleet/worker';
+import { acquireDeps } from './acquire-deps.ts';
 import { type Meddle, meddledSteps } from './meddle.ts';
 import { meddledPorts } from './meddled-ports.ts';
 import { partitions, type World } from './world.ts';
@@ -45,30 +46,6 @@ const oneModel: Catalogue = {
   models: new Map([...builtInCatalogue.models].slice(0, 1)),
   rules: builtInCatalogue.rules.slice(-1),
 };
-
-/** What taking a partition needs, as one more worker has it. */
-export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwnerDeps {
-  const metrics = { rebuilt: () => undefined, unreadable: () => undefined };
-  const holds = async () => undefined;
-  const known = createReadPositions();
-  const rewriting = {
-    current: state.store.current.bind(state.store),
-    append: log.append.bind(log),
-    holds,
-    known,
-    limits,
-  };
-  return {
-    store: state.store,
-    log,
-    partitions,
-    clock,
-    logger: silentLogger,
-    restoring: new Semaphore(1),
-    metrics,
-    ...rewriting,
-  };
-}
 
 /** One worker of the world, with real code between scripted model, scripted tools and the world's ports. */
 export function createWorker(world: World, name: string, options: WorkerOptions = {}) {

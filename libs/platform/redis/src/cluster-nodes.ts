@@ -1,9 +1,9 @@
 import type { Watching } from '@turnfleet/conversation';
-import { type Clock, isTurnfleetError, type Logger, type Timer } from '@turnfleet/core';
-import { atPlace } from './addresses.ts';
+import { isTurnfleetError, type Timer } from '@turnfleet/core';
 import type { ClusterLayout } from './cluster-layout.ts';
 import { ClusterMap } from './cluster-map.ts';
 import type { ServerConnection } from './connection.ts';
+import { type ClusterDeps, MasterConnections } from './master-connections.ts';
 import { openAny } from './open-any.ts';
 import { unreachable } from './redis-errors.ts';
 
@@ -11,26 +11,10 @@ const lookEveryMs = 1_000;
 /** Wait before the look after a call that was refused. */
 const lookSoonMs = 100;
 
-export interface ClusterDeps {
-  /** Of nodes, to begin with, and to find the others when all that were known are gone. */
-  readonly urls: readonly string[];
-  readonly open: (url: string) => Promise<ServerConnection>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
-interface Node {
-  /** Undefined until it answers. */
-  connection: ServerConnection | undefined;
-  asking: boolean;
-}
-
-/** Who serves which slot, asked of every master each second. Invariant: `#nodes` are the masters on the map, by place. */
+/** Who serves which slot, asked of every master each second. Invariant: `#masters` are those on the map. */
 export class ClusterNodes {
   readonly #deps: ClusterDeps;
-  readonly #nodes = new Map<string, Node>();
-  /** Places that did not answer when they were connected to; said once. */
-  readonly #away = new Set<string>();
+  readonly #masters: MasterConnections;
   readonly #changed = new Set<() => void>();
   readonly #reconnected = new Set<() => void>();
   readonly #map = new ClusterMap();
@@ -42,6 +26,10 @@ export class ClusterNodes {
 
   constructor(deps: ClusterDeps) {
     this.#deps = deps;
+    this.#masters = new MasterConnections(deps, {
+      changed: () => this.#tell(this.#changed),
+      reconnected: () => this.#tell(this.#reconnected),
+    });
   }
 
   /** Connects to all masters that answer; fails if one is not fit to keep state, or none answers. */
@@ -50,14 +38,14 @@ export class ClusterNodes {
     const failures = await this.#adopt();
     const unfit = failures.find((failure) => isTurnfleetError(failure, 'invalid_request'));
     if (unfit) throw unfit;
-    if (this.#connections().length === 0) throw failures[0] ?? unreachable('its cluster', 'no server has any slot');
+    if (this.#masters.all.length === 0) throw failures[0] ?? unreachable('its cluster', 'no server has any slot');
     this.#lookIn(lookEveryMs);
   }
 
   /** Who has the slot of these keys; throws `overloaded` if nobody does. */
   serving([key = '']: readonly string[]): ServerConnection {
     const { slot, place } = this.#map.find(key);
-    const connection = place === undefined ? undefined : this.#nodes.get(place)?.connection;
+    const connection = place === undefined ? undefined : this.#masters.at(place);
     if (connection) return connection;
     this.hurry();
     throw unreachable(place ?? 'the cluster', place ? 'it does not answer' : `no server has slot ${slot}`);
@@ -65,13 +53,13 @@ export class ClusterNodes {
 
   /** A cluster of which a part works is ready: taking this process out would stop the conversations of that part too. */
   problem(): string | null {
-    const problems = this.#connections().map(({ check }) => check.problem());
+    const problems = this.#masters.all.map(({ check }) => check.problem());
     return problems.includes(null) ? null : (problems[0] ?? 'No server of the Redis cluster can be reached.');
   }
 
   /** One of those that are fine; throws `overloaded` if none is. */
   any(): ServerConnection {
-    const fine = this.#connections().find(({ check }) => check.problem() === null);
+    const fine = this.#masters.all.find(({ check }) => check.problem() === null);
     if (fine) return fine;
     this.hurry();
     throw unreachable('the cluster', 'none of its servers answers');
@@ -79,13 +67,13 @@ export class ClusterNodes {
 
   /** That all servers find the clock of this process wrong; one that does alone is wrong itself, and refuses its own calls. */
   clockProblem(): string | null {
-    const problems = this.#connections().map(({ clockCheck }) => clockCheck.problem());
+    const problems = this.#masters.all.map(({ clockCheck }) => clockCheck.problem());
     return problems.includes(null) ? null : (problems[0] ?? null);
   }
 
   /** Masters that have slots and do not answer. */
   get away(): number {
-    const fine = this.#connections().filter(({ check }) => check.problem() === null);
+    const fine = this.#masters.all.filter(({ check }) => check.problem() === null);
     return this.#map.places.size - fine.length;
   }
 
@@ -110,13 +98,7 @@ export class ClusterNodes {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#timer?.cancel();
-    const connections = this.#connections();
-    this.#nodes.clear();
-    await Promise.all(connections.map((connection) => connection.stop()));
-  }
-
-  #connections(): readonly ServerConnection[] {
-    return [...this.#nodes.values()].flatMap(({ connection }) => connection ?? []);
+    await this.#masters.stop();
   }
 
   #lookIn(ms: number): void {
@@ -128,20 +110,8 @@ export class ClusterNodes {
   #look(): void {
     this.#isHurrying = false;
     this.#lookIn(lookEveryMs);
-    for (const [place, node] of this.#nodes) void this.#ask(place, node);
+    this.#masters.askAll((layout, place) => this.#hear(layout, place));
     if (this.problem() !== null) void this.#seek();
-  }
-
-  async #ask(place: string, node: Node): Promise<void> {
-    if (!node.connection || node.asking) return;
-    node.asking = true;
-    try {
-      this.#hear(await node.connection.layout(), place);
-    } catch {
-      // Its link says so, and another node knows more.
-    } finally {
-      node.asking = false;
-    }
   }
 
   /** None of the servers known answers: they may have got other addresses. */
@@ -164,18 +134,9 @@ export class ClusterNodes {
     this.#tell(this.#changed);
   }
 
-  /** Lets those go that have no slots any more and connects to the new ones; why some of these cannot be used. */
-  async #adopt(): Promise<readonly Error[]> {
+  #adopt(): Promise<readonly Error[]> {
     this.#countSlots();
-    const { places } = this.#map;
-    for (const [place, { connection }] of this.#nodes) {
-      if (places.has(place)) continue;
-      this.#nodes.delete(place);
-      void connection?.stop();
-    }
-    const added = [...places].filter((place) => !this.#nodes.has(place));
-    const failures = await Promise.all(added.map((place) => this.#connect(place)));
-    return failures.flatMap((failure) => failure ?? []);
+    return this.#masters.adopt(this.#map.places);
   }
 
   #countSlots(): void {
@@ -183,41 +144,6 @@ export class ClusterNodes {
     if (missing > 0 && this.#isCovered)
       this.#deps.logger.error({ missing }, 'Slots of the Redis cluster belong to no server; their partitions wait');
     this.#isCovered = missing === 0;
-  }
-
-  async #connect(place: string): Promise<Error | undefined> {
-    const { logger, open, urls } = this.#deps;
-    const node: Node = { connection: undefined, asking: false };
-    const isWanted = (): boolean => this.#nodes.get(place) === node;
-    this.#nodes.set(place, node);
-    try {
-      const connection = await open(atPlace(urls[0] ?? '', place));
-      if (!isWanted()) {
-        await connection.stop();
-        return undefined;
-      }
-      node.connection = connection;
-      connection.onReconnect(() => this.#tell(this.#reconnected));
-      if (this.#away.delete(place)) logger.info({ place }, 'A server of the Redis cluster is back');
-      this.#tell(this.#changed);
-      this.#tell(this.#reconnected);
-      return undefined;
-    } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
-      if (isWanted()) this.#missed(place, failure);
-      return failure;
-    }
-  }
-
-  /** The next look tries again. */
-  #missed(place: string, { message }: Error): void {
-    this.#nodes.delete(place);
-    if (!this.#away.has(place))
-      this.#deps.logger.error(
-        { place, problem: message },
-        'A server of the Redis cluster cannot be used; its partitions wait',
-      );
-    this.#away.add(place);
   }
 
   #tell(listeners: ReadonlySet<() => void>): void {

@@ -1,10 +1,11 @@
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { observeGauge } from '@turnfleet/telemetry';
 import type { ClusterLayout } from './cluster-layout.ts';
-import { type ClusterDeps, ClusterNodes } from './cluster-nodes.ts';
+import { ClusterNodes } from './cluster-nodes.ts';
 import { ClusterSubscriber } from './cluster-subscriber.ts';
 import type { RedisConnection } from './connection.ts';
 import { defaultPrefix } from './keys.ts';
+import type { ClusterDeps } from './master-connections.ts';
 
 /**
  * Connects to the masters of a cluster; `invalid_request` if it is not fit to keep state, `overloaded` if none answers. Each

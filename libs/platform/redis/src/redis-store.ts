@@ -1,11 +1,9 @@
 import {
-  type Claim,
   type ConversationStore,
   type Fence,
   homeUnder,
   journalLimit,
   ledgerTtlMs,
-  otherPartitions,
   shortened,
   snapshotOf,
   type TurnRef,
@@ -13,6 +11,7 @@ import {
 import { pairs, unexpectedAnswer } from './answer.ts';
 import { currentScript } from './idle-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
+import { agree, claimIn } from './redis-claim.ts';
 import type { RedisContext } from './redis-context.ts';
 import { redisIdle } from './redis-idle.ts';
 import { catchUpIn, restoreInto } from './redis-restore.ts';
@@ -21,13 +20,11 @@ import {
   abridgeScript,
   beginScript,
   checkScript,
-  claimScript,
   commitScript,
   confirmScript,
   partitionsScript,
   releaseScript,
   settleScript,
-  spreadScript,
 } from './store-scripts.ts';
 
 export function redisStore(context: RedisContext): ConversationStore {
@@ -131,30 +128,6 @@ export function redisStore(context: RedisContext): ConversationStore {
 }
 
 const bound = (below: number): number | string => (Number.isFinite(below) ? below : '');
-
-async function claimIn(context: RedisContext, partition: number, known = 0): Promise<Claim> {
-  const { redis, keys, client, partitions } = context;
-  const seen = client.seen(partition);
-  const names = keys.ofPartition(partition);
-  const args = [client.id, redis.server(names), redis.now(names), seen.generation, seen.writes, partitions, known];
-  const [kind, writes, ...rest] = await redis.run(claimScript, names, args);
-  if (kind === 'other') throw otherPartitions(Number(rest[0]), partitions);
-  // Who restores it says for all partitions how many there are, or finds out that somebody has.
-  if (kind === 'lost') {
-    await agree(context);
-    return { kind };
-  }
-  const [generation, epoch, conversations = '', replies = '', rolledBack] = rest;
-  const fence = { partition, generation: Number(generation), epoch: Number(epoch) };
-  client.saw(partition, { generation: fence.generation, writes: Number(writes) });
-  const applied = { conversations: BigInt(conversations), replies: BigInt(replies) };
-  return { kind: 'claimed', fence, applied, rolledBack: rolledBack === '1' };
-}
-
-async function agree({ redis, keys, partitions }: RedisContext): Promise<void> {
-  const [spread] = await redis.run(spreadScript, keys.store, [partitions]);
-  if (Number(spread) !== partitions) throw otherPartitions(Number(spread), partitions);
-}
 
 function snapshotFrom(
   state: readonly string[],
