@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { problemSchema } from '@turnfleet/contract/http';
 import { ask } from './client.ts';
-import { type RunningFleet, startFleet } from './fleet.ts';
-import { startingMs } from './servers.ts';
+import { suiteFleet } from './suite-fleet.ts';
 
 const json = { 'content-type': 'application/json' };
 const post = (body: string, headers: Record<string, string> = json) => ({ method: 'POST', headers, body });
@@ -24,13 +23,7 @@ const refusals: readonly (readonly [string, number, string, RequestInit])[] = [
 ];
 
 describe('requests that cannot be served', () => {
-  let fleet: RunningFleet;
-  beforeAll(async () => {
-    fleet = await startFleet();
-  }, startingMs);
-  afterAll(async () => {
-    await fleet?.stop();
-  }, startingMs);
+  const fleet = suiteFleet();
 
   it.each(refusals)('%s is refused with %i, as a problem that says what to do', async (_what, status, path, init) => {
     const response = await fetch(fleet.url + path, init);

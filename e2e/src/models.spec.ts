@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Explanation, Models } from '@turnfleet/contract/http';
 import { eventually } from '@turnfleet/testing/eventually';
 import { ask } from './client.ts';
-import { type RunningFleet, startFleet } from './fleet.ts';
+import { suiteFleet } from './suite-fleet.ts';
 
 const everyday = 'SKU-2024-888 上海有货吗?';
 const complex = '请比较 SKU-2024-888 和 SKU-2024-101 的配置和价格,为什么差这么多?如果预算 5000,推荐哪个?';
 
 describe('the models of a running fleet', () => {
-  let fleet: RunningFleet;
+  const fleet = suiteFleet();
   let conversations = 0;
   const modelFor = async (text: string): Promise<string> => {
     const { status, model } = await ask(fleet.url, `c-models-${++conversations}`, text);
@@ -20,20 +20,6 @@ describe('the models of a running fleet', () => {
     expect(code).toBe(0);
     return JSON.parse(output) as T;
   };
-  const behave = (faults: object[]) =>
-    fetch(`${fleet.addresses['sim-llm.http']}/_sim/behaviour`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ faults }),
-    });
-
-  beforeAll(async () => {
-    fleet = await startFleet();
-  }, 30_000);
-
-  afterAll(async () => {
-    await fleet.stop();
-  }, 40_000);
 
   it('are chosen by what a turn asks, as explained before', async () => {
     expect([await modelFor(everyday), await modelFor(complex)]).toEqual(['deepseek-v3.2', 'gpt-4.1']);
@@ -58,10 +44,10 @@ describe('the models of a running fleet', () => {
   it('stand in for one that fails, whose breaker opens, and closes when it is well again', async () => {
     const breaker = async (): Promise<string | undefined> =>
       (await models('stats')).deployments.find(({ model }) => model === 'deepseek-v3.2')?.breaker;
-    await behave([{ kind: 'server_error', models: ['deepseek-v3.2'] }]);
+    await fleet.behave([{ kind: 'server_error', models: ['deepseek-v3.2'] }]);
     for (let turn = 0; turn < 15; turn++) expect(await modelFor(everyday)).toBe('gemini-2.5-flash');
     await eventually('the breaker is open', 10_000, async () => ((await breaker()) === 'closed' ? null : true));
-    await behave([]);
+    await fleet.behave([]);
     await eventually('the model answers again', 40_000, async () =>
       (await modelFor(everyday)) === 'deepseek-v3.2' ? true : null,
     );

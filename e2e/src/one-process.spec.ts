@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Reply } from '@turnfleet/contract/schemas';
 import { spanRows, spanTree } from '@turnfleet/telemetry/sdk';
 import { ask, stockOf } from './client.ts';
-import { type RunningFleet, startFleet } from './fleet.ts';
 import { outline, turnOutline } from './outline.ts';
+import { suiteFleet } from './suite-fleet.ts';
 
 describe('the whole fleet in one process, on embedded adapters', () => {
-  let fleet: RunningFleet;
-
-  beforeAll(async () => {
-    fleet = await startFleet();
-  }, 30_000);
-
-  afterAll(async () => {
-    await fleet.stop();
-  }, 40_000);
+  const fleet = suiteFleet();
 
   it('answers in the terminal with the stock figure that the inventory service gives', async () => {
     const total = await stockOf(fleet.addresses['inventory.grpc'] ?? '', 'SKU-2024-888', '上海');

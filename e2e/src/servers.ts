@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import { ensureTopics } from '@turnfleet/kafka';
-import { Client } from 'pg';
+import { onServer } from '@turnfleet/testing';
 
 const variables = { kafka: 'KAFKA_BROKERS', redis: 'REDIS_URL', postgres: 'DATABASE_URL' } as const;
 
@@ -65,14 +65,4 @@ async function ownDatabase(url: string) {
   await onServer(url, `create database ${name}`);
   const own = Object.assign(new URL(url), { pathname: `/${name}` }).toString();
   return { url: own, drop: () => onServer(url, `drop database ${name} with (force)`) };
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -41,14 +41,14 @@ function chosenCalls(exchange: Exchange, settled: readonly Settled[], turn: Turn
   const { toolChoice, tools } = exchange;
   const force = (tool: ModelTool | undefined): Call[] =>
     tool ? [{ tool, args: forcedArguments(tool, turn.question, background) }] : [];
-  switch (toolChoice.kind) {
+  switch (toolChoice) {
     case 'none':
       return [];
     case 'auto':
       return few(wanted);
     case 'required':
       return wanted.length > 0 ? few(wanted) : force(tools.find(({ name }) => name === toolOf.search) ?? tools[0]);
-    case 'tool': {
+    default: {
       const named = wanted.filter(({ tool }) => tool.name === toolChoice.name);
       return named.length > 0 ? few(named) : force(tools.find(({ name }) => name === toolChoice.name));
     }

@@ -1,24 +1,10 @@
-import type { ModelMessage, ModelTool, ModelToolCall } from '@turnfleet/model';
+import type { AskedOfModel, ModelToolCall } from '@turnfleet/model';
 
-export type ToolChoice =
-  | { readonly kind: 'auto' }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'required' }
-  | { readonly kind: 'tool'; readonly name: string };
-
-/** A request to the model in no vendor's shape; both wire formats are read into this. */
-export interface Exchange {
-  readonly model: string;
-  readonly messages: readonly ModelMessage[];
-  readonly tools: readonly ModelTool[];
-  readonly toolChoice: ToolChoice;
-  /** False: at most one tool call per step. */
-  readonly parallelToolCalls: boolean;
-  /** Output tokens after which the answer is cut; null for no limit. */
-  readonly maxOutputTokens: number | null;
-  /** The same seed and messages give the same answer; null for none. */
-  readonly seed: number | null;
-}
+/** What of a request decides the answer. A seed: the same one and the same messages give the same answer. */
+export type Exchange = Pick<
+  AskedOfModel,
+  'model' | 'messages' | 'tools' | 'toolChoice' | 'parallelToolCalls' | 'maxOutputTokens' | 'seed'
+>;
 
 /** What the model says in one step: text, or calls of tools. */
 export interface Answer {

@@ -45,7 +45,7 @@ export function exchangeOf(messages: readonly ModelMessage[], changes: Partial<E
     model: 'deepseek-v3.2',
     messages,
     tools: shopTools,
-    toolChoice: { kind: 'auto' },
+    toolChoice: 'auto',
     parallelToolCalls: true,
     maxOutputTokens: null,
     seed: 7,

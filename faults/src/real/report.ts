@@ -1,5 +1,5 @@
-import type { Death } from './measure/deaths.ts';
 import type { ReExecution } from './measure/re-execution.ts';
+import type { Observed } from './observe.ts';
 
 export interface RealReport {
   readonly seed: number;
@@ -15,14 +15,8 @@ export interface RealReport {
   readonly crashes: Readonly<Record<string, number>>;
 }
 
-export interface Measured {
+export interface Measured extends Observed {
   readonly seed: number;
-  readonly accepted: number;
-  readonly answered: number;
-  readonly replies: number;
-  readonly faults: number;
-  readonly loadMs: number;
-  readonly deaths: readonly Death[];
   readonly reExecutions: readonly ReExecution[];
   readonly crashes: Readonly<Record<string, number>>;
 }

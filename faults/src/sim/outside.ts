@@ -87,7 +87,7 @@ function checksOf(
   const logAway = (): boolean => cluster.isAway || accidents.cutFromLog.has(process);
   return [
     { name: 'kafka', problem: () => (logAway() ? 'Kafka cannot be reached.' : writes.problem()) },
-    { name: 'redis', problem: () => (state.isAway ? 'Redis cannot be reached.' : null) },
+    { name: 'redis', problem: () => (state.outage.isAway ? 'Redis cannot be reached.' : null) },
     { name: 'clock', problem: () => (clockIsWrong(process) ? 'The clock is wrong.' : null), isOurs: true },
   ];
 }

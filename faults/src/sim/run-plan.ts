@@ -54,7 +54,7 @@ function heal({ fleet, pool, cluster, state, accidents, recorder, calm }: World)
   if (accidents.any) calm.disturb();
   for (const process of [...fleet.processes, ...pool.processes]) process.thaw();
   cluster.heal();
-  state.heal();
+  state.outage.heal();
   accidents.heal();
 }
 

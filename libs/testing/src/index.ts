@@ -5,7 +5,7 @@ export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
 export { journalContract } from './journal-contract.ts';
 export { type ModelClientHarness, modelClientContract } from './model-client-contract.ts';
 export { describeOnRedis, type RedisUnderTest } from './redis-server.ts';
-export { describeOnPostgres } from './sql-postgres.ts';
+export { describeOnPostgres, onServer } from './sql-postgres.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { type ToolBehaviour, type ToolTransportHarness, toolTransportContract } from './tool-transport-contract.ts';
 export { turnLogContract } from './turn-log-contract.ts';

@@ -32,7 +32,8 @@ export function describeOnPostgres(
   });
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
+/** Runs one statement on the server at `url`, on a connection of its own. */
+export async function onServer(url: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

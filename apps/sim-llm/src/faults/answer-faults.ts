@@ -23,7 +23,7 @@ const breakages: readonly ((json: string) => string)[] = [
   (json) => json.slice(0, -1),
 ];
 
-const mayCall = ({ tools, toolChoice }: Exchange): boolean => tools.length > 0 && toolChoice.kind !== 'none';
+const mayCall = ({ tools, toolChoice }: Exchange): boolean => tools.length > 0 && toolChoice !== 'none';
 
 const spoils: Readonly<Partial<Record<FaultKind, Spoil>>> = {
   malformed_arguments: ({ answer, random }) => {

@@ -1,6 +1,6 @@
 import { TurnfleetError } from '@turnfleet/core';
 import { type AskedOfModel, invalidField, type ModelMessage } from '@turnfleet/model';
-import type { Exchange, ToolChoice } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import { isModel } from '../models.ts';
 
 export function unknownModel(model: string): TurnfleetError {
@@ -12,20 +12,15 @@ export function unknownModel(model: string): TurnfleetError {
 
 /** What is asked, in the simulator's terms; throws for what both vendors refuse beyond the shape of the request. */
 export function exchangeOf(asked: AskedOfModel): Exchange {
-  const { model, tools, messages, parallelToolCalls, maxOutputTokens, seed } = asked;
-  const toolChoice = choiceOf(asked.toolChoice);
+  const { model, tools, messages, toolChoice, parallelToolCalls, maxOutputTokens, seed } = asked;
   if (!isModel(model)) throw unknownModel(model);
-  if (toolChoice.kind === 'tool' && !tools.some(({ name }) => name === toolChoice.name)) {
+  if (typeof toolChoice !== 'string' && !tools.some(({ name }) => name === toolChoice.name)) {
     throw invalidField('tool_choice', `the tool '${toolChoice.name}' is not among the tools.`);
   }
-  if (toolChoice.kind === 'required' && tools.length === 0)
+  if (toolChoice === 'required' && tools.length === 0)
     throw invalidField('tool_choice', 'tools are needed to require one.');
   checkPairs(messages);
   return { model, messages, tools, toolChoice, parallelToolCalls, maxOutputTokens, seed };
-}
-
-function choiceOf(choice: AskedOfModel['toolChoice']): ToolChoice {
-  return typeof choice === 'string' ? { kind: choice } : { kind: 'tool', name: choice.name };
 }
 
 /** Every tool call is answered at once by exactly one result under its own id, and no result comes without a call. */

@@ -14,12 +14,12 @@ export const stateFaults: FaultTable<
     world.accidents.stateLatencyMs = fault.latencyMs;
     after(world, fault, () => void (world.accidents.stateLatencyMs = 0));
   },
-  state_away: ({ state }, { forMs }) => state.goAway(forMs),
-  state_read_only: ({ state }, { forMs }) => state.goReadOnly(forMs),
+  state_away: ({ state }, { forMs }) => state.outage.goAway(forMs),
+  state_read_only: ({ state }, { forMs }) => state.outage.goReadOnly(forMs),
   /** What it holds outlasts it, as with an append-only file. */
   state_restart: (world, fault) => {
     const { state } = world;
-    state.goAway(fault.forMs);
+    state.outage.goAway(fault.forMs);
     after(world, fault, () => state.server.rollBackTo(state.server.copy()));
   },
   state_flush: ({ state }) => state.server.flush(),

@@ -1,4 +1,5 @@
 import { topics } from '@turnfleet/contract/events';
+import type { WorldKind } from '../plan/plan-worlds.ts';
 import type { World } from '../world.ts';
 import { after, type FaultTable } from './fault-table.ts';
 
@@ -11,15 +12,7 @@ const lookEveryMs = 200;
 const settlesMs = 50;
 
 /** What is strange about the world as a whole. */
-export const worldFaults: FaultTable<
-  | 'record_limit'
-  | 'clock_wrong'
-  | 'open_transaction'
-  | 'writes_refused'
-  | 'log_long_away'
-  | 'state_long_away'
-  | 'time_passes'
-> = {
+export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
   /** An operator's setting: nothing heals it. */
   record_limit: ({ cluster }, { bytes }) => void (cluster.mostBytes = bytes),
   clock_wrong: (world, fault) => {
@@ -42,7 +35,7 @@ export const worldFaults: FaultTable<
     after(world, fault, () => void (world.cluster.refusingWrites = false));
   },
   log_long_away: ({ cluster }, { forMs }) => cluster.goAway(forMs),
-  state_long_away: ({ state }, { forMs }) => state.goAway(forMs),
+  state_long_away: ({ state }, { forMs }) => state.outage.goAway(forMs),
   time_passes: (world, { passesMs, segmentMs }) => passWhenIdle(world, passesMs, segmentMs),
 };
 

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { OpenState, SimState } from './sim-state.ts';
+import { StoreOutage } from './store-outage.ts';
 import { copyKeys, deleteKeys, inTime, type TimedAnswer } from './timed-answer.ts';
 
 type Run = RedisConnection['run'];
@@ -25,19 +26,19 @@ export function onRedis(client: Redis, name = 'faults'): OpenState {
 class RedisStateServer implements SimState {
   readonly #client: Redis;
   readonly #prefix: string;
+  readonly outage: StoreOutage;
   readonly #time: VirtualTime;
   readonly #partitions: number;
   readonly #bells = new Set<Bell>();
   #serverRun = 0;
   #copies = 0;
-  #awayUntil = 0;
-  #readOnlyUntil = 0;
   /** What Redis refused: a fault in a script, or of this simulation. It ends the run. */
   readonly #refusals: Error[] = [];
 
   constructor(client: Redis, prefix: string, time: VirtualTime, partitions: number) {
     this.#client = client;
     this.#prefix = prefix;
+    this.outage = new StoreOutage(time);
     this.#time = time;
     this.#partitions = partitions;
   }
@@ -64,30 +65,13 @@ class RedisStateServer implements SimState {
   };
 
   connect(link: Link) {
-    const check = (): void => this.#check();
+    const check = (): void => this.outage.check();
     const way: Way = (name, serve) =>
       link.call(name, () => {
         check();
         return serve();
       });
     return this.#stateOver(way, (ring) => link.notify(ring));
-  }
-
-  goAway(ms: number): void {
-    this.#awayUntil = this.#time.now() + ms;
-  }
-
-  goReadOnly(ms: number): void {
-    this.#readOnlyUntil = this.#time.now() + ms;
-  }
-
-  get isAway(): boolean {
-    return this.#time.now() < this.#awayUntil;
-  }
-
-  heal(): void {
-    this.#awayUntil = 0;
-    this.#readOnlyUntil = 0;
   }
 
   async close(): Promise<void> {
@@ -158,13 +142,6 @@ class RedisStateServer implements SimState {
     });
     this.#time.hold(asked);
     return asked;
-  }
-
-  /** Most calls are scripts that write, so one that is read-only takes none. */
-  #check(): void {
-    const now = this.#time.now();
-    if (now < this.#awayUntil) throw new TurnfleetError('overloaded', 'The state store cannot be reached.');
-    if (now < this.#readOnlyUntil) throw new TurnfleetError('overloaded', 'The state store is read-only.');
   }
 }
 

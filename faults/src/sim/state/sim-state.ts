@@ -1,16 +1,14 @@
 import type { ConversationState } from '@turnfleet/conversation';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
+import type { StoreOutage } from './store-outage.ts';
 
 /** What the state store is in a run: the ports as processes have them, and what goes wrong with it. */
 export interface SimState {
   readonly server: StateAtServer;
   /** The ports as one process has them, its calls going over its link. */
   connect(link: Link): ConversationState;
-  goAway(ms: number): void;
-  readonly isAway: boolean;
-  goReadOnly(ms: number): void;
-  heal(): void;
+  readonly outage: StoreOutage;
   /** After the run. */
   close(): Promise<void>;
 }

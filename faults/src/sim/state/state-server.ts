@@ -1,26 +1,24 @@
 import type { ConversationState, ConversationStore, RestoredConversation } from '@turnfleet/conversation';
-import { TurnfleetError } from '@turnfleet/core';
 import { type MemoryServer, memoryServer } from '@turnfleet/embedded/testing';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { SimState } from './sim-state.ts';
+import { StoreOutage } from './store-outage.ts';
 
 /** The state store that all processes share, and what is wrong with it right now. */
 export class StateServer implements SimState {
   readonly server: MemoryServer;
-  readonly #time: VirtualTime;
-  #awayUntil = 0;
-  #readOnlyUntil = 0;
+  readonly outage: StoreOutage;
 
   constructor(time: VirtualTime, partitions: number) {
-    this.#time = time;
+    this.outage = new StoreOutage(time);
     this.server = memoryServer({ clock: time, partitions, journalTtlMs: 3_600_000 });
   }
 
   /** The ports as one process has them, each call going over its link. */
   connect(link: Link): ConversationState {
     const { store, gateway, journal } = this.server.connect();
-    const check = (): void => this.#check();
+    const check = (): void => this.outage.check();
     const paced = (conversations: AsyncIterable<RestoredConversation>) => pacedBy(link, check, conversations);
     const restore: ConversationStore['restore'] = async (partition, generation, conversations, applied) => {
       const fence = await store.restore(partition, generation, paced(conversations), applied);
@@ -44,31 +42,7 @@ export class StateServer implements SimState {
     };
   }
 
-  goAway(ms: number): void {
-    this.#awayUntil = this.#time.now() + ms;
-  }
-
-  goReadOnly(ms: number): void {
-    this.#readOnlyUntil = this.#time.now() + ms;
-  }
-
-  get isAway(): boolean {
-    return this.#time.now() < this.#awayUntil;
-  }
-
-  heal(): void {
-    this.#awayUntil = 0;
-    this.#readOnlyUntil = 0;
-  }
-
   async close(): Promise<void> {}
-
-  /** Most calls are scripts that write, so one that is read-only takes none. */
-  #check(): void {
-    const now = this.#time.now();
-    if (now < this.#awayUntil) throw new TurnfleetError('overloaded', 'The state store cannot be reached.');
-    if (now < this.#readOnlyUntil) throw new TurnfleetError('overloaded', 'The state store is read-only.');
-  }
 }
 
 /** Each conversation of a restore goes over the link by itself: anything may happen in between. */

@@ -4,10 +4,10 @@ import type { ConversationStore, Fence, RunningTurnOf } from '@turnfleet/convers
 import { type Clock, type Logger, type NewId, type Repeating, repeat, TurnfleetError } from '@turnfleet/core';
 import type { IdleLanes, RebuildMetrics } from '@turnfleet/ownership';
 import { isInterruption } from '@turnfleet/ownership';
-import { activeTraceId, withSpan } from '@turnfleet/telemetry';
+import { withSpan } from '@turnfleet/telemetry';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import type { AnswerFresh, CommitTurns } from './commit-turns.ts';
-import { failedOutcome, replyOf } from './reply.ts';
+import { failedOutcome, replyAtOnce } from './reply.ts';
 import type { Run } from './run.ts';
 import type { FreshTurn, StreamToJournal } from './stream-to-journal.ts';
 
@@ -106,11 +106,9 @@ function endLost(deps: EndOvertakenDeps, lost: RunningTurnOf, context: Pick<Run,
   return withSpan({ scope: 'turnfleet/orchestrator', name: 'end lost turn' }, async (span) => {
     const run: Run = { ...context, alone: true, span };
     const failed = ({ begun }: FreshTurn): Reply => {
-      const at = deps.clock.now();
-      return replyOf(failedOutcome(error, locale), {
-        ...{ conversationId, turnId, locale, traceId: activeTraceId(), version: begun.conversation.version + 1 },
-        ...{ submittedAt: Date.parse(submittedAt), startedAt: at, endedAt: at },
-      });
+      const context = { conversationId, turnId, locale, version: begun.conversation.version + 1 };
+      const outcome = failedOutcome(error, locale);
+      return replyAtOnce(outcome, { ...context, submittedAt: Date.parse(submittedAt) }, deps.clock.now());
     };
     const fail: AnswerFresh = async ([fresh]) => {
       if (!fresh) return [];

@@ -1,11 +1,10 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import { activeTraceId } from '@turnfleet/telemetry';
 import type { AnswerableTurn } from './answer.ts';
 import { confirmedBy } from './confirmation/counts-as-yes.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
 import type { AppendDeadLetter } from './dead-letter.ts';
 import type { AcceptedRecord } from './handle-turns.ts';
-import { failedOutcome, replyOf } from './reply.ts';
+import { failedOutcome, replyAtOnce } from './reply.ts';
 import type { Run } from './run.ts';
 import type { StreamToJournal, Worked } from './stream-to-journal.ts';
 
@@ -25,19 +24,15 @@ export function poisonEnder({ deadLetter, stream, clock }: GiveUpDeps): GiveUp {
     const error = new TurnfleetError('poison', `Work on this turn broke off ${abandoned} times, so it was given up.`);
     await using telling = stream(poison, run);
     await deadLetter(record, error, abandoned, { ...run, signal: telling.signal });
-    const at = clock.now();
     // What it was the yes to may have been done at one of the attempts.
     const state = confirmedBy(poison, conversation) ? 'execution' : conversation.state;
-    const reply = replyOf(withDropped(failedOutcome(error, locale), { ...conversation, state }, locale), {
-      conversationId: turn.conversationId,
-      turnId: turn.turnId,
-      locale,
-      traceId: activeTraceId(),
-      version: conversation.version + 1,
-      submittedAt,
-      startedAt: at,
-      endedAt: at,
-    });
+    const outcome = withDropped(failedOutcome(error, locale), { ...conversation, state }, locale);
+    const { conversationId, turnId } = turn;
+    const reply = replyAtOnce(
+      outcome,
+      { conversationId, turnId, locale, version: conversation.version + 1, submittedAt },
+      clock.now(),
+    );
     await telling.end(reply.text);
     return { reply, held: null };
   };

@@ -3,13 +3,13 @@ import { defaultTenant, type Reply } from '@turnfleet/contract/schemas';
 import { shopperText } from '@turnfleet/contract/words';
 import type { Clock } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
-import { activeTraceId, failSpan, traceHeaders } from '@turnfleet/telemetry';
+import { failSpan, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import type { CommitTurns } from './commit-turns.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
 import type { AppendDeadLetter } from './dead-letter.ts';
 import type { EndingTurn } from './ending.ts';
-import { failedOutcome, replyOf } from './reply.ts';
+import { failedOutcome, replyAtOnce } from './reply.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import type { FreshTurn, StreamToJournal, Worked } from './stream-to-journal.ts';
 
@@ -60,14 +60,9 @@ function replyTo(
   { turn: { conversationId, turnId }, begun: { conversation } }: FreshTurn,
   at: number,
 ): Reply {
-  return replyOf(withDropped(failedOutcome(error, locale), conversation, locale), {
-    conversationId,
-    turnId,
-    locale,
-    traceId: activeTraceId(),
-    version: conversation.version + 1,
-    submittedAt,
-    startedAt: at,
-    endedAt: at,
-  });
+  return replyAtOnce(
+    withDropped(failedOutcome(error, locale), conversation, locale),
+    { conversationId, turnId, locale, version: conversation.version + 1, submittedAt },
+    at,
+  );
 }

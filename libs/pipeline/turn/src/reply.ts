@@ -3,6 +3,7 @@ import { type PendingCall, type Reply, type ReplyError, type ToolCallRecord } fr
 import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { ModelUsage } from '@turnfleet/model';
+import { activeTraceId } from '@turnfleet/telemetry';
 
 /** What working on a turn came to, before it is a reply. */
 export interface Outcome {
@@ -88,3 +89,10 @@ export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
     ...(outcome.error ? { error: outcome.error } : {}),
   };
 }
+
+/** The reply of a turn that ends without having been worked on: it began and ended at this moment. */
+export const replyAtOnce = (
+  outcome: Outcome,
+  context: Omit<ReplyContext, 'traceId' | 'startedAt' | 'endedAt'>,
+  at: number,
+): Reply => replyOf(outcome, { ...context, traceId: activeTraceId(), startedAt: at, endedAt: at });
