@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { exportsOf } from './file-names.ts';
 
 interface Rule {
   readonly sourceTag: string;
@@ -54,6 +55,30 @@ describe('the architecture page', () => {
   it('names exactly the order within the pipeline that lint knows', () => {
     const onPage = rulesOnPage(/^\| `pipeline:/, 'pipeline');
     expect(onPage).toEqual(inCode(/^pipeline:/, (allowed) => allowed.startsWith('pipeline:')));
+  });
+
+  /** A file of the way of a turn: from the root, from `libs/pipeline`, or beside the one before it. */
+  const wayFile = (file: string, before: string | undefined): string => {
+    if (file.startsWith('libs/')) return file;
+    return file.includes('/') ? `libs/pipeline/${file}` : join(before ?? '', '..', file);
+  };
+
+  const way = page
+    .split('\n')
+    .map((line) => line.split('|').slice(1, -1))
+    .filter((cells) => cells.length === 3 && /\.ts`\s*$/.test(cells[2] ?? ''))
+    .map(([what = '', functions, files]) => {
+      const paths = quoted(files).reduce<string[]>((all, file) => [...all, wayFile(file, all.at(-1))], []);
+      return { what: what.trim(), functions: quoted(functions), paths };
+    });
+
+  it.each(way)('names the functions that a turn passes where they are: $what', ({ functions, paths }) => {
+    const exported = paths.flatMap((path) => exportsOf(path, readFileSync(join(root, path), 'utf8')).values);
+    expect(exported).toEqual(expect.arrayContaining(functions));
+  });
+
+  it('shows the way of a turn', () => {
+    expect(way.length).toBeGreaterThan(15);
   });
 
   it('has a line for every library and app', () => {
