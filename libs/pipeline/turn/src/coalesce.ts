@@ -25,10 +25,9 @@ interface End {
 }
 
 /**
- * The replies to turns of one shopper in one conversation that are answered together, in their order: the last one carries
- * the answer, the others point to it. One that is cancelled or runs out of time on the way ends as that, and the others
- * are answered anew without it. If the first of them leaves so, only it and those that left right behind it get replies:
- * they need not wait for the others. So it is with a yes to what the shopper was asked, if it comes first.
+ * The replies to turns of one shopper that are answered together, in their order. The last one carries the answer, the
+ * others point to it. One that leaves – cancelled, or out of time – ends as that, and the rest is answered anew. If the
+ * first leaves, it and those right behind it that did are all that get replies; so does a yes that comes first.
  */
 export function coalescer(deps: CoalesceDeps): Coalesce {
   return async function coalesce(turns, run) {

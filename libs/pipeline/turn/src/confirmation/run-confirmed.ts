@@ -16,15 +16,10 @@ export function pendingFrom(call: PendingToolCall, turnId: string, shopper: stri
 }
 
 /**
- * The outcome of a turn that says yes to a held call: the call is made under its key, before any model is asked.
- *
- * - Done: the shopper is told in the tool's own words.
- * - The service says no: nothing happened; the model tells, and may offer something else.
- * - Nobody knows (late, unreachable, out of time): said so, and the call stays held, so that another yes goes on with the
- *   same key.
- *
- * Whether the question was still open counts from when the yes was submitted: that stays the same when the turn is
- * delivered again. `deadline` is without the shopper's calling off, as what was begun cannot be called back.
+ * The outcome of a turn that says yes to a held call, which is made under its key before any model is asked. What is done,
+ * refused or not known is told as docs/adr/0020 says; what is not known stays held. Whether the question was still open
+ * counts from when the yes was submitted: that stays the same when the turn is delivered again. `deadline` is without the
+ * shopper's calling off, as what was begun cannot be called back.
  */
 export async function runConfirmed(
   { steps, clock }: { readonly steps: ModelSteps; readonly clock: Pick<Clock, 'now'> },
