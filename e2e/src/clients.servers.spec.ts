@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { SseReader } from '@turnfleet/core/sse';
 import { eventually } from '@turnfleet/testing/eventually';
 import { type Backing, type RunningApp, startApp, startBacking } from './apps.ts';
 import { describeOnServers, startingMs } from './servers.ts';
@@ -42,29 +43,29 @@ describeOnServers('clients of two ingresses', ['kafka', 'redis'], (servers) => {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': turnId },
       body: JSON.stringify({ text }),
+      signal: AbortSignal.timeout(15_000),
     });
   }
 
   /** As any client must: the same key again, elsewhere, until somebody says 202. */
   async function postUntilAccepted(conversation: string, turnId: string): Promise<void> {
-    for (let which = 0; ; which = 1) {
-      const status = await post(which, conversation, turnId).then(
-        (response) => response.status,
-        () => 0,
-      );
-      if (status === 202) return;
-      if (which === 1 && status !== 503) throw new Error(`${turnId} was refused with ${status}`);
-    }
+    let which = 0;
+    await eventually(`${turnId} of ${conversation} is accepted`, 60_000, async () => {
+      const answer = await post(which, conversation, turnId).catch(() => null);
+      which = 1;
+      if (answer && ![202, 503].includes(answer.status)) throw new Error(`${turnId} was refused: ${answer.status}`);
+      return answer?.status === 202 ? true : null;
+    });
   }
 
   /** Follows a conversation until so many turns have ended, at the second ingress once the first is gone. */
   async function follow(conversation: string, ends: number, opened: () => void): Promise<Seen[]> {
     const events: Seen[] = [];
-    const ended = () => events.filter(({ type }) => type === 'reply.completed').length >= ends;
+    const ended = () => events.filter(isEnd).length >= ends;
     let which = 0;
+    let last = '';
     while (!ended()) {
-      const last = events.at(-1)?.id;
-      const headers: Record<string, string> = last === undefined ? {} : { 'last-event-id': last };
+      const headers: Record<string, string> = last === '' ? {} : { 'last-event-id': last };
       const stream = await eventually('the events can be read', 30_000, async () => {
         const answer = await fetch(`${urlOf(which)}/v1/conversations/${conversation}/events`, { headers }).catch(
           () => null,
@@ -73,8 +74,13 @@ describeOnServers('clients of two ingresses', ['kafka', 'redis'], (servers) => {
         return answer?.status === 200 ? answer : null;
       });
       opened();
-      for await (const event of eventsOf(stream)) {
-        events.push(event);
+      const reader = new SseReader();
+      for await (const bytes of bytesOf(stream)) {
+        for (const { id = '', event: type, data } of reader.push(bytes)) {
+          events.push({ id, type, turnId: (JSON.parse(data) as { turnId: string | null }).turnId });
+        }
+        // Named before the first event, too: who is cut off before it misses nothing.
+        last = reader.lastId;
         if (ended()) break;
       }
     }
@@ -121,8 +127,9 @@ describeOnServers('clients of two ingresses', ['kafka', 'redis'], (servers) => {
       for (const [i, events] of (await Promise.all(readers.map(({ events }) => events))).entries()) {
         const numbers = events.map(({ id }) => Number(id.split('-')[1]));
         expect(numbers).toEqual(numbers.map((_, at) => at + (numbers[0] ?? 0)));
-        const ends = events.filter(({ type }) => type === 'reply.completed').map(({ turnId }) => turnId);
-        expect({ i, ends }).toEqual({ i, ends: turnIds });
+        const ends = events.filter(isEnd).map(({ type, turnId }) => ({ type, turnId }));
+        const expected = turnIds.map((turnId) => ({ type: 'reply.completed', turnId }));
+        expect({ i, ends }).toEqual({ i, ends: expected });
       }
       await seen.caughtUp();
       for (const conversation of conversations) {
@@ -137,19 +144,12 @@ describeOnServers('clients of two ingresses', ['kafka', 'redis'], (servers) => {
   );
 });
 
+const isEnd = ({ type }: Seen): boolean => type === 'reply.completed' || type === 'reply.failed';
+
 /** Ends with the connection, however that ends. */
-async function* eventsOf(stream: Response): AsyncGenerator<Seen> {
-  let text = '';
+async function* bytesOf(stream: Response): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      const blocks = (text + chunk).split('\n\n');
-      text = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const [, id, type, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? [];
-        if (!id || !type || !data) continue;
-        yield { id, type, turnId: (JSON.parse(data) as { turnId: string | null }).turnId };
-      }
-    }
+    yield* (stream.body ?? []) as AsyncIterable<Uint8Array>;
   } catch {
     // Cut: the client goes on where it is.
   }

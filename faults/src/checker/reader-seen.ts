@@ -61,7 +61,7 @@ export interface ReaderSeen {
 export function openReader(
   before: ReaderSeen | undefined,
   conversation: ConversationSeen,
-  { reader, turnId = null, after, at, slow = false }: EventOf<'opened'>,
+  { reader, turnId = null, after, from, at, slow = false }: EventOf<'opened'>,
   line: number,
 ): ReaderSeen {
   const goesOn = after !== null && after === before?.lastId;
@@ -71,7 +71,7 @@ export function openReader(
   if (last?.generation !== 0) session.last = last;
   if (before?.conversation === conversation && before.turnId === turnId) {
     beginSession(before, session);
-    Object.assign(before, { open: true, openedAt: at, slow });
+    Object.assign(before, { open: true, openedAt: at, slow, lastId: after ?? from ?? null });
     if (!goesOn) before.turns.clear();
     return before;
   }
@@ -83,7 +83,7 @@ export function openReader(
     open: true,
     openedAt: at,
     slow,
-    lastId: after,
+    lastId: after ?? from ?? null,
     session,
     sessions: [session],
     turns,

@@ -506,6 +506,15 @@ describe('streams', () => {
     expect(on(opened(null, 5))).toEqual([]);
   });
 
+  it('nothing is left out to who resumes where the stream said that it begins, cut before its first event', () => {
+    const begins: HistoryEvent = { at: 0, event: 'opened', reader: 'r', conversationId: c, after: null, from: '1-0' };
+    expect(on(begins, closed('cut'), opened('1-0', 5), ...whole)).toEqual([]);
+    expect(on(begins, closed('cut'), opened('1-0', 5))).toEqual([{ code: 'stream_gap', lines: [3, 6] }]);
+    expect(on(begins, closed('cut'), opened('1-0', 5), ...whole.slice(1))).toEqual([
+      { code: 'stream_gap', lines: [6, 7] },
+    ]);
+  });
+
   it('turns that ended are left out at the start, those in progress are not', () => {
     const other: HistoryEvent = { at: 1, event: 'opened', reader: 'other', conversationId: c, after: null };
     const all = whole.map((event): HistoryEvent => (event.event === 'heard' ? { ...event, reader: 'other' } : event));

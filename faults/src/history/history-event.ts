@@ -70,6 +70,7 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     conversationId: name,
     turnId: name.nullable().optional(),
     after: journalId.nullable(),
+    from: journalId.optional(),
     slow: z.boolean().optional(),
   }),
   line('heard', { reader: name, ...told }),

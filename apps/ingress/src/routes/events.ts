@@ -21,7 +21,8 @@ export interface EventsDeps extends StreamDeps {
 const description =
   'Server-Sent Events: `turn.accepted`, `turn.started`, `tool.started`, `tool.finished`, `reply.delta`, `reply.reset`, ' +
   '`reply.completed`, `reply.failed`, `journal.gap`. Data is JSON and names the `turnId`; every event has an id; ' +
-  '`Last-Event-ID` resumes after it.';
+  '`Last-Event-ID` resumes after it. A stream of a conversation begins with the id that its events come after, to resume ' +
+  'there if it is cut before the first.';
 
 export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
   app.get(
@@ -48,15 +49,16 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
       describeConversation(conversationId);
       const lastEventId = request.headers['last-event-id'] || null;
       const signal = AbortSignal.any([untilClosed(reply.raw), deps.draining]);
-      const events =
+      const { from, events } =
         turnId === undefined
           ? await openConversationEvents(deps, conversationId, lastEventId, signal)
-          : await openTurnEvents(deps, { conversationId, turnId }, lastEventId, signal);
+          : // Without an id it begins with the turn, whenever that is.
+            { from: null, events: await openTurnEvents(deps, { conversationId, turnId }, lastEventId, signal) };
       if (!events) return reply.code(204).send(undefined);
       reply.hijack();
       deps.open(1);
       try {
-        await sendEvents(reply.raw, events, deps, headersOf(reply.getHeaders()));
+        await sendEvents(reply.raw, events, { ...deps, from }, headersOf(reply.getHeaders()));
       } catch (error) {
         deps.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
       } finally {

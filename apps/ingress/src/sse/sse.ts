@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Clock, type Random, spread } from '@turnfleet/core';
-import { sseComment, sseContentType, sseFrame, sseRetry } from '@turnfleet/core/sse';
+import { sseComment, sseContentType, sseFrame, sseOpening } from '@turnfleet/core/sse';
 import type { StreamEvent } from '@turnfleet/streams';
 
 const heartbeatMs = 15_000;
@@ -8,6 +8,13 @@ const heartbeatMs = 15_000;
 const stalledMs = 60_000;
 /** About what clients wait before they reconnect, milliseconds: each another time, as all of a server's are cut at once. */
 const reconnectMs = 1_000;
+
+interface Sending {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What a client that has heard nothing yet resumes after; null if that is no id. */
+  readonly from: string | null;
+}
 
 /**
  * Writes events as they come, each only after the client took the one before, with a comment every 15 s so that proxies
@@ -17,7 +24,7 @@ const reconnectMs = 1_000;
 export async function sendEvents(
   response: ServerResponse,
   events: AsyncIterable<StreamEvent>,
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { clock, random, from }: Sending,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   // For life: a client that is gone shows as `destroyed`, whatever its socket says later.
@@ -28,7 +35,7 @@ export async function sendEvents(
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  response.write(sseRetry(spread(reconnectMs, random)));
+  response.write(sseOpening(spread(reconnectMs, random), from));
   const beat = (): void => {
     if (!response.writableNeedDrain) response.write(sseComment('still here'));
     timer = clock.setTimer(heartbeatMs, beat);

@@ -62,6 +62,31 @@ describe('GET /v1/conversations/{id}/events', () => {
     second.close();
   });
 
+  it('resumes from its very beginning if it is cut before its first event, whatever ended meanwhile', async () => {
+    await post('t-1');
+    await ingress.worker.answer('c-1', 't-1');
+    const cut = await openStream(events());
+    await cut.nextBlock();
+    cut.close();
+    await post('t-2');
+    await ingress.worker.answer('c-1', 't-2');
+    const resumed = await openStream(events(), cut.lastId());
+    expect(await resumed.next()).toMatchObject({ type: 'turn.accepted', data: { turnId: 't-2' } });
+    expect(await resumed.next()).toMatchObject({ type: 'reply.completed', data: { turnId: 't-2' } });
+    resumed.close();
+  });
+
+  it('resumes before the turn in progress if it is cut before that was told', async () => {
+    await post('t-1');
+    const cut = await openStream(events());
+    await cut.nextBlock();
+    cut.close();
+    await ingress.worker.answer('c-1', 't-1');
+    const resumed = await openStream(events(), cut.lastId());
+    expect(await resumed.next()).toMatchObject({ type: 'turn.accepted', data: { turnId: 't-1' } });
+    resumed.close();
+  });
+
   it('of one turn: from its acceptance to its end, then closes; resumed after that there is nothing', async () => {
     await post('t-1');
     await post('t-2');
@@ -131,12 +156,12 @@ describe('GET /v1/conversations/{id}/events', () => {
       stream.close();
     }
     await each.stop();
-    expect(told).toEqual(['retry: 500', 'retry: 750', 'retry: 1499']);
+    expect(told).toEqual(['retry: 500\nid: 1-0', 'retry: 750\nid: 1-0', 'retry: 1499\nid: 1-0']);
   });
 
   it('beats every 15 s', async () => {
     const stream = await openStream(events());
-    expect(await stream.nextBlock()).toBe('retry: 1000');
+    expect(await stream.nextBlock()).toBe('retry: 1000\nid: 1-0');
     await settle();
     await ingress.clock.advance(15_000);
     expect(await stream.nextBlock()).toBe(': still here');

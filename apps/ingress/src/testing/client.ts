@@ -1,4 +1,4 @@
-import { SseReader } from '@turnfleet/core/sse';
+import { type SseEvent, SseReader } from '@turnfleet/core/sse';
 
 /** What a client has seen of an event stream. */
 export interface SeenStream {
@@ -8,6 +8,8 @@ export interface SeenStream {
   next(): Promise<{ readonly id: string; readonly type: string; readonly data: Record<string, unknown> } | null>;
   /** The next comment or event, raw. */
   nextBlock(): Promise<string | null>;
+  /** What a client resumes after, having taken as many blocks. */
+  lastId(): string;
   close(): void;
 }
 
@@ -16,19 +18,24 @@ export async function openStream(url: string, lastEventId?: string): Promise<See
   const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
   const response = await fetch(url, { headers, signal: gone.signal });
   const blocks = blocksOf(response);
+  const reader = new SseReader();
+  let read: SseEvent[] = [];
   const nextBlock = async (): Promise<string | null> => {
     const block = await blocks.next();
-    return block.done ? null : block.value;
+    if (block.done) return null;
+    read = reader.push(new TextEncoder().encode(`${block.value}\n\n`));
+    return block.value;
   };
   return {
     status: response.status,
     headers: response.headers,
     nextBlock,
+    lastId: () => reader.lastId,
     next: async () => {
       for (let text = await nextBlock(); text !== null; text = await nextBlock()) {
-        const [read] = new SseReader().push(new TextEncoder().encode(`${text}\n\n`));
-        if (!read) continue;
-        return { id: read.id ?? '', type: read.event, data: JSON.parse(read.data) as Record<string, unknown> };
+        const [event] = read;
+        if (!event) continue;
+        return { id: event.id ?? '', type: event.event, data: JSON.parse(event.data) as Record<string, unknown> };
       }
       return null;
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SseReader } from '@turnfleet/core/sse';
 import { Accounts } from './accounts.ts';
 import { eventsOf } from './server-sent-event.ts';
 
@@ -28,7 +29,7 @@ describe('eventsOf', () => {
       'lta\ndata: {"text":"a: b"}\n\nid',
     );
     const events = [];
-    for await (const event of eventsOf(body)) events.push(event);
+    for await (const event of eventsOf(body, new SseReader())) events.push(event);
     expect(events).toEqual([{ id: '1-2', type: 'reply.delta', data: { text: 'a: b' } }]);
   });
 });

@@ -1,4 +1,4 @@
-import { SseReader } from '@turnfleet/core/sse';
+import type { SseReader } from '@turnfleet/core/sse';
 
 /** One event of a conversation or turn. */
 export interface ServerSentEvent {
@@ -7,9 +7,8 @@ export interface ServerSentEvent {
   readonly data: unknown;
 }
 
-/** The events as they come; ends with the stream, fails when the connection breaks. */
-export async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
-  const reader = new SseReader();
+/** The events as they come; ends with the stream, fails when the connection breaks. `reader` knows what to resume after. */
+export async function* eventsOf(body: AsyncIterable<Uint8Array>, reader: SseReader): AsyncGenerator<ServerSentEvent> {
   for await (const bytes of body) {
     for (const { id, event, data } of reader.push(bytes)) if (id) yield { id, type: event, data: JSON.parse(data) };
   }

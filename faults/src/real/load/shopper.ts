@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '@turnfleet/core';
+import { SseReader } from '@turnfleet/core/sse';
 import { historyEventSchema } from '../../history/history-event.ts';
 import type { HistoryWriter } from '../../history/write-history.ts';
 import type { Accounts } from './accounts.ts';
@@ -100,6 +101,7 @@ export function startShopper(options: ShopperOptions): Shopper {
       const signal = AbortSignal.any([connection.signal, gone]);
       let how: 'complete' | 'cut' | 'left' = 'complete';
       let opened = false;
+      const sse = new SseReader();
       try {
         const headers: Record<string, string> = after ? { 'last-event-id': after } : {};
         const response: Response = await fetch(`${url}/v1/conversations/${id}/events`, { headers, signal });
@@ -109,15 +111,13 @@ export function startShopper(options: ShopperOptions): Shopper {
         }
         await history.write({ at: Date.now(), event: 'opened', reader, conversationId: id, after });
         opened = true;
-        for await (const event of eventsOf(response.body)) {
-          after = event.id;
-          await heard(reader, event, ended);
-        }
+        for await (const event of eventsOf(response.body, sse)) await heard(reader, event, ended);
       } catch (error) {
         // What fetch throws when a connection breaks, or is given up.
         if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
         how = signal.aborted ? 'left' : 'cut';
       }
+      after = sse.lastId || after;
       if (opened) await history.write({ at: Date.now(), event: 'closed', reader, how });
     }
   }

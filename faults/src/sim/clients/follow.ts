@@ -1,11 +1,10 @@
 import { abortReason, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/core';
-import { openConversationEvents } from '@turnfleet/streams';
+import { type ConversationEvents, openConversationEvents } from '@turnfleet/streams';
 import type { Outside } from '../outside.ts';
 import type { PlannedReader } from '../plan/plan.ts';
 import type { Ingress, IngressPool } from './ingress-pool.ts';
 
-type StreamEvent =
-  Awaited<ReturnType<typeof openConversationEvents>> extends AsyncGenerator<infer Event> ? Event : never;
+type StreamEvent = ConversationEvents['events'] extends AsyncGenerator<infer Event> ? Event : never;
 
 const reconnectMs = 400;
 /** One for all: to make an error of each goodbye takes longer than all else that is done about it. */
@@ -74,11 +73,19 @@ function listen(
     left.addEventListener('abort', leave, { once: true });
     ingress.process.onDeath(() => end('cut'));
     const serve = async (): Promise<void> => {
-      const events = await openConversationEvents(ingress, conversationId, heard.last, gone.signal);
+      const { from, events } = await openConversationEvents(ingress, conversationId, heard.last, gone.signal);
       if (over) return;
       open = true;
       const slow = slowMs > 0 ? { slow: true } : {};
-      recorder.see({ event: 'opened', reader: name, conversationId, after: heard.last, ...slow });
+      recorder.see({
+        event: 'opened',
+        reader: name,
+        conversationId,
+        after: heard.last,
+        ...(from !== null && { from }),
+        ...slow,
+      });
+      heard.last ??= from;
       for await (const event of events) {
         if (over) return;
         heard.last = event.id;

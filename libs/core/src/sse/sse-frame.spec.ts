@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { sseComment, sseFrame, sseRetry } from './sse-frame.ts';
+import { sseComment, sseFrame, sseOpening } from './sse-frame.ts';
 import { SseReader } from './sse-reader.ts';
 
 const read = (text: string) => new SseReader().push(new TextEncoder().encode(text));
@@ -21,7 +21,7 @@ describe('a server-sent event', () => {
     );
   });
 
-  it('is not what a comment or a time to wait is', () => {
-    expect(read(sseComment('still here') + sseRetry(1_000))).toEqual([]);
+  it('is not what a comment or an opening is', () => {
+    expect(read(sseComment('still here') + sseOpening(1_000, '1-0'))).toEqual([]);
   });
 });

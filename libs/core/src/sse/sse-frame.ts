@@ -17,7 +17,11 @@ export function sseFrame({ id, event, data }: SseFields): string {
 /** A line that no reader takes for an event: it keeps proxies from closing a quiet connection. */
 export const sseComment = (text: string): string => `: ${text}\n\n`;
 
-/** Tells clients how long to wait, milliseconds, before they connect again. */
-export const sseRetry = (ms: number): string => `retry: ${ms}\n\n`;
+/**
+ * What a stream begins with: how long clients wait, milliseconds, before they connect again, and the id they then resume
+ * after if they have heard nothing yet. No reader takes it for an event.
+ */
+export const sseOpening = (retryMs: number, id: string | null): string =>
+  `retry: ${retryMs}\n${id === null ? '' : `id: ${id}\n`}\n`;
 
 export const sseContentType = 'text/event-stream; charset=utf-8';

@@ -43,6 +43,15 @@ describe('SseReader', () => {
     expect(events.map(({ id }) => id)).toEqual(['1-7', '1-7']);
   });
 
+  it('resumes after the last whole block, with an event in it or without, not after one that was cut short', () => {
+    const reader = new SseReader();
+    const lastIds = ['retry: 9\nid: 1-6\n\n', 'id: 1-7\ndata: a\n\n', 'id: 1-8\ndata'].map((text) => {
+      reader.push(bytes(text));
+      return reader.lastId;
+    });
+    expect(lastIds).toEqual(['1-6', '1-7', '1-7']);
+  });
+
   it('never returns an event that was cut short', () => {
     expect(read('data: a\n\ndata: b\n')).toEqual([{ event: 'message', data: 'a' }]);
   });

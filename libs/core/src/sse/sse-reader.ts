@@ -24,6 +24,7 @@ export class SseReader {
   #line = '';
   #afterCr = false;
   #id = '';
+  #lastId = '';
   #event = '';
   #data: string[] = [];
   #held = 0;
@@ -31,6 +32,11 @@ export class SseReader {
   /** `tooLong`: what `push` throws when an event grows past all measure. */
   constructor(tooLong: () => Error = endless) {
     this.#tooLong = tooLong;
+  }
+
+  /** To resume after, `''` if the stream named none: the id of the last whole block, with an event in it or without. */
+  get lastId(): string {
+    return this.#lastId;
   }
 
   /** The events that end within `bytes`. */
@@ -84,6 +90,7 @@ export class SseReader {
     const named = this.#id === '' ? {} : { id: this.#id };
     const event = { ...named, event: this.#event || 'message', data: this.#data.join('\n') };
     const empty = this.#data.length === 0;
+    this.#lastId = this.#id;
     this.#event = '';
     this.#data = [];
     this.#held = 0;

@@ -3,6 +3,12 @@ import type { Journal, JournalEntry } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
 import { eventOf, gapEvent, type StreamDeps, type StreamEvent } from './stream-event.ts';
 
+export interface ConversationEvents {
+  /** The id that the events come after, to resume there if the stream is cut before the first; null if the reader named it. */
+  readonly from: string | null;
+  readonly events: AsyncGenerator<StreamEvent>;
+}
+
 /**
  * Events of a conversation, without end: after `lastEventId` if given, else from the start of the turns in progress, else
  * those to come. A `lastEventId` that is not held any more yields `journal.gap` with the last reply, then goes on as if
@@ -13,12 +19,14 @@ export async function openConversationEvents(
   conversationId: string,
   lastEventId: string | null,
   signal: AbortSignal,
-): Promise<AsyncGenerator<StreamEvent>> {
+): Promise<ConversationEvents> {
   if (lastEventId === null) {
-    return conversationEvents(deps, conversationId, await inProgress(deps.journal, conversationId), signal);
+    const start = await inProgress(deps.journal, conversationId);
+    return { from: startOf(start), events: conversationEvents(deps, conversationId, start, signal) };
   }
   await deps.journal.read(conversationId, lastEventId);
-  return conversationEvents(deps, conversationId, { replay: [], after: lastEventId }, signal);
+  const start = { replay: [], after: lastEventId };
+  return { from: null, events: conversationEvents(deps, conversationId, start, signal) };
 }
 
 interface Start {
@@ -58,9 +66,12 @@ async function inProgress(journal: Pick<Journal, 'read'>, conversationId: string
   };
 }
 
+/** What all of it comes after. */
+function startOf({ replay: [oldest], after }: Start): string {
+  return oldest ? idBefore(oldest.id) : (after ?? '');
+}
+
 async function gapBefore({ gateway }: StreamDeps, conversationId: string, start: Start): Promise<StreamEvent> {
-  const oldest = start.replay[0];
-  const id = oldest ? idBefore(oldest.id) : (start.after ?? '');
   const last = (await gateway.view(conversationId))?.conversation.turns.at(-1);
-  return gapEvent(id, last?.turnId ?? null, last?.reply ?? null);
+  return gapEvent(startOf(start), last?.turnId ?? null, last?.reply ?? null);
 }

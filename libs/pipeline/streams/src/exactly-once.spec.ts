@@ -33,13 +33,13 @@ async function play(history: readonly Step[], turnOnly: string | null) {
   const seen: StreamEvent[] = [];
   let stop = new AbortController();
   const parts = { journal: state.journal, gateway: state.gateway, clock };
-  const empty = await state.journal.read('c-1', null);
-  const start = empty.kind === 'entries' ? empty.end : null;
-  const open = (): Promise<AsyncGenerator<StreamEvent> | null> => {
-    const last = seen.at(-1)?.id;
-    return turnOnly === null
-      ? openConversationEvents(parts, 'c-1', last ?? start, stop.signal)
-      : openTurnEvents(parts, { conversationId: 'c-1', turnId: turnOnly }, last ?? null, stop.signal);
+  let from: string | null = null;
+  const open = async (): Promise<AsyncGenerator<StreamEvent> | null> => {
+    const last = seen.at(-1)?.id ?? null;
+    if (turnOnly !== null) return openTurnEvents(parts, { conversationId: 'c-1', turnId: turnOnly }, last, stop.signal);
+    const opened = await openConversationEvents(parts, 'c-1', last ?? from, stop.signal);
+    from ??= opened.from;
+    return opened.events;
   };
   const ensureAccepted = async (turnId: string): Promise<void> => {
     if (accepted.has(turnId)) return;

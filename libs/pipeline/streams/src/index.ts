@@ -1,4 +1,4 @@
 export { type AwaitDeps, awaitReply } from './await-reply.ts';
-export { openConversationEvents } from './conversation-events.ts';
+export { type ConversationEvents, openConversationEvents } from './conversation-events.ts';
 export { type StreamDeps, type StreamEvent } from './stream-event.ts';
 export { openTurnEvents } from './turn-events.ts';
