@@ -50,7 +50,7 @@ function runOn(thread: Worker, order: SeedOrder): Promise<SeedResult> {
     };
     const failed = (error: unknown): void => {
       end();
-      reject(error instanceof Error ? error : new Error(String(error)));
+      reject(new Error(`Seed ${order.seed} ended its thread: ${String(error)}`, { cause: error }));
     };
     thread.on('message', answered);
     thread.on('error', failed);

@@ -87,6 +87,8 @@ export class Fetcher {
       const start = from > log.end || from < log.oldest ? log.oldest : from;
       return log.slice(start, fetchAtMost).filter(({ offset }) => offset < log.readable);
     });
+    // It may fail before the wait is over, and then nobody looks yet.
+    fetched.catch(() => undefined);
     const { clock } = this.#process;
     void wait(clock, this.#cluster.slowFetchMs)
       .then(() => fetched)
