@@ -1,0 +1,92 @@
+import swagger from '@fastify/swagger';
+import type { ConversationGateway, Journal } from '@turnfleet/conversation';
+import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
+import { type Check } from '@turnfleet/core';
+import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
+import { counter, tracedLog, upDownCounter } from '@turnfleet/telemetry';
+import type { SpanStore } from '@turnfleet/telemetry/sdk';
+import type { TurnLog } from '@turnfleet/turn-engine';
+import type { Config } from './config.ts';
+import { createDrain } from './drain.ts';
+import { createApp, type HttpApp } from './http/create-app.ts';
+import { nodeServer } from './http/node-server.ts';
+import { scope } from './http/observe.ts';
+import { openApiSettings } from './http/open-api.ts';
+import { watchMethods } from './http/watch-methods.ts';
+import { cancelTurnRoute } from './routes/cancel-turn.ts';
+import { conversationRoute } from './routes/conversation.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { eventsRoute } from './routes/events.ts';
+import { modelsRoutes } from './routes/models.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { pageRoutes } from './routes/page.ts';
+import { postTurnRoute } from './routes/post-turn.ts';
+import { tracesRoute } from './routes/traces.ts';
+import { jaegerTraces } from './traces/jaeger.ts';
+import { embeddedTraces, type TraceSource } from './traces/trace-source.ts';
+
+export interface Adapters {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: NewId;
+  readonly random: Random;
+  readonly log: TurnLog;
+  readonly gateway: ConversationGateway;
+  readonly journal: Journal;
+  readonly fleetStatus: FleetStatus & RouteChoices;
+  /** Number of partitions of `chat.turns`. */
+  readonly partitions: number;
+  /** Of what the process depends on. */
+  readonly checks: readonly Check[];
+  /** The process's metrics in Prometheus' text format. */
+  readonly metrics: () => Promise<string>;
+  /** Spans of this process, when they are not exported. */
+  readonly spans: Pick<SpanStore, 'find'> | null;
+  /** Whether answers come from the bundled simulator, as far as this process knows: the page says so. */
+  readonly simulatedModel: boolean;
+}
+
+/** All of the ingress but an address: its server answers whatever connections it is given. */
+export interface HttpIngress {
+  readonly app: HttpApp;
+  readonly checks: readonly Check[];
+  /** Takes nothing new; what is being told goes on. */
+  refuseNew(): void;
+  /** Ends streams, to go on elsewhere; resolves when nothing is being answered any more, or the grace time is up. */
+  drain(): Promise<void>;
+}
+
+export async function httpIngress(config: Config, adapters: Adapters): Promise<HttpIngress> {
+  const { clock, logger } = adapters;
+  const drain = createDrain(clock, logger, config.DRAIN_SECONDS * 1_000);
+  const node = nodeServer();
+  const stopping: Check = { name: 'ingress', problem: () => (drain.refusing.aborted ? 'is stopping' : null) };
+  const checks = [...adapters.checks, stopping];
+  const app = createApp({ clock, logger, node, isDraining: () => drain.refusing.aborted });
+  await app.register(swagger, openApiSettings);
+  const closeMethods = watchMethods(app);
+  addRoutes(app, config, { ...adapters, checks }, drain.signal);
+  closeMethods();
+  return { app, checks, refuseNew: () => drain.refuse(), drain: () => drain.run(() => node.idle()) };
+}
+
+function addRoutes(app: HttpApp, config: Config, adapters: Adapters, draining: AbortSignal): void {
+  const accepted = counter('turnfleet.ingress.turns.accepted');
+  const open = upDownCounter('turnfleet.ingress.streams.open');
+  const parts = { ...adapters, draining };
+  const log = tracedLog(adapters.log, scope);
+  postTurnRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
+  eventsRoute(app, { ...parts, open: (change) => open.add(change) });
+  conversationRoute(app, adapters);
+  cancelTurnRoute(app, adapters);
+  tracesRoute(app, traceSource(config, adapters));
+  modelsRoutes(app, adapters);
+  documentRoutes(app);
+  operationsRoutes(app, adapters);
+  pageRoutes(app, adapters.simulatedModel);
+}
+
+function traceSource({ JAEGER_QUERY_URL }: Config, { spans }: Adapters): TraceSource | null {
+  if (JAEGER_QUERY_URL) return jaegerTraces(JAEGER_QUERY_URL);
+  return spans && embeddedTraces(spans);
+}
