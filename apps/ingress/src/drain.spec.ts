@@ -19,6 +19,17 @@ describe('draining', () => {
     expect(ingress.clock.pending).toBe(0);
   });
 
+  it('cuts a stream of one turn that has not ended: nobody may take half an answer for the whole', async () => {
+    const ingress = await startIngress();
+    await postTurn(ingress, 'c-1', { text: 'Hi' }, { 'idempotency-key': 't-1' });
+    const stream = await openStream(`${ingress.url}/v1/conversations/c-1/events?turn=t-1`);
+    expect((await stream.next())?.id).toBe('1-1');
+    const stopped = ingress.stop();
+    await expect(stream.next()).rejects.toThrow();
+    await stopped;
+    expect(ingress.clock.pending).toBe(0);
+  });
+
   it('tells of turns that end while it takes nothing new, and only then ends streams', async () => {
     const ingress = await startIngress();
     await postTurn(ingress, 'c-1', { text: 'Hi' }, { 'idempotency-key': 't-1' });

@@ -58,7 +58,12 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
       reply.hijack();
       deps.open(1);
       try {
-        await sendEvents(reply.raw, events, { ...deps, from }, headersOf(reply.getHeaders()));
+        await sendEvents(
+          reply.raw,
+          events,
+          { ...deps, from, untilEnd: turnId !== undefined },
+          headersOf(reply.getHeaders()),
+        );
       } catch (error) {
         deps.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
       } finally {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { isTerminal } from '@turnfleet/contract/http';
 import { type Clock, type Random, spread } from '@turnfleet/core';
 import { sseComment, sseContentType, sseFrame, sseOpening } from '@turnfleet/core/sse';
 import type { StreamEvent } from '@turnfleet/streams';
@@ -14,17 +15,19 @@ interface Sending {
   readonly random: Random;
   /** What a client that has heard nothing yet resumes after; null if that is no id. */
   readonly from: string | null;
+  /** The events have an end of their own: a stream that stops before it is cut. */
+  readonly untilEnd: boolean;
 }
 
 /**
  * Writes events as they come, each only after the client took the one before, with a comment every 15 s so that proxies
- * keep the connection. Ends the response with the events. Where they fail, the connection is cut instead: the client must
- * not take it for the end.
+ * keep the connection. Ends the response with the events. Where they fail, or stop before the end that they are to have, the
+ * connection is cut instead: the client must not take it for the end.
  */
 export async function sendEvents(
   response: ServerResponse,
   events: AsyncIterable<StreamEvent>,
-  { clock, random, from }: Sending,
+  { clock, random, from, untilEnd }: Sending,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   // For life: a client that is gone shows as `destroyed`, whatever its socket says later.
@@ -41,13 +44,16 @@ export async function sendEvents(
     timer = clock.setTimer(heartbeatMs, beat);
   };
   let timer = clock.setTimer(heartbeatMs, beat);
+  let isWhole = !untilEnd;
   try {
     for await (const { id, type, data } of events) {
       const frame = sseFrame({ id, event: type, data: JSON.stringify(data) });
       if (!response.write(frame) && !response.destroyed) await drained(response, clock);
       if (response.destroyed) return;
+      isWhole ||= isTerminal({ type });
     }
-    response.end();
+    if (isWhole) response.end();
+    else response.destroy();
   } catch (error) {
     response.destroy();
     throw error;

@@ -54,6 +54,6 @@ export const journalEventSchema = z
 export type JournalEvent = z.infer<typeof journalEventSchema>;
 export type JournalEventType = JournalEvent['type'];
 
-export function isTerminal(event: JournalEvent): boolean {
+export function isTerminal(event: { readonly type: string }): boolean {
   return event.type === 'reply.completed' || event.type === 'reply.failed';
 }
