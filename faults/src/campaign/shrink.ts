@@ -66,6 +66,7 @@ async function simplifyTurn(now: () => Plan, index: number, isSmaller: IsSmaller
     ({ againAfterMs: _, ...turn }) => turn,
     ({ deadlineMs: _, ...turn }) => turn,
     ({ priority: _, ...turn }) => turn,
+    ({ waitSeconds: _, ...turn }) => turn,
     (turn) => ({ ...turn, form: 'plain' }),
     (turn) => ({ ...turn, script: { ...turn.script, steps: [], endless: false } }),
     (turn) => ({ ...turn, script: { ...turn.script, faults: [] } }),

@@ -17,6 +17,7 @@ import { isSubmitted, Seen } from './seen.ts';
 import { Streams } from './streams.ts';
 import { emptyTopics } from './topics-seen.ts';
 import type { Tell, Verdict } from './verdict.ts';
+import { Waits } from './waits.ts';
 
 export interface Report {
   /** Empty if every promise was kept. */
@@ -43,6 +44,7 @@ export function createChecker(partitions: number): Checker {
   const effects = effectsSeen();
   const calm = new Calm();
   const deaths = new Deaths();
+  const waits = new Waits(seen);
   let settings: Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'attempts' | 'atOnce' | 'effectsOf'> = {};
   const tally = { submitted: 0, faults: 0 };
   let quiet = Number.NEGATIVE_INFINITY;
@@ -93,6 +95,8 @@ export function createChecker(partitions: number): Checker {
           return streams.see(event, line);
         case 'journal':
           return streams.seeJournal(event, line);
+        case 'waited':
+          return waits.see(event, line, tell);
         case 'viewed':
           return seeView(event, line);
         case 'effect':
@@ -115,6 +119,7 @@ export function createChecker(partitions: number): Checker {
       deaths.judgeEnds(tell);
       judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
       judgeCalm(seen, calm, settings, tell);
+      waits.judge(calm, tell);
       streams.judge();
       const counts = countsOf(seen, found, {
         ...tally,

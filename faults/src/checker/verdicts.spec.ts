@@ -662,6 +662,22 @@ describe('while nothing is broken', () => {
     expect(on(calm, sent, replied(0, 't-1', 1), slow, told)).toEqual([]);
   });
 
+  it('a client that waits for the reply is given it when it is there, and sent away when its time is up', () => {
+    const answer = at(replied(0, 't-1', 1), 500);
+    const waited = (when: number, given: Reply | null, sentAt = 10, seconds = 5): HistoryEvent => ({
+      ...{ at: when, event: 'waited', conversationId: c, turnId: 't-1', sentAt, seconds },
+      reply: given && { ...given },
+    });
+    const right = reply('t-1', 1);
+    expect(on(calm, sent, answer, waited(1_500, right))).toEqual([]);
+    expect(on(calm, sent, answer, waited(1_501, right))).toEqual(['late']);
+    expect(on(calm, sent, answer, waited(5_010, null))).toEqual(['late']);
+    expect(on(sent, answer, waited(5_010, null))).toEqual([]);
+    expect(on(calm, sent, at(answer, 1_500), waited(2_010, null, 10, 2))).toEqual([]);
+    expect(on(calm, sent, answer, waited(9_000, right, 8_500))).toEqual([]);
+    expect(on(calm, sent, answer, waited(600, reply('t-1', 1, { text: 'else' })))).toEqual(['answered_differently']);
+  });
+
   it('a turn may wait for others when there are more than a worker works on', () => {
     const other: HistoryEvent = { at: 9, event: 'submitted', conversationId: 'c-2', turnId: 't' };
     expect(on(calm, other, sent, at(replied(0, 't-1', 1), 2_011))).not.toContain('late');

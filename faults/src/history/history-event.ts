@@ -52,6 +52,12 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     confirms: z.boolean().optional(),
     deadlineMs: z.number().optional(),
   }),
+  line('waited', {
+    ...turnRef,
+    sentAt: at,
+    seconds: z.number().nonnegative(),
+    reply: z.record(z.string(), z.unknown()).nullable(),
+  }),
   line('refused', { ...turnRef, status: z.number().int(), body: z.string() }),
   line('cancelled', turnRef),
   line('troubled', { ...turnRef, why: z.string() }),

@@ -26,6 +26,8 @@ export interface World extends Outside {
   clientsBusy(): boolean;
 }
 
+/** Node's streams settle over turns of the event loop, not by promises alone. */
+const everyStep = 1;
 const inMemory: OpenState = (time, partitions) => new StateServer(time, partitions);
 
 /** A world as the plan begins: workers and ingresses start, clients have their orders, nothing has gone wrong yet. */
@@ -34,7 +36,7 @@ export function createWorld(
   watch: (outside: Outside) => Watch = () => () => undefined,
   openState: OpenState = inMemory,
 ): World {
-  const time = new VirtualTime();
+  const time = new VirtualTime(undefined, plan.overHttp ? everyStep : undefined);
   const cluster = new Cluster(time, plan.sessionMs);
   for (const topic of Object.values(topics)) cluster.createTopic(topic, plan.partitions);
   const scripts = new Map(plan.turns.map((turn) => [turnKey(turn), turn.script]));

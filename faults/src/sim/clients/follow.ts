@@ -2,9 +2,10 @@ import { abortReason, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/
 import { type ConversationEvents, openConversationEvents } from '@turnfleet/streams';
 import type { Outside } from '../outside.ts';
 import type { PlannedReader } from '../plan/plan.ts';
+import { listenOverHttp } from './follow-over-http.ts';
 import type { Ingress, IngressPool } from './ingress-pool.ts';
 
-type StreamEvent = ConversationEvents['events'] extends AsyncGenerator<infer Event> ? Event : never;
+export type StreamEvent = ConversationEvents['events'] extends AsyncGenerator<infer Event> ? Event : never;
 
 const reconnectMs = 400;
 /** One for all: to make an error of each goodbye takes longer than all else that is done about it. */
@@ -44,7 +45,9 @@ async function stay(
 ): Promise<void> {
   while (!left.aborted) {
     const ingress = pool.any();
-    if (ingress) await listen(outside, ingress, reader, heard, left);
+    if (ingress?.door) {
+      if (await listenOverHttp(outside, ingress.door, reader, heard, left)) return;
+    } else if (ingress) await listen(outside, ingress, reader, heard, left);
     if (!left.aborted) await wait(outside.time, reconnectMs);
   }
 }
@@ -107,7 +110,7 @@ function listen(
   });
 }
 
-function tell(recorder: Outside['recorder'], reader: string, { id, type, data }: StreamEvent): void {
+export function tell(recorder: Outside['recorder'], reader: string, { id, type, data }: StreamEvent): void {
   // What the stream sends as JSON; the checker reads it as a client does.
   const fields = data as { readonly turnId: string; readonly text?: string; readonly reply?: Record<string, unknown> };
   const { turnId } = fields;

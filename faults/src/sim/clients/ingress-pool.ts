@@ -1,4 +1,5 @@
 import { silentLogger } from '@turnfleet/core';
+import { HttpDoor } from '../http/http-door.ts';
 import type { Outside } from '../outside.ts';
 import { SimProcess } from '../process/sim-process.ts';
 
@@ -9,6 +10,8 @@ export interface Ingress extends Omit<Backbone, 'checks'> {
   readonly process: SimProcess;
   readonly clock: SimProcess['clock'];
   readonly logger: typeof silentLogger;
+  /** Where clients come over HTTP; null where they call its parts. */
+  readonly door: HttpDoor | null;
 }
 
 const restartMs = 2_000;
@@ -34,16 +37,25 @@ export class IngressPool {
     return this.#ingresses[index]?.process ?? null;
   }
 
+  /** SIGTERM: the process ends when it has drained. */
+  drain(index: number): void {
+    this.#ingresses[index]?.door?.drain();
+  }
+
   get processes(): readonly SimProcess[] {
     return this.#ingresses.flatMap((ingress) => ingress?.process ?? []);
   }
 
   #start(index: number): void {
     const { time } = this.#outside;
+    const { plan, random } = this.#outside;
     const process = new SimProcess(`i${index}.${++this.#started}`, time);
+    const backbone = this.#outside.backboneOf(process);
+    const chance = random.of(`door/${process.name}`);
     this.#ingresses[index] = {
-      ...this.#outside.backboneOf(process),
+      ...backbone,
       process,
+      door: plan.overHttp ? new HttpDoor(process, time, chance, backbone, plan.drainSeconds) : null,
       clock: process.clock,
       logger: silentLogger,
     };

@@ -8,6 +8,7 @@ import type { PlannedTurn } from '../plan/plan.ts';
 import { textOf, turnKey } from '../plan/turn-text.ts';
 import { SimProcess } from '../process/sim-process.ts';
 import type { IngressPool } from './ingress-pool.ts';
+import { cancelTurn, postTurn } from './post-turn.ts';
 import { request } from './request.ts';
 
 const pauseMs = 700;
@@ -83,10 +84,7 @@ export class Shoppers {
     const { conversationId, turnId } = turn;
     const over = turn.by === 'ingress' && turn.form === 'plain' ? 'http' : 'log';
     const record = recordOf(turn, text, this.#outside);
-    const send =
-      over === 'http'
-        ? () => request(this.#outside, this.#pool, (ingress) => submitTurn(ingress, turnOf(turn, text)))
-        : () => this.#log.append(record);
+    const send = over === 'http' ? () => this.#submit(turn, text) : () => this.#log.append(record);
     const at = time.monotonic();
     for (;;) {
       try {
@@ -104,12 +102,18 @@ export class Shoppers {
     }
   }
 
+  #submit(turn: PlannedTurn, text: string): Promise<unknown> {
+    if (this.#outside.plan.overHttp) return postTurn(this.#outside, this.#pool, turn, text);
+    return request(this.#outside, this.#pool, (ingress) => submitTurn(ingress, turnOf(turn, text)));
+  }
+
   /** Once: a shopper who is not heard waits for the answer. */
   async #cancel({ conversationId, turnId }: PlannedTurn): Promise<void> {
-    const cancel = request(this.#outside, this.#pool, ({ gateway }) =>
-      gateway.requestCancel({ conversationId, turnId }),
-    );
-    if (await cancel.catch(() => false)) this.#outside.recorder.see({ event: 'cancelled', conversationId, turnId });
+    const ref = { conversationId, turnId };
+    const cancel = this.#outside.plan.overHttp
+      ? cancelTurn(this.#outside, this.#pool, ref)
+      : request(this.#outside, this.#pool, ({ gateway }) => gateway.requestCancel(ref));
+    if (await cancel.catch(() => false)) this.#outside.recorder.see({ event: 'cancelled', ...ref });
   }
 }
 

@@ -14,6 +14,7 @@ export const processFaults: FaultTable<
   | 'worker_less'
   | 'ingress_crash'
   | 'ingress_freeze'
+  | 'ingress_drain'
 > = {
   crash: ({ fleet }, { worker }) => fleet.crash(worker),
   freeze: (world, fault) => freeze(world, fault, world.fleet.process(fault.worker)),
@@ -32,6 +33,7 @@ export const processFaults: FaultTable<
   worker_more: ({ fleet }) => fleet.add(),
   worker_less: ({ fleet }) => fleet.remove(),
   ingress_crash: ({ pool }, { ingress }) => pool.process(ingress)?.kill(),
+  ingress_drain: ({ pool }, { ingress }) => pool.drain(ingress),
   ingress_freeze: (world, fault) => freeze(world, fault, world.pool.process(fault.ingress)),
 };
 

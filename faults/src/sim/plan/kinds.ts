@@ -2,8 +2,11 @@ import { faultKinds } from './plan-faults.ts';
 import { turnKinds } from './plan-turns.ts';
 import { worldKinds } from './plan-worlds.ts';
 
+/** Clients come over HTTP, see `planHttp`. */
+export const overHttp = 'over_http';
+
 /** All that may happen in a run. */
-export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds];
+export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds, overHttp];
 
 /**
  * What the product does not withstand yet: left out unless it is named. Take a kind off this list when its hole is mended;

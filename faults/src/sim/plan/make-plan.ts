@@ -1,7 +1,8 @@
 import { type Random, randomOf } from '../time/random.ts';
-import { kindsOf } from './kinds.ts';
+import { kindsOf, overHttp } from './kinds.ts';
 import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
+import { planHttp } from './plan-http.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
 import { planWorlds } from './plan-worlds.ts';
@@ -25,6 +26,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
     turnDeadlineSeconds: shape.pick([10, 30]),
     drainSeconds: shape.pick([2, 10]),
     turnsInFlight: shape.pick([2, 10, 100]),
+    overHttp: false,
     coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
     maintenance: tendingOf(random.of('rests')),
     healedAt: lastsMs + 20_000,
@@ -34,13 +36,16 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
   const quietly = shape.chance(0.15);
   const worlds = planWorlds(random.of('worlds'), { ...base, kinds, named: only !== undefined }, lastsMs);
   const faults = planFaults(random.of('faults'), { ...base, quietly, kinds }, lastsMs);
-  return {
+  const plan = {
     ...base,
     healedAt: Math.max(base.healedAt, ...worlds.map(({ at, forMs }) => at + forMs)),
     turns: planned,
     readers: quietly ? [] : planReaders(random.of('readers'), planned, lastsMs),
     faults: [...worlds, ...faults].sort((a, b) => a.at - b.at),
   };
+  const http = random.of('http');
+  const isOver = kinds.has(overHttp) && (only !== undefined || http.chance(1 / 10));
+  return isOver ? planHttp(http, plan, lastsMs) : plan;
 }
 
 /** In some runs conversations end between two of their turns, in the others never. */

@@ -63,6 +63,7 @@ function faultOf(kind: UsualFault['kind'], at: number, random: Random, shape: Sh
       return { kind, at, forMs: random.between(0, 3_000), worker };
     case 'ingress_crash':
     case 'ingress_freeze':
+    case 'ingress_drain':
       return { kind, at, forMs: random.between(500, 20_000), ingress: random.between(0, shape.ingresses - 1) };
     case 'leader_change':
       return { kind, at, forMs, topic: random.pick([topics.turns, topics.replies, topics.conversations]), partition };

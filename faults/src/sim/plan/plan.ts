@@ -18,6 +18,8 @@ export interface PlannedTurn {
   /** Milliseconds after `at` at which nobody wants the answer any more; may have passed when the turn is read. */
   readonly deadlineMs?: number;
   readonly cancelAfterMs?: number;
+  /** Over HTTP: so many seconds the client wants to be kept for the reply. */
+  readonly waitSeconds?: number;
   /** The same again, so much later. */
   readonly againAfterMs?: number;
   /** Another text under the same id, so much later. */
@@ -30,6 +32,8 @@ export interface PlannedReader {
   readonly name: string;
   readonly at: number;
   readonly conversationId: string;
+  /** It follows this turn alone. */
+  readonly turnId?: string;
   /** It listens for `stayMs`, is away for `awayMs`, and so on; after the last visit it comes back and stays. */
   readonly visits: readonly { readonly stayMs: number; readonly awayMs: number }[];
   /** It takes so long over each event. */
@@ -43,7 +47,7 @@ export type UsualFault =
   | { readonly kind: 'crash' | 'freeze' | 'drain' | 'crash_in_drain' | 'cut_from_log'; readonly worker: number }
   | { readonly kind: 'freeze_at_snapshot'; readonly worker: number }
   | { readonly kind: 'worker_more' | 'worker_less' }
-  | { readonly kind: 'ingress_crash' | 'ingress_freeze'; readonly ingress: number }
+  | { readonly kind: 'ingress_crash' | 'ingress_freeze' | 'ingress_drain'; readonly ingress: number }
   | { readonly kind: 'leader_change'; readonly topic: string; readonly partition: number }
   | { readonly kind: 'broker_away' | 'slow_fetch' | 'commits_refused' | 'rebalance' | 'offset_out_of_range' }
   | { readonly kind: 'append_late'; readonly share: number; readonly lateMs: number }
@@ -73,6 +77,8 @@ export interface Plan {
   readonly drainSeconds: number;
   readonly turnsInFlight: number;
   readonly coalesceMs: number;
+  /** Clients come over HTTP, through the ingress' own server; else they call what its routes call. */
+  readonly overHttp: boolean;
   /** How long a conversation is idle before it is ended, and how often owners look; milliseconds. */
   readonly maintenance: { readonly idleMs: number; readonly everyMs: number };
   readonly turns: readonly PlannedTurn[];

@@ -3,8 +3,6 @@ import { Due, DueHeap } from './due-heap.ts';
 
 /** A timer at least so long waits for an hour, a day; a shorter one beats. */
 const longMs = 10 * 60_000;
-/** Steps after which Node's event loop turns once, so that it may clean up behind itself. */
-const stepsPerTurn = 2_000;
 const settled = Promise.resolve();
 
 /**
@@ -14,6 +12,7 @@ const settled = Promise.resolve();
 export class VirtualTime implements Clock {
   readonly #start: number;
   readonly #heap = new DueHeap();
+  readonly #stepsPerTurn: number;
   readonly #long = new Set<Due>();
   readonly #leaps = new Set<(ms: number) => void>();
   /** Since the start, without what was leapt over; so are the times of timers. */
@@ -25,8 +24,10 @@ export class VirtualTime implements Clock {
   #held = 0;
   #goOn: (() => void) | null = null;
 
-  constructor(start = Date.UTC(2026, 0, 1)) {
+  /** `stepsPerTurn`: steps after which Node's event loop turns once, so that it may at least clean up behind itself. */
+  constructor(start = Date.UTC(2026, 0, 1), stepsPerTurn = 2_000) {
     this.#start = start;
+    this.#stepsPerTurn = stepsPerTurn;
   }
 
   now(): number {
@@ -102,7 +103,7 @@ export class VirtualTime implements Clock {
         if (!next?.fire) return resolve();
         this.#now = next.at;
         next.fire();
-        if (++this.#steps % stepsPerTurn === 0) setImmediate(whenSettled);
+        if (++this.#steps % this.#stepsPerTurn === 0) setImmediate(whenSettled);
         else whenSettled();
       } catch (error) {
         reject(error);
