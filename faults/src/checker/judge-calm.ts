@@ -85,7 +85,9 @@ function judgeFailure(
   if (!calm.covers(turn.sentAt, reply.at)) return;
   const isNear = (other: TurnSeen): boolean => isBeside(other, turn);
   if ([...turns.values()].some((other) => isTroubled(other) && isNear(other))) return;
-  if (reply.failure === 'deadline_exceeded' && troubles.some(isNear)) return;
+  // Others hold up who waits, and close a model to everybody.
+  const ofOthers = reply.failure === 'deadline_exceeded' || reply.failure === 'model_unavailable';
+  if (ofOthers && troubles.some(isNear)) return;
   const sentence = `Turn ${turnId} of ${conversationId} ended as ${reply.status} (${reply.failure ?? 'incomplete'}), although nothing was broken and nothing that was asked for it misbehaved.`;
   const lines = [...sends.map(({ line }) => line), reply.line];
   tell({ code: 'needless_failure', sentence, lines, conversationId, turnId });

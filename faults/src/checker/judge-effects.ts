@@ -57,12 +57,12 @@ function judgeEffect(seen: Seen, { questions }: TopicsSeen, effect: SeenEffect, 
   unasked(why, [asking.reply.line], question);
 }
 
-/** A question is dropped by the first turn after it that says no yes. */
+/** A question is dropped by the first turn after it that says no yes; one that was called off says nothing. */
 function isOpenUntil({ answered }: ConversationSeen, asked: number, { reply }: TurnSeen): boolean {
   if (!reply || reply.version <= asked) return true;
   return answered.every((turn) => {
     const version = turn.reply?.version ?? 0;
-    return version <= asked || version >= reply.version || maySayYes(turn);
+    return version <= asked || version >= reply.version || turn.reply?.failure === 'cancelled' || maySayYes(turn);
   });
 }
 

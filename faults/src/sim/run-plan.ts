@@ -35,7 +35,8 @@ export async function runPlan(
   for (const fault of plan.faults) time.setTimer(fault.at, () => inject(world, fault));
   await time.run(start + plan.healedAt);
   heal(world);
-  await time.run(start + plan.healedAt + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
+  // From now on: days may have passed that were not planned.
+  await time.run(time.now() + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
   await time.run(time.now() + quietMs);
   recorder.see({ event: 'quiet', forMs: quietMs });
   calm.disturb();

@@ -43,10 +43,15 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
 function passWhenIdle(world: World, ms: number, segmentMs: number, looks = 200): void {
   const { answers, time } = world;
   const again = (): void => passWhenIdle(world, ms, segmentMs, looks - 1);
-  const goOn = (): void => (answers.allAnswered() ? pass(world, ms, segmentMs) : again());
-  if (answers.allAnswered()) time.setTimer(settlesMs, goOn);
+  const isIdle = (): boolean => answers.allAnswered() && isWhole(world);
+  const goOn = (): void => (isIdle() ? pass(world, ms, segmentMs) : again());
+  if (isIdle()) time.setTimer(settlesMs, goOn);
   else if (looks > 0) time.setTimer(lookEveryMs, again);
 }
+
+/** Nobody is stopped or cut off: who is for hours ends itself, with reason. */
+const isWhole = ({ fleet, accidents }: World): boolean =>
+  accidents.cutFromLog.size === 0 && fleet.processes.every(({ state }) => state !== 'frozen');
 
 function pass(world: World, leftMs: number, segmentMs: number): void {
   const { time, cluster } = world;

@@ -19,20 +19,22 @@ function waiting(random: Random, turn: PlannedTurn): PlannedTurn {
   return random.chance(0.5) ? { ...turn, waitSeconds: random.pick([1, 5, 20, 60]) } : turn;
 }
 
-/** From before the turn until after it; mostly cut, or away, at some moment of it. */
+/** Of the turn or its conversation, from before it until after it; mostly cut, or away, at some moment of it. */
 function followers(random: Random, { at, conversationId, turnId }: PlannedTurn): PlannedReader[] {
   const one = random.of(`follow ${turnId}`);
   if (!one.chance(0.3)) return [];
+  const hasty = one.chance(0.3);
   const visits = Array.from({ length: one.between(0, 4) }, () => ({
-    stayMs: one.between(1, 1_500),
+    stayMs: one.between(1, hasty ? 60 : 1_500),
     awayMs: one.between(1, 1_000),
   }));
   const from = Math.max(0, at + one.between(-1_000, 2_000));
-  return [{ name: `f-${turnId}`, at: from, conversationId, turnId, visits, slowMs: one.pick([0, 0, 50]) }];
+  const only = one.chance(0.7) ? { turnId } : {};
+  return [{ name: `f-${turnId}`, at: from, conversationId, ...only, visits, slowMs: one.pick([0, 0, 30]) }];
 }
 
 function ofIngresses(random: Random, ingresses: number, lastsMs: number): PlannedFault[] {
-  return Array.from({ length: random.between(0, 6) }, () => ({
+  return Array.from({ length: random.pick([0, 0, 1, 3, 6]) }, () => ({
     kind: random.pick(['ingress_drain', 'ingress_crash'] as const),
     at: random.between(3_000, lastsMs),
     forMs: 5_000,
