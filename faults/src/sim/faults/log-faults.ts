@@ -1,6 +1,6 @@
 import { topics } from '@turnfleet/contract/events';
 import type { World } from '../world.ts';
-import { after, type FaultTable } from './fault-table.ts';
+import { after, type FaultTable, goneFor } from './fault-table.ts';
 
 /** Everything a log does to its clients. */
 export const logFaults: FaultTable<
@@ -55,6 +55,7 @@ export const logFaults: FaultTable<
     const process = world.fleet.process(fault.worker);
     if (!process) return;
     world.accidents.cutFromLog.add(process);
+    goneFor(world, fault);
     world.recorder.see({ event: 'died', worker: process.name, by: 'kill' });
     after(world, fault, () => world.accidents.cutFromLog.delete(process));
   },

@@ -1,7 +1,7 @@
 import type { PlannedFault } from '../plan/plan.ts';
 import type { SimProcess } from '../process/sim-process.ts';
 import type { World } from '../world.ts';
-import { after, type FaultTable } from './fault-table.ts';
+import { after, type FaultTable, goneFor } from './fault-table.ts';
 
 /** kill -9, SIGSTOP and SIGCONT, SIGTERM, scaling: of orchestrator and ingress. */
 export const processFaults: FaultTable<
@@ -39,6 +39,7 @@ export const processFaults: FaultTable<
 
 function freeze(world: World, fault: PlannedFault, process: SimProcess | null): void {
   process?.freeze();
+  goneFor(world, fault);
   // It may wake when others own what it had, and can give nothing back then.
   if (process) world.recorder.see({ event: 'died', worker: process.name, by: 'kill' });
   world.calm.disturb(fault.forMs);

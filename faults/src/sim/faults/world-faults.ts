@@ -49,9 +49,8 @@ function passWhenIdle(world: World, ms: number, segmentMs: number, looks = 200):
   else if (looks > 0) time.setTimer(lookEveryMs, again);
 }
 
-/** Nobody is stopped or cut off: who is for hours ends itself, with reason. */
-const isWhole = ({ fleet, accidents }: World): boolean =>
-  accidents.cutFromLog.size === 0 && fleet.processes.every(({ state }) => state !== 'frozen');
+/** Nobody is stopped or cut off, or finds back from it: who is for hours ends itself, with reason. */
+const isWhole = ({ accidents, time }: World): boolean => time.monotonic() >= accidents.awayUntil;
 
 function pass(world: World, leftMs: number, segmentMs: number): void {
   const { time, cluster } = world;

@@ -14,6 +14,8 @@ export class Accidents {
   any = false;
   /** Processes that cannot reach the log. */
   readonly cutFromLog = new Set<SimProcess>();
+  /** Until when somebody who was stopped or cut off finds back, monotonic milliseconds. */
+  awayUntil = 0;
   /** What is done to a process as it is about to append a snapshot, once. */
   readonly atSnapshot = new Map<SimProcess, () => void>();
   /** Share of appends that time out and land `lateMs` later all the same, after what was sent since. */
