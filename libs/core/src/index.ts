@@ -1,5 +1,13 @@
 export { assertNever } from './assert-never.ts';
 export { type Backoff, backoff } from './backoff.ts';
+export {
+  Breaker,
+  type BreakerLimits,
+  type BreakerState,
+  defaultBreaker,
+  type Pass,
+  type Verdict,
+} from './breaker.ts';
 export type { Check } from './check.ts';
 export { type ChildSignal, childSignal } from './child-signal.ts';
 export { abortReason, type Clock, systemClock, type Timer, wait } from './clock.ts';

@@ -1,5 +1,5 @@
-import { type Clock, isTurnfleetError } from '@turnfleet/core';
-import { type CallEnd, defaultBreaker } from '@turnfleet/model';
+import { type Clock, defaultBreaker, isTurnfleetError } from '@turnfleet/core';
+import type { CallEnd } from '@turnfleet/model';
 
 /** Times a call and tells how it went, once, to whoever keeps breaker and measurements. */
 export function watchCall(clock: Clock, call: { end(how: CallEnd): void }) {

@@ -1,8 +1,7 @@
-import type { Clock } from '@turnfleet/core';
+import { Breaker, type BreakerState, type Clock } from '@turnfleet/core';
 import type { Catalogue, CatalogueModel } from '../catalogue/catalogue.ts';
 import type { Deployment } from '../model-client.ts';
-import { Breaker } from '../routing/breaker.ts';
-import type { BreakerState, Measured } from '../routing/candidate.ts';
+import type { Measured } from '../routing/candidate.ts';
 import { type CallOutcome, Measurements } from '../routing/measurements.ts';
 
 /** A model at one of its endpoints. */

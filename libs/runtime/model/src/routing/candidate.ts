@@ -1,6 +1,5 @@
+import type { BreakerState } from '@turnfleet/core';
 import type { Usd } from '../money/usd.ts';
-
-export type BreakerState = 'closed' | 'open' | 'half_open';
 
 /** What was measured of a model at an endpoint lately; null where nothing was. */
 export interface Measured {

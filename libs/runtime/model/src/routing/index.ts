@@ -1,5 +1,4 @@
-export { Breaker, type BreakerLimits, defaultBreaker, type Verdict } from './breaker.ts';
-export type { BreakerState, Candidate, Measured, Scored } from './candidate.ts';
+export type { Candidate, Measured, Scored } from './candidate.ts';
 export { type Complexity, type ComplexityReason, complexityOf, complexityWeights } from './complexity.ts';
 export { type CallOutcome, Measurements, percentile } from './measurements.ts';
 export { minuteOfDay } from './minute-of-day.ts';

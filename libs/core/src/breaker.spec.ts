@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Breaker, defaultBreaker, type Pass, type Verdict } from './breaker.ts';
-import { Measurements } from './measurements.ts';
 
 const { fewest, openMs, slowMs } = defaultBreaker;
 
@@ -99,28 +98,5 @@ describe('a breaker', () => {
         }
       }),
     );
-  });
-});
-
-describe('measurements', () => {
-  it('follow the time to the first token, its percentile and the pace after it', () => {
-    const measured = new Measurements();
-    for (let i = 0; i < 100; i++) {
-      const firstTokenMs = i < 90 ? 100 : 1_000;
-      measured.add({ ok: true, firstTokenMs, outputTokens: 11, totalMs: firstTokenMs + 50 }, 0);
-    }
-    const { firstTokenP95Ms, msPerToken, successes } = measured.read(0);
-    expect({ firstTokenP95Ms, msPerToken, successes }).toEqual({
-      firstTokenP95Ms: 1_000,
-      msPerToken: 5,
-      successes: 100,
-    });
-  });
-
-  it('let failures fade, so that nobody is held to an old bad day', () => {
-    const measured = new Measurements();
-    measured.add({ ok: false, firstTokenMs: null, outputTokens: 0, totalMs: 10 }, 0);
-    expect(measured.read(120_000).failures).toBeCloseTo(0.5);
-    expect(measured.read(1_200_000).failures).toBeLessThan(0.01);
   });
 });

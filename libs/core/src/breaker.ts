@@ -1,4 +1,4 @@
-import type { BreakerState } from './candidate.ts';
+export type BreakerState = 'closed' | 'open' | 'half_open';
 
 export interface BreakerLimits {
   /** Calls within the window before it may open. */
@@ -6,7 +6,7 @@ export interface BreakerLimits {
   /** Share of calls that failed, or were slow, from which it opens. */
   readonly errorShare: number;
   readonly slowShare: number;
-  /** A first token after this counts as slow, milliseconds. */
+  /** An answer that begins after this counts as slow, milliseconds. */
   readonly slowMs: number;
   readonly windowMs: number;
   /** How long it stays open before one call may try, milliseconds; doubled each time that call fails. */
