@@ -2,6 +2,7 @@ export type { ConversationHarness } from './conversation-harness.ts';
 export { conversationStoreContract } from './conversation-store-contract.ts';
 export { type FleetStatusHarness, fleetStatusContract } from './fleet-status-contract.ts';
 export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
+export { type InstanceStoreHarness, instanceStoreContract } from './instance-store-contract.ts';
 export { journalContract } from './journal-contract.ts';
 export { type ModelClientHarness, modelClientContract } from './model-client-contract.ts';
 export { describeOnRedis, type RedisUnderTest } from './redis-server.ts';

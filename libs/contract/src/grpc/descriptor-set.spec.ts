@@ -6,7 +6,9 @@ import { descriptorSet } from './descriptor-set.ts';
 
 const files = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
 const methods = [...files].flatMap((desc) =>
-  desc.kind === 'service' && desc.typeName.startsWith('turnfleet.') ? desc.methods : [],
+  desc.kind === 'service' && desc.typeName.startsWith('turnfleet.') && !desc.typeName.startsWith('turnfleet.registry.')
+    ? desc.methods
+    : [],
 );
 
 function option(name: string) {

@@ -9,6 +9,7 @@ export type * as inventory from '../generated/turnfleet.inventory.v1.ts';
 export type * as logistics from '../generated/turnfleet.logistics.v1.ts';
 export type * as pricing from '../generated/turnfleet.pricing.v1.ts';
 export type * as product from '../generated/turnfleet.product.v1.ts';
+export type * as registry from '../generated/turnfleet.registry.v1.ts';
 export type * as text from '../generated/turnfleet.text.v1.ts';
 export * from './comments.ts';
 export * from './descriptor-set.ts';

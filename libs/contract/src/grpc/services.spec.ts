@@ -7,6 +7,8 @@ const methods = {
   'turnfleet.inventory.v1.InventoryService': ['CheckInventory', 'ReserveStock'],
   'turnfleet.pricing.v1.PricingService': ['CalculateDiscount'],
   'turnfleet.logistics.v1.LogisticsService': ['TrackShipment', 'EstimateDelivery'],
+  'turnfleet.registry.v1.RegistryService': ['Register', 'Heartbeat', 'Deregister', 'Discover', 'Watch'],
+  'turnfleet.registry.v1.InstanceService': ['Identify'],
   'grpc.health.v1.Health': ['Check', 'List', 'Watch'],
   'grpc.reflection.v1.ServerReflection': ['ServerReflectionInfo'],
   'grpc.reflection.v1alpha.ServerReflection': ['ServerReflectionInfo'],

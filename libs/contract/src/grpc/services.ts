@@ -4,6 +4,7 @@ import type { InventoryServiceDefinition } from '../generated/turnfleet.inventor
 import type { LogisticsServiceDefinition } from '../generated/turnfleet.logistics.v1.ts';
 import type { PricingServiceDefinition } from '../generated/turnfleet.pricing.v1.ts';
 import type { ProductServiceDefinition } from '../generated/turnfleet.product.v1.ts';
+import type { InstanceServiceDefinition, RegistryServiceDefinition } from '../generated/turnfleet.registry.v1.ts';
 import { packageDefinition } from './package-definition.ts';
 
 export interface ServiceDefinitions {
@@ -11,6 +12,8 @@ export interface ServiceDefinitions {
   readonly 'turnfleet.inventory.v1.InventoryService': InventoryServiceDefinition;
   readonly 'turnfleet.pricing.v1.PricingService': PricingServiceDefinition;
   readonly 'turnfleet.logistics.v1.LogisticsService': LogisticsServiceDefinition;
+  readonly 'turnfleet.registry.v1.RegistryService': RegistryServiceDefinition;
+  readonly 'turnfleet.registry.v1.InstanceService': InstanceServiceDefinition;
   readonly 'grpc.health.v1.Health': HealthDefinition;
   readonly 'grpc.reflection.v1.ServerReflection': ServerReflectionDefinition;
   /** Older clients ask for this one; the messages are the same. */

@@ -7,7 +7,8 @@ import type { Running } from '../start-parts.ts';
 import { fileRegistry } from './file-registry.ts';
 import { Health } from './health.ts';
 import { Reflection } from './reflection.ts';
-import type { GrpcService } from './service.ts';
+import { serverStream } from './server-stream.ts';
+import type { GrpcService, Handler, StreamHandler } from './service.ts';
 import { unary } from './unary.ts';
 import { requestValidator } from './validate-request.ts';
 
@@ -50,13 +51,17 @@ const lastWordsMs = 500;
 export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer> {
   const { host, services, checks, clock, drainMs, logger } = options;
   const ended = new AbortController();
+  const draining = new AbortController();
   const names = services.map(({ name }) => name);
   const health = new Health(names, checks, clock);
   const reflection = new Reflection([...names, 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection']);
 
   const server = new Server(connectionOptions);
   for (const service of services)
-    server.addService(serviceDefinition(service.name), implementation(service, options, ended.signal));
+    server.addService(
+      serviceDefinition(service.name),
+      implementation(service, options, { ended: ended.signal, draining: draining.signal }),
+    );
   health.addTo(server);
   reflection.addTo(server);
   const port = await listen(server, options);
@@ -65,6 +70,7 @@ export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer>
   const stop = async (): Promise<void> => {
     health.drain();
     reflection.drain();
+    draining.abort();
     let limit = clock.setTimer(drainMs, () => {
       logger.warn({ drainMs }, 'calls were still running when the drain time was over: they are ended');
       ended.abort(new TurnfleetError('overloaded', 'The service is shutting down.', { retryAfterMs: 1_000 }));
@@ -80,7 +86,12 @@ export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer>
   };
 }
 
-function implementation({ name, handlers }: GrpcService, options: GrpcServerOptions, ended: AbortSignal) {
+interface Ends {
+  readonly ended: AbortSignal;
+  readonly draining: AbortSignal;
+}
+
+function implementation({ name, handlers }: GrpcService, options: GrpcServerOptions, { ended, draining }: Ends) {
   const { name: app, clock, logger } = options;
   const service = fileRegistry().getService(name);
   if (!service) throw new TurnfleetError('internal', `The descriptors do not hold ${name}.`);
@@ -89,7 +100,12 @@ function implementation({ name, handlers }: GrpcService, options: GrpcServerOpti
     const handler = handlers[method.name];
     if (!handler) throw new TurnfleetError('internal', `${name} has no handler for ${method.name}.`);
     const validate = requestValidator(method.input);
-    methods[method.name] = unary({ app, service: name, method: method.name, handler, validate, clock, logger, ended });
+    const of = { app, service: name, method: method.name, validate, clock, logger };
+    // `Handlers` saw to it that the one kind of method has the one kind of handler.
+    methods[method.name] =
+      method.methodKind === 'server_streaming'
+        ? serverStream({ ...of, handler: handler as StreamHandler, draining })
+        : unary({ ...of, handler: handler as Handler, ended });
   }
   return methods;
 }

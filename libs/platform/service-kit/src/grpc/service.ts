@@ -13,9 +13,18 @@ export type ServiceName = keyof ServiceDefinitions;
 
 type MethodOf<D> = keyof { [M in keyof D as string extends M ? never : M]: D[M] } & keyof D;
 
+/** Methods that answer with a stream; the generated types do not tell. */
+interface Streaming {
+  readonly 'turnfleet.registry.v1.RegistryService': 'Watch';
+}
+
+type StreamsOf<Name> = Name extends keyof Streaming ? Streaming[Name] : never;
+
 /** One function per method: gets a request that its .proto options allow, answers or throws a TurnfleetError. */
 export type Handlers<Name extends ServiceName> = {
-  readonly [M in MethodOf<ServiceDefinitions[Name]>]: HandlerOf<ServiceDefinitions[Name][M]>;
+  readonly [M in MethodOf<ServiceDefinitions[Name]>]: M extends StreamsOf<Name>
+    ? StreamHandlerOf<ServiceDefinitions[Name][M]>
+    : HandlerOf<ServiceDefinitions[Name][M]>;
 };
 
 type HandlerOf<Method> = Method extends {
@@ -25,13 +34,20 @@ type HandlerOf<Method> = Method extends {
   ? (request: Request, call: Call) => Promise<Response>
   : never;
 
+type StreamHandlerOf<Method> =
+  HandlerOf<Method> extends (request: infer Request, call: Call) => Promise<infer Response>
+    ? (request: Request, call: Call) => AsyncIterable<Response>
+    : never;
+
 /** A service with its handlers, types forgotten: what a server takes. */
 export interface GrpcService {
   readonly name: ServiceName;
-  readonly handlers: Readonly<Record<string, Handler>>;
+  readonly handlers: Readonly<Record<string, Handler | StreamHandler>>;
 }
 
 export type Handler = (request: never, call: Call) => Promise<unknown>;
+/** Its stream ends when the call's deadline does. */
+export type StreamHandler = (request: never, call: Call) => AsyncIterable<unknown>;
 
 export function grpcService<Name extends ServiceName>(name: Name, handlers: Handlers<Name>): GrpcService {
   return { name, handlers };

@@ -59,7 +59,7 @@ export function unary(options: UnaryOptions) {
 }
 
 /** Only the trace headers: other metadata is nobody's business here. */
-function traceContextOf(metadata: Metadata): Record<string, string | undefined> {
+export function traceContextOf(metadata: Metadata): Record<string, string | undefined> {
   const text = (key: string): string | undefined => metadata.get(key)[0]?.toString();
   return { traceparent: text('traceparent'), tracestate: text('tracestate') };
 }
@@ -88,7 +88,10 @@ async function outcomeOf(options: UnaryOptions, call: ServerUnaryCall<Request, u
 }
 
 /** An unexpected failure is logged here, once, and its text stays here. */
-function asOurs(error: unknown, { service, method, logger }: UnaryOptions): TurnfleetError {
+export function asOurs(
+  error: unknown,
+  { service, method, logger }: Pick<UnaryOptions, 'service' | 'method' | 'logger'>,
+): TurnfleetError {
   const ours = toTurnfleetError(error);
   if (ours.kind !== 'internal') return ours;
   logger.error({ err: error, service, method }, `${service}/${method} failed unexpectedly`);
@@ -108,7 +111,7 @@ function note(outcome: Answered, span: Span, { logger, service, method }: UnaryO
   return code;
 }
 
-function asServiceError(error: TurnfleetError) {
+export function asServiceError(error: TurnfleetError) {
   const { code, message, details } = encodeStatus(error);
   const metadata = new Metadata();
   metadata.set('grpc-status-details-bin', details);

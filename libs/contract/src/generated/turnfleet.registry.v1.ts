@@ -1,0 +1,15 @@
+export type * from './turnfleet/registry/v1/DeregisterRequest.ts';
+export type * from './turnfleet/registry/v1/DeregisterResponse.ts';
+export type * from './turnfleet/registry/v1/DiscoverRequest.ts';
+export type * from './turnfleet/registry/v1/DiscoverResponse.ts';
+export type * from './turnfleet/registry/v1/HeartbeatRequest.ts';
+export type * from './turnfleet/registry/v1/HeartbeatResponse.ts';
+export type * from './turnfleet/registry/v1/IdentifyRequest.ts';
+export type * from './turnfleet/registry/v1/IdentifyResponse.ts';
+export type * from './turnfleet/registry/v1/Instance.ts';
+export type * from './turnfleet/registry/v1/InstanceService.ts';
+export type * from './turnfleet/registry/v1/RegisterRequest.ts';
+export type * from './turnfleet/registry/v1/RegisterResponse.ts';
+export type * from './turnfleet/registry/v1/RegistryService.ts';
+export type * from './turnfleet/registry/v1/WatchRequest.ts';
+export type * from './turnfleet/registry/v1/WatchResponse.ts';

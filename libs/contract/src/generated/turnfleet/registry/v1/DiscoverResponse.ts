@@ -1,0 +1,23 @@
+// Original file: protos/turnfleet/registry/v1/registry.proto
+
+import type { Instance as _turnfleet_registry_v1_Instance, Instance__Output as _turnfleet_registry_v1_Instance__Output } from '../../../turnfleet/registry/v1/Instance.ts';
+
+/**
+ * Those that are listed.
+ */
+export interface DiscoverResponse {
+  /**
+   * In the order of their ids.
+   */
+  'instances'?: (_turnfleet_registry_v1_Instance)[];
+}
+
+/**
+ * Those that are listed.
+ */
+export interface DiscoverResponse__Output {
+  /**
+   * In the order of their ids.
+   */
+  'instances': (_turnfleet_registry_v1_Instance__Output)[];
+}
