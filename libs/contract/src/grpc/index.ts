@@ -12,6 +12,7 @@ export type * as product from '../generated/turnfleet.product.v1.ts';
 export type * as registry from '../generated/turnfleet.registry.v1.ts';
 export type * as text from '../generated/turnfleet.text.v1.ts';
 export * from './comments.ts';
+export * from './descriptor-files.ts';
 export * from './descriptor-set.ts';
 export * from './idempotency-key.ts';
 export * from './package-definition.ts';

@@ -86,6 +86,16 @@ export const hostPorts = z
   .transform((list) => list.split(',').map((entry) => entry.trim()))
   .refine((list) => list.every(isHostPort), 'must be host:port, several separated by commas');
 
+export const hostPort = z.string().refine(isHostPort, 'must be host:port');
+
+/** An amount of US dollars. */
+export const usd = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'must be an amount of US dollars')
+    .transform(Number)
+    .default(fallback);
+
 /** `host:port`, or `dns:///name:port` for a name that resolves to several servers. */
 export const grpcTarget = z
   .string()

@@ -1,5 +1,6 @@
 import { attributes } from './attributes.ts';
 import { modelMetrics } from './model-metrics.ts';
+import { toolMetrics } from './tool-metrics.ts';
 
 /** What is to be known of an instrument; `docs/reference/metrics.md` shows all of them. */
 export interface MetricEntry {
@@ -75,12 +76,7 @@ export const metricCatalogue = {
     labels: ['model'],
     description: 'Model cost',
   },
-  'turnfleet.tools.reconnects': {
-    kind: 'counter',
-    scope: 'tools',
-    labels: [attributes.rpcService],
-    description: 'Channels to services that were made anew because nothing was connected in time',
-  },
+  ...toolMetrics,
   'turnfleet.dead_letters': {
     kind: 'counter',
     scope: orchestrator,

@@ -1,7 +1,7 @@
 import { type DescFile, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { type Server, type ServerDuplexStream, status } from '@grpc/grpc-js';
-import { type reflection, serviceDefinition } from '@turnfleet/contract/grpc';
+import { type reflection, serviceDefinition, withImports } from '@turnfleet/contract/grpc';
 import { fileRegistry } from './file-registry.ts';
 
 type Request = reflection.ServerReflectionRequest__Output;
@@ -72,17 +72,12 @@ const notFound: Response = {
   error_response: { error_code: status.NOT_FOUND, error_message: 'There is no such file, symbol or extension.' },
 };
 
-/** The file and all it imports, each once. */
+/** The file, then all it imports, each once and before what it imports in turn. */
 function filesFrom(file: DescFile | undefined): Response {
   if (!file) return notFound;
-  const files = new Set<DescFile>();
-  const add = (one: DescFile): void => {
-    if (files.has(one)) return;
-    files.add(one);
-    one.dependencies.forEach(add);
-  };
-  add(file);
-  const bytes = [...files].map((one) => Buffer.from(toBinary(FileDescriptorProtoSchema, one.proto)));
+  const bytes = withImports([file])
+    .toReversed()
+    .map((one) => Buffer.from(toBinary(FileDescriptorProtoSchema, one.proto)));
   return { file_descriptor_response: { file_descriptor_proto: bytes } };
 }
 

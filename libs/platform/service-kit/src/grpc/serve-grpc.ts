@@ -30,6 +30,8 @@ export interface GrpcServerOptions {
 export interface GrpcServer extends Running {
   /** `host:port` it listens on. */
   readonly address: string;
+  /** Calls that it is answering. */
+  running(): number;
   /** A problem as soon as it takes no new calls. */
   readonly check: Check;
 }
@@ -52,6 +54,12 @@ export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer>
   const { host, services, checks, clock, drainMs, logger } = options;
   const ended = new AbortController();
   const draining = new AbortController();
+  let running = 0;
+  const counted = (handler: Handler): Handler =>
+    async function count(request, call) {
+      running++;
+      return handler(request, call).finally(() => running--);
+    };
   const names = services.map(({ name }) => name);
   const health = new Health(names, checks, clock);
   const reflection = new Reflection([...names, 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection']);
@@ -60,7 +68,7 @@ export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer>
   for (const service of services)
     server.addService(
       serviceDefinition(service.name),
-      implementation(service, options, { ended: ended.signal, draining: draining.signal }),
+      implementation(service, options, { ended: ended.signal, draining: draining.signal, counted }),
     );
   health.addTo(server);
   reflection.addTo(server);
@@ -81,18 +89,21 @@ export async function serveGrpc(options: GrpcServerOptions): Promise<GrpcServer>
   };
   return {
     address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    running: () => running,
     check: { name: 'grpc', problem: () => (stopping ? 'It is draining and takes no new calls.' : null) },
     stop: () => (stopping ??= stop()),
   };
 }
 
-interface Ends {
+interface Around {
   readonly ended: AbortSignal;
   readonly draining: AbortSignal;
+  readonly counted: (handler: Handler) => Handler;
 }
 
-function implementation({ name, handlers }: GrpcService, options: GrpcServerOptions, { ended, draining }: Ends) {
+function implementation({ name, handlers }: GrpcService, options: GrpcServerOptions, around: Around) {
   const { name: app, clock, logger } = options;
+  const { ended, draining, counted } = around;
   const service = fileRegistry().getService(name);
   if (!service) throw new TurnfleetError('internal', `The descriptors do not hold ${name}.`);
   const methods: UntypedServiceImplementation = {};
@@ -105,7 +116,7 @@ function implementation({ name, handlers }: GrpcService, options: GrpcServerOpti
     methods[method.name] =
       method.methodKind === 'server_streaming'
         ? serverStream({ ...of, handler: handler as StreamHandler, draining })
-        : unary({ ...of, handler: handler as Handler, ended });
+        : unary({ ...of, handler: counted(handler as Handler), ended });
   }
   return methods;
 }

@@ -1,7 +1,9 @@
-import type { Check, Clock, Logger } from '@turnfleet/core';
+import { type Check, type Clock, type Logger, ulid } from '@turnfleet/core';
 import type { App } from '../app.ts';
 import { startOpsServer } from '../ops-server.ts';
 import { type Running, stopAll } from '../start-parts.ts';
+import { announce } from './announce.ts';
+import { type AnnounceConfig, advertisedAddress, instanceService, ownInstance } from './own-instance.ts';
 import { serveGrpc } from './serve-grpc.ts';
 import type { GrpcService } from './service.ts';
 
@@ -12,9 +14,20 @@ export interface ServiceAdapters {
   readonly metrics?: () => Promise<string>;
 }
 
+const usualWeight = 100;
+/** Of a process that does not say how many calls it takes at once. */
+const usualCapacity = 100;
+
+/** Without what `announce` needs, or without a `REGISTRY_ADDR`, nobody is told of the process. */
+export interface ServiceAppConfig extends Partial<AnnounceConfig> {
+  readonly HOST: string;
+  readonly OPS_PORT: number;
+  readonly DRAIN_SECONDS: number;
+}
+
 export interface ServiceDeps {
   readonly name: string;
-  readonly config: { readonly HOST: string; readonly OPS_PORT: number; readonly DRAIN_SECONDS: number };
+  readonly config: ServiceAppConfig;
   readonly port: number;
   readonly adapters: ServiceAdapters;
   readonly services: readonly GrpcService[];
@@ -22,17 +35,21 @@ export interface ServiceDeps {
   readonly database: Running & Check;
 }
 
-/** What the compose functions of the domain services have in common: gRPC, and an ops server if `metrics` are given. */
+/**
+ * What the compose functions of the domain services have in common: gRPC, an ops server if `metrics` are given, and with
+ * `REGISTRY_ADDR` word to the registry. It is told of a stop before the drain.
+ */
 export async function startServiceApp({ name, config, port, adapters, services, database }: ServiceDeps): Promise<App> {
   const { clock, logger, metrics } = adapters;
   const started: Running[] = [database];
   try {
+    const own = ownInstance(ulid(clock.now(), Math.random), services, config.SERVICE_VERSION);
     const drainMs = config.DRAIN_SECONDS * 1_000;
     const server = await serveGrpc({
       name,
       host: config.HOST,
       port,
-      services,
+      services: [...services, instanceService(own)],
       checks: [database],
       drainMs,
       clock,
@@ -43,6 +60,19 @@ export async function startServiceApp({ name, config, port, adapters, services, 
     const ops = metrics && (await startOpsServer({ host: config.HOST, port: config.OPS_PORT, checks, metrics }));
     // Answers until the end: `/readyz` has to tell that the drain goes on.
     if (ops) started.splice(1, 0, ops);
+    const { REGISTRY_ADDR: addresses, SERVICE_CAPACITY: capacity = 0 } = config;
+    if (addresses) {
+      const instance = {
+        ...own,
+        capacity,
+        address: advertisedAddress(server.address, config.ADVERTISE_ADDR),
+        weight: config.SERVICE_WEIGHT ?? usualWeight,
+        region: config.REGION ?? '',
+        cost_per_call: config.SERVICE_COST_USD ?? 0,
+      };
+      const load = (): number => server.running() / (capacity || usualCapacity);
+      started.push(announce({ addresses, instance, load, clock, logger }));
+    }
     return {
       name,
       addresses: { grpc: server.address, ...(ops ? { ops: ops.address } : {}) },
