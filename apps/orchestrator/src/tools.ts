@@ -6,8 +6,8 @@ import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/tu
 import type { Config } from './config.ts';
 
 export interface ToolBox {
-  /** The same array for the life of the process. */
-  readonly tools: readonly Tool[];
+  /** The tools of a turn of the conversation that begins now; the same array for the same tools. */
+  readonly offer: (conversationId: string) => readonly Tool[];
   readonly transport: GrpcToolTransport;
   readonly ofTurn: ToolsOfTurn;
 }
@@ -20,9 +20,9 @@ export function openToolBox(config: Config, clock: Clock): ToolBox {
   const transport = createGrpcTools({ descriptorSet, addresses });
   const retryBudget = new RetryBudget();
   return {
-    tools,
+    offer: () => tools,
     transport,
-    ofTurn: toolsOfTurn({ tools, transport, clock, retryBudget, timeZone: config.SHOP_TIME_ZONE }, grantedToEverybody),
+    ofTurn: toolsOfTurn({ transport, clock, retryBudget, timeZone: config.SHOP_TIME_ZONE }, grantedToEverybody),
   };
 }
 

@@ -4,7 +4,7 @@ import { decodeReply, topics } from '@turnfleet/contract/events';
 import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { countTokens } from '@turnfleet/model-http';
-import type { ToolUse } from '@turnfleet/tools';
+import type { Tool, ToolUse } from '@turnfleet/tools';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { engineLife, startWorker } from '@turnfleet/worker';
 import type { Consumer } from '../consumers/consumer.ts';
@@ -36,13 +36,14 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
     newId: randomUUID,
     life: engineLife(),
     model: { client: waitingModel(work), router: plainRouter(systemClock), countTokens },
-    toolBox: { tools: [], ofTurn: () => noTools },
+    toolBox: { offer: () => none, ofTurn: () => noTools },
     maintenance: { idleMs: 30 * dayMs, everyMs: dayMs, random: Math.random },
   });
   return { stop: () => worker.stop().finally(() => backbone.stop()) };
 }
 
 const dayMs = 24 * 3_600_000;
+const none: readonly Tool[] = [];
 const callsNone = () => Promise.reject(new TurnfleetError('internal', 'The model of a benchmark calls no tools.'));
 const noTools: ToolUse = { callAll: callsNone, callHeld: callsNone };
 

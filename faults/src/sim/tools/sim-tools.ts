@@ -27,8 +27,8 @@ export function simTools(process: SimProcess, database: EffectDatabase): WorkerD
       return answer;
     },
   };
-  const deps = { tools, transport, clock, retryBudget: new RetryBudget(), timeZone: shopTimeZone };
-  return { tools, ofTurn: toolsOfTurn(deps, grantedToEverybody) };
+  const deps = { transport, clock, retryBudget: new RetryBudget(), timeZone: shopTimeZone };
+  return { offer: () => tools, ofTurn: toolsOfTurn(deps, grantedToEverybody) };
 }
 
 /** Does what the argument `city` says; see `ToolBehaviour`. */

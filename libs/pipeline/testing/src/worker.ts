@@ -11,6 +11,7 @@ import {
   type Granted,
   grantedToEverybody,
   modelSteps,
+  type OfferedTools,
   prompter,
   recordDecoder,
   routeMetrics,
@@ -35,7 +36,7 @@ export interface WorkerOptions {
   readonly logger?: Logger;
   readonly retries?: number;
   readonly granted?: Granted;
-  readonly suggest?: AnsweringDeps['suggest'];
+  readonly suggest?: OfferedTools['suggest'];
   /** How far the clock of its process is ahead of that of the store. */
   readonly clockAheadMs?: number;
 }
@@ -91,16 +92,15 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     steps: modelSteps({
       ...common,
       ...{ model, router: plainRouter(clock, catalogue), routes: routeMetrics(), random: () => 0.5 },
-      ...{ retries, tools: allTools },
+      retries,
     }),
-    prompt: prompter({ clock, countTokens, toolTokens: 1_000, timeZone: shopTimeZone }),
+    prompt: prompter({ clock, countTokens, timeZone: shopTimeZone }),
     timeZone: shopTimeZone,
-    toolTokens: 1_000,
     toolsOfTurn: toolsOfTurn(
-      { tools: allTools, transport, clock, retryBudget, timeZone: shopTimeZone },
+      { transport, clock, retryBudget, timeZone: shopTimeZone },
       options.granted ?? grantedToEverybody,
     ),
-    suggest: options.suggest ?? (() => []),
+    offer: () => ({ tools: allTools, tokens: 1_000, suggest: options.suggest ?? (() => []) }),
     ...ports,
     metrics: {
       ended: (reply) => void ended.push(reply),

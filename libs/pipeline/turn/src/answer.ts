@@ -9,6 +9,7 @@ import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
 import type { Question } from './converse.ts';
 import { leftOutcomes } from './left-outcomes.ts';
 import type { ModelSteps } from './model-steps.ts';
+import type { OfferTools } from './offered-tools.ts';
 import type { Progress } from './progress.ts';
 import { asOneQuestion, type Prompt } from './prompt.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
@@ -21,12 +22,10 @@ export interface AnswerDeps {
   readonly prompt: Prompt;
   /** The shop's: an IANA name. */
   readonly timeZone: string;
-  /** What the description of the tools takes in every request. */
-  readonly toolTokens: number;
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
   readonly toolsOfTurn: ToolsOfTurn;
-  readonly suggest: (called: readonly string[], locale: string) => readonly string[];
+  readonly offer: OfferTools;
   /** A turn whose own deadline is far away may wait that long, but is worked on no longer than this. */
   readonly longestWorkMs: number;
 }
@@ -105,22 +104,27 @@ async function outcomeOf(
   const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
   if (over.aborted) return outcomeOfOver(over, locale, confirmed);
   const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
-  const tools = deps.toolsOfTurn(turn, locale, (event) => progress.event({ ...event, turnId: turn.turnId }));
+  const offered = deps.offer(turn.conversationId);
+  const tools = deps.toolsOfTurn(offered.tools, turn, locale, (event) =>
+    progress.event({ ...event, turnId: turn.turnId }),
+  );
   const question: Question = {
-    messages: (entry, withHistory) => deps.prompt(entry, asked, locale, withHistory ? conversation.turns : []),
+    messages: (entry, withHistory) =>
+      deps.prompt(entry, asked, locale, withHistory ? conversation.turns : [], offered.tokens),
+    tools: offered.tools,
     facts: factsOf(
       { turn: asked, tenant: answered.tenant, locale, models: conversation.turns.map(({ reply }) => reply.model) },
       deps.timeZone,
       deps.clock.now(),
     ),
-    inputTokens: deps.toolTokens + Math.ceil(Buffer.byteLength(asked.text) / 3),
+    inputTokens: offered.tokens + Math.ceil(Buffer.byteLength(asked.text) / 3),
     locale,
     deadline,
     progress,
     callTools: (calls) => tools.callAll(calls, deadline),
     dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
     hold: (call) => pendingFrom(call, turn.turnId, shopperOf(answered), deps.clock.now()),
-    suggest: (called) => deps.suggest(called, locale),
+    suggest: (called) => offered.suggest(called, locale),
   };
   if (confirmed) return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled);
   return deps.steps(question);

@@ -21,13 +21,13 @@ import { StepMessages } from './routing/step-messages.ts';
 
 export interface ConverseDeps extends AskDeps, ModelsOfTurnDeps {
   readonly logger: Logger;
-  /** The same array for every turn: it is serialised once. */
-  readonly tools: readonly ModelTool[];
 }
 
 export interface Question {
   /** What the model is told at the start, as far as it fits; without the turns before where those are too long. */
   readonly messages: (entry: CatalogueModel, withHistory: boolean) => readonly ModelMessage[];
+  /** The same array for equal offers: it is serialised once. */
+  readonly tools: readonly ModelTool[];
   readonly facts: RoutedTurn;
   /** Tokens of a prompt without the turns before, about. */
   readonly inputTokens: number;
@@ -103,8 +103,7 @@ interface Exchanged {
 }
 
 async function exchange(deps: ConverseDeps, question: Question, done: Done): Promise<Exchanged> {
-  const { deadline, progress } = question;
-  const { tools } = deps;
+  const { deadline, progress, tools } = question;
   const needs = { tools: tools.length > 0, forcedTools: false, vision: false };
   const models = new ModelsOfTurn(deps, question.facts, needs, question.inputTokens);
   done.models = models;

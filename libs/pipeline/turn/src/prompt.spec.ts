@@ -19,7 +19,7 @@ const system = systemPrompt(undefined, to('en'));
 function texts(past: number, costOf: (text: string) => number) {
   const turns = Array.from({ length: past }, (_, i) => endedTurn('c-1', `t-${i}`, i + 1, `Question ${i}?`));
   const countTokens = (text: string): number => (text.startsWith(system) ? 4 : costOf(text));
-  return prompter({ ...shop, countTokens, toolTokens: 10 })(small, turn, 'en', turns).map(({ role, ...rest }) =>
+  return prompter({ ...shop, countTokens })(small, turn, 'en', turns, 10).map(({ role, ...rest }) =>
     'text' in rest ? rest.text : role,
   );
 }
@@ -40,7 +40,7 @@ describe('the prompt', () => {
       { ...endedTurn('c-1', 't-3', 3, 'In Shanghai?'), answeredBy: null },
     ].map(({ answeredBy, ...told }) => ({ ...told, reply: { ...told.reply, answeredBy } }));
 
-    const prompt = prompter({ ...shop, countTokens: () => 1, toolTokens: 10 })(model, turn, 'en', past).slice(1);
+    const prompt = prompter({ ...shop, countTokens: () => 1 })(model, turn, 'en', past, 10).slice(1);
 
     expect(prompt.map((message) => ('text' in message ? message.text : ''))).toEqual([
       ...['Never mind.', 'Answer to t-2', 'In stock?\n\nIn Shanghai?', 'Answer to t-3'],

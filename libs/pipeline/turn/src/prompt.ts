@@ -9,8 +9,6 @@ export interface PromptDeps {
   /** The shop's: an IANA name. */
   readonly timeZone: string;
   readonly countTokens: CountTokens;
-  /** What the description of the tools takes in every request. */
-  readonly toolTokens: number;
 }
 
 /** Part of the context left to tool results and to what frames each message. */
@@ -19,16 +17,23 @@ const shareOfResults = 1 / 16;
 /** How much a model takes. */
 export type PromptRoom = Pick<CatalogueModel, 'contextTokens' | 'maxOutputTokens'>;
 
-export type Prompt = (entry: PromptRoom, turn: Turn, locale: string, past: readonly EndedTurn[]) => ModelMessage[];
+/** `toolTokens`: what the description of the tools takes in every request. */
+export type Prompt = (
+  entry: PromptRoom,
+  turn: Turn,
+  locale: string,
+  past: readonly EndedTurn[],
+  toolTokens: number,
+) => ModelMessage[];
 
 /** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
 export function prompter(deps: PromptDeps): Prompt {
   const { clock, timeZone } = deps;
-  return (entry, turn, locale, past) => {
+  return (entry, turn, locale, past, toolTokens) => {
     const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
     return [
       { role: 'system', text: system },
-      ...windowOf({ ...deps, entry }, exchangesIn(past), system + turn.text).flatMap(
+      ...windowOf({ ...deps, entry, toolTokens }, exchangesIn(past), system + turn.text).flatMap(
         ({ question, answer }): ModelMessage[] => [
           { role: 'user', text: question },
           { role: 'assistant', text: answer, toolCalls: [] },
@@ -59,7 +64,7 @@ function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
 }
 
 function windowOf(
-  { entry, countTokens, toolTokens }: PromptDeps & { readonly entry: PromptRoom },
+  { entry, countTokens, toolTokens }: PromptDeps & { readonly entry: PromptRoom; readonly toolTokens: number },
   past: readonly Exchange[],
   beside: string,
 ): readonly Exchange[] {

@@ -10,6 +10,7 @@ import {
   forwarder,
   journalStreams,
   type ModelSteps,
+  type OfferTools,
   type ProcessRecords,
   type Prompt,
   poisonEnder,
@@ -34,9 +35,8 @@ export interface AnsweringDeps extends CommitDeps {
   readonly prompt: Prompt;
   /** See `AnswerDeps`. */
   readonly timeZone: string;
-  readonly toolTokens: number;
   readonly toolsOfTurn: ToolsOfTurn;
-  readonly suggest: (called: readonly string[], locale: string) => readonly string[];
+  readonly offer: OfferTools;
   /** The group's name. */
   readonly group: string;
   /** See `HandleTurnsDeps`. */
@@ -55,7 +55,7 @@ export interface Answering {
 
 export function answeringSide(deps: AnsweringDeps): Answering {
   const { log, store, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
-  const { steps, prompt, toolsOfTurn, suggest, longestWorkMs, timeZone, toolTokens } = deps;
+  const { steps, prompt, toolsOfTurn, offer, longestWorkMs, timeZone } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
@@ -63,9 +63,8 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     steps,
     prompt,
     timeZone,
-    toolTokens,
     toolsOfTurn,
-    suggest,
+    offer,
     gateway,
     clock,
     longestWorkMs,

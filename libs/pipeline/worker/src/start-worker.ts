@@ -1,7 +1,7 @@
 import { topics } from '@turnfleet/contract/events';
 import type { ConversationState, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
-import { type CountTokens, type ModelClient, type ModelRouter, openAiTools } from '@turnfleet/model';
+import { type CountTokens, type ModelClient, type ModelRouter } from '@turnfleet/model';
 import { createReadPositions, type MaintenanceDeps, recordLimits } from '@turnfleet/ownership';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
@@ -10,8 +10,8 @@ import {
   prompter,
   recordDecoder,
   routeMetrics,
-  suggester,
   type ToolsOfTurn,
+  toolOffers,
   tracedStore,
   turnMetrics,
   watchUsageTopic,
@@ -58,8 +58,8 @@ export interface WorkerDeps extends WorkerPorts {
   /** Is told of every step that the engine takes. */
   readonly life: Pick<EngineLife, 'step'>;
   readonly toolBox: {
-    /** The same array for the life of the process. */
-    readonly tools: readonly Tool[];
+    /** The tools of a turn of the conversation that begins now; the same array for the same tools. */
+    readonly offer: (conversationId: string) => readonly Tool[];
     readonly ofTurn: ToolsOfTurn;
   };
   /** Where turns begin, a few in each turn of the event loop; absent: all at once. */
@@ -96,8 +96,6 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const metrics = turnMetrics();
   const both = { log, store, partitions, known, limits, clock, logger, newId, decode };
   const { router, countTokens, client } = model;
-  const { tools } = toolBox;
-  const toolTokens = countTokens(JSON.stringify(openAiTools(tools)));
   const answering = answeringSide({
     ...both,
     gateway,
@@ -106,13 +104,12 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     usage: watchUsageTopic(logger, (kind) => metrics.usageRefused(kind)),
     steps: modelSteps({
       ...{ model: client, router, routes: routeMetrics(), random: maintenance.random },
-      ...{ tools, retries: new RetryBudget(), limits, clock, logger },
+      ...{ retries: new RetryBudget(), limits, clock, logger },
     }),
-    prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, countTokens, toolTokens }),
+    prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, countTokens }),
     timeZone: config.SHOP_TIME_ZONE,
-    toolTokens,
     toolsOfTurn: toolBox.ofTurn,
-    suggest: suggester(tools),
+    offer: toolOffers(toolBox.offer, countTokens),
     group: config.KAFKA_GROUP_ID,
     attempts: config.MAX_TURN_ATTEMPTS,
     longestWorkMs: turnDeadlineMs,

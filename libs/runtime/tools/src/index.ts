@@ -6,6 +6,7 @@ export { repairArguments } from './repair-arguments.ts';
 export type { MessageShape } from './shape.ts';
 export { showResult } from './show-result.ts';
 export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool } from './tool.ts';
+export { type ServiceVersion, type TakenName, ToolOffer } from './tool-offer.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
 export type { ToolTransport } from './tool-transport.ts';
 export {
@@ -15,4 +16,4 @@ export {
   type ToolUseOptions,
   toolUse,
 } from './tool-use.ts';
-export { toolsFrom } from './tools-from.ts';
+export { type DerivedTools, deriveTools, type RefusedTool, toolsFrom } from './tools-from.ts';

@@ -15,6 +15,8 @@ export interface Tool {
   readonly service: string;
   /** e.g. `CheckInventory`. */
   readonly method: string;
+  /** Of the service, as its instances registered; empty where they did not. Only they are called for this tool. */
+  readonly version: string;
   readonly deadlineMs: number;
   /** `mcp:SERVER:TOOL` */
   readonly permission: string;

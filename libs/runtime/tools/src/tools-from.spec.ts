@@ -9,7 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { mcpTools } from './mcp-tools.ts';
 import { fallbackText, type Tool } from './tool.ts';
-import { toolsFrom } from './tools-from.ts';
+import { deriveTools, toolsFrom } from './tools-from.ts';
 
 const tools = toolsFrom(descriptorSet);
 const tool = (name: string): Tool => {
@@ -136,6 +136,30 @@ describe('toolsFrom', () => {
         ].join('\n'),
       }),
     );
+  });
+});
+
+describe('deriveTools', () => {
+  const broken = changed((method, set) => {
+    if (method.name === 'CheckInventory') set({ permission: 'all', deadline: undefined });
+  });
+
+  it('refuses a tool with a broken annotation by name, and has the others', () => {
+    const derived = deriveTools(broken, '7');
+    expect(derived.refused).toEqual([
+      {
+        name: 'check_inventory',
+        method: 'turnfleet.inventory.v1.InventoryService.CheckInventory',
+        problems: ['deadline is missing or not positive', 'permission "all" is not mcp:SERVER:TOOL'],
+      },
+    ]);
+    expect(derived.tools).toHaveLength(tools.length - 1);
+    expect(derived.tools[0]?.version).toBe('7');
+  });
+
+  it('has only the tools of the services that were asked about', () => {
+    const { tools: some, refused } = deriveTools(broken, '7', ['turnfleet.pricing.v1.PricingService']);
+    expect([some.map(({ name }) => name), refused]).toEqual([['calculate_discount'], []]);
   });
 });
 

@@ -12,20 +12,49 @@ import { readToolOption, type ToolOption, toMs } from './tool-option.ts';
 
 const idempotencies: readonly Idempotency[] = ['none', 'read_only', 'idempotent', 'keyed'];
 
+/** A method that says it is a tool and cannot be one. */
+export interface RefusedTool {
+  /** As it wants to be called. */
+  readonly name: string;
+  /** `turnfleet.inventory.v1.InventoryService.CheckInventory` */
+  readonly method: string;
+  readonly problems: readonly string[];
+}
+
+export interface DerivedTools {
+  readonly tools: readonly Tool[];
+  readonly refused: readonly RefusedTool[];
+}
+
 /**
- * Every method with the tool option in a google.protobuf.FileDescriptorSet, in its order. Fails with `invalid_request`
- * and a list of everything that is wrong: meant to stop a start.
+ * Every method with the tool option in a google.protobuf.FileDescriptorSet, in its order; with `services` only theirs. One
+ * that is wrong is refused by itself, the others go on.
  */
-export function toolsFrom(descriptorSet: Uint8Array): readonly Tool[] {
+export function deriveTools(
+  descriptorSet: Uint8Array,
+  version = '',
+  services: readonly string[] | null = null,
+): DerivedTools {
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
-  const problems: string[] = [];
-  const tools = methodsOf(registry).flatMap((method) => {
+  const tools: Tool[] = [];
+  const refused: RefusedTool[] = [];
+  for (const method of methodsOf(registry)) {
     const option = readToolOption(method, registry);
-    if (!option) return [];
-    const complain = (what: string): void => void problems.push(`${method.parent.typeName}.${method.name}: ${what}`);
+    if (!option || services?.includes(method.parent.typeName) === false) continue;
+    const problems: string[] = [];
+    const complain = (what: string): void => void problems.push(what);
     check(method, option, complain);
-    return [toolOf(method, option, registry, complain)];
-  });
+    const tool = toolOf(method, option, registry, complain);
+    if (problems.length === 0) tools.push({ ...tool, version });
+    else refused.push({ name: option.name, method: `${method.parent.typeName}.${method.name}`, problems });
+  }
+  return { tools, refused };
+}
+
+/** As `deriveTools`, but fails with `invalid_request` and a list of everything that is wrong: meant to stop a start. */
+export function toolsFrom(descriptorSet: Uint8Array): readonly Tool[] {
+  const { tools, refused } = deriveTools(descriptorSet);
+  const problems = refused.flatMap((one) => one.problems.map((problem) => `${one.method}: ${problem}`));
   for (const [name, same] of Map.groupBy(tools, (tool) => tool.name)) {
     const methods = same.map(({ service, method }) => `${service}.${method}`);
     if (same.length > 1) problems.push(`${methods.join(' and ')}: both are the tool "${name}"; names must be unique`);
@@ -61,7 +90,7 @@ function toolOf(
   option: ToolOption,
   registry: FileRegistry,
   complain: (what: string) => void,
-): Tool {
+): Omit<Tool, 'version'> {
   const { fields } = shapeOf(method.input, registry, (path) =>
     complain(`a model cannot be asked to write the field ${path}`),
   );
