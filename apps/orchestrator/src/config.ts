@@ -17,6 +17,7 @@ import {
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 import { extraHeaders } from './extra-headers.ts';
+import { toolBalancing } from './tool-balancing.ts';
 
 /** The catalogue to begin with; `path` is that of its file, null if it is the built-in one. */
 export interface ModelsFile extends CatalogueSource {
@@ -75,6 +76,8 @@ export const configSchema = z.object({
   INVENTORY_ADDR: grpcTarget.optional(),
   PRICING_ADDR: grpcTarget.optional(),
   LOGISTICS_ADDR: grpcTarget.optional(),
+  TOOL_BALANCING: toolBalancing,
+  REGION: z.string().max(64).default(''),
   OPS_PORT: port(9_464),
 });
 

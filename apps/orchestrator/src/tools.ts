@@ -1,5 +1,5 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
-import { type Clock, RetryBudget, TurnfleetError } from '@turnfleet/core';
+import { type Clock, type Logger, type Random, RetryBudget, TurnfleetError } from '@turnfleet/core';
 import { type Tool, toolsFrom } from '@turnfleet/tools';
 import { createGrpcTools, type GrpcToolTransport } from '@turnfleet/tools-grpc';
 import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
@@ -12,12 +12,21 @@ export interface ToolBox {
   readonly ofTurn: ToolsOfTurn;
 }
 
+export interface ToolBoxDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
+}
+
 /** Every tool that the protos declare, with the address of its service. */
-export function openToolBox(config: Config, clock: Clock): ToolBox {
+export function openToolBox(config: Config, { clock, logger, random }: ToolBoxDeps): ToolBox {
   const tools = toolsFrom(descriptorSet);
   const services = new Set(tools.map(({ service }) => service));
   const addresses = Object.fromEntries([...services].map((service) => [service, addressOf(service, config)]));
-  const transport = createGrpcTools({ descriptorSet, addresses });
+  const transport = createGrpcTools({
+    ...{ descriptorSet, addresses, clock, logger, random },
+    ...{ balancing: config.TOOL_BALANCING, region: config.REGION },
+  });
   const retryBudget = new RetryBudget();
   return {
     offer: () => tools,

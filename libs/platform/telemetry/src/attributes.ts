@@ -33,6 +33,12 @@ export const attributes = {
   turnStatus: 'turnfleet.turn.status',
   turnAttempt: 'turnfleet.turn.attempt',
   toolOutcome: 'turnfleet.tool.outcome',
+  /** How the instance that got a call was chosen. */
+  balancing: 'turnfleet.balancing',
+  /** One sentence an instance that could have been: `10.0.0.7:50051: 12.5 ms, 3 running, …`. */
+  balancingCandidates: 'turnfleet.balancing.candidates',
+  /** A second attempt, as the first took longer than nearly all do. */
+  hedged: 'turnfleet.hedged',
   modelEndpoint: 'turnfleet.model.endpoint',
   routeRule: 'turnfleet.route.rule',
   routeStrategy: 'turnfleet.route.strategy',

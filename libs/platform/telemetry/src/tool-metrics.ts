@@ -2,6 +2,7 @@ import { attributes } from './attributes.ts';
 import type { MetricEntry } from './metrics.ts';
 
 const service = attributes.rpcService;
+const method = attributes.rpcMethod;
 
 /** Who can be called, and how calls to tools are spread. */
 export const toolMetrics = {
@@ -10,6 +11,50 @@ export const toolMetrics = {
     scope: 'turnfleet/service',
     labels: [service],
     description: 'Whether a registry lists this instance: 1, or 0 while none was told of it',
+  },
+  'turnfleet.registry.away': {
+    kind: 'gauge',
+    scope: 'tools',
+    description: 'Whether no registry answers: 1 while tools and instances stay as they were known',
+  },
+  'turnfleet.tools.instances': {
+    kind: 'gauge',
+    scope: 'tools',
+    unit: '{instance}',
+    labels: [service, 'version', 'state'],
+    description: 'Instances known, by what they are good for: called, draining, inspected, refused',
+  },
+  'turnfleet.tools.refused': {
+    kind: 'gauge',
+    scope: 'tools',
+    unit: '{tool}',
+    labels: [service, 'version'],
+    description: 'Tools that are not offered because their annotation is broken or another service has their name',
+  },
+  'turnfleet.tools.breaker': {
+    kind: 'gauge',
+    scope: 'tools',
+    labels: [service, method, 'version'],
+    description: 'Breaker of a method at a version of a service: 0 closed, 1 half open, 2 open',
+  },
+  'turnfleet.tools.waiting': {
+    kind: 'gauge',
+    scope: 'tools',
+    unit: '{call}',
+    labels: [service, 'version'],
+    description: 'Calls that wait because as many run as one service may have at once',
+  },
+  'turnfleet.tools.hedges': {
+    kind: 'counter',
+    scope: 'tools',
+    labels: [service],
+    description: 'Second attempts at another instance because the first took longer than nearly all',
+  },
+  'turnfleet.tools.ejections': {
+    kind: 'counter',
+    scope: 'tools',
+    labels: [service],
+    description: 'Times that an instance was left alone because it failed or was far slower than its neighbours',
   },
   'turnfleet.tools.reconnects': {
     kind: 'counter',

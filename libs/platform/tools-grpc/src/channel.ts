@@ -28,6 +28,7 @@ export const connectLimitMs = 5_000;
 export interface Channel {
   /** The client to call with now; it is another one after a connection that hung. */
   readonly client: Client;
+  isConnected(): boolean;
   /** One sentence on what is wrong with the connection, null if nothing is. An idle one is woken. */
   problem(): string | null;
   close(): void;
@@ -74,6 +75,7 @@ export function openChannel(service: string, address: string, limitMs = connectL
     get client() {
       return client;
     },
+    isConnected: () => client.getChannel().getConnectivityState(true) === connectivityState.READY,
     problem() {
       const state = client.getChannel().getConnectivityState(true);
       if (state === connectivityState.READY) return null;

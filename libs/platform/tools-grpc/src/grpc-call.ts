@@ -8,7 +8,7 @@ export function grpcCall(
   path: string,
   request: Buffer,
   headers: Readonly<Record<string, string>>,
-  { at, signal }: Deadline,
+  { at, signal }: Pick<Deadline, 'at' | 'signal'>,
   onStatus: (code: number) => void,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {

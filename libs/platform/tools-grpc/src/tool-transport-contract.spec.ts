@@ -2,6 +2,7 @@ import { Metadata, Server, ServerCredentials, type ServerUnaryCall } from '@grpc
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
 import { toTurnfleetError } from '@turnfleet/core';
 import { type ToolBehaviour, toolTransportContract } from '@turnfleet/testing';
+import { callDeps } from './testing.ts';
 import { createGrpcTools } from './tool-transport.ts';
 
 const inventory = 'turnfleet.inventory.v1.InventoryService';
@@ -38,7 +39,7 @@ toolTransportContract('tools over gRPC', async () => {
       error ? reject(error) : resolve(bound),
     ),
   );
-  const transport = createGrpcTools({ descriptorSet, addresses: { [inventory]: `127.0.0.1:${port}` } });
+  const transport = createGrpcTools({ ...callDeps, descriptorSet, addresses: { [inventory]: `127.0.0.1:${port}` } });
   return {
     transport,
     behave: (next) => {

@@ -10,6 +10,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
 import { type Deadline, deadlineAt, RetryBudget, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
+import { callDeps } from './testing.ts';
 import { createGrpcTools, type GrpcToolTransport } from './tool-transport.ts';
 
 const inventory = 'turnfleet.inventory.v1.InventoryService';
@@ -55,7 +56,11 @@ beforeEach(async () => {
   spans.reset();
   handler = () => ({});
   address = await serve(0);
-  transport = createGrpcTools({ descriptorSet, addresses: { [inventory]: address, [pricing]: `dns:///${address}` } });
+  transport = createGrpcTools({
+    ...callDeps,
+    descriptorSet,
+    addresses: { [inventory]: address, [pricing]: `dns:///${address}` },
+  });
   deadline = deadlineAt(systemClock, systemClock.now() + 10_000);
 });
 
@@ -315,7 +320,7 @@ describe('a peer that accepts connections and says nothing', () => {
   const listen = (at: number): Promise<void> =>
     new Promise((resolve) => proxy.listen(at, '127.0.0.1', () => resolve()));
   const reach = (target: string) => {
-    through = createGrpcTools({ descriptorSet, addresses: { [inventory]: target }, connectLimitMs: 200 });
+    through = createGrpcTools({ ...callDeps, descriptorSet, addresses: { [inventory]: target }, connectLimitMs: 200 });
     return through.checks[0];
   };
   const call = () => through.call(tool('check_inventory'), { sku: 'A', city: '上海' }, deadline);

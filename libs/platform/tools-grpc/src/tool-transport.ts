@@ -1,13 +1,12 @@
-import { SpanKind } from '@opentelemetry/api';
-import { idempotencyKeyHeader } from '@turnfleet/contract/grpc';
-import { TurnfleetError } from '@turnfleet/core';
-import { attributes, traceHeaders, withSpan } from '@turnfleet/telemetry';
+import type { Check } from '@turnfleet/core';
 import type { ToolTransport } from '@turnfleet/tools';
-import { type Channel, openChannel } from './channel.ts';
+import { type CallDeps, ServiceGroup } from './calls/service-group.ts';
+import { ServiceGroups } from './calls/service-groups.ts';
+import { createTarget } from './calls/target.ts';
+import { openChannel } from './channel.ts';
 import { codecs } from './codec.ts';
-import { grpcCall } from './grpc-call.ts';
 
-export interface GrpcToolOptions {
+export interface GrpcToolOptions extends CallDeps {
   /** google.protobuf.FileDescriptorSet that the tools were derived from. */
   readonly descriptorSet: Uint8Array;
   /** `host:port` or `dns:///name:port` by full service name. */
@@ -17,65 +16,32 @@ export interface GrpcToolOptions {
 }
 
 export interface GrpcToolTransport extends ToolTransport {
-  /** One per service, for `/readyz`: null if it is connected. */
-  readonly checks: readonly { readonly name: string; problem(): string | null }[];
+  /** For `/readyz`. */
+  readonly checks: readonly Check[];
   /** Cancels what is running and closes the channels. */
   close(): void;
 }
 
-interface Server {
-  readonly channel: Channel;
-  readonly address: string;
-}
-
-/** Tools over gRPC: one channel per service, one client span per call. Nothing is retried here. */
+/**
+ * Tools over gRPC at addresses that stay: one channel per service, one client span per attempt. Calls that fail are not
+ * repeated here.
+ */
 export function createGrpcTools(options: GrpcToolOptions): GrpcToolTransport {
   const codecOf = codecs(options.descriptorSet);
-  const servers = new Map<string, Server>();
-  for (const [service, address] of Object.entries(options.addresses)) {
-    servers.set(service, { channel: openChannel(service, address, options.connectLimitMs), address });
-  }
-
+  const groups = new ServiceGroups();
+  const channels = Object.entries(options.addresses).map(([service, address]) => {
+    const group = new ServiceGroup({ service, version: '', fingerprint: '' }, codecOf, options);
+    const channel = openChannel(service, address, options.connectLimitMs);
+    group.targets.set(address, createTarget(address, address, channel));
+    groups.add(group);
+    return { service, channel };
+  });
   return {
-    async call({ name, service, method }, args, deadline, idempotencyKey) {
-      const server = servers.get(service);
-      const codec = codecOf(service, method);
-      if (!server || !codec) {
-        const missing = server ? 'is not among the protos' : 'has no address';
-        throw new TurnfleetError('tool_failed', `The tool ${name} cannot be called: ${service}.${method} ${missing}.`);
-      }
-      const request = codec.encode(args);
-      const span = {
-        scope: 'tools',
-        name: `${service}/${method}`,
-        kind: SpanKind.CLIENT,
-        attributes: {
-          [attributes.rpcSystem]: 'grpc',
-          [attributes.rpcService]: service,
-          [attributes.rpcMethod]: method,
-          [attributes.genAiToolName]: name,
-          ...addressAttributes(server.address),
-        },
-      };
-      return withSpan(span, async (open) => {
-        const onStatus = (code: number): void => void open.setAttribute(attributes.rpcGrpcStatus, code);
-        const headers = {
-          ...traceHeaders(),
-          ...(idempotencyKey === undefined ? {} : { [idempotencyKeyHeader]: idempotencyKey }),
-        };
-        const answer = await grpcCall(server.channel.client, codec.path, request, headers, deadline, onStatus);
-        return codec.decode(answer);
-      });
-    },
-    checks: [...servers].map(([service, { channel }]) => ({ name: service, problem: () => channel.problem() })),
+    call: (tool, args, deadline, key) => groups.call(tool, args, deadline, key),
+    checks: channels.map(({ service, channel }) => ({ name: service, problem: () => channel.problem() })),
     close() {
-      for (const { channel } of servers.values()) channel.close();
+      groups.close();
+      for (const { channel } of channels) channel.close();
     },
   };
-}
-
-/** Host and port of `host:port`, `[v6]:port` or `dns:///host:port`. */
-function addressAttributes(address: string): Record<string, string | number> {
-  const [, host = address, port] = /^(?:dns:\/*)?\[?([^/]*?)\]?(?::(\d+))?$/.exec(address) ?? [];
-  return { [attributes.serverAddress]: host, ...(port && { [attributes.serverPort]: Number(port) }) };
 }

@@ -1,0 +1,55 @@
+import { type Clock, TurnfleetError } from '@turnfleet/core';
+
+/** An attempt under way. */
+export interface Attempt<T> {
+  readonly result: Promise<T>;
+  /** Ends it at once; its result rejects. */
+  cancel(reason: TurnfleetError): void;
+}
+
+export interface HedgedDeps<T> {
+  readonly clock: Clock;
+  readonly first: Attempt<T>;
+  /** Null: the first waits alone. */
+  readonly delayMs: number | null;
+  /** Begins another one elsewhere; null if there is nobody, or no leave. */
+  readonly second: () => Attempt<T> | null;
+}
+
+/**
+ * The first answer of two attempts; the other one is cancelled. A first one that fails before the delay is over fails the
+ * call: whether to ask again is not decided here. Of two that fail the first one's error is told.
+ */
+export function hedged<T>({ clock, first, delayMs, second }: HedgedDeps<T>): Promise<T> {
+  if (delayMs === null) return first.result;
+  return new Promise((resolve, reject) => {
+    const running = new Set([first]);
+    let failure: unknown;
+    let failed = false;
+    const follow = (attempt: Attempt<T>): void => {
+      attempt.result.then(
+        (answer) => {
+          running.delete(attempt);
+          timer.cancel();
+          const late = new TurnfleetError('cancelled', 'Another instance answered first.');
+          for (const other of running) other.cancel(late);
+          resolve(answer);
+        },
+        (error: unknown) => {
+          running.delete(attempt);
+          timer.cancel();
+          if (!failed || attempt === first) failure = error;
+          failed = true;
+          if (running.size === 0) reject(failure);
+        },
+      );
+    };
+    const timer = clock.setTimer(delayMs, () => {
+      const other = second();
+      if (!other) return;
+      running.add(other);
+      follow(other);
+    });
+    follow(first);
+  });
+}

@@ -1,0 +1,220 @@
+import { type Span, SpanKind } from '@opentelemetry/api';
+import { idempotencyKeyHeader } from '@turnfleet/contract/grpc';
+import { type Clock, childSignal, type Deadline, type Logger, type Random, TurnfleetError } from '@turnfleet/core';
+import { type Balancing, Bulkhead, balancers, ejectOutliers, eligible, HedgeBudget } from '@turnfleet/instances';
+import { attributes, counter, traceHeaders, withSpan } from '@turnfleet/telemetry';
+import type { Tool } from '@turnfleet/tools';
+import type { Codec } from '../codec.ts';
+import { grpcCall } from '../grpc-call.ts';
+import { addressAttributes } from './address-attributes.ts';
+import { type Attempt, hedged } from './hedged.ts';
+import { MethodCalls } from './method-calls.ts';
+import { type Candidate, candidateOf, figuresText, type Target } from './target.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface CallDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** How calls of a service are spread over its instances. */
+  readonly balancing: (service: string) => Balancing;
+  /** Where this process runs. */
+  readonly region: string;
+}
+
+/** Calls of one service at once, and how many more may wait: as many as a process has turns. */
+const atOnce = 256;
+const queue = 1_024;
+/** One decision in so many is logged. */
+const logEvery = 1_000;
+/** Outliers by time are looked for after so many calls. */
+const lookEvery = 16;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The instances of one version of a service, and how calls are made to them. */
+export class ServiceGroup {
+  readonly service: string;
+  readonly version: string;
+  /** What the version means: groups of one fingerprint stand in for each other. */
+  readonly fingerprint: string;
+  readonly targets = new Map<string, Target>();
+  readonly #codecOf: (service: string, method: string) => Codec | undefined;
+  readonly #deps: CallDeps;
+  readonly #balancing: Balancing;
+  readonly #bulkhead = new Bulkhead(atOnce, queue);
+  readonly #hedges = new HedgeBudget();
+  readonly #methods = new Map<string, MethodCalls>();
+  readonly #counts = { hedges: counter('turnfleet.tools.hedges'), ejections: counter('turnfleet.tools.ejections') };
+  #turn = 0;
+
+  constructor(
+    of: Pick<ServiceGroup, 'service' | 'version' | 'fingerprint'>,
+    codecOf: (service: string, method: string) => Codec | undefined,
+    deps: CallDeps,
+  ) {
+    ({ service: this.service, version: this.version, fingerprint: this.fingerprint } = of);
+    this.#codecOf = codecOf;
+    this.#deps = deps;
+    this.#balancing = deps.balancing(this.service);
+  }
+
+  get waiting(): number {
+    return this.#bulkhead.waiting;
+  }
+
+  get methods(): ReadonlyMap<string, MethodCalls> {
+    return this.#methods;
+  }
+
+  async call(tool: Tool, args: Json, deadline: Deadline, key: string | undefined): Promise<Json> {
+    const codec = this.#codecOf(tool.service, tool.method);
+    if (!codec) throw notThere(tool, 'is not among its protos');
+    const request = codec.encode(args);
+    const method = this.#methodOf(tool.method);
+    const call = method.begin();
+    const allowedMs = deadline.remainingMs();
+    try {
+      const made = { tool, codec, request, deadline, key, allowedMs };
+      const bytes = await this.#bulkhead.run(() => this.#attempts(made, method), deadline.signal);
+      const answer = codec.decode(bytes);
+      call.end('ok');
+      return answer;
+    } catch (error) {
+      call.end(verdictOf(error, allowedMs, tool.deadlineMs));
+      throw error;
+    }
+  }
+
+  /** One attempt, and a second one elsewhere if the first takes longer than nearly all and nothing can come of both. */
+  #attempts(made: Made, method: MethodCalls): Promise<Buffer> {
+    this.#hedges.called();
+    const first = this.#choose(null);
+    if (!first) throw notThere(made.tool, 'has no instance that takes calls');
+    const delayMs = made.tool.idempotency === 'read_only' && this.targets.size > 1 ? method.p95() : null;
+    const second = (): Attempt<Buffer> | null => {
+      const other = this.#choose(first.taken.target);
+      if (!other || other.taken.target === first.taken.target || !this.#hedges.take()) return null;
+      this.#counts.hedges.add(1, { [attributes.rpcService]: this.service });
+      return this.#attempt(made, other, true);
+    };
+    return hedged({ clock: this.#deps.clock, first: this.#attempt(made, first, false), delayMs, second });
+  }
+
+  #choose(not: Target | null): Decision | null {
+    const { clock, random, region } = this.#deps;
+    const now = clock.monotonic();
+    const all = [...this.targets.values()].filter((target) => target !== not);
+    const candidates = eligible(
+      all.map((target) => candidateOf(target, now)),
+      random,
+      now,
+    );
+    const taken = balancers[this.#balancing](candidates, { random, turn: this.#turn++, region });
+    if (!taken) return null;
+    const decision = { taken, candidates };
+    if (this.#turn % logEvery === 0) this.#logDecision(decision);
+    return decision;
+  }
+
+  #logDecision({ taken, candidates }: Decision): void {
+    const { service, version } = this;
+    const balancing = this.#balancing;
+    const figures = candidates.map(figuresText);
+    this.#deps.logger.info(
+      { service, version, balancing, taken: taken.target.address, candidates: figures },
+      `a call was balanced; one in ${logEvery} is told`,
+    );
+  }
+
+  #attempt(made: Made, decision: Decision, isSecond: boolean): Attempt<Buffer> {
+    const { tool, codec, request, deadline, key, allowedMs } = made;
+    const { target } = decision.taken;
+    const { clock } = this.#deps;
+    const begun = clock.monotonic();
+    const over = childSignal(deadline.signal);
+    target.health.begin();
+    const run = async (span: Span): Promise<Buffer> => {
+      if (span.isRecording()) span.setAttributes(this.#told(decision, isSecond));
+      const onStatus = (code: number): void => void span.setAttribute(attributes.rpcGrpcStatus, code);
+      const headers = { ...traceHeaders(), ...(key === undefined ? {} : { [idempotencyKeyHeader]: key }) };
+      const within = { at: deadline.at, signal: over.signal };
+      return grpcCall(target.channel.client, codec.path, request, headers, within, onStatus);
+    };
+    const result = withSpan(spanOf(tool, target), run).then(
+      (answer) => {
+        this.#ended(target, 'ok', begun);
+        return answer;
+      },
+      (error: unknown) => {
+        this.#ended(target, verdictOf(error, allowedMs, tool.deadlineMs), begun);
+        throw error;
+      },
+    );
+    return { result: result.finally(() => over[Symbol.dispose]()), cancel: (reason) => over.abort(reason) };
+  }
+
+  #told({ candidates }: Decision, isSecond: boolean) {
+    return {
+      [attributes.balancing]: this.#balancing,
+      [attributes.balancingCandidates]: candidates.map(figuresText),
+      ...(isSecond && { [attributes.hedged]: true }),
+    };
+  }
+
+  #ended(target: Target, verdict: ReturnType<typeof verdictOf>, begun: number): void {
+    const now = this.#deps.clock.monotonic();
+    target.health.end(verdict, now - begun, now);
+    if (verdict === 'ok' && this.#turn % lookEvery !== 0) return;
+    for (const { id, address } of ejectOutliers([...this.targets.values()], now)) {
+      this.#counts.ejections.add(1, { [attributes.rpcService]: this.service });
+      const { service, version } = this;
+      this.#deps.logger.warn({ service, version, id, address }, ejected);
+    }
+  }
+
+  #methodOf(name: string): MethodCalls {
+    const { clock, logger } = this.#deps;
+    const version = this.version === '' ? '' : ` of version ${this.version}`;
+    const known = this.#methods.get(name) ?? new MethodCalls(`${this.service}.${name}${version}`, clock, logger);
+    this.#methods.set(name, known);
+    return known;
+  }
+}
+
+interface Made {
+  readonly tool: Tool;
+  readonly codec: Codec;
+  readonly request: Buffer;
+  readonly deadline: Deadline;
+  readonly key: string | undefined;
+  readonly allowedMs: number;
+}
+
+interface Decision {
+  readonly taken: Candidate;
+  /** Who it was taken from. */
+  readonly candidates: readonly Candidate[];
+}
+
+const ejected =
+  'the instance fails or is far slower than its neighbours: it is left alone for seconds, then called again little by little';
+
+export function notThere({ name, service, method }: Tool, why: string): TurnfleetError {
+  return new TurnfleetError('tool_failed', `The tool ${name} cannot be called: ${service}.${method} ${why}.`);
+}
+
+function spanOf({ name, service, method }: Tool, { address }: Target) {
+  return {
+    scope: 'tools',
+    name: `${service}/${method}`,
+    kind: SpanKind.CLIENT,
+    attributes: {
+      [attributes.rpcSystem]: 'grpc',
+      [attributes.rpcService]: service,
+      [attributes.rpcMethod]: method,
+      [attributes.genAiToolName]: name,
+      ...addressAttributes(address),
+    },
+  };
+}
