@@ -1,5 +1,14 @@
 /** The apps of the fleet in the order in which they start. */
-export const appNames = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'orchestrator', 'ingress'] as const;
+export const appNames = [
+  'registry',
+  'product',
+  'inventory',
+  'pricing',
+  'logistics',
+  'sim-llm',
+  'orchestrator',
+  'ingress',
+] as const;
 
 export type AppName = (typeof appNames)[number];
 

@@ -8,12 +8,13 @@ import { compose as orchestrator } from '@turnfleet/orchestrator/compose';
 import { isSimulated } from '@turnfleet/orchestrator/config';
 import { compose as pricing } from '@turnfleet/pricing/compose';
 import { compose as product } from '@turnfleet/product/compose';
+import { compose as registry } from '@turnfleet/registry/compose';
 import { type App, type Running, startOpsServer, startParts } from '@turnfleet/service-kit';
 import { compose as simLlm } from '@turnfleet/sim-llm/compose';
 import type { Telemetry } from '@turnfleet/telemetry/sdk';
 import type { AppName } from './apps.ts';
 import type { Config } from './config.ts';
-import { withAddresses } from './with-addresses.ts';
+import { withAddresses, withRegistry } from './with-addresses.ts';
 
 export interface FleetAdapters {
   readonly clock: Clock;
@@ -30,10 +31,12 @@ export function compose(config: Config, adapters: FleetAdapters, only: ReadonlyS
     const start = async (name: AppName, composing: () => Promise<App>): Promise<void> => {
       if (only.has(name)) apps.push(keep(await composing()));
     };
-    await start('product', () => product(config, adapters));
-    await start('inventory', () => inventory(config, adapters));
-    await start('pricing', () => pricing(config, adapters));
-    await start('logistics', () => logistics(config, adapters));
+    await start('registry', () => registry(config, adapters));
+    const announced = withRegistry(config, apps);
+    await start('product', () => product(announced, adapters));
+    await start('inventory', () => inventory(announced, adapters));
+    await start('pricing', () => pricing(announced, adapters));
+    await start('logistics', () => logistics(announced, adapters));
     await start('sim-llm', () => simLlm(config, adapters));
     const metrics = adapters.telemetry.metricsText;
     if (only.has('orchestrator') || only.has('ingress')) {

@@ -4,6 +4,7 @@ import { configSchema as logistics } from '@turnfleet/logistics/config';
 import { configSchema as orchestrator } from '@turnfleet/orchestrator/config';
 import { configSchema as pricing } from '@turnfleet/pricing/config';
 import { configSchema as product } from '@turnfleet/product/config';
+import { configSchema as registry } from '@turnfleet/registry/config';
 import { type Env, type Mistake, type ParsedConfig, parseConfig, port } from '@turnfleet/service-kit';
 import { configSchema as simLlm } from '@turnfleet/sim-llm/config';
 import { z } from 'zod';
@@ -11,6 +12,7 @@ import { type AppName, appNames } from './apps.ts';
 
 /** Every variable of every app: what `turnfleet up` reads. */
 const fleetSchema = z.object({
+  ...registry.shape,
   ...product.shape,
   ...inventory.shape,
   ...pricing.shape,

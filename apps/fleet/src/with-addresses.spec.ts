@@ -33,7 +33,15 @@ describe('what the orchestrator calls in the fleet', () => {
     expect(withAddresses(config, listening)).toEqual(config);
   });
 
+  it('is whoever is registered here, unless the configuration says where a service is', () => {
+    const listening: Listening[] = [{ name: 'registry', addresses: { grpc: '0.0.0.0:41003' } }];
+    expect(withAddresses(configOf({}), listening).REGISTRY_ADDR).toEqual(['127.0.0.1:41003']);
+    expect(withAddresses(configOf({ REGISTRY_ADDR: 'r:1' }), listening).REGISTRY_ADDR).toEqual(['r:1']);
+    expect(withAddresses(configOf({ PRODUCT_ADDR: 'p:1' }), listening).REGISTRY_ADDR).toBeUndefined();
+  });
+
   it('stays as configured for what runs elsewhere', () => {
-    expect(withAddresses(configOf({}), [])).toEqual(configOf({}));
+    const config = configOf({});
+    expect(withAddresses(config, [])).toEqual(config);
   });
 });

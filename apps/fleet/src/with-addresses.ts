@@ -16,7 +16,7 @@ export function withAddresses(config: Config, apps: readonly Listening[]): Confi
     return address === undefined ? undefined : reachable(address);
   };
   return {
-    ...config,
+    ...(isFree(config) ? withRegistry(config, apps) : config),
     PRODUCT_ADDR: config.PRODUCT_ADDR ?? at('product', 'grpc'),
     INVENTORY_ADDR: config.INVENTORY_ADDR ?? at('inventory', 'grpc'),
     PRICING_ADDR: config.PRICING_ADDR ?? at('pricing', 'grpc'),
@@ -24,6 +24,16 @@ export function withAddresses(config: Config, apps: readonly Listening[]): Confi
     ...(isSimulated(config) ? simulator(at('sim-llm', 'http')) : {}),
   };
 }
+
+/** With the registry of this very process, if none was given. */
+export function withRegistry(config: Config, apps: readonly Listening[]): Config {
+  const here = apps.find(({ name }) => name === 'registry')?.addresses['grpc'];
+  return here === undefined || config.REGISTRY_ADDR ? config : { ...config, REGISTRY_ADDR: [reachable(here)] };
+}
+
+/** Nobody said where a service is; who does wants it called there, whatever the registry of this process says. */
+const isFree = ({ PRODUCT_ADDR, INVENTORY_ADDR, PRICING_ADDR, LOGISTICS_ADDR }: Config): boolean =>
+  [PRODUCT_ADDR, INVENTORY_ADDR, PRICING_ADDR, LOGISTICS_ADDR].every((address) => address === undefined);
 
 /** The simulator as an endpoint of both vendors. */
 function simulator(origin: string | undefined): Partial<Config> {

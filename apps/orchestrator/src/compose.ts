@@ -22,7 +22,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const { clock } = adapters;
   const { fleetStatus: status, logger } = adapters;
   const models = openModels(config, { clock, logger, random: Math.random, status });
-  const toolBox = openToolBox(config, { clock, logger, random: Math.random });
+  const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
   const life = engineLife();
   const unobserveLife = observeEngineLife(life);
   const started: Running[] = [

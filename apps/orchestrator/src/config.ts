@@ -5,19 +5,18 @@ import {
   commonConfig,
   count,
   type Env,
-  grpcTarget,
   hostPorts,
   type Mistake,
   type ParsedConfig,
   parseConfig,
   port,
   seconds,
+  toolsConfig,
   urlOf,
   urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 import { extraHeaders } from './extra-headers.ts';
-import { toolBalancing } from './tool-balancing.ts';
 
 /** The catalogue to begin with; `path` is that of its file, null if it is the built-in one. */
 export interface ModelsFile extends CatalogueSource {
@@ -46,6 +45,7 @@ function textOf(path: string): string | null {
 
 export const configSchema = z.object({
   ...commonConfig,
+  ...toolsConfig,
   KAFKA_BROKERS: hostPorts.optional(),
   KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),
@@ -68,16 +68,6 @@ export const configSchema = z.object({
   ANTHROPIC_HEADERS: extraHeaders.optional(),
   MODELS_FILE: modelsFile.default(builtIn),
   SIM_LLM_PORT: port(8_090),
-  PRODUCT_PORT: port(50_051),
-  INVENTORY_PORT: port(50_052),
-  PRICING_PORT: port(50_053),
-  LOGISTICS_PORT: port(50_054),
-  PRODUCT_ADDR: grpcTarget.optional(),
-  INVENTORY_ADDR: grpcTarget.optional(),
-  PRICING_ADDR: grpcTarget.optional(),
-  LOGISTICS_ADDR: grpcTarget.optional(),
-  TOOL_BALANCING: toolBalancing,
-  REGION: z.string().max(64).default(''),
   OPS_PORT: port(9_464),
 });
 
@@ -88,8 +78,11 @@ function mistakesAlone(config: Partial<Config>): Mistake<Config>[] {
   const alone = 'when the orchestrator runs as a process of its own (`npx turnfleet up` runs everything in one)';
   const shared = (['KAFKA_BROKERS', 'REDIS_URL'] as const).filter((name) => config[name] === undefined);
   const services = ['PRODUCT', 'INVENTORY', 'PRICING', 'LOGISTICS'] as const;
+  const found = config.REGISTRY_ADDR !== undefined;
   const unknown = [
-    ...services.flatMap((name) => (config[`${name}_ADDR`] === undefined ? [`${name}_PORT` as const] : [])),
+    ...(found ? [] : services).flatMap((name) =>
+      config[`${name}_ADDR`] === undefined ? [`${name}_PORT` as const] : [],
+    ),
     ...(isSimulated(config) ? ['SIM_LLM_PORT' as const] : []),
   ].filter((name) => config[name] === 0);
   return [

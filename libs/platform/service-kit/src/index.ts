@@ -5,3 +5,4 @@ export * from './logger.ts';
 export * from './ops-server.ts';
 export * from './process.ts';
 export * from './start-parts.ts';
+export * from './tools-config.ts';

@@ -1,1 +1,3 @@
-export { createGrpcTools, type GrpcToolOptions, type GrpcToolTransport } from './tool-transport.ts';
+export type { DiscoveredTools } from './discovery/discover-tools.ts';
+export { type OpenToolsOptions, openTools } from './open-tools.ts';
+export type { SeenInstance } from './tool-transport.ts';

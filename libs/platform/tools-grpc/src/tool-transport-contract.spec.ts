@@ -2,7 +2,7 @@ import { Metadata, Server, ServerCredentials, type ServerUnaryCall } from '@grpc
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
 import { toTurnfleetError } from '@turnfleet/core';
 import { type ToolBehaviour, toolTransportContract } from '@turnfleet/testing';
-import { callDeps } from './testing.ts';
+import { callDeps } from './testing/call-deps.ts';
 import { createGrpcTools } from './tool-transport.ts';
 
 const inventory = 'turnfleet.inventory.v1.InventoryService';

@@ -10,7 +10,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
 import { type Deadline, deadlineAt, RetryBudget, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
-import { callDeps } from './testing.ts';
+import { callDeps } from './testing/call-deps.ts';
 import { createGrpcTools, type GrpcToolTransport } from './tool-transport.ts';
 
 const inventory = 'turnfleet.inventory.v1.InventoryService';

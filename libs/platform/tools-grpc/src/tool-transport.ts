@@ -1,4 +1,5 @@
 import type { Check } from '@turnfleet/core';
+import type { Instance } from '@turnfleet/instances';
 import type { ToolTransport } from '@turnfleet/tools';
 import { type CallDeps, ServiceGroup } from './calls/service-group.ts';
 import { ServiceGroups } from './calls/service-groups.ts';
@@ -15,7 +16,21 @@ export interface GrpcToolOptions extends CallDeps {
   readonly connectLimitMs?: number;
 }
 
+/** An instance as this process sees it. */
+export interface SeenInstance {
+  readonly instance: Pick<Instance, 'id' | 'address' | 'services' | 'version' | 'weight' | 'region' | 'load'>;
+  /** `inspected`: nobody knows yet who it is. */
+  readonly state: 'inspected' | 'called' | 'refused' | 'draining';
+  /** Why it is not called. */
+  readonly why: string | null;
+  readonly connected: boolean;
+  /** Milliseconds; null where nothing was measured. */
+  readonly latencyMs: number | null;
+  readonly inFlight: number;
+}
+
 export interface GrpcToolTransport extends ToolTransport {
+  readonly instances: () => readonly SeenInstance[];
   /** For `/readyz`. */
   readonly checks: readonly Check[];
   /** Cancels what is running and closes the channels. */
@@ -38,10 +53,22 @@ export function createGrpcTools(options: GrpcToolOptions): GrpcToolTransport {
   });
   return {
     call: (tool, args, deadline, key) => groups.call(tool, args, deadline, key),
+    instances: () => groups.all.flatMap((group) => seenTargets(group, options.clock.monotonic())),
     checks: channels.map(({ service, channel }) => ({ name: service, problem: () => channel.problem() })),
     close() {
       groups.close();
       for (const { channel } of channels) channel.close();
     },
   };
+}
+
+function seenTargets({ service, version, targets }: ServiceGroup, now: number): SeenInstance[] {
+  return [...targets.values()].map(({ id, address, figures, channel, health }) => ({
+    instance: { ...figures, id, address, version, services: [service] },
+    state: 'called',
+    why: channel.problem(),
+    connected: channel.isConnected(),
+    latencyMs: health.latencyMs(now),
+    inFlight: health.inFlight,
+  }));
 }

@@ -4,7 +4,7 @@ import type { Tool } from './tool.ts';
 export interface ServiceVersion {
   readonly service: string;
   readonly version: string;
-  /** Of its instances together, above 0. */
+  /** Of its instances together; 0: nobody takes calls, so it is chosen only where there is no other. */
   readonly weight: number;
   readonly tools: readonly Tool[];
 }
@@ -18,8 +18,8 @@ export interface TakenName {
 
 /**
  * The tools that there are at a moment. Of each service a conversation gets one version, by weight and always the same
- * while the versions are the same: tools of two versions of a service are never in one turn. Versions in order: of two
- * services with a tool of one name the earlier has it.
+ * while the versions are the same: tools of two versions of a service are never in one turn. Versions come in the order in
+ * which they were found: of two services with a tool of one name the earlier has it.
  */
 export class ToolOffer {
   /** By service, each with its versions. */
@@ -29,7 +29,8 @@ export class ToolOffer {
   readonly taken: readonly TakenName[];
 
   constructor(versions: readonly ServiceVersion[]) {
-    this.#services = Map.groupBy(versions, ({ service }) => service);
+    const byName = versions.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+    this.#services = Map.groupBy(byName, ({ service }) => service);
     const taken: TakenName[] = [];
     for (const tool of versions.flatMap(({ tools }) => tools)) {
       const by = this.#owners.get(tool.name) ?? tool.service;
@@ -44,7 +45,7 @@ export class ToolOffer {
     const chosen = [...this.#services].flatMap(([service, versions]) =>
       byShare(versions, shareOf(`${service} ${conversationId}`)),
     );
-    const key = chosen.map(({ service, version }) => `${service} ${version}`).join('\n');
+    const key = chosen.map(keyOf).join('\n');
     const known = this.#sets.get(key);
     if (known) return known;
     const tools = chosen.flatMap((version) => version.tools);
@@ -53,6 +54,8 @@ export class ToolOffer {
     return offered;
   }
 }
+
+const keyOf = ({ service, version }: ServiceVersion): string => `${service} ${version}`;
 
 function byShare(versions: readonly ServiceVersion[], share: number): ServiceVersion | [] {
   let left = share * versions.reduce((sum, { weight }) => sum + weight, 0);

@@ -15,6 +15,11 @@ export interface AnnounceDeps {
   readonly client?: RegistryClient;
 }
 
+export interface Announced extends Running {
+  /** Resolves when a registry was asked once, however it answered. */
+  readonly tried: Promise<void>;
+}
+
 /** Between attempts at a registry that does not answer. */
 const againMs = 1_000;
 
@@ -22,7 +27,7 @@ const againMs = 1_000;
  * Keeps an instance listed until it is stopped: registers it, is heard of as often as the registry wants, and registers
  * again where it was forgotten. Without a registry the instance serves whoever knows it; told once each way.
  */
-export function announce({ addresses, instance, load, clock, logger, ...given }: AnnounceDeps): Running {
+export function announce({ addresses, instance, load, clock, logger, ...given }: AnnounceDeps): Announced {
   const client = given.client ?? registryClient(addresses, clock);
   const { id, services } = instance;
   let heartbeatMs = againMs;
@@ -61,10 +66,12 @@ export function announce({ addresses, instance, load, clock, logger, ...given }:
   let beating = Promise.resolve();
   const next = (): void => void (beating = beat());
   next();
+  const tried = beating;
   const unobserve = observeGauge('turnfleet.registry.listed', (result) => {
     for (const service of services ?? []) result.observe(listed && !away ? 1 : 0, { [attributes.rpcService]: service });
   });
   return {
+    tried,
     stop: async () => {
       if (stopped) return;
       stopped = true;

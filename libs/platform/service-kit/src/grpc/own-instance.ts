@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { descriptorVersion } from '@turnfleet/contract/grpc';
 import { z } from 'zod';
 import { count, hostPort, hostPorts, usd } from '../config.ts';
+import { region } from '../tools-config.ts';
 import { fileRegistry } from './file-registry.ts';
 import { type GrpcService, grpcService } from './service.ts';
 
@@ -15,7 +16,7 @@ export const announceConfig = {
   SERVICE_WEIGHT: count(100, 0, 10_000),
   SERVICE_CAPACITY: count(0, 0, 1_000_000),
   SERVICE_COST_USD: usd(0),
-  REGION: z.string().max(64).default(''),
+  REGION: region,
 };
 
 export type AnnounceConfig = z.output<z.ZodObject<typeof announceConfig>>;

@@ -71,7 +71,9 @@ export async function startServiceApp({ name, config, port, adapters, services, 
         cost_per_call: config.SERVICE_COST_USD ?? 0,
       };
       const load = (): number => server.running() / (capacity || usualCapacity);
-      started.push(announce({ addresses, instance, load, clock, logger }));
+      const announced = announce({ addresses, instance, load, clock, logger });
+      started.push(announced);
+      await announced.tried;
     }
     return {
       name,

@@ -5,7 +5,7 @@ import { deadlineAt, type Logger, silentLogger, systemClock, TurnfleetError, wai
 import { type Tool, toolsFrom } from '@turnfleet/tools';
 import { openChannel } from '../channel.ts';
 import { codecs } from '../codec.ts';
-import { callDeps } from '../testing.ts';
+import { callDeps } from '../testing/call-deps.ts';
 import { type CallDeps, ServiceGroup } from './service-group.ts';
 import { createTarget } from './target.ts';
 

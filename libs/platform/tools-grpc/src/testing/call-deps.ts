@@ -1,5 +1,5 @@
 import { silentLogger, systemClock } from '@turnfleet/core';
-import type { CallDeps } from './calls/service-group.ts';
+import type { CallDeps } from '../calls/service-group.ts';
 
 /** For specs: real time, no region. */
 export const callDeps: CallDeps = {

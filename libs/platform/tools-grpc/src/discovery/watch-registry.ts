@@ -1,0 +1,86 @@
+import { type ClientReadableStream, credentials, Metadata, makeClientConstructor } from '@grpc/grpc-js';
+import { type registry, serviceDefinition } from '@turnfleet/contract/grpc';
+import type { Clock, Logger, Timer } from '@turnfleet/core';
+import type { Instance } from '@turnfleet/instances';
+import { instanceOf } from './instance-of.ts';
+
+export interface WatchRegistryDeps {
+  /** `host:port` each; they are one registry. */
+  readonly addresses: readonly string[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onList: (list: readonly Instance[]) => void;
+}
+
+export interface RegistryWatch {
+  /** Whether no registry answers now. */
+  isAway(): boolean;
+  stop(): void;
+}
+
+/** A registry gives a sign of life every five seconds: one that is silent for so long is asked no more. */
+const silentMs = 15_000;
+/** Between two registries, and between two attempts at one. */
+const againMs = 1_000;
+const name = 'turnfleet.registry.v1.RegistryService';
+const options = {
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+  'grpc.enable_http_proxy': 0,
+};
+
+type Stream = ClientReadableStream<registry.WatchResponse__Output>;
+
+/** Follows the list of instances at one registry after another, until it is stopped. Told once each way. */
+export function watchRegistry({ addresses, clock, logger, onList }: WatchRegistryDeps): RegistryWatch {
+  const Constructor = makeClientConstructor(serviceDefinition(name), name);
+  const clients = addresses.map((address) => new Constructor(address, credentials.createInsecure(), options));
+  let stopped = false;
+  let away = true;
+  let told = false;
+  let at = 0;
+  let stream: Stream | undefined;
+  let timer: Timer | undefined;
+
+  const isHeard = (): void => {
+    timer?.cancel();
+    timer = clock.setTimer(silentMs, () => lost(new Error('It says nothing.')));
+    if (told) logger.info({ addresses }, 'a registry answers again');
+    [away, told] = [false, false];
+  };
+  const lost = (error: unknown): void => {
+    timer?.cancel();
+    stream?.removeAllListeners().on('error', () => undefined);
+    stream?.cancel();
+    stream = undefined;
+    if (stopped) return;
+    if (!told) logger.warn({ err: error, addresses }, noRegistry);
+    [away, told] = [true, true];
+    at++;
+    timer = clock.setTimer(againMs, watch);
+  };
+  const watch = (): void => {
+    const client = clients[at % clients.length];
+    const call = client?.['Watch'] as ((request: object, metadata: Metadata) => Stream) | undefined;
+    stream = call?.call(client, { service: '' }, new Metadata());
+    // One that accepts a connection and says nothing is as good as none.
+    timer = clock.setTimer(silentMs, () => lost(new Error('It says nothing.')));
+    stream?.on('data', ({ instances }: registry.WatchResponse__Output) => {
+      isHeard();
+      onList(instances.map(instanceOf));
+    });
+    stream?.on('error', lost).on('end', () => lost(new Error('It ended the watch.')));
+  };
+  watch();
+  return {
+    isAway: () => away,
+    stop: () => {
+      stopped = true;
+      lost(undefined);
+      for (const client of clients) client.close();
+    },
+  };
+}
+
+const noRegistry =
+  'no registry answers: tools and instances stay as they were known, new ones are not found; tried again every second';
