@@ -125,6 +125,7 @@ describe('a tool over gRPC', () => {
       retryBudget: new RetryBudget(),
       granted: () => true,
       keyOf: () => 'key',
+      facts: { userId: undefined },
       timeZone: 'Asia/Shanghai',
       locale: 'en',
       onEvent: () => undefined,

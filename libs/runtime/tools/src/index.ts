@@ -5,7 +5,7 @@ export type { ToolEvent } from './recorded.ts';
 export { repairArguments } from './repair-arguments.ts';
 export type { MessageShape } from './shape.ts';
 export { showResult } from './show-result.ts';
-export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool } from './tool.ts';
+export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
 export { type ServiceVersion, type TakenName, ToolOffer } from './tool-offer.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
 export type { ToolTransport } from './tool-transport.ts';

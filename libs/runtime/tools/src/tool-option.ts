@@ -35,6 +35,7 @@ export interface FieldOption {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly mask: number;
+  readonly filledFrom: number;
 }
 
 /** What the method says of itself as a tool; undefined if it is none. */

@@ -39,7 +39,18 @@ export function notAllowed(): Answer {
   });
 }
 
-function refused(error: 'rejected' | 'forbidden' | 'conflict', more: Readonly<Record<string, unknown>>): Answer {
+/** The tool is about the shopper, and nobody knows who that is. */
+export function unknownShopper(): Answer {
+  return refused('unknown_shopper', {
+    message:
+      'The shopper is not known. Do not call this tool again; ask them for what it would have said, if you need it.',
+  });
+}
+
+function refused(
+  error: 'rejected' | 'forbidden' | 'conflict' | 'unknown_shopper',
+  more: Readonly<Record<string, unknown>>,
+): Answer {
   return { outcome: 'rejected', content: { error, ...more }, fallback: null, sufficient: false };
 }
 

@@ -27,13 +27,14 @@ interface Given {
   readonly locale?: string;
   readonly granted?: (permission: string) => boolean;
   readonly offered?: readonly Tool[];
+  readonly userId?: string;
 }
 
 const keyOf = (tool: string, args: object): string => `key of ${tool} ${JSON.stringify(args)}`;
 
 function given(
   scripts: Readonly<Record<string, ScriptedTool>>,
-  { turnMs = 30_000, retries = 10, locale = 'zh-CN', granted = () => true, offered = tools }: Given = {},
+  { turnMs = 30_000, retries = 10, locale = 'zh-CN', granted = () => true, offered = tools, userId }: Given = {},
 ): Setting {
   const clock = new ManualClock();
   const transport = scriptedTransport(scripts);
@@ -41,7 +42,11 @@ function given(
   const retryBudget = new RetryBudget(retries);
   const onEvent = (event: ToolEvent): void => void events.push(event);
   const timeZone = 'Asia/Shanghai';
-  const use = toolUse({ tools: offered, transport, clock, retryBudget, timeZone, locale, granted, keyOf, onEvent });
+  const facts = { userId };
+  const use = toolUse({
+    ...{ tools: offered, transport, clock, retryBudget, timeZone, locale },
+    ...{ granted, facts, keyOf, onEvent },
+  });
   return { use, transport, events, clock, deadline: deadlineAt(clock, clock.now() + turnMs) };
 }
 
@@ -56,6 +61,26 @@ const contentOf = (content: string | undefined): unknown => JSON.parse(content ?
 const unavailable = (): never => {
   throw new TurnfleetError('overloaded', 'The service cannot be reached.');
 };
+
+describe('a field that is filled from the turn', () => {
+  const offered = tools.map((one) => ({ ...one, filled: [{ field: 'user_id', from: 'userId' as const }] }));
+
+  it('is the shopper’s own, whatever the model says, and appears nowhere else', async () => {
+    const { use, transport, events, deadline } = given({}, { offered, userId: 'U1' });
+    const asked = { sku: 'A', city: '上海', user_id: 'U2' };
+    const { results } = await use.callAll([stock('c-1'), stock('c-2', asked)], deadline);
+    expect(transport.calls.map(({ args }) => args)).toEqual([{ sku: 'SKU-2024-888', city: '上海', user_id: 'U1' }]);
+    expect(results[1]?.record.outcome).toBe('rejected');
+    expect(JSON.stringify(events)).not.toContain('U1');
+  });
+
+  it('keeps the tool from being called for a shopper whom nobody knows', async () => {
+    const { use, transport, deadline } = given({}, { offered });
+    const { results } = await use.callAll([stock('c-1')], deadline);
+    expect([transport.calls, results[0]?.record.outcome]).toEqual([[], 'rejected']);
+    expect(results[0]?.content).toContain('unknown_shopper');
+  });
+});
 
 describe('the tool calls of one model step', () => {
   it('run side by side and come back under the model’s ids, in its order', async () => {

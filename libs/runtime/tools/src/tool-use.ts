@@ -7,8 +7,9 @@ import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.
 import { readArguments } from './read-arguments.ts';
 import { recorded, type ToolEvent } from './recorded.ts';
 import { repairArguments } from './repair-arguments.ts';
-import { questionText, type Tool } from './tool.ts';
-import { type Answer, notAllowed, rejected, type ToolRequest, type ToolResult } from './tool-result.ts';
+import { questionText, type Tool, type TurnFacts } from './tool.ts';
+import { type Answer, notAllowed, rejected, type ToolRequest, type ToolResult, unknownShopper } from './tool-result.ts';
+import { withFacts } from './with-facts.ts';
 
 export interface ToolUseOptions extends Caller {
   /** The tools offered in this turn. */
@@ -18,6 +19,8 @@ export interface ToolUseOptions extends Caller {
   readonly timeZone: string;
   /** Whether the turn's shopper has a permission. */
   readonly granted: (permission: string) => boolean;
+  /** Of the turn, for fields that models do not know of. */
+  readonly facts: TurnFacts;
   /** Mints the idempotency key of a call (arguments in proto3 JSON): the same call in the same turn has the same one. */
   readonly keyOf: (tool: string, args: Json) => string;
   readonly onEvent: (event: ToolEvent) => void;
@@ -55,7 +58,7 @@ const longestArguments = 16_000;
 
 /** One per turn: it remembers what was called, so that the same call never runs twice. */
 export function toolUse(options: ToolUseOptions): ToolUse {
-  const { tools, locale, timeZone, clock, granted, keyOf } = options;
+  const { tools, locale, timeZone, clock, granted, keyOf, facts } = options;
   const earlier = new Map<string, { readonly id: string; readonly answer: Promise<Answer> }>();
   /** Tools that were called with arguments that do not fit. */
   const wrong = new Set<string>();
@@ -72,10 +75,12 @@ export function toolUse(options: ToolUseOptions): ToolUse {
     if (!granted(tool.permission)) return notAllowed();
     const args = meant && readArguments(tool.input, meant);
     if (!args?.ok) return wrongArguments(tool.name, args?.violations);
-    const gist = gistOf(tool.name, args.value);
+    const whole = withFacts(tool, args.value, facts);
+    if (!whole) return unknownShopper();
+    const gist = gistOf(tool.name, whole);
     const same = earlier.get(gist);
     if (same) return pointTo(same.id, await same.answer);
-    const running = tool.confirmation ? hold(request.id, tool, args.value, deadline) : call(tool, args.value, deadline);
+    const running = tool.confirmation ? hold(request.id, tool, whole, deadline) : call(tool, whole, deadline);
     earlier.set(gist, { id: request.id, answer: running });
     return running;
   };

@@ -11,6 +11,8 @@ export interface Tool {
   /** Request and response messages, for validating, masking and translating what passes. */
   readonly input: MessageShape;
   readonly output: MessageShape;
+  /** Fields of the request that are taken from the turn; models do not know of them. */
+  readonly filled: readonly FilledField[];
   /** Full name, e.g. `turnfleet.inventory.v1.InventoryService`. */
   readonly service: string;
   /** e.g. `CheckInventory`. */
@@ -31,6 +33,16 @@ export interface Tool {
   readonly example: Readonly<Record<string, string>>;
   /** The shopper has to want it: a model's call is held until they say yes. Null: it runs at once. */
   readonly confirmation: Confirmation | null;
+}
+
+export interface FilledField {
+  readonly field: string;
+  readonly from: keyof TurnFacts;
+}
+
+/** What of a turn may fill a field of a request; undefined where the turn does not say. */
+export interface TurnFacts {
+  readonly userId: string | undefined;
 }
 
 /** Texts by locale, `zh-CN` and `en` at least. `{name}` stands for a field. */

@@ -1,4 +1,4 @@
-import { createFileRegistry, type DescMethod, type FileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { createFileRegistry, type DescMethod, type FileRegistry, fromBinary, ScalarType } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { shopLocales } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
@@ -7,8 +7,8 @@ import { unknownFieldsIn } from './filled-text.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { MessageShape } from './shape.ts';
 import { shapeOf } from './shape-of.ts';
-import type { Idempotency, Tool } from './tool.ts';
-import { readToolOption, type ToolOption, toMs } from './tool-option.ts';
+import type { FilledField, Idempotency, Tool } from './tool.ts';
+import { readFieldOption, readToolOption, type ToolOption, toMs } from './tool-option.ts';
 
 const idempotencies: readonly Idempotency[] = ['none', 'read_only', 'idempotent', 'keyed'];
 
@@ -95,7 +95,9 @@ function toolOf(
     complain(`a model cannot be asked to write the field ${path}`),
   );
   checkValidateOnly(option, fields, complain);
-  const input = { fields: fields.filter(({ name }) => name !== validateOnlyField) };
+  const filled = filledFields(method, registry, complain);
+  const hidden = [validateOnlyField, ...filled.map(({ field }) => field)];
+  const input = { fields: fields.filter(({ name }) => !hidden.includes(name)) };
   const output = shapeOf(method.output, registry);
   checkConfirmation(option, input, output, complain);
   const { freshness, confirmation } = option;
@@ -105,6 +107,7 @@ function toolOf(
     parameters: jsonSchemaOf(input),
     input,
     output,
+    filled,
     service: method.parent.typeName,
     method: method.name,
     deadlineMs: toMs(option.deadline),
@@ -122,6 +125,19 @@ function toolOf(
     example: option.example,
     confirmation: confirmation ? { question: confirmation.question, done: confirmation.done } : null,
   };
+}
+
+/** By the number of `FilledFrom`. */
+const turnFacts: readonly (FilledField['from'] | null)[] = [null, 'userId'];
+
+function filledFields(method: DescMethod, registry: FileRegistry, complain: (what: string) => void): FilledField[] {
+  return method.input.fields.flatMap((field) => {
+    const from = turnFacts[readFieldOption(field, registry)?.filledFrom ?? 0];
+    if (from === null) return [];
+    const isText = field.fieldKind === 'scalar' && field.scalar === ScalarType.STRING;
+    if (from === undefined || !isText) complain(`the field ${field.name} cannot be filled from the turn`);
+    return from === undefined ? [] : [{ field: field.name, from }];
+  });
 }
 
 /** A model that could set the field would have the shopper told of what was only checked. */

@@ -28,6 +28,7 @@ export function toolsOfTurn(
       locale,
       onEvent,
       granted: (permission) => granted(turn, permission),
+      facts: { userId: turn.user?.id },
       keyOf: (tool, args) => intentKey(turn, tool, args),
     });
 }

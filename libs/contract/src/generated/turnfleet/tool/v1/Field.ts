@@ -1,6 +1,7 @@
 // Original file: protos/turnfleet/tool/v1/tool.proto
 
 import type { Mask as _turnfleet_tool_v1_Mask, Mask__Output as _turnfleet_tool_v1_Mask__Output } from '../../../turnfleet/tool/v1/Mask.ts';
+import type { FilledFrom as _turnfleet_tool_v1_FilledFrom, FilledFrom__Output as _turnfleet_tool_v1_FilledFrom__Output } from '../../../turnfleet/tool/v1/FilledFrom.ts';
 
 /**
  * Limits and confidentiality of one field.
@@ -26,6 +27,10 @@ export interface Field {
    * Personal data: how the value appears outside the call (journal, traces, logs, audit).
    */
   'mask'?: (_turnfleet_tool_v1_Mask);
+  /**
+   * Of a request: the value is taken from the turn. Models are not offered the field, so none can ask about somebody else.
+   */
+  'filled_from'?: (_turnfleet_tool_v1_FilledFrom);
   '_minimum'?: "minimum";
   '_maximum'?: "maximum";
 }
@@ -54,6 +59,10 @@ export interface Field__Output {
    * Personal data: how the value appears outside the call (journal, traces, logs, audit).
    */
   'mask': (_turnfleet_tool_v1_Mask__Output);
+  /**
+   * Of a request: the value is taken from the turn. Models are not offered the field, so none can ask about somebody else.
+   */
+  'filled_from': (_turnfleet_tool_v1_FilledFrom__Output);
   '_minimum'?: "minimum";
   '_maximum'?: "maximum";
 }
