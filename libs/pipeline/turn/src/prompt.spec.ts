@@ -63,6 +63,8 @@ describe('the system prompt', () => {
   it('states what is known of the shopper, each on a line of its own', () => {
     const lines = systemPrompt({ id: 'U1', level: 'gold', city: '广州' }, to('zh-CN')).split('\n');
     expect(lines.slice(-3)).toEqual(['Shopper level: gold', 'Shopper city: 广州', 'Shopper locale: zh-CN']);
+    expect(lines.at(-4)).toMatch(/^Shopper account: known/);
+    expect(systemPrompt({ level: 'gold' }, to('zh-CN'))).not.toContain('account');
   });
 
   it('tells date, time and zone of the shop, and no other clock', () => {

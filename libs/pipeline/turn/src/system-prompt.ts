@@ -7,6 +7,7 @@ import { type Listener, shopLocale, type User, wallClock } from '@turnfleet/cont
 export function systemPrompt(user: User | undefined, { locale, timeZone, now }: Listener): string {
   const facts = [
     `Shop time: ${wallClock(now, timeZone)}, time zone ${timeZone}`,
+    user?.id && 'Shopper account: known, tools about the shopper can be used',
     user?.level && `Shopper level: ${user.level}`,
     user?.city && `Shopper city: ${oneLine(user.city)}`,
     `Shopper locale: ${locale}`,
