@@ -27,7 +27,7 @@ interface Call {
 export function answer(exchange: Exchange, random: Random, idPrefix: string): Answer {
   const turn = answeredQuestion(turnOf(exchange.messages));
   const background = backgroundOf(turn.earlier);
-  const scene = { turn, tools: exchange.tools };
+  const scene = { turn, tools: exchange.tools, shopperIsKnown: background.isKnown };
   const settled = needsOf(turn.question, background).map((need): Settled => ({ need, step: stepFor(need, scene) }));
   const calls = chosenCalls(exchange, settled, turn, background);
   if (calls.length > 0) return { text: '', toolCalls: calls.map((call) => written(call, random, idPrefix)) };

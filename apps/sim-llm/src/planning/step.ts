@@ -40,6 +40,8 @@ export const toolOf = {
 export type ToolName = (typeof toolOf)[Need['kind']];
 
 export interface Scene {
+  /** Whether the shop knows who asks. */
+  readonly shopperIsKnown: boolean;
   readonly turn: Turn;
   readonly tools: readonly ModelTool[];
 }
@@ -53,11 +55,15 @@ export function stepFor(need: Need, scene: Scene): Step {
       return withSku(need.product, scene, (sku) => use({ sku }));
     case 'inventory':
     case 'delivery':
-      return withSku(need.product, scene, (sku) => use({ sku, city: need.city }));
+      return withSku(need.product, scene, (sku) =>
+        withProfile('default_city', need.city, scene, (city) => use({ sku, city })),
+      );
     case 'reserve':
       return (
         refusedQuantity(need.quantity, scene) ??
-        withSku(need.product, scene, (sku) => use({ sku, city: need.city, quantity: need.quantity }))
+        withSku(need.product, scene, (sku) =>
+          withProfile('default_city', need.city, scene, (city) => use({ sku, city, quantity: need.quantity })),
+        )
       );
     case 'track':
       return use({ order: need.orderId });
@@ -67,7 +73,9 @@ export function stepFor(need: Need, scene: Scene): Step {
       if (need.withCoupon && need.coupon === null && (need.price || need.product.kind === 'sku'))
         return { kind: 'ask', slot: 'coupon' };
       return withPrice(need, scene, (originalPrice) =>
-        use({ originalPrice, level: need.level ?? 'regular', coupon: need.coupon }),
+        withProfile('level', need.level, scene, (level) =>
+          use({ originalPrice, level: level ?? 'regular', coupon: need.coupon }),
+        ),
       );
     default:
       return assertNever(need);
@@ -113,6 +121,23 @@ function withSku(product: ProductRef, scene: Scene, next: (sku: string) => Step)
   const only: unknown = products.length === 1 ? products[0] : undefined;
   if (isJson(only) && typeof only['sku'] === 'string') return next(only['sku']);
   return products.length > 1 ? { ...search, also: 'sku' } : search;
+}
+
+const profileTool = 'get_customer_profile';
+
+/** Goes on with what the shopper said, else with what their profile says, which is looked up first if there is one. */
+function withProfile(
+  field: 'default_city' | 'level',
+  said: string | null,
+  { turn, tools, shopperIsKnown }: Scene,
+  next: (value: string | null) => Step,
+): Step {
+  const tool = tools.find(({ name }) => name === profileTool);
+  if (said !== null || !tool || !shopperIsKnown) return next(said);
+  const done = doneCall(turn, profileTool, {});
+  if (!done) return { kind: 'call', tool, args: {} };
+  const value = done.outcome.kind === 'ok' ? done.outcome.data[field] : undefined;
+  return next(typeof value === 'string' && value !== '' ? value : null);
 }
 
 /** Goes on with the price the shopper gave, else with the product's own, which is looked up first. */

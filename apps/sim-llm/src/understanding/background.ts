@@ -18,6 +18,8 @@ export interface Background {
   readonly city: string | null;
   readonly coupon: string | null;
   readonly level: Level | null;
+  /** Whether the shop knows who asks, so that tools about the shopper have something to say. */
+  readonly isKnown: boolean;
   /** The kind of thing last searched for, for "and under 3000?". */
   readonly searched: string;
   /** What the last question was after, for "and in Beijing?"; never what has an effect. */
@@ -45,6 +47,7 @@ export function backgroundOf(earlier: readonly ModelMessage[]): Background {
     city: first(said, ({ cities }) => cities.at(-1)) ?? fact(facts, cityFact),
     coupon: first(said, ({ coupon }) => coupon),
     level: first(said, ({ level }) => level) ?? levelFact(facts),
+    isKnown: facts.some((text) => accountFact.test(text)),
     searched: asked.map(productNamed).find((words) => words !== '') ?? '',
     intents:
       asked
@@ -57,6 +60,7 @@ export function backgroundOf(earlier: readonly ModelMessage[]): Background {
 }
 
 const cityFact = /(?:\bcity|城市)\s*[:：=]\s*([^\s,，。;；.][^\n,，。;；]*?)\s*[.]?\s*(?:$|[\n,，。;；])/im;
+const accountFact = /\baccount\s*[:：=]\s*known\b/i;
 const localeFact = /\blocale\s*[:：=]\s*([A-Za-z-]+)/i;
 const dateFact = /\btime\s*[:：=]\s*(\d{4}-\d\d-\d\d)/i;
 const zoneFact = /\btime zone\s*[:：=]?\s*([A-Za-z_]+(?:\/[A-Za-z_-]+)*)/i;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { model, play, system, user } from '../testing.ts';
+import type { ModelTool } from '@turnfleet/model';
+import { model, play, shopResults, shopTools, system, user } from '../testing.ts';
 
 const phone = 'get_product_info(SKU-2024-888)';
 const discount = (level: string, coupon?: string): string =>
@@ -216,6 +217,35 @@ describe('facts of the shopper in the system prompt', () => {
       [phone],
       [discount('gold', 'WELCOME10')],
     ]);
+  });
+});
+
+describe('the profile of a shopper whom the shop knows', () => {
+  const known = system('You help shoppers.\nShopper account: known, tools about the shopper can be used');
+  const profile: ModelTool = { name: 'get_customer_profile', description: '', parameters: { type: 'object' } };
+  const tools = [...shopTools, profile];
+  const results = { ...shopResults, get_customer_profile: () => ({ default_city: '成都', level: 'silver' }) };
+  const steps = (question: string, prompt = known) => play([prompt, user(question)], results, { tools }).steps;
+
+  it('gives the city and the level that a question leaves out', () => {
+    expect(steps('SKU-2024-888有货吗')).toEqual([['get_customer_profile()'], ['check_inventory(SKU-2024-888, 成都)']]);
+    expect(steps('SKU-2024-888用WELCOME10多少钱')).toEqual([
+      [phone],
+      ['get_customer_profile()'],
+      [discount('silver', 'WELCOME10')],
+    ]);
+  });
+
+  it('is not asked for what the shopper said, nor for one whom nobody knows', () => {
+    expect(steps('SKU-2024-888上海有货吗')).toEqual([['check_inventory(SKU-2024-888, 上海)']]);
+    expect(steps('SKU-2024-888有货吗', system('You help shoppers.'))).toEqual([]);
+  });
+
+  it('that cannot be had leaves the question to the shopper', () => {
+    const without = { ...shopResults, get_customer_profile: () => ({ error: 'failed' }) };
+    const { steps: made, text } = play([known, user('SKU-2024-888有货吗')], without, { tools });
+    expect(made).toEqual([['get_customer_profile()']]);
+    expect(text).toContain('城市');
   });
 });
 
