@@ -4,6 +4,7 @@ export type * as rpc from '../generated/google.rpc.ts';
 export type * as money from '../generated/google.type.ts';
 export type * as health from '../generated/grpc.health.v1.ts';
 export type * as reflection from '../generated/grpc.reflection.v1.ts';
+export type * as customer from '../generated/turnfleet.customer.v1.ts';
 export type * as envelope from '../generated/turnfleet.envelope.v1.ts';
 export type * as inventory from '../generated/turnfleet.inventory.v1.ts';
 export type * as logistics from '../generated/turnfleet.logistics.v1.ts';

@@ -7,6 +7,7 @@ const methods = {
   'turnfleet.inventory.v1.InventoryService': ['CheckInventory', 'ReserveStock'],
   'turnfleet.pricing.v1.PricingService': ['CalculateDiscount'],
   'turnfleet.logistics.v1.LogisticsService': ['TrackShipment', 'EstimateDelivery'],
+  'turnfleet.customer.v1.CustomerService': ['GetCustomerProfile'],
   'turnfleet.registry.v1.RegistryService': ['Register', 'Heartbeat', 'Deregister', 'Discover', 'Watch'],
   'turnfleet.registry.v1.InstanceService': ['Identify'],
   'grpc.health.v1.Health': ['Check', 'List', 'Watch'],

@@ -1,5 +1,6 @@
 import type { HealthDefinition } from '../generated/grpc.health.v1.ts';
 import type { ServerReflectionDefinition } from '../generated/grpc.reflection.v1.ts';
+import type { CustomerServiceDefinition } from '../generated/turnfleet.customer.v1.ts';
 import type { InventoryServiceDefinition } from '../generated/turnfleet.inventory.v1.ts';
 import type { LogisticsServiceDefinition } from '../generated/turnfleet.logistics.v1.ts';
 import type { PricingServiceDefinition } from '../generated/turnfleet.pricing.v1.ts';
@@ -12,6 +13,7 @@ export interface ServiceDefinitions {
   readonly 'turnfleet.inventory.v1.InventoryService': InventoryServiceDefinition;
   readonly 'turnfleet.pricing.v1.PricingService': PricingServiceDefinition;
   readonly 'turnfleet.logistics.v1.LogisticsService': LogisticsServiceDefinition;
+  readonly 'turnfleet.customer.v1.CustomerService': CustomerServiceDefinition;
   readonly 'turnfleet.registry.v1.RegistryService': RegistryServiceDefinition;
   readonly 'turnfleet.registry.v1.InstanceService': InstanceServiceDefinition;
   readonly 'grpc.health.v1.Health': HealthDefinition;

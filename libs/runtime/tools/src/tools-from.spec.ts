@@ -24,6 +24,7 @@ describe('toolsFrom', () => {
       ['calculate_discount', 'turnfleet.pricing.v1.PricingService', 'CalculateDiscount'],
       ['check_inventory', 'turnfleet.inventory.v1.InventoryService', 'CheckInventory'],
       ['estimate_delivery', 'turnfleet.logistics.v1.LogisticsService', 'EstimateDelivery'],
+      ['get_customer_profile', 'turnfleet.customer.v1.CustomerService', 'GetCustomerProfile'],
       ['get_product_info', 'turnfleet.product.v1.ProductService', 'GetProductInfo'],
       ['reserve_stock', 'turnfleet.inventory.v1.InventoryService', 'ReserveStock'],
       ['search_products', 'turnfleet.product.v1.ProductService', 'SearchProducts'],
@@ -110,6 +111,12 @@ describe('toolsFrom', () => {
         ].join('\n'),
       }),
     );
+  });
+
+  it('hides from models what the turn itself has to say', () => {
+    expect(tool('get_customer_profile').parameters).toMatchObject({ properties: {} });
+    expect(tool('get_customer_profile').filled).toEqual([{ field: 'user_id', from: 'userId' }]);
+    expect(tool('check_inventory').filled).toEqual([]);
   });
 
   it('knows which result fields are personal data', () => {

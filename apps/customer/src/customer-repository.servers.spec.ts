@@ -1,0 +1,4 @@
+import { describeOnPostgres } from '@turnfleet/testing';
+import { customerRepositorySuite } from './customer-repository.suite.ts';
+
+describeOnPostgres('the customer repository on Postgres', process.env, customerRepositorySuite);

@@ -1,0 +1,35 @@
+import type { customer } from '@turnfleet/contract/grpc';
+import { TurnfleetError } from '@turnfleet/core';
+import { type GrpcService, grpcService } from '@turnfleet/service-kit';
+import type { CustomerRepository } from './customer-repository.ts';
+import { maskedName } from './masked-name.ts';
+
+export function customerService(customers: CustomerRepository): GrpcService {
+  return grpcService('turnfleet.customer.v1.CustomerService', {
+    GetCustomerProfile: async ({ user_id: id }, { deadline }) => {
+      const found = await customers.find(id, deadline.signal);
+      if (!found) throw noSuchCustomer();
+      const { name, level, city, language } = found;
+      return {
+        name: maskedName(name),
+        level: levels[level] ?? 'CUSTOMER_LEVEL_REGULAR',
+        default_city: city,
+        preferred_language: language,
+      };
+    },
+  });
+}
+
+const levels: Readonly<Record<string, customer.CustomerLevel>> = {
+  regular: 'CUSTOMER_LEVEL_REGULAR',
+  silver: 'CUSTOMER_LEVEL_SILVER',
+  gold: 'CUSTOMER_LEVEL_GOLD',
+};
+
+/** Whom the shop does not know is not named: the id is personal, and errors are shown to models and logged. */
+function noSuchCustomer(): TurnfleetError {
+  return new TurnfleetError('not_found', 'The shop has no profile of this shopper.', {
+    resource: { type: 'customer', name: 'the shopper' },
+    suggestion: 'Ask the shopper for what is needed.',
+  });
+}
