@@ -1,6 +1,16 @@
 import { type Child, startChild, stopCleanly } from './child.ts';
 
-export const appNames = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'orchestrator', 'ingress'] as const;
+export const appNames = [
+  'registry',
+  'product',
+  'inventory',
+  'pricing',
+  'logistics',
+  'customer',
+  'sim-llm',
+  'orchestrator',
+  'ingress',
+] as const;
 export type AppName = (typeof appNames)[number];
 
 type Env = Readonly<Record<string, string>>;
@@ -9,6 +19,8 @@ export const mainOf = (name: AppName): string => `apps/${name}/src/main.ts`;
 
 /** Its own listeners on free ports. */
 const ownPorts: Readonly<Record<AppName, Env>> = {
+  registry: { REGISTRY_PORT: '0', OPS_PORT: '0' },
+  customer: { CUSTOMER_PORT: '0', OPS_PORT: '0' },
   product: { PRODUCT_PORT: '0', OPS_PORT: '0' },
   inventory: { INVENTORY_PORT: '0', OPS_PORT: '0' },
   pricing: { PRICING_PORT: '0', OPS_PORT: '0' },
@@ -73,12 +85,12 @@ export async function startBacking(env: Env): Promise<Backing> {
 
 export interface SeparateFleet {
   readonly url: string;
-  readonly apps: Readonly<Record<AppName, RunningApp>>;
+  readonly apps: Readonly<Record<Exclude<AppName, 'registry' | 'customer'>, RunningApp>>;
   /** SIGTERM to all; rejects unless each exits with 0. */
   stop(): Promise<void>;
 }
 
-/** Every app as a process of its own. */
+/** Every app as a process of its own, at addresses that stay. */
 export async function startSeparately(env: Env): Promise<SeparateFleet> {
   const backing = await startBacking(env);
   const [orchestrator, ingress] = await Promise.all([

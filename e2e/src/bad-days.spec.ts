@@ -9,6 +9,8 @@ const patienceMs = 60_000;
 const nowhere = '127.0.0.1:1';
 
 const mistakes = {
+  registry: { REGISTRY_PORT: 'x', REGISTRY_HEARTBEAT_SECONDS: '0', REDIS_URL: 'http://a' },
+  customer: { CUSTOMER_PORT: 'x', REGISTRY_ADDR: 'no-port', ADVERTISE_ADDR: 'here', SERVICE_WEIGHT: '-1' },
   product: { PRODUCT_PORT: 'x', OPS_PORT: '70000', DATABASE_URL: 'mysql://a', DRAIN_SECONDS: '-1' },
   inventory: { INVENTORY_PORT: '1.5', OPS_PORT: 'x', DATABASE_URL: 'nonsense', LOG_LEVEL: 'loud' },
   pricing: { PRICING_PORT: '-1', OPS_PORT: 'x', DATABASE_URL: 'http://a', LOG_LEVEL: '' + 1 },
@@ -17,6 +19,8 @@ const mistakes = {
   orchestrator: {
     KAFKA_BROKERS: 'no-port',
     PRODUCT_ADDR: 'no-port',
+    REGISTRY_ADDR: 'no-port',
+    TOOL_BALANCING: 'fastest',
     TURN_DEADLINE_SECONDS: '0',
     MODELS_FILE: '/there/is/none.json',
     OPENAI_BASE_URL: 'ftp://a',

@@ -10,6 +10,7 @@ export const freePorts = {
   INVENTORY_PORT: '0',
   PRICING_PORT: '0',
   LOGISTICS_PORT: '0',
+  CUSTOMER_PORT: '0',
   SIM_LLM_PORT: '0',
   OPS_PORT: '0',
 } as const;

@@ -23,7 +23,6 @@ const model: ModelClient = {
 };
 const noTools = toolsOfTurn(
   {
-    tools: [],
     transport: { call: () => Promise.reject(new TurnfleetError('tool_failed', 'There is none.')) },
     clock: systemClock,
     retryBudget: new RetryBudget(),
@@ -51,7 +50,7 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
       newId: randomUUID,
       life: engineLife(),
       model: { client: model, router: plainRouter(systemClock), countTokens: (text) => text.length },
-      toolBox: { tools: [], ofTurn: noTools },
+      toolBox: { offer: () => [], ofTurn: noTools },
       maintenance: { idleMs: hourMs, everyMs: 500, random: () => 0.5 },
       config: {
         KAFKA_GROUP_ID: env['KAFKA_GROUP_ID'] ?? '',

@@ -64,7 +64,7 @@ describeOnServers('a record that its topic does not take', ['kafka'], () => {
       newId: randomUUID,
       life: engineLife(),
       model: { client: talkative, router: plainRouter(systemClock), countTokens: (text) => text.length },
-      toolBox: { tools: [], ofTurn: () => noTools },
+      toolBox: { offer: () => [], ofTurn: () => noTools },
       maintenance: { idleMs: 1e9, everyMs: 1e9, random: Math.random },
     });
     closeAtTheEnd(() => worker.stop());

@@ -5,6 +5,7 @@ export const appNames = [
   'inventory',
   'pricing',
   'logistics',
+  'customer',
   'sim-llm',
   'orchestrator',
   'ingress',

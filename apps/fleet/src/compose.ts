@@ -1,6 +1,7 @@
 import { openBackbone } from '@turnfleet/backbone';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
+import { compose as customer } from '@turnfleet/customer/compose';
 import { compose as ingress } from '@turnfleet/ingress/compose';
 import { compose as inventory } from '@turnfleet/inventory/compose';
 import { compose as logistics } from '@turnfleet/logistics/compose';
@@ -37,6 +38,7 @@ export function compose(config: Config, adapters: FleetAdapters, only: ReadonlyS
     await start('inventory', () => inventory(announced, adapters));
     await start('pricing', () => pricing(announced, adapters));
     await start('logistics', () => logistics(announced, adapters));
+    await start('customer', () => customer(announced, adapters));
     await start('sim-llm', () => simLlm(config, adapters));
     const metrics = adapters.telemetry.metricsText;
     if (only.has('orchestrator') || only.has('ingress')) {

@@ -1,3 +1,4 @@
+import { configSchema as customer } from '@turnfleet/customer/config';
 import { exposureMistakes, configSchema as ingress } from '@turnfleet/ingress/config';
 import { configSchema as inventory } from '@turnfleet/inventory/config';
 import { configSchema as logistics } from '@turnfleet/logistics/config';
@@ -17,6 +18,7 @@ const fleetSchema = z.object({
   ...inventory.shape,
   ...pricing.shape,
   ...logistics.shape,
+  ...customer.shape,
   ...simLlm.shape,
   ...orchestrator.shape,
   ...ingress.shape,
