@@ -6,10 +6,17 @@ import {
   otherPartitions,
 } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
-import { chatTopics, createEmbeddedLog, createMemoryFleetStatus, createMemoryState } from '@turnfleet/embedded';
+import {
+  chatTopics,
+  createEmbeddedLog,
+  createMemoryAccess,
+  createMemoryFleetStatus,
+  createMemoryState,
+} from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
-import { createRedisFleetStatus, createRedisState, openRedis } from '@turnfleet/redis';
+import type { AccessStore } from '@turnfleet/principal';
+import { createRedisAccess, createRedisFleetStatus, createRedisState, openRedis } from '@turnfleet/redis';
 import { type Running, startParts } from '@turnfleet/service-kit';
 import { observeGauge } from '@turnfleet/telemetry';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -34,6 +41,8 @@ export interface Backbone extends Running {
   readonly journal: Journal;
   /** What the processes of the fleet know of each other, and what its operators chose. */
   readonly fleetStatus: FleetStatus & RouteChoices;
+  /** API keys and tickets of those who come in. */
+  readonly access: AccessStore;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
@@ -58,14 +67,14 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
   return startParts(async (keep) => {
     const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
-    const { store, gateway, journal, fleetStatus, checks } = keep(await openState(options, partitions));
+    const { store, gateway, journal, fleetStatus, access, checks } = keep(await openState(options, partitions));
     const spread = await store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
     const all = [...log.checks, ...checks];
     keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { log: log.log, store, gateway, journal, fleetStatus, partitions, checks: all, ...watched };
+    return { log: log.log, store, gateway, journal, fleetStatus, access, partitions, checks: all, ...watched };
   });
 }
 
@@ -103,6 +112,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     return {
       ...createMemoryState({ clock, partitions, journalTtlMs }),
       fleetStatus: createMemoryFleetStatus(clock),
+      access: createMemoryAccess(clock),
       checks: [],
       stop: () => Promise.resolve(),
     };
@@ -111,6 +121,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
   return {
     ...createRedisState({ redis, partitions, journalTtlMs }),
     fleetStatus: createRedisFleetStatus(redis),
+    access: createRedisAccess(redis),
     checks: [redis.check, redis.clockCheck],
     stop: () => redis.stop(),
   };

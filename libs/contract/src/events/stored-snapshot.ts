@@ -4,6 +4,7 @@ import {
   type EndedTurn,
   emptyConversation,
   endedTurnSchema,
+  ownerSchema,
   type Snapshot,
   snapshotSchema,
 } from '../schemas/conversation.ts';
@@ -29,9 +30,12 @@ export function readStoredConversation(value: unknown): Conversation | null {
   const whole = conversationSchema.safeParse(value);
   if (whole.data || !isObject(value)) return whole.data ?? null;
   const { conversationId, version, state, held, turns } = value;
+  const owner = ownerSchema.safeParse(value['owner']).data;
   if (typeof conversationId !== 'string' || typeof version !== 'number') return null;
   const least = {
     ...emptyConversation(conversationId, version),
+    // Without it nobody but its tenant may see the conversation: one that cannot be read hides it, and shows it to nobody.
+    ...(owner ? { owner } : {}),
     turns: Array.isArray(turns) ? turns.flatMap(readTurn) : [],
   };
   const tries = [{ ...least, state, held }, { ...least, held }, { ...least, state }, least];

@@ -61,6 +61,13 @@ export const pendingCallSchema = z
   })
   .meta({ id: 'PendingCall', description: 'A tool call with an effect that waits for the yes of the shopper.' });
 
+export const ownerSchema = z
+  .object({
+    tenant: z.string().describe('Whose shop it is.'),
+    user: z.string().nullable().describe('Id of the shopper upstream; null: nobody in particular.'),
+  })
+  .meta({ id: 'Owner', description: 'Whose a conversation is; nobody else is told that it exists.' });
+
 /** A conversation after its last ended turn: a window of turns, oldest first. */
 export const conversationSchema = z
   .object({
@@ -77,6 +84,7 @@ export const conversationSchema = z
       .nullable()
       .default(null)
       .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
+    owner: ownerSchema.optional().describe('Whose it is. Left out: it was begun where nobody signs in.'),
     turns: z.array(endedTurnSchema).describe('The latest turns, oldest first.'),
   })
   .meta({ id: 'Conversation', description: 'A conversation after its last ended turn.' });
@@ -98,6 +106,7 @@ export const snapshotSchema = z
 
 export type EndedTurn = z.infer<typeof endedTurnSchema>;
 export type PendingCall = z.infer<typeof pendingCallSchema>;
+export type Owner = z.infer<typeof ownerSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 

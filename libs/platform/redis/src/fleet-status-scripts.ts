@@ -1,24 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { Script } from './script.ts';
+import { plainScript } from './script.ts';
 
-/** These need nothing of the partitions' prelude: their key is one hash, worker → `EXPIRES REPORT`. */
-function plain(source: string): Script {
-  return { source, sha: createHash('sha1').update(source).digest('hex') };
-}
-
+/** One hash, worker → `EXPIRES REPORT`. */
 const now = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-export const publishReportScript = plain(`${now}
+export const publishReportScript = plainScript(`${now}
 local worker, ttl, report = unpack(ARGV)
 redis.call('HSET', KEYS[1], worker, string.format('%.0f ', now + ttl) .. report)
 return { 'ok' }
 `);
 
 /** Answers the reports that have not expired, and takes out those that have. */
-export const readReportsScript = plain(`${now}
+export const readReportsScript = plainScript(`${now}
 local answer = { 'ok' }
 local all = redis.call('HGETALL', KEYS[1])
 for i = 1, #all, 2 do
@@ -29,16 +24,16 @@ end
 return answer
 `);
 
-export const withdrawReportScript = plain(`
+export const withdrawReportScript = plainScript(`
 redis.call('HDEL', KEYS[1], ARGV[1])
 return { 'ok' }
 `);
 
-export const readChoicesScript = plain(`
+export const readChoicesScript = plainScript(`
 return { 'ok', unpack(redis.call('HGETALL', KEYS[1])) }
 `);
 
-export const chooseScript = plain(`
+export const chooseScript = plainScript(`
 if ARGV[2] == '' then redis.call('HDEL', KEYS[1], ARGV[1])
 else redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
 return { 'ok' }

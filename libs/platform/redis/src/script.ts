@@ -104,6 +104,10 @@ end
 `;
 
 export function script(body: string): Script {
-  const source = `${prelude}\n${body}`;
+  return plainScript(`${prelude}\n${body}`);
+}
+
+/** One that has nothing to do with partitions, and needs nothing of what their scripts share. */
+export function plainScript(source: string): Script {
   return { source, sha: createHash('sha1').update(source).digest('hex') };
 }

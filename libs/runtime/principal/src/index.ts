@@ -1,0 +1,23 @@
+export type { AccessStore, ApiKeyStore, TicketStore } from './access-store.ts';
+export { hashOfSecret, isWellFormedSecret, mintSecret, type SecretKind } from './api-key.ts';
+export { type ApiKeyRecord, apiKeyRecordSchema, endOfKey, principalOfKey } from './api-key-record.ts';
+export type { Credential, Entered } from './credential.ts';
+export {
+  actsForOthers,
+  anonymous,
+  isSame,
+  mayAny,
+  type Principal,
+  type Reach,
+  reaches,
+} from './principal.ts';
+export { isScope, type RateClass, rateClasses, type Scope, scopeSchema, scopes, scopesIn } from './scopes.ts';
+export {
+  askerHeader,
+  type SignedAsker,
+  type SignedContent,
+  type SigningKeys,
+  signAsker,
+  verifyAsker,
+} from './signed-turn.ts';
+export { type Ticket, ticketSchema } from './ticket.ts';

@@ -1,0 +1,54 @@
+import type { Owner } from '@turnfleet/contract/schemas';
+import type { RateClass, Scope } from './scopes.ts';
+
+/** Whose things a principal may touch: of the whole fleet, of its tenant, or its own alone. */
+export type Reach = 'fleet' | 'tenant' | 'user';
+
+/** Who asks. Made once, where the request came in; everything later goes by it. */
+export interface Principal extends Owner {
+  readonly reach: Reach;
+  readonly scopes: readonly Scope[];
+  /** Of the shopper, if who vouches for them said so. */
+  readonly level: string | null;
+  /** What it says of a shopper's level and city counts. */
+  readonly trusted: boolean;
+  readonly rateClass: RateClass;
+  /** Names the key or token in logs; holds no secret. */
+  readonly by: string;
+}
+
+/** What of a principal may act for another user: one that reaches beyond its own. */
+export const actsForOthers = ({ reach }: Principal): boolean => reach !== 'user';
+
+/** Everybody, where nobody signs in. */
+export const anonymous: Principal = {
+  tenant: 'default',
+  user: null,
+  reach: 'fleet',
+  scopes: ['chat', 'read', 'tools', 'agent', 'operate'],
+  level: null,
+  trusted: true,
+  rateClass: 'standard',
+  by: 'anonymous',
+};
+
+/** Whether something of this owner is there for the principal. `null`: nobody knows whose it is. */
+export function reaches(principal: Principal, owner: Owner | null): boolean {
+  switch (principal.reach) {
+    case 'fleet':
+      return true;
+    case 'tenant':
+      return (owner?.tenant ?? 'default') === principal.tenant;
+    case 'user':
+      return owner !== null && owner.user !== null && isSame(owner, principal);
+  }
+}
+
+export function isSame(a: Owner, b: Owner): boolean {
+  return a.tenant === b.tenant && a.user === b.user;
+}
+
+/** Whether it has one of these scopes. */
+export function mayAny(principal: Principal, wanted: readonly Scope[]): boolean {
+  return wanted.some((scope) => principal.scopes.includes(scope));
+}
