@@ -7,6 +7,7 @@ import { deskContract } from './conversation-gateway-contract.ts';
 import { groupsContract } from './conversation-groups.ts';
 import type { ConversationHarness } from './conversation-harness.ts';
 import { idleContract } from './conversation-idle.ts';
+import { ownersContract } from './conversation-owners.ts';
 import { ownershipContract } from './conversation-ownership.ts';
 import { positionsContract } from './conversation-positions.ts';
 import { restoreContract } from './conversation-restore.ts';
@@ -36,6 +37,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     contradictionContract(harness);
     idleContract(harness);
     deskContract(harness);
+    ownersContract(harness);
     auditContract(harness);
   });
 }

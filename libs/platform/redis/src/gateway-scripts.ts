@@ -48,3 +48,21 @@ return { 'ok' }
 export const isCancelledScript = script(`
 return { redis.call('HEXISTS', TURN, 'cancelled') == 1 and 'yes' or 'no' }
 `);
+
+/** ARGV[2]: whoever claims it, `''` to look only; the key of a claim is where a turn's would be. Answers whose it is. */
+export const ownerScript = script(`
+local OWNER = TURN
+local server, claimed, ttl = unpack(ARGV)
+local kept = redis.call('GET', OWNER)
+if kept then
+  if claimed ~= '' then redis.call('PEXPIRE', OWNER, ttl) end
+  return { 'owned', kept }
+end
+if not readable(server) then return { 'lost' } end
+local said = redis.call('HMGET', CONVERSATION, 'owner', 'version')
+if said[1] and said[1] ~= '' then return { 'owned', said[1] } end
+if said[2] or redis.call('EXISTS', RUNNING) == 1 then return { 'unowned' } end
+if claimed == '' then return { 'none' } end
+redis.call('SET', OWNER, claimed, 'PX', ttl)
+return { 'owned', claimed }
+`);

@@ -21,6 +21,8 @@ export interface Keys {
   /** All keys of a script about a turn. */
   ofTurn(turn: TurnRef): ScriptKeys;
   turn(turn: TurnRef): string;
+  /** Of whoever claimed the conversation. */
+  owner(conversationId: string): string;
   /** The turn that has this key. */
   turnOf(key: string): TurnRef;
   /** The conversation that has this key. */
@@ -48,6 +50,7 @@ export function createKeys(prefix: string, partitions: number): Keys {
     ofConversation,
     ofTurn: (ref) => [...ofConversation(ref.conversationId), turn(ref)],
     turn,
+    owner: (conversationId) => `${tag(home(conversationId))}:owner/${conversationId}`,
     turnOf: (key) => {
       const [, conversationId = '', turnId = ''] = key.split('/');
       return { conversationId, turnId };

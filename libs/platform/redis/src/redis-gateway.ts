@@ -11,7 +11,7 @@ import { createCancelWatch } from './cancel-watch.ts';
 import { cancelScript, markLoggedScript, replyScript, reserveScript, viewScript } from './gateway-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
-
+import { redisOwners } from './redis-owners.ts';
 import type { Script } from './script.ts';
 
 export function redisGateway(context: RedisContext): ConversationGateway {
@@ -23,6 +23,8 @@ export function redisGateway(context: RedisContext): ConversationGateway {
   };
 
   return {
+    ...redisOwners(context),
+
     async reserve(turn, bodyHash) {
       const [kind] = await run(reserveScript, turn, ledgerTtlMs, bodyHash);
       if (kind === 'reserved' || kind === 'logged' || kind === 'conflict') return { kind };

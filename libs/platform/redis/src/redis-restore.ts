@@ -12,6 +12,7 @@ import {
   type RestoredConversation,
 } from '@turnfleet/conversation';
 import { Semaphore } from '@turnfleet/core';
+import { ownerText } from './owner-text.ts';
 import type { RedisContext } from './redis-context.ts';
 import {
   catchUpConversationScript,
@@ -97,7 +98,12 @@ function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConver
     const head = [ledgerTtlMs, journalTtlMs, journalLimit, what, generation, version, epoch, at];
     return {
       names: [...keys.ofConversation(conversationId), ...part.map(([turnId]) => keys.turn({ conversationId, turnId }))],
-      args: [...head, ...(whole ? [JSON.stringify(conversation), turns] : ['', '']), ...part.flat()],
+      args: [
+        ...head,
+        ...(whole ? [JSON.stringify(conversation), turns] : ['', '']),
+        ...part.flat(),
+        ownerText(conversation.owner),
+      ],
     };
   });
 }

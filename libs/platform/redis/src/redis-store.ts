@@ -10,6 +10,7 @@ import {
 } from '@turnfleet/conversation';
 import { pairs, unexpectedAnswer } from './answer.ts';
 import { currentScript } from './idle-scripts.ts';
+import { ownerText } from './owner-text.ts';
 import { parseConversation } from './parse-conversation.ts';
 import { agree, claimIn } from './redis-claim.ts';
 import type { RedisContext } from './redis-context.ts';
@@ -94,7 +95,8 @@ export function redisStore(context: RedisContext): ConversationStore {
         JSON.stringify(conversation),
         context.redis.now(keys.ofConversation(conversationId)),
       ];
-      const args = [...head, ...replies.flatMap(({ turnId, reply }) => [turnId, reply])];
+      const answered = replies.flatMap(({ turnId, reply }) => [turnId, reply]);
+      const args = [...head, ...answered, ownerText(conversation.owner)];
       const all = [...keys.ofConversation(conversationId), ...names];
       const [kind, ...state] = await client.run(commitScript, all, fence, args);
       if (kind === 'conflict') return { kind };

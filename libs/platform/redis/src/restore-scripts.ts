@@ -11,7 +11,7 @@ return { 'ok' }
  * A conversation and ledger entries of it. ARGV after the `guards`: two times to live and the limit of a journal; '1' if the
  * conversation comes with them, 'x' if its tombstone does; its rank, time and text; its turns as `/ID/ID/`, as no script
  * reads JSON (Redis refuses some of ours). Then for each turn in KEYS from 8 on: its id, its reply, '1' if that is
- * published, and the journal's event.
+ * published, and the journal's event. The last is the owner.
  */
 const apply = (guards: number): string => `
 local first = ${guards + 1}
@@ -31,6 +31,7 @@ end
 if is_continued and not stored[2] and rank[2] > 0 and rank[2] <= floor then order = -1 end
 if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'generation', generation, 'version', version, 'epoch', epoch, 'json', json)
+  redis.call('HSET', CONVERSATION, 'owner', ARGV[#ARGV])
   unsay(turns)
   redis.call('ZADD', IDLE, at, CONVERSATION)
 elseif whole == '1' and order == 0 and stored[2] then

@@ -80,7 +80,10 @@ elseif fenced then return { 'fenced' } end
 return told('ok')
 `);
 
-/** ARGV from 11 on is turn id and reply, of the turns whose keys are KEYS from 8 on; without any the conversation is amended. */
+/**
+ * ARGV from 11 on is turn id and reply, of the turns whose keys are KEYS from 8 on; without any the conversation is amended.
+ * The last is the owner.
+ */
 export const commitScript = script(`
 local ledger_ttl, based_on, version, json, now = unpack(ARGV, 6, 10)
 if is_fenced() then return { 'fenced' } end
@@ -98,6 +101,7 @@ if not all_known then
   -- The floor may have risen since the turn began.
   if not stored and tonumber(based_on) > tonumber(redis.call('HGET', META, 'floor') or 0) then return told('conflict') end
   redis.call('HSET', CONVERSATION, 'version', version, 'generation', ARGV[1], 'epoch', ARGV[2], 'json', json)
+  redis.call('HSET', CONVERSATION, 'owner', ARGV[#ARGV])
   redis.call('ZADD', IDLE, now, CONVERSATION)
   local position = redis.call('HGET', META, 'replies') or '0'
   for i = 8, #KEYS do

@@ -1,4 +1,4 @@
-import type { Conversation } from '@turnfleet/contract/schemas';
+import type { Conversation, Owner } from '@turnfleet/contract/schemas';
 import type { TurnRef } from './fence.ts';
 import type { Watching } from './watching.ts';
 
@@ -9,6 +9,16 @@ export type Reservation =
   | { readonly kind: 'logged' }
   /** The same turn id with another body. */
   | { readonly kind: 'conflict' };
+
+/** Whose a conversation is. */
+export type Ownership =
+  | { readonly kind: 'owned'; readonly owner: Owner }
+  /** It is there, but nobody knows whose: it was begun where nobody signs in. */
+  | { readonly kind: 'unowned' }
+  /** There is no such conversation. */
+  | { readonly kind: 'none' }
+  /** Nobody can tell until the partition is restored. */
+  | { readonly kind: 'lost' };
 
 export interface RunningTurn {
   readonly turnId: string;
@@ -30,6 +40,13 @@ export interface ConversationView {
  * to an older copy. Nothing is answered from an empty or outdated memory.
  */
 export interface ConversationGateway {
+  /**
+   * Makes the conversation theirs if there is none yet, for as long as the ledger remembers replies; with its first
+   * commit it is theirs for good (`Conversation.owner`). Answers whose it is. Works on a lost partition, if it can.
+   */
+  claimOwner(conversationId: string, owner: Owner): Promise<Ownership>;
+  /** Whose it is, without a claim. Works on a lost partition, if it can. */
+  ownerOf(conversationId: string): Promise<Ownership>;
   /** Remembers that a turn with this body was posted, as long as the ledger remembers replies. Works on a lost partition. */
   reserve(turn: TurnRef, bodyHash: string): Promise<Reservation>;
   /** The turn is in the log. Works on a lost partition. */

@@ -1,4 +1,10 @@
-export type { ConversationGateway, ConversationView, Reservation, RunningTurn } from './conversation-gateway.ts';
+export type {
+  ConversationGateway,
+  ConversationView,
+  Ownership,
+  Reservation,
+  RunningTurn,
+} from './conversation-gateway.ts';
 export type { AuditedState, ConversationState } from './conversation-state.ts';
 export type {
   AbridgedReply,

@@ -1,3 +1,4 @@
+import type { Owner } from '@turnfleet/contract/schemas';
 import { type AppliedPositions, type JournalEntry, ledgerTtlMs, type RunningTurn } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { ExpiringMap } from './expiring-map.ts';
@@ -76,6 +77,8 @@ export interface MemoryData {
   /** Tokens of the restores under way, by partition. */
   readonly restores: Map<number, symbol>;
   readonly conversations: Map<string, StoredConversation>;
+  /** Claimed before the first commit, by conversation id. */
+  readonly owners: ExpiringMap<Owner>;
   readonly turns: ExpiringMap<StoredTurn>;
   readonly journals: ExpiringMap<JournalEntry[]>;
 }
@@ -86,6 +89,7 @@ export function emptyData({ clock, journalTtlMs }: MemoryOptions): MemoryData {
     metas: new Map(),
     restores: new Map(),
     conversations: new Map(),
+    owners: new ExpiringMap(clock, ledgerTtlMs),
     turns: new ExpiringMap(clock, ledgerTtlMs),
     journals: new ExpiringMap(clock, journalTtlMs),
   };

@@ -1,9 +1,12 @@
 import { type ConversationGateway, publishedView } from '@turnfleet/conversation';
 import { type Memory, metaForReader, touchTurn, turnKey } from './memory.ts';
+import { memoryOwners } from './memory-owners.ts';
 import { storedConversation } from './stored-conversation.ts';
 
 export function memoryGateway(memory: Memory): ConversationGateway {
   return {
+    ...memoryOwners(memory),
+
     async reserve(ref, bodyHash) {
       const turn = touchTurn(memory, ref);
       const inLog = turn.logged || turn.accepted || turn.attempt > 0 || turn.reply !== undefined;

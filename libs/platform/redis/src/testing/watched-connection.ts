@@ -7,7 +7,11 @@ import { journalTtlMs } from './state-harness.ts';
 /** What may pass between a script and the look at what it left. */
 const lookMs = 60_000;
 /** Kinds of keys that end by their time, and the time; all others stay. */
-const timesToLive: Readonly<Record<string, number>> = { turn: ledgerTtlMs, journal: journalTtlMs };
+const timesToLive: Readonly<Record<string, number>> = {
+  turn: ledgerTtlMs,
+  owner: ledgerTtlMs,
+  journal: journalTtlMs,
+};
 /** It calls what all scripts have with them. */
 const needsFence = ({ source }: Script): boolean => source.split('is_fenced()').length > 2;
 
