@@ -225,6 +225,25 @@ export const metricCatalogue = {
     scope: ingress,
     description: 'Event streams being served.',
   },
+  'turnfleet.auth.requests': {
+    kind: 'counter',
+    scope: ingress,
+    labels: ['outcome'],
+    description: 'Those who wanted in, by what came of it; `ok` let in, everything else refused',
+  },
+  'turnfleet.auth.forbidden': {
+    kind: 'counter',
+    scope: ingress,
+    labels: ['scope'],
+    description: 'Requests of somebody known that lacked the scope',
+  },
+  'turnfleet.auth.unsigned_turns': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['reason'],
+    description:
+      'Records that became dead letters because nobody vouches for them: `unsigned`, `forged`, or `not theirs`',
+  },
   'http.server.request.duration': {
     kind: 'histogram',
     scope: ingress,

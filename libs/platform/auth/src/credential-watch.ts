@@ -1,0 +1,64 @@
+import type { Clock, Logger } from '@turnfleet/core';
+import type { Credential } from '@turnfleet/principal';
+import type { Authenticator } from './authenticator.ts';
+
+export interface CredentialWatch {
+  /** Calls `ended` once, within some seconds after the credential has ended, until what this returns is called. */
+  hold(credential: Credential, ended: () => void): () => void;
+  stop(): void;
+}
+
+/** With what a look takes and what is remembered of a key, well within the 5 s in which a revoked key has to be worthless. */
+const everyMs = 2_000;
+
+/** Looks after those who stay: each key once a round, however many streams it holds open. */
+export function watchCredentials(
+  authenticator: Pick<Authenticator, 'isStillGood'>,
+  clock: Clock,
+  logger: Logger,
+): CredentialWatch {
+  const held = new Map<string, { readonly credential: Credential; readonly ends: Set<() => void> }>();
+  let timer: { cancel(): void } | null = null;
+  let stopped = false;
+
+  async function look(): Promise<void> {
+    for (const [name, { credential, ends }] of [...held]) {
+      if (await authenticator.isStillGood(credential)) continue;
+      held.delete(name);
+      for (const ended of ends) ended();
+    }
+  }
+  const arm = (): void => {
+    if (stopped || timer !== null || held.size === 0) return;
+    timer = clock.setTimer(everyMs, () => {
+      void look()
+        .catch((error: unknown) =>
+          logger.error({ err: error }, 'open streams cannot be checked for keys that were revoked'),
+        )
+        .finally(() => {
+          timer = null;
+          arm();
+        });
+    });
+  };
+
+  return {
+    hold(credential, ended) {
+      if (credential.kind === 'none') return () => undefined;
+      const name = credential.kind === 'key' ? credential.sha256 : `until ${credential.endsAt}`;
+      const entry = held.get(name) ?? { credential, ends: new Set() };
+      held.set(name, entry);
+      entry.ends.add(ended);
+      arm();
+      return () => {
+        entry.ends.delete(ended);
+        if (entry.ends.size === 0 && held.get(name) === entry) held.delete(name);
+      };
+    },
+    stop() {
+      stopped = true;
+      timer?.cancel();
+      held.clear();
+    },
+  };
+}
