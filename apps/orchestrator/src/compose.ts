@@ -1,14 +1,16 @@
+import { isOpen } from '@turnfleet/auth';
 import type { Backbone } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
 import { publishReports } from '@turnfleet/fleet-status';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
 import { observeGauge } from '@turnfleet/telemetry';
 import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
+import { type Trust, trustEverybody, trustSigned } from '@turnfleet/turn';
 import type { Config } from './config.ts';
 import { openModels } from './open-models.ts';
 import { openToolBox } from './tools.ts';
 
-export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop'> {
+export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access'> {
   readonly newId: NewId;
 }
 
@@ -46,10 +48,12 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
     const maintenance = { idleMs, everyMs: hourMs, random: Math.random };
     const turnstile = new Turnstile(beginAtOnce);
+    const trust = trustOf(config, adapters);
     const worker = await startWorker({
       ...adapters,
       config,
       life,
+      trust,
       model: models.forTurns,
       toolBox,
       turnstile,
@@ -80,4 +84,11 @@ function observeLog(read: NonNullable<Backbone['logGauges']>): () => void {
     observeGauge('turnfleet.partitions.added', (result) => result.observe(read().partitionsAdded)),
   ];
   return () => removals.forEach((remove) => remove());
+}
+
+/** Where clients sign in, turns are trusted that an ingress has signed. */
+function trustOf(config: Config, { gateway, clock }: Pick<Adapters, 'gateway' | 'clock'>): Trust {
+  if (isOpen(config)) return trustEverybody;
+  const { TURN_SIGNING_KEYS: keys = new Map<string, Buffer>(), UPSTREAM_TENANT: upstreamTenant = null } = config;
+  return trustSigned({ keys, upstreamTenant, gateway, clock });
 }

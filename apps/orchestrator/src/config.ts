@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { signingMistakes, turnTrustFields } from '@turnfleet/auth';
 import { isTimeZone, shopTimeZone } from '@turnfleet/contract/schemas';
 import { builtInCatalogue, builtInCatalogueText, type CatalogueSource, readCatalogue } from '@turnfleet/model';
 import {
@@ -46,6 +47,8 @@ function textOf(path: string): string | null {
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
+  ...turnTrustFields,
+  UPSTREAM_TENANT: z.string().min(1).max(128).optional(),
   KAFKA_BROKERS: hostPorts.optional(),
   KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),
@@ -86,6 +89,7 @@ function mistakesAlone(config: Partial<Config>): Mistake<Config>[] {
     ...(isSimulated(config) ? ['SIM_LLM_PORT' as const] : []),
   ].filter((name) => config[name] === 0);
   return [
+    ...signingMistakes(config),
     ...shared.map((name) => ({ name, message: `is needed ${alone}` })),
     ...unknown.map((name) => ({ name, message: `must be the port where that service listens, not 0, ${alone}` })),
   ];

@@ -5,6 +5,7 @@ export * from './event-types.ts';
 export * from './first-submitted.ts';
 export * from './home.ts';
 export * from './hops.ts';
+export { headerText } from './read-event.ts';
 export * from './record-headers.ts';
 export * from './replay.ts';
 export * from './reply-record.ts';

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { encodeTurn, homePartition } from '@turnfleet/contract/events';
+import { encodeHeaders, encodeTurn, homePartition } from '@turnfleet/contract/events';
 import { type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError, withTimeout } from '@turnfleet/core';
+import { anonymous, type Principal, type SignedContent } from '@turnfleet/principal';
 import { traceHeaders } from '@turnfleet/telemetry';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
+
+/** Headers that vouch for who asks a turn. */
+export type SignTurn = (principal: Principal, content: SignedContent) => Readonly<Record<string, string>>;
 
 export interface SubmitDeps {
   /** Writes the trace context into the record's headers, see `tracedLog`. */
@@ -14,6 +18,8 @@ export interface SubmitDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly partitions: number;
+  /** Undefined where nobody signs in. */
+  readonly sign?: SignTurn | undefined;
 }
 
 /** Longest the log may take, milliseconds; a record that lands later is the same turn again, which changes nothing. */
@@ -24,7 +30,7 @@ const appendLimitMs = 10_000;
  * log has the turn. The same id with the same content again does nothing; `conflict` with another content; `overloaded`
  * when store or log cannot be reached, after which the same request may be repeated. Returns whether it was new.
  */
-export async function submitTurn(deps: SubmitDeps, turn: Turn): Promise<boolean> {
+export async function submitTurn(deps: SubmitDeps, turn: Turn, principal: Principal = anonymous): Promise<boolean> {
   const ref = { conversationId: turn.conversationId, turnId: turn.turnId };
   const reservation = await deps.gateway.reserve(ref, contentHash(turn));
   if (reservation.kind === 'conflict') {
@@ -35,7 +41,7 @@ export async function submitTurn(deps: SubmitDeps, turn: Turn): Promise<boolean>
   if (reservation.kind === 'logged') return false;
   const traceparent = traceHeaders()['traceparent'] ?? '';
   const submittedAt = new Date(deps.clock.now()).toISOString();
-  await append(deps, encodeTurn(turn, homePartition(turn.conversationId, deps.partitions)), turn.turnId);
+  await append(deps, signed(deps, turn, principal), turn.turnId);
   const { turnId, text } = turn;
   const accepted = { type: 'turn.accepted', turnId, text, submittedAt } as const;
   // The log has the turn, so it is accepted whatever happens here: unmarked, a repeat is appended again, which the ledger
@@ -48,6 +54,14 @@ export async function submitTurn(deps: SubmitDeps, turn: Turn): Promise<boolean>
     deps.logger.warn({ err: toTurnfleetError(failure.reason) }, 'a turn is in the log, but not marked or announced');
   }
   return true;
+}
+
+/** The turn's record, with what vouches for who asks it. */
+function signed({ partitions, sign }: SubmitDeps, turn: Turn, principal: Principal): NewRecord {
+  const record = encodeTurn(turn, homePartition(turn.conversationId, partitions));
+  if (!sign || !record.value) return record;
+  const vouching = sign(principal, { ...turn, value: record.value });
+  return { ...record, headers: { ...record.headers, ...encodeHeaders(vouching) } };
 }
 
 async function append({ log, clock }: SubmitDeps, record: NewRecord, turnId: string): Promise<void> {

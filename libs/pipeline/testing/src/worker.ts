@@ -1,5 +1,6 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
+import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, type Logger, RetryBudget, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
@@ -15,7 +16,9 @@ import {
   prompter,
   recordDecoder,
   routeMetrics,
+  type Trust,
   toolsOfTurn,
+  trustEverybody,
   watchUsageTopic,
 } from '@turnfleet/turn';
 import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
@@ -36,6 +39,7 @@ export interface WorkerOptions {
   readonly logger?: Logger;
   readonly retries?: number;
   readonly granted?: Granted;
+  readonly trust?: (gateway: ConversationGateway) => Trust;
   readonly suggest?: OfferedTools['suggest'];
   /** How far the clock of its process is ahead of that of the store. */
   readonly clockAheadMs?: number;
@@ -101,6 +105,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       options.granted ?? grantedToEverybody,
     ),
     offer: () => ({ tools: allTools, tokens: 1_000, suggest: options.suggest ?? (() => []) }),
+    trust: options.trust?.(world.state.gateway) ?? trustEverybody,
     ...ports,
     metrics: {
       ended: (reply) => void ended.push(reply),

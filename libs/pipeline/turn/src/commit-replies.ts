@@ -40,10 +40,13 @@ export async function commitReplies(
   // A question of which the shopper reads only the beginning is not asked.
   const asked = !worked.some(({ reply }, i) => reply.turnId === held?.turnId && isCut(i));
   const { conversation } = first.begun;
+  // Whose it is, it says from its first turn on.
+  const owner = conversation.turns.length === 0 ? first.turn.owner : undefined;
+  const before = owner && !conversation.owner ? { ...conversation, owner } : conversation;
   const change = {
     conversationId,
     basedOn: conversation.version,
-    conversation: endTurns(conversation, endings.map(toldOf), asked ? held : null, limits.room().snapshot),
+    conversation: endTurns(before, endings.map(toldOf), asked ? held : null, limits.room().snapshot),
     replies: endings.map(({ turn: { turnId }, text }) => ({ turnId, reply: text })),
   };
   const committed = await untilAvailable(clock, run.signal, () => store.commit(change, run.fence));

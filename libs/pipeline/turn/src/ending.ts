@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract/schemas';
+import type { Owner, Reply } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
 import type { Attempt } from './run.ts';
 
@@ -8,6 +8,8 @@ export interface EndingTurn extends TurnRef {
   readonly submittedAt: string;
   readonly tenant: string;
   readonly userId: string | undefined;
+  /** Whose a conversation is that begins with this turn; undefined: nobody's. */
+  readonly owner?: Owner | undefined;
   /** Trace context that goes with the turn's events, `''` if none. */
   readonly traceparent: string;
   readonly attempt: Attempt;

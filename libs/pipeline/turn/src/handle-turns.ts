@@ -1,5 +1,5 @@
 import { type AcceptedTurn } from '@turnfleet/contract/events';
-import { turnLocale } from '@turnfleet/contract/schemas';
+import { type Owner, turnLocale } from '@turnfleet/contract/schemas';
 import type { Suspicion } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { attributes, traceHeaders } from '@turnfleet/telemetry';
@@ -28,6 +28,8 @@ export interface AcceptedRecord {
   readonly record: LogRecord;
   readonly accepted: AcceptedTurn;
   readonly attempt: Attempt;
+  /** Whose the conversation is; undefined where nobody signs in. */
+  readonly owner?: Owner | undefined;
 }
 
 export type HandleTurns = (records: readonly AcceptedRecord[], run: Run) => Promise<'done' | 'suspect'>;
@@ -96,7 +98,7 @@ function suspicionOf(attempts: number, turns: number): Suspicion {
   return { from: Math.max(1, attempts - 1), below: turns > 1 ? Number.POSITIVE_INFINITY : attempts };
 }
 
-function endingOf({ accepted, attempt }: AcceptedRecord): EndingTurn {
+function endingOf({ accepted, attempt, owner }: AcceptedRecord): EndingTurn {
   const { turn, tenant, submittedAt, traceHeaders: sent } = accepted;
   return {
     conversationId: turn.conversationId,
@@ -105,6 +107,7 @@ function endingOf({ accepted, attempt }: AcceptedRecord): EndingTurn {
     submittedAt: new Date(submittedAt).toISOString(),
     tenant,
     userId: turn.user?.id,
+    owner,
     traceparent: sent['traceparent'] ?? traceHeaders()['traceparent'] ?? '',
     attempt,
   };

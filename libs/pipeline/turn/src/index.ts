@@ -19,4 +19,5 @@ export { type Run, refOf } from './run.ts';
 export { journalStreams, type StreamToJournal } from './stream-to-journal.ts';
 export { tooOldEnder } from './too-old.ts';
 export { tracedStore } from './traced-store.ts';
+export { type Trust, trustEverybody, trustSigned } from './trust.ts';
 export { watchUsageTopic } from './usage-topic.ts';

@@ -11,6 +11,7 @@ import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';
 import type { RejectRecord } from './reject-record.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import type { EndTooOld } from './too-old.ts';
+import type { Trust } from './trust.ts';
 
 export interface ProcessRecordDeps {
   readonly decode: Decode;
@@ -30,6 +31,8 @@ export interface RecordEnds {
   readonly endTooOld: EndTooOld;
   readonly reject: RejectRecord;
   readonly handle: HandleTurns;
+  /** Of a turn at home, whether it is to be handled. */
+  readonly trust: Trust;
 }
 
 export type ProcessRecords = (
@@ -84,14 +87,18 @@ export function recordProcessor(deps: ProcessRecordDeps): ProcessRecords {
 
 /** Only accepted turns at home join others. */
 async function end(deps: ProcessRecordDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
-  const { forward, endTooOld, reject, handle } = deps.ends;
+  const { forward, endTooOld, reject, handle, trust } = deps.ends;
   const accepted: AcceptedRecord[] = [];
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(deps, ref);
     if (home !== null && home !== record.partition) await forward(record, decoded, home, run);
     else if (await endTooOld(record, decoded, attempt, run)) continue;
     else if (decoded.kind === 'rejected') await reject(record, decoded, attempt, run);
-    else accepted.push({ record, accepted: decoded, attempt });
+    else {
+      const told = await trust(record, decoded, run);
+      if (told.kind === 'rejected') await reject(record, told, attempt, run);
+      else accepted.push({ record, attempt, accepted: told.accepted, owner: told.owner });
+    }
   }
   return accepted.length > 0 ? handle(accepted, run) : 'done';
 }

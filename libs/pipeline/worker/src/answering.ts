@@ -18,6 +18,7 @@ import {
   recordRejecter,
   type StreamToJournal,
   type ToolsOfTurn,
+  type Trust,
   type TurnMetrics,
   tooOldEnder,
   turnCommitter,
@@ -29,6 +30,7 @@ export interface AnsweringDeps extends CommitDeps {
   readonly logger: Logger;
   readonly newId: NewId;
   readonly decode: Decode;
+  readonly trust: Trust;
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   readonly metrics: TurnMetrics;
   readonly steps: ModelSteps;
@@ -75,6 +77,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     forward: forwarder({ log, clock, deadLetter, metrics }),
     endTooOld: tooOldEnder({ store, clock, deadLetter, metrics }),
     reject: recordRejecter({ deadLetter, commit, stream, clock }),
+    trust: deps.trust,
     handle: turnHandler({ answer, commit, giveUp, clock, metrics, attempts }),
   };
   const { decode, newId, group } = deps;

@@ -12,7 +12,9 @@ import {
   routeMetrics,
   type ToolsOfTurn,
   toolOffers,
+  type Trust,
   tracedStore,
+  trustEverybody,
   turnMetrics,
   watchUsageTopic,
 } from '@turnfleet/turn';
@@ -47,6 +49,8 @@ export interface WorkerPorts extends ConversationState {
 
 export interface WorkerDeps extends WorkerPorts {
   readonly config: WorkerConfig;
+  /** Which turns are what they say they are; absent: all, as where nobody signs in. */
+  readonly trust?: Trust;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
@@ -98,6 +102,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { router, countTokens, client } = model;
   const answering = answeringSide({
     ...both,
+    trust: deps.trust ?? trustEverybody,
     gateway,
     journal,
     metrics,

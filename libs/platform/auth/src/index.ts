@@ -1,3 +1,12 @@
+export {
+  type AuthConfig,
+  type AuthMode,
+  authFields,
+  authMistakes,
+  isOpen,
+  signingMistakes,
+  turnTrustFields,
+} from './auth-fields.ts';
 export { type Authenticator, type AuthenticatorOptions, createAuthenticator, everybody } from './authenticator.ts';
 export { type CredentialWatch, watchCredentials } from './credential-watch.ts';
 export { asymmetricAlgorithms, type ClaimNames, claimNames } from './jwt-claims.ts';

@@ -46,7 +46,7 @@ function problemText(name: string, message: string, value: string | undefined): 
 }
 
 /** Variables whose value may hold a secret: a key, or an address with a user and password in it. */
-const secretName = /(^|_)(KEY|SECRET|PASSWORD|TOKEN|HEADERS|URL|ENDPOINT)$/;
+const secretName = /(^|_)(KEYS?|SECRET|PASSWORD|TOKEN|HEADERS|URL|ENDPOINT)$/;
 
 function shown(name: string, value: string): string {
   return secretName.test(name) ? 'something else (not shown, it may hold a secret)' : JSON.stringify(value);

@@ -68,5 +68,7 @@ describe('an API key', () => {
     ];
     expect(owners.map((owner) => reaches(own, owner))).toEqual([true, false, false, false, false]);
     expect(owners.map((owner) => reaches(all, owner))).toEqual([true, true, false, true, false]);
+    const acting = { ...all, user: 'u-1' };
+    expect(owners.map((owner) => reaches(acting, owner))).toEqual([true, false, false, true, false]);
   });
 });

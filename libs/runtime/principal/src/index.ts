@@ -3,13 +3,13 @@ export { hashOfSecret, isWellFormedSecret, mintSecret, type SecretKind } from '.
 export { type ApiKeyRecord, apiKeyRecordSchema, endOfKey, principalOfKey } from './api-key-record.ts';
 export type { Credential, Entered } from './credential.ts';
 export {
-  actsForOthers,
   anonymous,
   isSame,
   mayAny,
   type Principal,
   type Reach,
   reaches,
+  type Touching,
 } from './principal.ts';
 export { isScope, type RateClass, rateClasses, type Scope, scopeSchema, scopes, scopesIn } from './scopes.ts';
 export {

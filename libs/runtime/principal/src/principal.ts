@@ -17,9 +17,6 @@ export interface Principal extends Owner {
   readonly by: string;
 }
 
-/** What of a principal may act for another user: one that reaches beyond its own. */
-export const actsForOthers = ({ reach }: Principal): boolean => reach !== 'user';
-
 /** Everybody, where nobody signs in. */
 export const anonymous: Principal = {
   tenant: 'default',
@@ -32,15 +29,22 @@ export const anonymous: Principal = {
   by: 'anonymous',
 };
 
-/** Whether something of this owner is there for the principal. `null`: nobody knows whose it is. */
-export function reaches(principal: Principal, owner: Owner | null): boolean {
-  switch (principal.reach) {
+/** What decides whether something is there for a principal. */
+export type Touching = Pick<Principal, 'tenant' | 'user' | 'reach'>;
+
+/**
+ * Whether something of this owner is there for whoever asks. `null`: nobody knows whose it is. With `user` a principal that
+ * reaches its tenant acts for that user, and for the time being reaches no other's.
+ */
+export function reaches(asker: Touching, owner: Owner | null): boolean {
+  switch (asker.reach) {
     case 'fleet':
       return true;
     case 'tenant':
-      return (owner?.tenant ?? 'default') === principal.tenant;
+      if ((owner?.tenant ?? 'default') !== asker.tenant) return false;
+      return asker.user === null || owner === null || owner.user === null || owner.user === asker.user;
     case 'user':
-      return owner !== null && owner.user !== null && isSame(owner, principal);
+      return owner !== null && owner.user !== null && isSame(owner, asker);
   }
 }
 

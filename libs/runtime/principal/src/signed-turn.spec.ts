@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type SignedContent, type SigningKeys, signAsker, verifyAsker } from './signed-turn.ts';
 
 const keysOf = (...names: string[]): SigningKeys => new Map(names.map((name) => [name, Buffer.alloc(32, name)]));
-const asker = { tenant: 'acme', user: 'u-1', scopes: ['chat'], by: 'key-1' } as const;
+const asker = { tenant: 'acme', user: 'u-1', reach: 'user', scopes: ['chat'], by: 'key-1' } as const;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const content: SignedContent = { conversationId: 'c', turnId: 't', value: bytes('{"text":"hi"}') };
 
@@ -28,9 +28,9 @@ describe('the signature of a turn', () => {
   it('is refused with other claims, a key of that name that is another, or anything else in its place', () => {
     const header = signAsker(keysOf('a'), asker, content);
     const [version, name, , mac] = header.split('.');
-    const forged = Buffer.from(JSON.stringify({ t: 'acme', u: 'u-2', s: ['operate'], b: 'key-1' })).toString(
-      'base64url',
-    );
+    const forged = Buffer.from(
+      JSON.stringify({ t: 'acme', u: 'u-2', r: 'fleet', s: ['operate'], b: 'key-1' }),
+    ).toString('base64url');
     const others = [`${version}.${name}.${forged}.${mac}`, `${header}x`, `${header}.x`, 'v1.a..', 'v1.a', '', 'null'];
     for (const other of others) expect(verifyAsker(keysOf('a'), other, content)).toBeNull();
     expect(verifyAsker(new Map([['a', Buffer.alloc(32, 'b')]]), header, content)).toBeNull();

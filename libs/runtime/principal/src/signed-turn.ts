@@ -1,7 +1,7 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Owner } from '@turnfleet/contract/schemas';
 import { z } from 'zod';
-import type { Principal } from './principal.ts';
+import type { Principal, Reach } from './principal.ts';
 import { isScope, type Scope } from './scopes.ts';
 
 /** Keys by name. The first signs, all verify: put a new one in front, and take the old one out when its turns are answered. */
@@ -9,6 +9,7 @@ export type SigningKeys = ReadonlyMap<string, Buffer>;
 
 /** What a signature says of the turn's asker. */
 export interface SignedAsker extends Owner {
+  readonly reach: Reach;
   readonly scopes: readonly Scope[];
   readonly by: string;
 }
@@ -23,18 +24,24 @@ export interface SignedContent {
   readonly value: Uint8Array;
 }
 
-const claimsSchema = z.object({ t: z.string(), u: z.string().nullable(), s: z.array(z.string()), b: z.string() });
+const claimsSchema = z.object({
+  t: z.string(),
+  u: z.string().nullable(),
+  r: z.enum(['fleet', 'tenant', 'user']),
+  s: z.array(z.string()),
+  b: z.string(),
+});
 
 /** `v1.KEY.CLAIMS.MAC`, HMAC-SHA-256 over everything it is to hold for. */
 export function signAsker(
   keys: SigningKeys,
-  { tenant, user, scopes, by }: Pick<Principal, keyof SignedAsker>,
+  { tenant, user, reach, scopes, by }: Pick<Principal, keyof SignedAsker>,
   content: SignedContent,
 ): string {
   const [first] = keys;
   if (!first) throw new Error('There is no key to sign with.');
   const [name, key] = first;
-  const claims = Buffer.from(JSON.stringify({ t: tenant, u: user, s: scopes, b: by })).toString('base64url');
+  const claims = Buffer.from(JSON.stringify({ t: tenant, u: user, r: reach, s: scopes, b: by })).toString('base64url');
   return `v1.${name}.${claims}.${macOf(key, name, claims, content).toString('base64url')}`;
 }
 
@@ -48,7 +55,7 @@ export function verifyAsker(keys: SigningKeys, header: string, content: SignedCo
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
   // Of our own writing: the signature says so.
   const { data } = claimsSchema.safeParse(JSON.parse(Buffer.from(claims, 'base64url').toString()));
-  return data ? { tenant: data.t, user: data.u, scopes: data.s.filter(isScope), by: data.b } : null;
+  return data ? { tenant: data.t, user: data.u, reach: data.r, scopes: data.s.filter(isScope), by: data.b } : null;
 }
 
 function macOf(key: Buffer, name: string, claims: string, { conversationId, turnId, value }: SignedContent): Buffer {
