@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openBackbone } from '@turnfleet/backbone';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
@@ -26,7 +27,9 @@ export interface FleetAdapters {
 }
 
 /** Runs the apps `only` in this process, in the order of the way of a turn backwards, so that each finds what it calls. */
-export function compose(config: Config, adapters: FleetAdapters, only: ReadonlySet<AppName>): Promise<App> {
+export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySet<AppName>): Promise<App> {
+  // Turns that end with this process nobody else has to know the signer of.
+  const config = { TURN_SIGNING_KEYS: new Map([['process', randomBytes(32)]]), ...given };
   return startParts(async (keep) => {
     const apps: App[] = [];
     const start = async (name: AppName, composing: () => Promise<App>): Promise<void> => {

@@ -1,4 +1,5 @@
 import { configSchema as customer } from '@turnfleet/customer/config';
+import { authMistakes } from '@turnfleet/auth';
 import { exposureMistakes, configSchema as ingress } from '@turnfleet/ingress/config';
 import { configSchema as inventory } from '@turnfleet/inventory/config';
 import { configSchema as logistics } from '@turnfleet/logistics/config';
@@ -32,6 +33,7 @@ export type Config = z.output<typeof fleetSchema>;
 export function readConfig(env: Env, only: ReadonlySet<AppName>): ParsedConfig<Config> {
   return parseConfig(fleetSchema, env, (config) => [
     ...(only.has('ingress') ? exposureMistakes(config) : []),
+    ...authMistakes(config, { log: config.KAFKA_BROKERS !== undefined, state: config.REDIS_URL !== undefined }),
     ...sharingMistakes(config, only),
   ]);
 }

@@ -10,23 +10,59 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 
 describe('configuration', () => {
   it('has a default for all but the addresses of log and store', () => {
-    expect(readConfig(whole)).toMatchObject({ ok: true, value: { HOST: '127.0.0.1', PORT: 8080, AUTH_MODE: 'none' } });
+    expect(readConfig(whole)).toMatchObject({
+      ok: true,
+      value: { HOST: '127.0.0.1', PORT: 8080, AUTH_MODE: ['none'] },
+    });
   });
 
   it('tells every mistake at once', () => {
-    const problems = problemsOf({ PORT: 'x', AUTH_MODE: 'jwt', HOST: '0.0.0.0', JAEGER_QUERY_URL: 'jaeger' });
+    const problems = problemsOf({
+      PORT: 'x',
+      AUTH_MODE: 'jwt',
+      API_KEYS_FILE: '/nowhere',
+      HOST: '0.0.0.0',
+      JAEGER_QUERY_URL: 'jaeger',
+    });
     expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
-      'AUTH_MODE',
-      'HOST',
+      'API_KEYS_FILE',
       'JAEGER_QUERY_URL',
+      'JWT_AUDIENCE',
+      'JWT_ISSUER',
+      'JWT_JWKS_URL',
       'KAFKA_BROKERS',
       'PORT',
       'REDIS_URL',
+      'TURN_SIGNING_KEYS',
     ]);
   });
 
-  it.each(['apikey', 'jwt', 'anything'])('refuses AUTH_MODE=%s, saying what there is', (mode) => {
-    expect(problemsOf({ ...whole, AUTH_MODE: mode })).toEqual([expect.stringContaining('must be none')]);
+  const signing = { TURN_SIGNING_KEYS: `k1:${'s'.repeat(32)}` };
+  const jwt = { JWT_ISSUER: 'https://login', JWT_AUDIENCE: 'fleet', JWT_JWKS_URL: 'https://login/jwks' };
+
+  it.each([
+    ['apikey', signing],
+    ['jwt', { ...signing, ...jwt }],
+    ['apikey, jwt', { ...signing, ...jwt, JWT_CLAIMS: 'tenant=,user=email', JWT_ALGORITHMS: 'EdDSA,PS256' }],
+  ])('lets in by %s what is configured for it, at any address', (AUTH_MODE, more) => {
+    expect(problemsOf({ ...whole, AUTH_MODE, HOST: '0.0.0.0', ...more })).toEqual([]);
+  });
+
+  it.each([
+    ['AUTH_MODE', { AUTH_MODE: 'anything' }],
+    ['AUTH_MODE', { AUTH_MODE: 'none,apikey' }],
+    ['TURN_SIGNING_KEYS', { AUTH_MODE: 'apikey' }],
+    ['TURN_SIGNING_KEYS', { AUTH_MODE: 'apikey', TURN_SIGNING_KEYS: 'k1:short' }],
+    ['JWT_ALGORITHMS', { JWT_ALGORITHMS: 'HS256' }],
+    ['JWT_ALGORITHMS', { JWT_ALGORITHMS: 'none' }],
+    ['JWT_CLAIMS', { JWT_CLAIMS: 'user=' }],
+    ['JWT_CLOCK_SKEW_SECONDS', { JWT_CLOCK_SKEW_SECONDS: '3600' }],
+  ])('refuses a wrong %s: %j', (name, env) => {
+    expect(problemsOf({ ...whole, ...env })).toEqual([expect.stringMatching(`^${name}: `)]);
+  });
+
+  it('tells no signing key when it is wrong', () => {
+    expect(problemsOf({ ...whole, TURN_SIGNING_KEYS: 'k1:hush' }).join()).not.toContain('hush');
   });
 
   it.each(['0.0.0.0', '::', '10.0.0.7', 'shop.example'])('does not let anybody in at %s by accident', (HOST) => {

@@ -1,3 +1,4 @@
+import { authFields, authMistakes, isOpen } from '@turnfleet/auth';
 import {
   commonConfig,
   type Env,
@@ -19,7 +20,7 @@ export const configSchema = z.object({
   KAFKA_BROKERS: hostPorts.optional(),
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),
   JOURNAL_TTL: seconds(3_600, 60),
-  AUTH_MODE: z.literal('none', 'must be none: apikey and jwt are not part of this version').default('none'),
+  ...authFields,
   AUTH_ALLOW_ANONYMOUS: flag,
   JAEGER_QUERY_URL: urlOf('http', 'https').optional(),
 });
@@ -27,7 +28,8 @@ export const configSchema = z.object({
 export type Config = z.output<typeof configSchema>;
 
 /** For whoever reads the ingress' configuration together with that of other apps. */
-export function exposureMistakes({ HOST, AUTH_ALLOW_ANONYMOUS }: Partial<Config>): Mistake<Config>[] {
+export function exposureMistakes({ HOST, AUTH_MODE, AUTH_ALLOW_ANONYMOUS }: Partial<Config>): Mistake<Config>[] {
+  if (AUTH_MODE === undefined || !isOpen({ AUTH_MODE })) return [];
   if (AUTH_ALLOW_ANONYMOUS === true || HOST === undefined || isLoopback(HOST)) return [];
   const message =
     'must be a loopback address (127.0.0.1, ::1 or localhost) while AUTH_MODE is none; ' +
@@ -44,7 +46,11 @@ function sharingMistakes(config: Partial<Config>): Mistake<Config>[] {
 
 /** What the ingress reads as a process of its own. */
 export const readConfig = (env: Env): ParsedConfig<Config> =>
-  parseConfig(configSchema, env, (config) => [...exposureMistakes(config), ...sharingMistakes(config)]);
+  parseConfig(configSchema, env, (config) => [
+    ...exposureMistakes(config),
+    ...authMistakes(config, { log: true, state: true }),
+    ...sharingMistakes(config),
+  ]);
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);

@@ -3,9 +3,11 @@ import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
+import type { AccessStore } from '@turnfleet/principal';
 import { counter, tracedLog, upDownCounter } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
 import type { TurnLog } from '@turnfleet/turn-engine';
+import { type Auth, openAuth } from './auth/open-auth.ts';
 import type { Config } from './config.ts';
 import { createDrain } from './drain.ts';
 import { createApp, type HttpApp } from './http/create-app.ts';
@@ -21,6 +23,7 @@ import { modelsRoutes } from './routes/models.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { postTurnRoute } from './routes/post-turn.ts';
+import { ticketsRoute } from './routes/tickets.ts';
 import { tracesRoute } from './routes/traces.ts';
 import { jaegerTraces } from './traces/jaeger.ts';
 import { embeddedTraces, type TraceSource } from './traces/trace-source.ts';
@@ -34,6 +37,7 @@ export interface Adapters {
   readonly gateway: ConversationGateway;
   readonly journal: Journal;
   readonly fleetStatus: FleetStatus & RouteChoices;
+  readonly access: AccessStore;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;
   /** Of what the process depends on. */
@@ -61,25 +65,34 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   const drain = createDrain(clock, logger, config.DRAIN_SECONDS * 1_000);
   const node = nodeServer();
   const stopping: Check = { name: 'ingress', problem: () => (drain.refusing.aborted ? 'is stopping' : null) };
-  const checks = [...adapters.checks, stopping];
-  const app = createApp({ clock, logger, node, isDraining: () => drain.refusing.aborted });
+  const auth = openAuth(config, adapters);
+  const checks = [...adapters.checks, ...auth.checks, stopping];
+  const app = createApp({ clock, logger, node, isDraining: () => drain.refusing.aborted, door: auth });
+  app.addHook('onClose', async () => auth.watch.stop());
   await app.register(swagger, openApiSettings);
   const closeMethods = watchMethods(app);
-  addRoutes(app, config, { ...adapters, checks }, drain.signal);
+  addRoutes(app, config, { ...adapters, checks, auth }, drain.signal);
   closeMethods();
   return { app, checks, refuseNew: () => drain.refuse(), drain: () => drain.run(() => node.idle()) };
 }
 
-function addRoutes(app: HttpApp, config: Config, adapters: Adapters, draining: AbortSignal): void {
+function addRoutes(
+  app: HttpApp,
+  config: Config,
+  adapters: Adapters & { readonly auth: Auth },
+  draining: AbortSignal,
+): void {
   const accepted = counter('turnfleet.ingress.turns.accepted');
   const open = upDownCounter('turnfleet.ingress.streams.open');
-  const parts = { ...adapters, draining };
+  const { sign, watch } = adapters.auth;
+  const parts = { ...adapters, sign, watch, draining };
   const log = tracedLog(adapters.log, scope);
   postTurnRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
   eventsRoute(app, { ...parts, open: (change) => open.add(change) });
   conversationRoute(app, adapters);
   cancelTurnRoute(app, adapters);
-  tracesRoute(app, traceSource(config, adapters));
+  ticketsRoute(app, adapters);
+  tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
   modelsRoutes(app, adapters);
   documentRoutes(app);
   operationsRoutes(app, adapters);

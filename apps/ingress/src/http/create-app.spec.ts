@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { everybody } from '@turnfleet/auth';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { createApp } from './create-app.ts';
@@ -11,6 +12,7 @@ it('an app begins few requests in one turn of the event loop, but all that opera
     logger: silentLogger,
     node: nodeServer(),
     isDraining: () => false,
+    door: { authenticator: everybody, audit: { refused: () => undefined, allowed: () => undefined } },
   });
   let turn = 0;
   const begun = new Map<string, number[]>([
@@ -18,7 +20,7 @@ it('an app begins few requests in one turn of the event loop, but all that opera
     ['/livez', []],
   ]);
   for (const [url, turns] of begun)
-    app.get(url, { config: { isOperational: url === '/livez' } }, async () => {
+    app.get(url, { config: { isOperational: url === '/livez', may: 'everybody' } }, async () => {
       turns.push(turn);
       return 'done';
     });

@@ -1,6 +1,7 @@
 import { type Clock, type Logger, TurnfleetError, Turnstile } from '@turnfleet/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { type DoorDeps, guardDoor } from '../auth/door.ts';
 import { checkRequest } from './check-request.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { NodeServer } from './node-server.ts';
@@ -14,13 +15,14 @@ export interface HttpDeps {
   readonly logger: Logger;
   readonly node: NodeServer;
   readonly isDraining: () => boolean;
+  readonly door: DoorDeps;
 }
 
 /** Each takes about a millisecond until it waits for store or log. */
 const beginAtOnce = 32;
 
 /** fastify with our limits, our errors and our telemetry; without routes. */
-export function createApp({ clock, logger, node, isDraining }: HttpDeps) {
+export function createApp({ clock, logger, node, isDraining, door }: HttpDeps) {
   const app = fastify({
     bodyLimit: maxBodyBytes,
     // Longer ids get a 400 that says so, not a 404.
@@ -50,6 +52,7 @@ export function createApp({ clock, logger, node, isDraining }: HttpDeps) {
     if (!request.routeOptions.config.isOperational) await turnstile.pass();
     checkRequest(request, isDraining());
   });
+  guardDoor(app, door);
   app.addHook('onSend', async (_request, reply) => void (isDraining() && reply.header('connection', 'close')));
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(unknownAddress);

@@ -30,6 +30,8 @@ export function problemAnswer(error: TurnfleetError, traceId: string): ProblemAn
       'content-type': problemContentType,
       'cache-control': 'no-store',
       ...(retryAfter === null ? {} : { 'retry-after': String(retryAfter) }),
+      // RFC 6750, section 3.
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer realm="turnfleet"' } : {}),
       ...(error instanceof Refusal ? error.headers : {}),
     },
     body: JSON.stringify(problem),

@@ -20,6 +20,7 @@ export function watchMethods(app: FastifyInstance): () => void {
         url,
         method: others,
         schema: { hide: true },
+        config: { may: 'everybody' },
         // Refused before the body is read.
         onRequest: async (request) => {
           const message = `${request.method} is not possible here, only ${allow}.`;

@@ -4,35 +4,33 @@ import {
   conversationViewSchema,
 } from '@turnfleet/contract/http';
 import type { ConversationGateway, ConversationView } from '@turnfleet/conversation';
-import { TurnfleetError } from '@turnfleet/core';
+import { expectTheirs, noConversation } from '../auth/whose.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
 import { problems } from './schemas.ts';
 
 export function conversationRoute(
   app: HttpApp,
-  { gateway }: { readonly gateway: Pick<ConversationGateway, 'view'> },
+  { gateway }: { readonly gateway: Pick<ConversationGateway, 'view' | 'claimOwner' | 'ownerOf'> },
 ): void {
   app.get(
     '/v1/conversations/:id',
     {
-      config: { produces: 'application/json' },
+      config: { produces: 'application/json', may: ['read', 'chat', 'agent'] },
       schema: {
         operationId: 'getConversation',
         summary: 'Shows a conversation with its latest turns, those in progress included',
         params: conversationParamsSchema,
-        response: { 200: conversationViewSchema, ...problems(400, 404, 406, 503) },
+        response: { 200: conversationViewSchema, ...problems(400, 401, 403, 404, 406, 503) },
       },
     },
     async (request) => {
       const { id } = request.params;
       describeConversation(id);
+      await expectTheirs(gateway, request.entered, id);
       const view = await gateway.view(id);
       if (view) return answerOf(view);
-      throw new TurnfleetError('not_found', `Nobody has said anything in conversation ${id} yet.`, {
-        suggestion: 'Check the id, or begin it: POST /v1/conversations/{id}/turns.',
-        resource: { type: 'conversation', name: id },
-      });
+      throw noConversation(id);
     },
   );
 }

@@ -23,7 +23,7 @@ export function documentRoutes(app: HttpApp): void {
     app.get(
       url,
       {
-        config: { produces: 'application/json' },
+        config: { produces: 'application/json', may: 'everybody' },
         schema: { operationId, summary, response: { 200: documentSchema, ...problems(406) } },
       },
       (_request, reply) => reply.type('application/json').send(text() as never),

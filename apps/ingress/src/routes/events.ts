@@ -1,15 +1,21 @@
+import type { CredentialWatch } from '@turnfleet/auth';
 import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract/http';
+import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Logger, Random } from '@turnfleet/core';
+import { type Entered } from '@turnfleet/principal';
 import type { StreamDeps } from '@turnfleet/streams';
 import { openConversationEvents, openTurnEvents } from '@turnfleet/streams';
 import { z } from 'zod';
+import { whileAllowed } from '../auth/door.ts';
+import { claimTheirs, expectTheirs } from '../auth/whose.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
-import { untilClosed } from '../http/until-closed.ts';
 import { sendEvents } from '../sse/sse.ts';
 import { problems, textAnswer } from './schemas.ts';
 
 export interface EventsDeps extends StreamDeps {
+  readonly gateway: StreamDeps['gateway'] & Pick<ConversationGateway, 'claimOwner' | 'ownerOf'>;
+  readonly watch: CredentialWatch;
   readonly logger: Logger;
   readonly random: Random;
   /** Aborts when the process begins to drain: clients go on elsewhere. */
@@ -29,7 +35,7 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
     '/v1/conversations/:id/events',
     {
       exposeHeadRoute: false,
-      config: { produces: 'text/event-stream' },
+      config: { produces: 'text/event-stream', may: ['read', 'chat', 'agent'], takesTicket: true },
       schema: {
         operationId: 'streamEvents',
         summary: 'Streams what happens in a conversation, or in one turn of it',
@@ -39,7 +45,7 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
         response: {
           200: textAnswer(description, 'text/event-stream'),
           204: z.undefined().describe('The turn has ended, and its end has been seen.'),
-          ...problems(400, 406, 503),
+          ...problems(400, 401, 403, 404, 406, 503),
         },
       },
     },
@@ -48,7 +54,8 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
       const turnId = request.query.turn;
       describeConversation(conversationId);
       const lastEventId = request.headers['last-event-id'] || null;
-      const signal = AbortSignal.any([untilClosed(reply.raw), deps.draining]);
+      await expectReadable(deps.gateway, request.entered, conversationId, turnId);
+      const signal = AbortSignal.any([whileAllowed(request, reply, deps.watch), deps.draining]);
       const { from, events } =
         turnId === undefined
           ? await openConversationEvents(deps, conversationId, lastEventId, signal)
@@ -71,6 +78,19 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
       }
     },
   );
+}
+
+/** A stream may be opened before the first turn: for a user, the conversation is theirs from then on. */
+function expectReadable(
+  gateway: EventsDeps['gateway'],
+  entered: Entered,
+  conversationId: string,
+  turnId: string | undefined,
+): Promise<void> {
+  const mayBegin = turnId === undefined && entered.principal.reach === 'user';
+  return mayBegin
+    ? claimTheirs(gateway, entered, conversationId, true)
+    : expectTheirs(gateway, entered, conversationId);
 }
 
 function headersOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -20,18 +20,18 @@ export interface ModelsRoutesDeps {
   readonly random: Random;
 }
 
-const produces = { produces: 'application/json' };
+const config = { produces: 'application/json', may: ['operate'] } as const;
 
 /** Which model answers what, for whoever operates the fleet. See docs/adr/0042-workers-tell-their-catalogue.md. */
 export function modelsRoutes(app: HttpApp, { fleetStatus, clock, random }: ModelsRoutesDeps): void {
   app.get(
     '/v1/operate/models',
     {
-      config: produces,
+      config,
       schema: {
         operationId: 'getModels',
         summary: 'Models, rules, choices and how the models fare',
-        response: { 200: modelsSchema, ...problems(406, 503) },
+        response: { 200: modelsSchema, ...problems(401, 403, 406, 503) },
       },
     },
     async () => {
@@ -57,13 +57,13 @@ export function modelsRoutes(app: HttpApp, { fleetStatus, clock, random }: Model
   app.put(
     '/v1/operate/models/choices/:rule',
     {
-      config: produces,
+      config,
       schema: {
         operationId: 'chooseModel',
         summary: 'Puts a model in front of a rule, or of every rule (`*`)',
         params: ruleParamsSchema,
         body: chooseSchema,
-        response: { 200: choiceSchema, ...problems(400, 404, 406, 413, 415, 503) },
+        response: { 200: choiceSchema, ...problems(400, 401, 403, 404, 406, 413, 415, 503) },
       },
     },
     async (request) => {
@@ -81,12 +81,12 @@ export function modelsRoutes(app: HttpApp, { fleetStatus, clock, random }: Model
   app.delete(
     '/v1/operate/models/choices/:rule',
     {
-      config: produces,
+      config,
       schema: {
         operationId: 'clearModelChoice',
         summary: 'Lets the rules decide again; fine if nothing was chosen',
         params: ruleParamsSchema,
-        response: { 200: choiceSchema, ...problems(400, 406, 503) },
+        response: { 200: choiceSchema, ...problems(400, 401, 403, 406, 503) },
       },
     },
     async (request) => {
@@ -98,12 +98,12 @@ export function modelsRoutes(app: HttpApp, { fleetStatus, clock, random }: Model
   app.post(
     '/v1/operate/models/explain',
     {
-      config: produces,
+      config,
       schema: {
         operationId: 'explainModel',
         summary: 'Which model would answer a text now, and why not the others',
         body: explainSchema,
-        response: { 200: explanationSchema, ...problems(400, 406, 413, 415, 503) },
+        response: { 200: explanationSchema, ...problems(400, 401, 403, 406, 413, 415, 503) },
       },
     },
     async (request) => explain(await readFleetModels(fleetStatus), request.body, { now: clock.now(), random }),

@@ -23,6 +23,7 @@ export function pageRoutes(app: HttpApp, simulatedModel: boolean): void {
     app.get(
       url,
       {
+        config: { may: 'everybody' },
         schema: {
           operationId:
             url === '/' ? 'page' : `page${url.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,

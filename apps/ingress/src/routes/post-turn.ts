@@ -1,3 +1,4 @@
+import type { CredentialWatch } from '@turnfleet/auth';
 import {
   acceptedTurnSchema,
   conversationParamsSchema,
@@ -10,15 +11,18 @@ import type { ConversationGateway, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
 import { type AwaitDeps, awaitReply } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
+import { askerOf } from '../auth/asker.ts';
+import { whileAllowed } from '../auth/door.ts';
+import { claimTheirs } from '../auth/whose.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation, describeTurn } from '../http/observe.ts';
-import { untilClosed } from '../http/until-closed.ts';
 import { problems } from './schemas.ts';
 
 export interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDeps {
   readonly gateway: ConversationGateway;
   readonly journal: SubmitDeps['journal'] & AwaitDeps['journal'];
   readonly newId: NewId;
+  readonly watch: CredentialWatch;
   /** Aborts when the process begins to drain: nobody is kept waiting then. */
   readonly draining: AbortSignal;
   /** Counts. */
@@ -29,28 +33,40 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
   app.post(
     '/v1/conversations/:id/turns',
     {
-      config: { produces: 'application/json' },
+      config: { produces: 'application/json', may: ['chat', 'agent'] },
       schema: {
         operationId: 'postTurn',
         summary: 'Sends a message of the shopper',
         params: conversationParamsSchema,
         headers: postTurnHeadersSchema,
         body: postTurnSchema,
-        response: { 200: replySchema, 202: acceptedTurnSchema, ...problems(400, 406, 409, 413, 415, 503) },
+        response: {
+          200: replySchema,
+          202: acceptedTurnSchema,
+          ...problems(400, 401, 403, 404, 406, 409, 413, 415, 503),
+        },
       },
     },
     async (request, reply) => {
       const conversationId = request.params.id;
       const turnId = request.headers['idempotency-key'] ?? deps.newId();
       describeConversation(conversationId);
-      const isNew = await submitTurn(deps, { conversationId, turnId, ...request.body });
+      const { principal, about } = askerOf(request.entered.principal, request.body.user);
+      await claimTheirs(deps.gateway, { ...request.entered, principal }, conversationId, false);
+      const turn = { conversationId, turnId, ...request.body, ...about };
+      const isNew = await submitTurn(deps, turn, principal);
       if (isNew) {
         describeTurn(turnId);
         deps.accepted();
       }
       const seconds = waitSecondsOf(request.headers.prefer);
       if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`);
-      const answer = await replyWithin(deps, { conversationId, turnId }, seconds, untilClosed(reply.raw));
+      const answer = await replyWithin(
+        deps,
+        { conversationId, turnId },
+        seconds,
+        whileAllowed(request, reply, deps.watch),
+      );
       if (answer !== null) return reply.type('application/json').send(answer);
       return reply
         .code(202)

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const reasons = {
   400: 'Something in the request is not valid; `violations` names the fields.',
+  401: 'Neither a key nor a token nor a ticket, or one that is not good.',
+  403: 'The key or token lacks the scope, or may not act for others.',
   404: errorTable.not_found.title,
   406: 'The Accept header excludes the answer.',
   409: 'The same key with another body.',

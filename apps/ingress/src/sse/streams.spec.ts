@@ -251,6 +251,8 @@ describe('a store that was lost and restored from the log while somebody waited'
     const ingress = await startIngress({
       adapters: () => ({
         gateway: {
+          claimOwner: (...args) => current.gateway.claimOwner(...args),
+          ownerOf: (...args) => current.gateway.ownerOf(...args),
           reserve: (...args) => current.gateway.reserve(...args),
           markLogged: (...args) => current.gateway.markLogged(...args),
           view: (...args) => current.gateway.view(...args),

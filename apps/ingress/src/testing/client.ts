@@ -13,9 +13,16 @@ export interface SeenStream {
   close(): void;
 }
 
-export async function openStream(url: string, lastEventId?: string): Promise<SeenStream> {
+export async function openStream(
+  url: string,
+  lastEventId?: string,
+  more: Record<string, string> = {},
+): Promise<SeenStream> {
   const gone = new AbortController();
-  const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  const headers: Record<string, string> = {
+    ...more,
+    ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+  };
   const response = await fetch(url, { headers, signal: gone.signal });
   const blocks = blocksOf(response);
   const reader = new SseReader();

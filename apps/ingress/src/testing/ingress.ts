@@ -2,8 +2,9 @@ import type { ConversationState } from '@turnfleet/conversation';
 import { claimAll } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
-import { createMemoryFleetStatus, createMemoryState } from '@turnfleet/embedded';
+import { createMemoryAccess, createMemoryFleetStatus, createMemoryState } from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
+import type { AccessStore } from '@turnfleet/principal';
 import { orchestrator, partitions } from '@turnfleet/streams/testing';
 import { type Adapters, compose } from '../compose.ts';
 import { type Config, configSchema } from '../config.ts';
@@ -14,6 +15,7 @@ export interface Ingress {
   readonly clock: ManualClock;
   readonly state: ConversationState;
   readonly fleetStatus: FleetStatus & RouteChoices;
+  readonly access: AccessStore;
   readonly log: ReturnType<typeof recordingLog>;
   readonly worker: ReturnType<typeof orchestrator>;
   refuseNew(): void;
@@ -32,6 +34,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
   const clock = new ManualClock();
   const state = createMemoryState({ clock, partitions, journalTtlMs: 3_600_000 });
   const fleetStatus = createMemoryFleetStatus(clock);
+  const access = createMemoryAccess(clock);
   const worker = orchestrator(state, claimed ? await claimAll(state.store, partitions) : []);
   const log = recordingLog();
   const made: Adapters = {
@@ -43,6 +46,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     gateway: state.gateway,
     journal: state.journal,
     fleetStatus,
+    access,
     partitions,
     checks: [],
     metrics: () => Promise.resolve('up 1\n'),
@@ -58,6 +62,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     clock,
     state,
     fleetStatus,
+    access,
     log,
     worker,
     refuseNew: () => app.refuseNew?.(),

@@ -60,7 +60,21 @@ export const conversationViewSchema = z
   })
   .meta({ id: 'ConversationView', description: 'A conversation with its turns, those in progress included.' });
 
+/** Body of `POST /v1/tickets`; none is the same as an empty one. */
+export const ticketRequestSchema = z
+  .object({ conversationId: idSchema.optional().describe('The only conversation that it opens; else each of yours.') })
+  .nullish();
+
+/** 201 of `POST /v1/tickets`. */
+export const ticketAnswerSchema = z
+  .object({
+    ticket: z.string().describe('To be sent as `?ticket=`, once.'),
+    expiresAt: z.string().describe('RFC 3339; later it opens nothing.'),
+  })
+  .meta({ id: 'Ticket', description: 'Opens one event stream in place of a key or token.' });
+
 export const eventsQuerySchema = z.object({
+  ticket: z.string().max(128).optional().describe('Of `POST /v1/tickets`, in place of an Authorization header.'),
   turn: idSchema.optional().describe('Only the events of this turn; the stream ends after its reply.'),
 });
 

@@ -1,0 +1,76 @@
+import {
+  type Authenticator,
+  type CredentialWatch,
+  createAuthenticator,
+  everybody,
+  isOpen,
+  jwtVerifier,
+  keysFile,
+  watchCredentials,
+} from '@turnfleet/auth';
+import type { Check, Clock, Logger } from '@turnfleet/core';
+import type { AccessStore } from '@turnfleet/principal';
+import { askerHeader, signAsker } from '@turnfleet/principal';
+import type { SignTurn } from '@turnfleet/submission';
+import type { Config } from '../config.ts';
+import { type Audit, logAudit } from './audit.ts';
+
+export interface Auth {
+  readonly authenticator: Authenticator;
+  readonly watch: CredentialWatch;
+  readonly audit: Audit;
+  /** What vouches for a turn; undefined where nobody signs in. */
+  readonly sign: SignTurn | undefined;
+  /** What an operator has to see to. */
+  readonly checks: readonly Check[];
+}
+
+export interface AuthDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly access: AccessStore;
+}
+
+/** Who comes in, by configuration. Says once if that is everybody. */
+export function openAuth(config: Config, { clock, logger, access }: AuthDeps): Auth {
+  const audit = logAudit(clock, logger);
+  if (isOpen(config)) {
+    logger.warn(
+      {},
+      'AUTH_MODE is none: whoever reaches this address may do everything, also what only operators should',
+    );
+    return {
+      authenticator: everybody,
+      watch: watchCredentials(everybody, clock, logger),
+      audit,
+      sign: undefined,
+      checks: [],
+    };
+  }
+  const file = config.API_KEYS_FILE === undefined ? null : keysFile(config.API_KEYS_FILE, clock, logger);
+  const keys = config.AUTH_MODE.includes('apikey') ? [...(file ? [file] : []), access] : [];
+  const jwt = config.AUTH_MODE.includes('jwt') ? tokenVerifier(config, clock, logger) : null;
+  const authenticator = createAuthenticator({ keys, jwt, tickets: access.tickets, clock });
+  const { TURN_SIGNING_KEYS: signing } = config;
+  return {
+    authenticator,
+    watch: watchCredentials(authenticator, clock, logger),
+    audit,
+    sign: signing && ((principal, content) => ({ [askerHeader]: signAsker(signing, principal, content) })),
+    checks: file ? [{ name: 'api keys', problem: () => file.problem() }] : [],
+  };
+}
+
+function tokenVerifier(config: Config, clock: Clock, logger: Logger) {
+  return jwtVerifier({
+    // The configuration is not read without them.
+    issuer: config.JWT_ISSUER ?? '',
+    audience: config.JWT_AUDIENCE ?? '',
+    jwksUrl: config.JWT_JWKS_URL ?? '',
+    algorithms: config.JWT_ALGORITHMS,
+    clockSkewSeconds: config.JWT_CLOCK_SKEW_SECONDS,
+    claims: config.JWT_CLAIMS,
+    clock,
+    logger,
+  });
+}
