@@ -5,6 +5,7 @@ import { type AppName, appNames, isAppName } from './apps.ts';
 import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
 import { addDlqCommands } from './commands/dlq.ts';
+import { addKeysCommands } from './commands/keys.ts';
 import { addModelsCommands } from './commands/models.ts';
 import { addStateCommands } from './commands/state.ts';
 
@@ -90,6 +91,7 @@ topics
   });
 
 addDlqCommands(program, { ...logDeps, env });
+addKeysCommands(program, { ...logDeps, env });
 addModelsCommands(program, { env, terminal });
 addStateCommands(program, { ...logDeps, env });
 

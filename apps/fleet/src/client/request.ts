@@ -1,5 +1,6 @@
 import { isErrorKind, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
+import { bearer } from './config.ts';
 
 const problemSchema = z.object({
   kind: z.string(),
@@ -14,7 +15,8 @@ const answerWithinMs = 30_000;
 
 /** Asks the ingress for a stream; what it refuses, or that it cannot be reached, becomes one of our errors. */
 export async function request(url: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(url, init).catch((error: unknown) => {
+  const signed = { ...init, headers: { ...bearer(), ...init.headers } };
+  const response = await fetch(url, signed).catch((error: unknown) => {
     throw init.signal?.aborted ? error : unreachable(url, error);
   });
   if (response.ok) return response;
