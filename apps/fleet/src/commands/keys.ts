@@ -2,7 +2,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import { type ApiKeyStore, isScope, type RateClass, rateClasses, type Scope, scopes } from '@turnfleet/principal';
 import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
-import type { KeysDeps } from './keys-open.ts';
+import type { KeysDeps } from './with-keys.ts';
 
 interface Common {
   readonly file?: string;
@@ -30,7 +30,7 @@ export function addKeysCommands(program: Command, deps: KeysDeps & { readonly te
   const write = (text: string): void => terminal.write(text);
   // What Redis needs is loaded when a command runs, not for every other command's start.
   const withStore = async <T>({ file }: Common, work: (store: ApiKeyStore) => Promise<T>): Promise<T> =>
-    (await import('./keys-open.ts')).withKeys(deps, file, work);
+    (await import('./with-keys.ts')).withKeys(deps, file, work);
   const keysText = () => import('./keys-text.ts');
   const change = () => import('./change-keys.ts');
 

@@ -1,7 +1,7 @@
 import { cancelRequestedSchema, turnParamsSchema } from '@turnfleet/contract/http';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
-import { expectTheirs } from '../auth/whose.ts';
+import { expectTheirs } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
 import { problems } from './schemas.ts';

@@ -4,7 +4,7 @@ import {
   conversationViewSchema,
 } from '@turnfleet/contract/http';
 import type { ConversationGateway, ConversationView } from '@turnfleet/conversation';
-import { expectTheirs, noConversation } from '../auth/whose.ts';
+import { expectTheirs, noConversation } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
 import { problems } from './schemas.ts';

@@ -7,7 +7,7 @@ import type { StreamDeps } from '@turnfleet/streams';
 import { openConversationEvents, openTurnEvents } from '@turnfleet/streams';
 import { z } from 'zod';
 import { whileAllowed } from '../auth/door.ts';
-import { claimTheirs, expectTheirs } from '../auth/whose.ts';
+import { claimTheirs, expectTheirs } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation } from '../http/observe.ts';
 import { sendEvents } from '../sse/sse.ts';

@@ -13,7 +13,7 @@ import { type AwaitDeps, awaitReply } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
 import { askerOf } from '../auth/asker.ts';
 import { whileAllowed } from '../auth/door.ts';
-import { claimTheirs } from '../auth/whose.ts';
+import { claimTheirs } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation, describeTurn } from '../http/observe.ts';
 import { problems } from './schemas.ts';

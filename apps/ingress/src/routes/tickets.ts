@@ -2,7 +2,7 @@ import { ticketAnswerSchema, ticketRequestSchema } from '@turnfleet/contract/htt
 import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { hashOfSecret, mintSecret, type TicketStore } from '@turnfleet/principal';
-import { expectTheirs } from '../auth/whose.ts';
+import { expectTheirs } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
 import { problems } from './schemas.ts';
 

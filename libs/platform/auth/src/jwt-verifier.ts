@@ -2,8 +2,8 @@ import { type Clock, isTurnfleetError, type Logger, TurnfleetError } from '@turn
 import { type Entered, hashOfSecret } from '@turnfleet/principal';
 import { errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { remoteKeys } from './jwks.ts';
 import { type ClaimNames, principalOfClaims } from './jwt-claims.ts';
+import { remoteKeys } from './remote-keys.ts';
 
 export interface JwtOptions {
   readonly issuer: string;

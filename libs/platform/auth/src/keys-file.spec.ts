@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -35,6 +35,29 @@ describe('a file of keys', () => {
     await clock.advance(1_000);
     expect(await file.list()).toEqual([{ ...one, revokedAt: '2026-02-01T00:00:00.000Z' }, two]);
     expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it('is changed by one at a time, so that no key is lost, and not held up by who died over it', async () => {
+    const clock = new ManualClock();
+    const path = join(folder, 'busy.yaml');
+    const file = keysFile(path, clock, silentLogger);
+    writeFileSync(`${path}.lock`, '');
+    const waiting = file.put(recordOf('key-0001'));
+    await clock.advance(1_000);
+    expect(existsSync(path)).toBe(false);
+    rmSync(`${path}.lock`);
+    await clock.advance(1_000);
+    await waiting;
+    writeFileSync(`${path}.lock`, '');
+    const refused = expect(file.put(recordOf('key-0002'))).rejects.toMatchObject({ kind: 'overloaded' });
+    await clock.advance(6_000);
+    await refused;
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(`${path}.lock`, longAgo, longAgo);
+    const last = file.put(recordOf('key-0003'));
+    await clock.advance(1_000);
+    await last;
+    expect((await file.list()).map(({ id }) => id)).toEqual(['key-0001', 'key-0003']);
   });
 
   it('keeps what people wrote into it', async () => {

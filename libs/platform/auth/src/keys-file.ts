@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { type Clock, type Logger, TurnfleetError } from '@turnfleet/core';
 import { type ApiKeyRecord, type ApiKeyStore, apiKeyRecordSchema } from '@turnfleet/principal';
 import { isSeq, parseDocument } from 'yaml';
+import { withFileLock } from './file-lock.ts';
 
 export type ReadKeys =
   | { readonly ok: true; readonly keys: readonly ApiKeyRecord[] }
@@ -66,7 +67,7 @@ export function keysFile(path: string, clock: Clock, logger: Logger): KeysFile {
   return {
     find: async (sha256) => (look(), keys.get(sha256) ?? null),
     list: async () => (look(), [...keys.values()]),
-    put: async (record) => putInFile(path, record),
+    put: (record) => withFileLock(path, clock, () => putInFile(path, record)),
     problem: () => (look(), problem),
   };
 }

@@ -1,7 +1,7 @@
 export type { AccessStore, ApiKeyStore, TicketStore } from './access-store.ts';
-export { hashOfSecret, isWellFormedSecret, mintSecret, type SecretKind } from './api-key.ts';
 export { type ApiKeyRecord, apiKeyRecordSchema, endOfKey, principalOfKey } from './api-key-record.ts';
 export type { Credential, Entered } from './credential.ts';
+export { hashOfSecret, isWellFormedSecret, mintSecret, type SecretKind } from './mint-secret.ts';
 export {
   anonymous,
   isSame,
