@@ -1,5 +1,5 @@
-import { configSchema as customer } from '@turnfleet/customer/config';
 import { authMistakes } from '@turnfleet/auth';
+import { configSchema as customer } from '@turnfleet/customer/config';
 import { exposureMistakes, configSchema as ingress } from '@turnfleet/ingress/config';
 import { configSchema as inventory } from '@turnfleet/inventory/config';
 import { configSchema as logistics } from '@turnfleet/logistics/config';

@@ -43,6 +43,17 @@ describe('a turn where clients sign in', () => {
     expect(await deadLetters()).toEqual([]);
   });
 
+  it('has its tools called for who asks', async () => {
+    const { world } = scene();
+    const call = { id: 'call-1', name: 'check_inventory', arguments: '{"sku":"SKU-2024-888","city":"上海"}' };
+    const worker = createWorker(world, 'A', {
+      model: [{ calls: [call] }, { text: '3 in stock.' }],
+      trust: (gateway) => trustSigned({ keys, upstreamTenant: null, gateway, clock: world.clock }),
+    });
+    await worker.run(await signed(world, ana));
+    expect(worker.transport.calls).toMatchObject([{ tool: 'check_inventory', asker: { tenant: 'acme', user: 'ana' } }]);
+  });
+
   it('says whose the conversation is in the log too, so that a rebuilt store knows', async () => {
     const { world, worker } = scene();
     await worker.run(await signed(world, ana));

@@ -84,7 +84,7 @@ function whoAsks(
   }
   if (upstreamTenant === null) return 'unsigned';
   const tenant = upstreamTenant === '*' ? accepted.tenant : upstreamTenant;
-  return { asker: { tenant, user, reach: 'tenant' }, accepted: { ...accepted, tenant } };
+  return { asker: { tenant, user, reach: 'tenant' }, accepted: { ...accepted, tenant, turn: { ...turn, tenant } } };
 }
 
 const refusals = {

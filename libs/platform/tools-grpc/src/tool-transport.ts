@@ -52,7 +52,7 @@ export function createGrpcTools(options: GrpcToolOptions): GrpcToolTransport {
     return { service, channel };
   });
   return {
-    call: (tool, args, deadline, key) => groups.call(tool, args, deadline, key),
+    call: (tool, args, deadline, key, asker) => groups.call(tool, args, deadline, key, asker),
     instances: () => groups.all.flatMap((group) => seenTargets(group, options.clock.monotonic())),
     checks: channels.map(({ service, channel }) => ({ name: service, problem: () => channel.problem() })),
     close() {

@@ -1,3 +1,4 @@
+import type { Owner } from '@turnfleet/contract/schemas';
 import { abortReason, orAbort } from '@turnfleet/core';
 import { validateOnlyField } from './check-call.ts';
 import type { Tool } from './tool.ts';
@@ -19,6 +20,7 @@ export interface ScriptedCall {
   readonly args: Json;
   readonly deadlineAt: number;
   readonly key: string | undefined;
+  readonly asker: Owner | undefined;
 }
 
 /** A transport in memory; a tool without a script answers `{}`. What it does when it is only to validate: `check NAME`. */
@@ -28,12 +30,12 @@ export function scriptedTransport(scripts: Readonly<Record<string, ScriptedTool>
   return {
     calls,
     checks,
-    async call(tool: Tool, args, deadline, key) {
+    async call(tool: Tool, args, deadline, key, asker) {
       if (deadline.signal.aborted) throw abortReason(deadline.signal);
       const checking = args[validateOnlyField] === true;
       const made = checking ? checks : calls;
       const before = made.filter((call) => call.tool === tool.name).length;
-      made.push({ tool: tool.name, args, deadlineAt: deadline.at, key });
+      made.push({ tool: tool.name, args, deadlineAt: deadline.at, key, asker });
       const script = scripts[checking ? `check ${tool.name}` : tool.name] ?? (() => ({}));
       const answer = script === 'hang' ? new Promise<never>(() => undefined) : script(args, before);
       return orAbort(Promise.resolve(answer), deadline.signal);

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Turn } from '@turnfleet/contract/schemas';
+import { defaultTenant, type Owner, type Turn } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
-import { type Tool, type ToolEvent, type ToolUse, type ToolUseOptions, toolUse } from '@turnfleet/tools';
+import {
+  type Tool,
+  type ToolEvent,
+  type ToolTransport,
+  type ToolUse,
+  type ToolUseOptions,
+  toolUse,
+} from '@turnfleet/tools';
 
 /** Whether the shopper of a turn has a permission (`mcp:SERVER:TOOL`). */
 export type Granted = (turn: Turn, permission: string) => boolean;
@@ -25,6 +32,7 @@ export function toolsOfTurn(
     toolUse({
       ...parts,
       tools,
+      transport: madeFor({ tenant: turn.tenant ?? defaultTenant, user: turn.user?.id ?? null }, parts.transport),
       locale,
       onEvent,
       granted: (permission) => granted(turn, permission),
@@ -40,4 +48,9 @@ export function toolsOfTurn(
 export function intentKey(turn: TurnRef, tool: string, args: Readonly<Record<string, unknown>>): string {
   const intent = JSON.stringify([turn.conversationId, turn.turnId, tool, args]);
   return createHash('sha256').update(intent).digest('base64url');
+}
+
+/** Every call says for whom it is made. */
+function madeFor(asker: Owner, transport: ToolTransport): ToolTransport {
+  return { call: (tool, args, deadline, key) => transport.call(tool, args, deadline, key, asker) };
 }

@@ -1,5 +1,6 @@
 import { type Span, SpanKind } from '@opentelemetry/api';
-import { idempotencyKeyHeader } from '@turnfleet/contract/grpc';
+import { encodeAsker, idempotencyKeyHeader } from '@turnfleet/contract/grpc';
+import type { Owner } from '@turnfleet/contract/schemas';
 import { type Clock, childSignal, type Deadline, type Logger, type Random, TurnfleetError } from '@turnfleet/core';
 import { type Balancing, Bulkhead, balancers, ejectOutliers, eligible, HedgeBudget } from '@turnfleet/instances';
 import { attributes, counter, traceHeaders, withSpan } from '@turnfleet/telemetry';
@@ -67,15 +68,19 @@ export class ServiceGroup {
     return this.#methods;
   }
 
-  async call(tool: Tool, args: Json, deadline: Deadline, key: string | undefined): Promise<Json> {
+  async call(tool: Tool, args: Json, deadline: Deadline, key: string | undefined, asker?: Owner): Promise<Json> {
     const codec = this.#codecOf(tool.service, tool.method);
     if (!codec) throw notThere(tool, 'is not among its protos');
     const request = codec.encode(args);
+    const headers = {
+      ...(asker && encodeAsker(asker)),
+      ...(key === undefined ? {} : { [idempotencyKeyHeader]: key }),
+    };
     const method = this.#methodOf(tool.method);
     const call = method.begin();
     const allowedMs = deadline.remainingMs();
     try {
-      const made = { tool, codec, request, deadline, key, allowedMs };
+      const made = { tool, codec, request, headers, deadline, allowedMs };
       const bytes = await this.#bulkhead.run(() => this.#attempts(made, method), deadline.signal);
       const answer = codec.decode(bytes);
       call.end('ok');
@@ -128,7 +133,7 @@ export class ServiceGroup {
   }
 
   #attempt(made: Made, decision: Decision, isSecond: boolean): Attempt<Buffer> {
-    const { tool, codec, request, deadline, key, allowedMs } = made;
+    const { tool, codec, request, deadline, allowedMs } = made;
     const { target } = decision.taken;
     const { clock } = this.#deps;
     const begun = clock.monotonic();
@@ -137,7 +142,7 @@ export class ServiceGroup {
     const run = async (span: Span): Promise<Buffer> => {
       if (span.isRecording()) span.setAttributes(this.#told(decision, isSecond));
       const onStatus = (code: number): void => void span.setAttribute(attributes.rpcGrpcStatus, code);
-      const headers = { ...traceHeaders(), ...(key === undefined ? {} : { [idempotencyKeyHeader]: key }) };
+      const headers = { ...traceHeaders(), ...made.headers };
       const within = { at: deadline.at, signal: over.signal };
       return grpcCall(target.channel.client, codec.path, request, headers, within, onStatus);
     };
@@ -187,7 +192,8 @@ interface Made {
   readonly codec: Codec;
   readonly request: Buffer;
   readonly deadline: Deadline;
-  readonly key: string | undefined;
+  /** Its key and for whom it is made. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly allowedMs: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Owner } from '@turnfleet/contract/schemas';
 import type { Deadline } from '@turnfleet/core';
 import { attributes, observeGauge } from '@turnfleet/telemetry';
 import type { Tool, ToolTransport } from '@turnfleet/tools';
@@ -47,9 +48,9 @@ export class ServiceGroups implements ToolTransport {
   }
 
   /** Only instances of the tool's own version are called, or of one that means the same; never a mixture. */
-  async call(tool: Tool, args: Json, deadline: Deadline, key?: string): Promise<Json> {
+  async call(tool: Tool, args: Json, deadline: Deadline, key?: string, asker?: Owner): Promise<Json> {
     const group = this.get(tool) ?? this.#standIn(tool);
-    if (group) return group.call(tool, args, deadline, key);
+    if (group) return group.call(tool, args, deadline, key, asker);
     const why = tool.version === '' ? 'has no address' : `is not served any more in version ${tool.version}`;
     throw notThere(tool, why);
   }

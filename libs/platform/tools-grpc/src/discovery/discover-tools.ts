@@ -126,7 +126,7 @@ export function discoverTools(options: DiscoverToolsOptions): DiscoveredTools {
   };
   return {
     offer: (conversationId) => offered.of(conversationId),
-    call: (tool, args, deadline, key) => groups.call(tool, args, deadline, key),
+    call: (tool, args, deadline, key, asker) => groups.call(tool, args, deadline, key, asker),
     instances,
     begun: begun.promise,
     checks: [toolsCheck],
