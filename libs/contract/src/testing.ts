@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { errorTable } from './errors/error-table.ts';
 import type { HeaderValue, RecordHeaders } from './events/record-headers.ts';
+import { type CallLine, callEnds, callReasons } from './schemas/call-line.ts';
 import { type Reply, toolOutcomes } from './schemas/reply.ts';
 import type { Turn } from './schemas/turn.ts';
 
@@ -54,6 +55,20 @@ const anyError = fc.constantFrom('internal' as const, 'cancelled' as const).map(
   retryable: errorTable[kind].retryable,
 }));
 
+const anyCallLine: fc.Arbitrary<CallLine> = fc.record({
+  id: anyId,
+  at: fc.constant('2026-01-01T00:00:00.000Z'),
+  model: anyShortText,
+  endpoint: anyShortText,
+  why: fc.constantFrom(...callReasons),
+  end: fc.constantFrom(...callEnds),
+  inputTokens: anyCount,
+  cachedInputTokens: anyCount,
+  outputTokens: anyCount,
+  cost: fc.constantFrom('0', '0.000000000001', '12.5'),
+  estimated: fc.boolean(),
+});
+
 /** Valid replies of every shape. */
 export const anyReply: fc.Arbitrary<Reply> = fc.record(
   {
@@ -75,11 +90,15 @@ export const anyReply: fc.Arbitrary<Reply> = fc.record(
     ),
     suggestions: fc.array(fc.string(), { maxLength: 3 }),
     sources: fc.array(fc.string(), { maxLength: 3 }),
-    usage: fc.record({
-      inputTokens: anyCount,
-      outputTokens: anyCount,
-      costUsd: fc.double({ min: 0, max: 10, noNaN: true }).map(Math.abs),
-    }),
+    usage: fc.record(
+      {
+        inputTokens: anyCount,
+        outputTokens: anyCount,
+        costUsd: fc.double({ min: 0, max: 10, noNaN: true }).map(Math.abs),
+        calls: fc.array(anyCallLine, { maxLength: 3 }),
+      },
+      { requiredKeys: ['inputTokens', 'outputTokens', 'costUsd'] },
+    ),
     timings: fc.record({ queuedMs: anyCount, firstTokenMs: anyCount, totalMs: anyCount }),
     traceId: fc.constantFrom('', '4bf92f3577b34da6a3ce929d0e0e4736'),
     version: fc.integer({ min: 1, max: 1_000 }),

@@ -15,6 +15,7 @@ export function attemptsContract(harness: () => ConversationHarness): void {
         attempt: 1,
         abandoned: 0,
         cancelled: false,
+        spent: [],
       });
     });
 

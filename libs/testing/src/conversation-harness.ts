@@ -132,6 +132,7 @@ export function callsAbout(
   return [
     () => store.begin(turn, fence, 'zombie'),
     () => store.release(turn, fence, 'zombie'),
+    () => store.noteSpending(turn, ['{}'], fence),
     () => store.commit(change, fence),
     () => store.abridge({ ...change, replies: [{ ...turn, reply: 'shorter', instead: change.reply }] }, fence),
     () => store.confirm(turn, change.reply, fence),

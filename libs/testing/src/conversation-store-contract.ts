@@ -12,6 +12,7 @@ import { ownershipContract } from './conversation-ownership.ts';
 import { positionsContract } from './conversation-positions.ts';
 import { restoreContract } from './conversation-restore.ts';
 import { rollbackContract } from './conversation-rollback.ts';
+import { spendingContract } from './conversation-spending.ts';
 import { spreadContract } from './conversation-spread.ts';
 import { turnContract } from './conversation-turns.ts';
 
@@ -29,6 +30,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     spreadContract(harness);
     restoreContract(harness);
     attemptsContract(harness);
+    spendingContract(harness);
     turnContract(harness);
     groupsContract(harness);
     abridgingContract(harness);

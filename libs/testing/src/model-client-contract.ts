@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
-import type { ModelChunk, ModelClient, ModelRequest } from '@turnfleet/model';
+import type { ModelChunk, ModelClient, ModelRequest, ModelUsage } from '@turnfleet/model';
 import type { ScriptedAnswer } from '@turnfleet/model/testing';
 
 export interface ModelClientHarness {
@@ -15,6 +15,7 @@ export interface ModelClientHarness {
   stop(): Promise<void>;
 }
 
+const some: unknown = expect.any(Number);
 const never = new AbortController().signal;
 const leaving = new TurnfleetError('cancelled', 'The shopper left.');
 
@@ -128,10 +129,45 @@ export function modelClientContract(name: string, makeHarness: () => Promise<Mod
       expect(getEventListeners(signal, 'abort')).toEqual([]);
     });
 
+    it.each([
+      ['answers', { text: '上海有货', usage: { inputTokens: 12, outputTokens: 7 } }, [[12, 7, false]]],
+      ['takes no request', { fails: new TurnfleetError('rate_limited', 'Slow down.') }, [[0, 0, false]]],
+      ['breaks off', { fails: new TurnfleetError('model_unavailable', 'cut'), afterText: '有' }, [[some, some, true]]],
+    ] as const)('bills a call once, as the vendor counted or as it seems: one that %s', async (_, answer, expected) => {
+      made.script([answer]);
+      const bills: unknown[] = [];
+      const billed = (usage: ModelUsage, estimated: boolean): void =>
+        void bills.push([usage.inputTokens, usage.outputTokens, estimated]);
+      await drained(made.client.stream({ ...request(), ticket: { id: 'c-1', billed } }, never));
+      expect(bills).toEqual(expected);
+    });
+
+    it('bills what came of an answer that was left or called off, and nothing of one that was not begun', async () => {
+      const bills: unknown[] = [];
+      const billed = (...bill: unknown[]): void => void bills.push(bill);
+      const asking = { ...request(), ticket: { id: 'c-1', billed } };
+      made.script([{ text: '上海有货' }, { text: 'next' }]);
+      for await (const chunk of made.client.stream(asking, never)) if (chunk.kind === 'text') break;
+      await drained(made.client.stream(asking, AbortSignal.abort(leaving)));
+      expect(bills).toEqual([
+        [{ inputTokens: some, outputTokens: some }, true],
+        [{ inputTokens: 0, outputTokens: 0 }, false],
+      ]);
+    });
+
     it('goes on with the next call when a reader left the one before', async () => {
       made.script([{ text: '上海有货' }, { text: 'next' }]);
       for await (const chunk of made.client.stream(request(), never)) if (chunk.kind === 'text') break;
       expect((await ask()).text).toBe('next');
     });
   });
+}
+
+/** To the end, whichever it is. */
+async function drained(chunks: AsyncIterable<ModelChunk>): Promise<void> {
+  try {
+    for await (const chunk of chunks) void chunk;
+  } catch {
+    // That it fails is not what is looked at.
+  }
 }

@@ -79,7 +79,7 @@ function eventsOf({ conversationId, turnId }: TurnRef): string {
   return `/v1/conversations/${encodeURIComponent(conversationId)}/events?turn=${encodeURIComponent(turnId)}`;
 }
 
-/** The reply's record value, or null: not there in time, or nobody to wait for it. The turn is accepted in any case. */
+/** The reply as JSON, or null: not there in time, or nobody to wait for it. The turn is accepted in any case. */
 async function replyWithin(
   deps: PostTurnDeps,
   turn: TurnRef,

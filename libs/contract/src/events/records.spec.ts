@@ -159,7 +159,7 @@ describe('a usage record', () => {
       fc.property(anyReply, (reply) => {
         const record = encodeUsage(reply, { tenant: 'acme', userId: undefined }, 3);
         const { conversationId, turnId, status, model, usage } = reply;
-        const expected = { conversationId, turnId, tenant: 'acme', userId: null, status, model, ...usage };
+        const expected = { conversationId, turnId, tenant: 'acme', userId: null, status, model, calls: [], ...usage };
         expect(decodeUsage(record)).toEqual(JSON.parse(JSON.stringify(expected)));
       }),
     );

@@ -49,6 +49,12 @@ describe('a stored reply of another version', () => {
     });
   });
 
+  it('is read with its sums where it has a call that this version cannot read', () => {
+    const usage = { inputTokens: 3, outputTokens: 2, costUsd: 0.5 };
+    const calls = [{ id: 'c', why: 'a dream' }];
+    expect(readStoredReply({ ...ids, ...empty, usage: { ...usage, calls } })?.usage).toEqual({ ...usage, calls: [] });
+  });
+
   it.each([null, 7, 'text', [], {}, { conversationId: 'c-1', turnId: '!' }])('is none where it is %j', (value) => {
     expect(readStoredReply(value)).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callLineSchema } from '../schemas/call-line.ts';
 import { type Reply, replySchema, usageSchema } from '../schemas/reply.ts';
 import { idSchema } from '../schemas/turn.ts';
 import { binaryRecord, type EventRecord, type PlacedRecord } from './cloud-event.ts';
@@ -16,6 +17,10 @@ export const turnUsageSchema = z
     status: replySchema.shape.status,
     model: replySchema.shape.model,
     ...usageSchema.shape,
+    calls: z
+      .array(callLineSchema)
+      .default([])
+      .describe('A line for each call. None where the log had no room for them: the sums are right all the same.'),
   })
   .meta({ id: 'TurnUsage', description: 'Tokens and cost of a turn.' });
 
@@ -30,7 +35,8 @@ export interface Payer {
 /** What a turn cost, as a record of `chat.usage`. */
 export function encodeUsage(reply: Reply, { tenant, userId = null }: Payer, partition: number): PlacedRecord {
   const { conversationId, turnId, status, model, usage } = reply;
-  const data: TurnUsage = { conversationId, turnId, tenant, userId, status, model, ...usage };
+  const { calls = [] } = usage;
+  const data: TurnUsage = { conversationId, turnId, tenant, userId, status, model, ...usage, calls };
   const event = {
     id: turnId,
     type: eventTypes.usageRecorded,

@@ -1,5 +1,5 @@
 import { shopperText } from '../words/shopper-words.ts';
-import type { Reply } from './reply.ts';
+import { type Reply, toldReply } from './reply.ts';
 
 /** What a text that was cut ends with, for a shopper with this language tag. */
 export const cutNote = (locale: string): string => shopperText('cut', locale);
@@ -31,7 +31,8 @@ export function beginningOf(text: string, bytes: number): string {
 
 /**
  * The reply in at most so many `replyBytes`. First goes what is not the answer (arguments of its tool calls, details of its
- * error), then the end of its text, which says so, and what refers to it. What is left at least are the ids: some 1 KiB.
+ * error), then the end of its text, which says so, and what refers to it, then what each call cost: the sum stays. What is
+ * left at least are the ids: some 1 KiB.
  * The same reply and limit give the same bytes.
  */
 export function abridgedReply(reply: Reply, bytes: number): Reply {
@@ -50,6 +51,7 @@ export function abridgedReply(reply: Reply, bytes: number): Reply {
     suggestions: [],
     text: note,
   };
-  const least = replyBytes(bare) <= bytes ? bare : { ...bare, toolCalls: [], sources: [] };
+  const least =
+    replyBytes(bare) <= bytes ? bare : { ...bare, toolCalls: [], sources: [], usage: toldReply(bare).usage };
   return { ...least, text: beginningOf(said, Math.max(0, bytes - replyBytes(least))) + note };
 }

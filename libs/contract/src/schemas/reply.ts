@@ -1,5 +1,6 @@
 import { errorKinds } from '@turnfleet/core';
 import { z } from 'zod';
+import { callLineSchema } from './call-line.ts';
 import { idSchema, localeSchema } from './turn.ts';
 
 export const toolOutcomes = ['ok', 'cached', 'stale', 'not_found', 'timeout', 'failed', 'rejected', 'skipped'] as const;
@@ -38,6 +39,10 @@ export const usageSchema = z
     inputTokens: tokens.describe('Tokens the models read.'),
     outputTokens: tokens.describe('Tokens the models wrote.'),
     costUsd: z.number().nonnegative().describe('What they cost, US dollars.'),
+    calls: z
+      .array(callLineSchema)
+      .optional()
+      .describe('A line for each call. In `chat.replies` and `chat.usage` only: clients of the ingress are not told.'),
   })
   .meta({ id: 'Usage', description: 'What a turn used, over all its model calls.' });
 
@@ -111,3 +116,10 @@ export type ToolCallRecord = z.infer<typeof toolCallRecordSchema>;
 export type ReplyError = z.infer<typeof replyErrorSchema>;
 export type Usage = z.infer<typeof usageSchema>;
 export type Reply = z.infer<typeof replySchema>;
+
+/** The reply as clients and later turns know it: without what each of its calls cost. */
+export function toldReply(reply: Reply): Reply {
+  if (!reply.usage.calls) return reply;
+  const { calls: _, ...usage } = reply.usage;
+  return { ...reply, usage };
+}

@@ -54,6 +54,7 @@ describe('a JSON schema', () => {
 
   it('comes with all it refers to', () => {
     expect(Object.keys(componentSchemas([replySchema]))).toEqual([
+      'CallLine',
       'Reply',
       'ReplyError',
       'Timings',

@@ -1,4 +1,5 @@
 import { isErrorKind } from '@turnfleet/core';
+import { callLineSchema } from './call-line.ts';
 import { isObject } from './json.ts';
 import { type Reply, replySchema, toolCallRecordSchema, toolOutcomes } from './reply.ts';
 
@@ -33,7 +34,7 @@ function completed(value: Fields): Fields {
   return {
     ...over(empty, value),
     status: ended,
-    usage: over(noUsage, usage),
+    usage: usageOf(usage),
     timings: over(noTimings, timings),
     toolCalls: Array.isArray(toolCalls) ? toolCalls.flatMap(toolCallOf) : [],
     error: isObject(error) ? errorOf(error) : undefined,
@@ -44,6 +45,12 @@ function completed(value: Fields): Fields {
 function over(defaults: Fields, told: unknown): Fields {
   const given = isObject(told) ? Object.entries(told).filter(([, value]) => value !== null && value !== undefined) : [];
   return { ...defaults, ...Object.fromEntries(given) };
+}
+
+function usageOf(value: unknown): Fields {
+  const usage = over(noUsage, value);
+  if (!Array.isArray(usage['calls'])) return { ...usage, calls: undefined };
+  return { ...usage, calls: usage['calls'].flatMap((line) => callLineSchema.safeParse(line).data ?? []) };
 }
 
 function toolCallOf(value: unknown): unknown[] {

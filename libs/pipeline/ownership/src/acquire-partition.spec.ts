@@ -9,7 +9,7 @@ import {
   homePartition,
   topics,
 } from '@turnfleet/contract/events';
-import { type Conversation } from '@turnfleet/contract/schemas';
+import { type Conversation, toldReply } from '@turnfleet/contract/schemas';
 import { type RestoredConversation, snapshotOf } from '@turnfleet/conversation';
 import { atStart, endedTurn, replyTo } from '@turnfleet/conversation/testing';
 import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';
@@ -463,7 +463,10 @@ describe('taking a partition of a store that went back', () => {
     expect(await createWorker(world, 'B').run(record)).toBe('done');
 
     expect(await world.repliesTo()).toHaveLength(1);
-    expect((await world.journal()).at(-1)).toMatchObject({ type: 'reply.completed', reply: await world.replyTo() });
+    expect((await world.journal()).at(-1)).toMatchObject({
+      type: 'reply.completed',
+      reply: toldReply(await world.replyTo()),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { decodeReply, topics } from '@turnfleet/contract/events';
-import { type Conversation, type EndedTurn, type Reply, type Snapshot } from '@turnfleet/contract/schemas';
+import { type Conversation, type EndedTurn, type Reply, type Snapshot, toldReply } from '@turnfleet/contract/schemas';
 import type { RestoredConversation } from '@turnfleet/conversation';
 import { digestOf, type LogIndex } from './log-index.ts';
 import { compacted, type RecordRange } from './record-range.ts';
@@ -42,6 +42,6 @@ function carriedReplies({ conversation, unpublished }: Snapshot, { replies }: Lo
 async function replyAt(replies: RecordRange, offset: bigint): Promise<Reply> {
   const record = await replies.at(offset);
   const reply = record && decodeReply(record);
-  if (reply) return reply;
+  if (reply) return toldReply(reply);
   throw compacted(topics.replies);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeReply, decodeSnapshot, decodeTombstone, isHigher, type Rank } from '@turnfleet/contract/events';
-import { type Reply } from '@turnfleet/contract/schemas';
+import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import type { LogRecord } from '@turnfleet/turn-engine';
 
 /** What the log says of a conversation as a whole: a snapshot, or a tombstone that has ended it. */
@@ -69,9 +69,12 @@ export async function indexOf(
   return { snapshots, last, replies: firsts, highestGeneration, unreadable };
 }
 
-/** Equal for equal replies, whatever the bytes they came in. */
+/** Equal for replies that say the same to readers, whatever the bytes they came in. */
 export function digestOf(reply: Reply): string {
-  return createHash('sha256').update(JSON.stringify(reply)).digest('base64url').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify(toldReply(reply)))
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '@turnfleet/contract/http';
-import { type Reply, readStoredReply } from '@turnfleet/contract/schemas';
+import { type Reply, readStoredReply, toldReply } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, JournalEntry, TurnRef } from '@turnfleet/conversation';
 import type { JournalDeps } from './follow.ts';
 
@@ -31,8 +31,12 @@ export function gapEvent(id: string, turnId: string | null, reply: Reply | null)
 }
 
 /** The published reply of a turn, null while there is none. */
-export async function publishedReply(gateway: StreamDeps['gateway'], turn: TurnRef): Promise<Reply | null> {
+export async function publishedReply(
+  gateway: Pick<ConversationGateway, 'reply'>,
+  turn: TurnRef,
+): Promise<Reply | null> {
   const text = await gateway.reply(turn);
   // The ledger holds what some version of the orchestrator published.
-  return text === null ? null : readStoredReply(JSON.parse(text));
+  const reply = text === null ? null : readStoredReply(JSON.parse(text));
+  return reply && toldReply(reply);
 }

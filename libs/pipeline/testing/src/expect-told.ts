@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Reply } from '@turnfleet/contract/schemas';
+import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import { streamedText } from './reading.ts';
 import type { World } from './world.ts';
 
@@ -10,7 +10,7 @@ export async function expectTold(world: World, reply: Reply): Promise<void> {
   // Journals of an earlier generation are gone: their readers are served from the ledger.
   const finishedBeforeFlush = world.flushed && events.length === 0;
   if (!finishedBeforeFlush) {
-    expect(terminal).toEqual([{ type: 'reply.completed', turnId: reply.turnId, reply }]);
+    expect(terminal).toEqual([{ type: 'reply.completed', turnId: reply.turnId, reply: toldReply(reply) }]);
     expect(events.at(-1)).toEqual(terminal[0]);
     expect(events.filter(({ type }) => type === 'turn.accepted')).toHaveLength(1);
   }

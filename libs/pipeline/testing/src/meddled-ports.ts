@@ -35,6 +35,7 @@ export function meddledPorts(
       readIdle: (...args) => take('readIdle', () => store.readIdle(...args)),
       expire: (...args) => take('expire', () => store.expire(...args)),
       begin: (...args) => take('begin', () => store.begin(...args)),
+      noteSpending: (...args) => take('note spending', () => store.noteSpending(...args)),
       release: (...args) => take('release', () => store.release(...args)),
       commit: (...args) => take('commit', () => store.commit(...args)),
       abridge: (...args) => take('abridge', () => store.abridge(...args)),

@@ -1,5 +1,5 @@
 import { decodeReply, homePartition, topics } from '@turnfleet/contract/events';
-import { type Reply, readStoredReply, type Snapshot } from '@turnfleet/contract/schemas';
+import { type Reply, readStoredReply, type Snapshot, toldReply } from '@turnfleet/contract/schemas';
 import { type ConversationStore, fittingReplies } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { ReadPositions, RecordLimits } from '@turnfleet/ownership';
@@ -76,7 +76,10 @@ function repliesIn(snapshot: string): { readonly reply: Reply; readonly text: st
 function conversationWith(snapshot: string, newReplyTo: ReadonlyMap<string, Reply>): Snapshot['conversation'] {
   // Of our own writing.
   const { conversation } = JSON.parse(snapshot) as Snapshot;
-  const turns = conversation.turns.map((turn) => ({ ...turn, reply: newReplyTo.get(turn.turnId) ?? turn.reply }));
+  const turns = conversation.turns.map((turn) => ({
+    ...turn,
+    reply: toldReply(newReplyTo.get(turn.turnId) ?? turn.reply),
+  }));
   const asker = conversation.turns.find(({ turnId }) => turnId === conversation.held?.turnId);
   const askedNow = asker && newReplyTo.get(asker.turnId);
   const held = askedNow && askedNow.text !== asker.reply.text ? null : conversation.held;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Reply, Turn } from '@turnfleet/contract/schemas';
+import { type Reply, type Turn, toldReply } from '@turnfleet/contract/schemas';
 import { type Logger, TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import type { ModelToolCall } from '@turnfleet/model';
@@ -29,7 +29,7 @@ function expectWhole({ events, reply, world, worker }: Awaited<ReturnType<typeof
   const streamed = streamedText(events);
   if (streamed !== '') expect(streamed).toBe(reply.text);
   const terminal = reply.status === 'failed' ? 'reply.failed' : 'reply.completed';
-  expect(events.at(-1)).toEqual({ type: terminal, turnId: 't-1', reply });
+  expect(events.at(-1)).toEqual({ type: terminal, turnId: 't-1', reply: toldReply(reply) });
   expect(world.clock.pending).toBe(0);
   expect(worker.counts.watching).toBe(0);
 }

@@ -14,11 +14,14 @@ import type { Progress } from './progress.ts';
 import { asOneQuestion, type Prompt } from './prompt.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 import { factsOf } from './routing/facts.ts';
+import type { Run } from './run.ts';
+import type { CallBook, OpenCallBook } from './spending/call-book.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 
 export interface AnswerDeps {
   readonly clock: Clock;
   readonly steps: ModelSteps;
+  readonly openBook: OpenCallBook;
   readonly prompt: Prompt;
   /** The shop's: an IANA name. */
   readonly timeZone: string;
@@ -48,7 +51,7 @@ export type TryToAnswer = (
   turns: readonly AnswerableTurn[],
   carrier: AnswerableTurn,
   progress: Progress,
-  signal: AbortSignal,
+  run: Pick<Run, 'fence' | 'signal'>,
 ) => Promise<Attempted>;
 
 /**
@@ -57,7 +60,7 @@ export type TryToAnswer = (
  */
 export function answerer(deps: AnswerDeps): TryToAnswer {
   const { clock, gateway, longestWorkMs } = deps;
-  return async (turns, carrier, progress, signal) => {
+  return async (turns, carrier, progress, { fence, signal }) => {
     const cancelled = new Set<string>();
     using calledOff = childSignal(signal);
     const cancel = ({ turnId }: Turn): void => {
@@ -74,7 +77,8 @@ export function answerer(deps: AnswerDeps): TryToAnswer {
     await allOf(turns.map(watch));
     using uncancelled = deadlineAt(clock, endsAt, signal);
     using deadline = deadlineAt(clock, endsAt, calledOff.signal);
-    const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled });
+    const book = deps.openBook(carrier, fence);
+    const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled, book });
     // An answer that was complete when somebody left is an answer.
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
     return {
@@ -89,13 +93,15 @@ interface Bounds {
   readonly deadline: Deadline;
   /** The same for what the shopper cannot call off. */
   readonly uncancelled: Deadline;
+  /** The carrier's: it pays. */
+  readonly book: CallBook;
 }
 
 async function outcomeOf(
   deps: AnswerDeps,
   turns: readonly AnswerableTurn[],
   answered: AnswerableTurn,
-  { progress, deadline, uncancelled }: Bounds,
+  { progress, deadline, uncancelled, book }: Bounds,
 ): Promise<Outcome> {
   const { turn, locale, begun, submittedAt } = answered;
   const { conversation } = begun;
@@ -121,6 +127,7 @@ async function outcomeOf(
     locale,
     deadline,
     progress,
+    book,
     callTools: (calls) => tools.callAll(calls, deadline),
     dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
     hold: (call) => pendingFrom(call, turn.turnId, shopperOf(answered), deps.clock.now()),

@@ -1,14 +1,25 @@
+import type { CallReason } from '@turnfleet/contract/schemas';
 import { type Deadline, isTurnfleetError, type Random, type RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
-import { type FallbackReason, type ModelRequest } from '@turnfleet/model';
+import type { FallbackReason, ModelClient, ModelRequest } from '@turnfleet/model';
 import { watchCall } from './call-watch.ts';
 import type { Progress } from './progress.ts';
 import { type ModelStep, type ReadStepDeps, readStep, takeBack } from './read-step.ts';
 import type { ModelsOfTurn } from './routing/models-of-turn.ts';
+import { bookedCall } from './spending/booked-call.ts';
+import type { CallBook } from './spending/call-book.ts';
 
 export interface AskDeps extends ReadStepDeps {
+  readonly model: ModelClient;
   readonly random: Random;
   /** Shared by all turns of the process: a model that is down is not asked more than a fraction more often. */
   readonly retries: RetryBudget;
+}
+
+/** The turn that a step belongs to. */
+export interface StepOf {
+  readonly progress: Progress;
+  readonly deadline: Deadline;
+  readonly book: CallBook;
 }
 
 /** What a step asks, whoever is asked. */
@@ -30,16 +41,17 @@ export async function askModel(
   deps: AskDeps,
   requestFor: RequestFor,
   models: ModelsOfTurn,
-  progress: Progress,
-  deadline: Deadline,
+  { progress, deadline, book }: StepOf,
 ): Promise<ModelStep> {
   const before = progress.text;
   /** At who is asked now, and in the step. */
   let attempts = { here: 0, all: 0 };
+  let why: CallReason = 'answer';
   const moveOn = (reason: FallbackReason): boolean => {
     if (!models.moveOn(reason)) return false;
     takeBack(progress, before, takenBack[reason]);
     attempts = { ...attempts, here: 0 };
+    why = 'fallback';
     return true;
   };
   for (;;) {
@@ -50,12 +62,17 @@ export async function askModel(
       throw new TurnfleetError('model_unavailable', 'The model is left alone for now: its last calls failed.');
     }
     attempts = { here: attempts.here + 1, all: attempts.all + 1 };
+    const planned = { deployment: models.deployment, why, request };
+    const reserved = await book.reserve(planned, deadline.signal).catch((error: unknown) => {
+      call.end({ kind: 'withdrawn' });
+      throw error;
+    });
     const watch = watchCall(deps.clock, call);
     try {
-      const step = await readStep(deps, request, progress, deadline.signal, watch.began);
+      const chunks = bookedCall(deps.model, reserved, request, deadline.signal);
+      const step = await readStep(deps, chunks, progress, watch.began);
       watch.ended(step.end.usage.outputTokens);
       deps.retries.succeeded();
-      models.used(step.end.usage);
       const fault = faultOf(request, step, before);
       if (fault !== null && moveOn(fault)) continue;
       return step;
@@ -72,6 +89,7 @@ export async function askModel(
       const again = (patient || !others) && attempts.all < attemptsPerStep && pause < deadline.remainingMs();
       if (again && deps.retries.take()) {
         takeBack(progress, before, takenBack.unavailable);
+        why = 'retry';
         await wait(deps.clock, pause, deadline.signal);
       } else if (!moveOn('unavailable')) throw asTurnFailure(error);
     }

@@ -67,6 +67,12 @@ export async function releaseTurns(
   fresh: readonly FreshTurn[],
   { fence, signal }: Begin,
 ): Promise<void> {
-  const release = ({ turn, attempt }: FreshTurn) => store.release(turn, fence, attempt.id);
+  const release = ({ turn, attempt }: FreshTurn) =>
+    store.release(
+      turn,
+      fence,
+      attempt.id,
+      attempt.calls.unsaved.map((line) => JSON.stringify(line)),
+    );
   await allOf(fresh.map((one) => untilAvailable(clock, signal, () => release(one))));
 }

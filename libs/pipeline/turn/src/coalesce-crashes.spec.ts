@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeReply, homePartition, topics } from '@turnfleet/contract/events';
-import { type Reply, replySchema } from '@turnfleet/contract/schemas';
+import { type Reply, replySchema, toldReply } from '@turnfleet/contract/schemas';
 import {
   createWorker,
   createWorld,
@@ -66,7 +66,7 @@ async function expectAnswered(world: World, last: WorldWorker): Promise<void> {
     expect(carrier).toMatchObject({ status: 'completed', answeredBy: null });
     expect(carrier?.text).not.toBe('');
   }
-  const turns = replies.map((reply) => ({ turnId: reply.turnId, reply }));
+  const turns = replies.map((reply) => ({ turnId: reply.turnId, reply: toldReply(reply) }));
   const view = await world.state.gateway.view('c-1');
   expect(view).toMatchObject({ conversation: { version: 3, turns }, running: [] });
   const [snapshot] = await world.foundIn(home);

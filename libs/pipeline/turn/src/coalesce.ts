@@ -78,7 +78,7 @@ async function answerOrLeave(
   progress.event({ type: 'turn.started', turnId });
   for (;;) {
     const staying = turns.filter((one) => !hasLeft(one));
-    const { answer, left } = await tryToAnswer(staying, carrier, progress, signal);
+    const { answer, left } = await tryToAnswer(staying, carrier, progress, { fence: run.fence, signal });
     for (const [leaver, outcome] of left) ends.set(leaver, { outcome, answeredBy: null });
     if (answer) {
       for (const { turn, locale } of staying)

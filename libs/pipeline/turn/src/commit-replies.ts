@@ -1,10 +1,11 @@
-import { type Reply, replySchema } from '@turnfleet/contract/schemas';
+import { type Reply, replySchema, toldReply } from '@turnfleet/contract/schemas';
 import { type ConversationStore, endTurns, fittingReplies, type Journal, shortened } from '@turnfleet/conversation';
 import { allOf, type RecordLimits, untilAvailable } from '@turnfleet/ownership';
 import { heldAfter, type PlaceDeps } from './confirmation/mark-question.ts';
 import type { Ending, EndingTurn, Written } from './ending.ts';
 import type { TurnMetrics } from './metrics.ts';
 import type { Run } from './run.ts';
+import { billedReply } from './spending/billed-reply.ts';
 import { type FreshTurn, isFirstTime, type Worked } from './stream-to-journal.ts';
 
 export interface CommitRepliesDeps extends PlaceDeps {
@@ -27,14 +28,12 @@ export async function commitReplies(
   const { store, clock, limits, metrics } = deps;
   const [first] = fresh;
   if (!first) return null;
-  const fitting = fittingReplies(
-    worked.map(({ reply }) => reply),
-    limits.room(),
-  );
+  const billed = worked.map(({ reply }, i) => billedReply(reply, linesOf(fresh[i])));
+  const fitting = fittingReplies(billed, limits.room());
   const endings = fresh.slice(0, worked.length).map(({ turn }, i) => endingOf(turn, fitting[i]));
   const isCut = (i: number): boolean => fitting[i]?.text !== worked[i]?.reply.text;
   await allOf(fresh.filter((_, i) => endings[i] && isCut(i)).map((one) => takeBack(deps, one, run)));
-  metrics.abridged('before_commit', fitting.filter((reply, i) => reply !== worked[i]?.reply).length);
+  metrics.abridged('before_commit', fitting.filter((reply, i) => reply !== billed[i]).length);
   const { conversationId } = first.turn;
   const held = await heldAfter(deps, conversationId, worked, run);
   // A question of which the shopper reads only the beginning is not asked.
@@ -59,7 +58,12 @@ function endingOf(turn: EndingTurn, fitting: Reply | undefined): Ending {
   return { turn, reply, text: JSON.stringify(reply) };
 }
 
-const toldOf = ({ turn: { turnId, submittedAt, text }, reply }: Ending) => ({ turnId, submittedAt, text, reply });
+const toldOf = ({ turn: { turnId, submittedAt, text }, reply }: Ending) => ({
+  ...{ turnId, submittedAt, text },
+  reply: toldReply(reply),
+});
+
+const linesOf = (one: FreshTurn | undefined) => one?.attempt.calls.linesAfter(one.begun.spent) ?? [];
 
 /** What the journal was told of an answer that is shorter in the end. */
 async function takeBack(

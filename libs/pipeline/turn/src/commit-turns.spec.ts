@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { homePartition } from '@turnfleet/contract/events';
-import { replySchema } from '@turnfleet/contract/schemas';
+import { replySchema, toldReply } from '@turnfleet/contract/schemas';
 import {
   createWorker,
   createWorld,
@@ -30,11 +30,11 @@ async function expectOneReply(world: World, last: WorldWorker): Promise<void> {
   await expectTold(world, reply);
 
   const view = await world.state.gateway.view('c-1');
-  expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply }] });
+  expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply: toldReply(reply) }] });
   expect(view?.running).toEqual([]);
 
   const [snapshot, ledger] = await world.foundIn(home);
-  expect(snapshot).toMatchObject({ conversation: { version: 1, turns: [{ reply }] } });
+  expect(snapshot).toMatchObject({ conversation: { version: 1, turns: [{ reply: toldReply(reply) }] } });
   expect(ledger?.published.get('t-1')).toBe(values[0]);
 
   const record = (await world.allIn('chat.turns')).find(({ partition }) => partition === home);
@@ -51,7 +51,7 @@ describe('the order of effects', () => {
     const heavy = steps.filter((step) => step !== 'journal');
     const replies = ['append chat.replies', 'append chat.usage'];
     expect(heavy).toEqual([
-      ...['begin', 'accept', 'watch cancel', 'commit', 'append chat.conversations', 'confirm'],
+      ...['begin', 'accept', 'watch cancel', 'note spending', 'commit', 'append chat.conversations', 'confirm'],
       ...replies,
       'settle',
     ]);

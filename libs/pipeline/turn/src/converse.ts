@@ -18,6 +18,7 @@ import { betweenSteps } from './read-step.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 import { ModelsOfTurn, type ModelsOfTurnDeps } from './routing/models-of-turn.ts';
 import { StepMessages } from './routing/step-messages.ts';
+import { type CallBook, NotBooked } from './spending/call-book.ts';
 
 export interface ConverseDeps extends AskDeps, ModelsOfTurnDeps {
   readonly logger: Logger;
@@ -34,6 +35,7 @@ export interface Question {
   readonly locale: string;
   readonly deadline: Deadline;
   readonly progress: Progress;
+  readonly book: CallBook;
   readonly callTools: (calls: readonly ModelToolCall[]) => Promise<ToolStep>;
   /** Calls of this turn that were made before the model is asked. */
   readonly called?: readonly ToolCallRecord[];
@@ -75,6 +77,7 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
         : { suggestions: question.suggest(found(done.calls) ? done.calls.map(({ name }) => name) : []) }),
     };
   } catch (error) {
+    if (error instanceof NotBooked) throw error.cause;
     return failedOutcome(failureOf(deps, error), question.locale, tally(done));
   }
 }
@@ -151,13 +154,13 @@ async function askWithRoom(
   requestFor: (models: ModelsOfTurn) => ModelRequest,
   models: ModelsOfTurn,
   messages: StepMessages,
-  { progress, deadline }: Question,
+  question: Question,
 ) {
   try {
-    return await askModel(deps, requestFor, models, progress, deadline);
+    return await askModel(deps, requestFor, models, question);
   } catch (error) {
     if (!isTurnfleetError(error, 'context_too_long') || !messages.leaveHistoryOut()) throw error;
-    return askModel(deps, requestFor, models, progress, deadline);
+    return askModel(deps, requestFor, models, question);
   }
 }
 
@@ -166,8 +169,6 @@ function isAlone({ callId }: PendingToolCall, results: ToolStep['results']): boo
   return results.every(({ record }) => record.id === callId) && results.length === 1;
 }
 
-const nothing = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
-
 function tally({ calls, models, firstTokenAt }: Done) {
-  return { model: models?.model ?? '', toolCalls: calls, usage: models?.spent ?? nothing, firstTokenAt };
+  return { model: models?.model ?? '', toolCalls: calls, firstTokenAt };
 }

@@ -8,7 +8,7 @@ import { withSpan } from '@turnfleet/telemetry';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import type { AnswerFresh, CommitTurns } from './commit-turns.ts';
 import { failedOutcome, replyAtOnce } from './reply.ts';
-import type { Run } from './run.ts';
+import { newAttempt, type Run } from './run.ts';
 import type { FreshTurn, StreamToJournal } from './stream-to-journal.ts';
 
 export interface EndOvertakenDeps {
@@ -101,7 +101,7 @@ function endLost(deps: EndOvertakenDeps, lost: RunningTurnOf, context: Pick<Run,
   const { conversationId, turnId, text, submittedAt } = lost;
   const locale = localeOf(text);
   const error = new TurnfleetError('deadline_exceeded', 'The log deleted this turn before it could be answered.');
-  const attempt = { id: deps.newId(), numbering: { next: 1 } };
+  const attempt = newAttempt(deps.newId());
   const turn = { ...lost, tenant: defaultTenant, userId: undefined, traceparent: '', attempt };
   return withSpan({ scope: 'turnfleet/orchestrator', name: 'end lost turn' }, async (span) => {
     const run: Run = { ...context, alone: true, span };

@@ -4,8 +4,8 @@ import { withDropped } from './confirmation/dropped-text.ts';
 import { type Outcome, outcomeInOurWords } from './reply.ts';
 
 /**
- * How turns end, by turn id, that left the work which came to `outcome`. They all end for the same reason; what the work had
- * used by then is told of the first of them. The `first` of the group ends before the others are answered, so it is that
+ * How turns end, by turn id, that left the work which came to `outcome`. They all end for the same reason; what was
+ * done by then is told of the first of them. The `first` of the group ends before the others are answered, so it is that
  * one which drops what was held.
  */
 export function leftOutcomes(

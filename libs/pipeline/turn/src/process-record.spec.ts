@@ -106,7 +106,7 @@ describe('a worker that is fenced while it owns the partition', () => {
     const record = await world.submit();
     const call = { id: 'call_1', name: 'check_inventory', arguments: '{"sku":"SKU-2024-888","city":"Shanghai"}' };
     const worker = createWorker(world, 'A', {
-      model: [{ text: 'Let me look.', calls: [call] }, { hangs: true }, { text: 'There are 3.' }],
+      model: [{ text: 'Let me look.', calls: [call] }, { text: 'There are 3.' }],
       tools: {
         check_inventory: async () => {
           await world.clock.advance(100);

@@ -9,7 +9,7 @@ import type { Decode } from './decode.ts';
 import type { Forward } from './forward.ts';
 import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';
 import type { RejectRecord } from './reject-record.ts';
-import { type Attempt, type Run, refOf } from './run.ts';
+import { type Attempt, newAttempt, type Run, refOf } from './run.ts';
 import type { EndTooOld } from './too-old.ts';
 import type { Trust } from './trust.ts';
 
@@ -58,7 +58,7 @@ export function recordProcessor(deps: ProcessRecordDeps): ProcessRecords {
   const interrupted = new WeakMap<LogRecord, Attempt>();
   const takeUp = (record: LogRecord): InHand => {
     const decoded = deps.decode(record);
-    const attempt = interrupted.get(record) ?? { id: deps.newId(), numbering: { next: 1 } };
+    const attempt = interrupted.get(record) ?? newAttempt(deps.newId());
     interrupted.delete(record);
     return { record, decoded, ref: refOf(decoded), attempt };
   };
@@ -142,8 +142,9 @@ function placeOf({ topic, partition, offset }: LogRecord) {
 async function giveBack(deps: ProcessRecordDeps, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
   const { store, logger } = deps;
   if (ref === null || homeOf(deps, ref) !== record.partition) return;
+  const spent = attempt.calls.unsaved.map((line) => JSON.stringify(line));
   await store
-    .release(ref, fence, attempt.id)
+    .release(ref, fence, attempt.id, spent)
     .catch((error: unknown) =>
       logger.debug({ err: error, partition: fence.partition }, 'an attempt could not be taken back'),
     );

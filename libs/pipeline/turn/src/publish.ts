@@ -76,11 +76,12 @@ export async function settleReplies(deps: PublishDeps, said: readonly SaidEnding
 }
 
 /**
- * What turns used that were answered together is told of the one that carries the answer. A topic that refuses it for good –
+ * What turns used that were answered together is told of the one that carries the answer; of another, if it was worked on
+ * by itself before. A topic that refuses it for good –
  * it is gone, or not for this client – keeps no shopper from an answer: `chat.replies` has the same figures.
  */
 export async function publishUsage(deps: PublishDeps, { turn, reply }: Ending, run: Run): Promise<void> {
-  if (reply.answeredBy !== null) return;
+  if (reply.answeredBy !== null && !reply.usage.calls) return;
   const { tenant, userId } = turn;
   const record = encodeUsage(reply, { tenant, userId }, homePartition(turn.conversationId, deps.partitions));
   try {

@@ -1,12 +1,11 @@
 import { beginningOf, writtenBytes } from '@turnfleet/contract/schemas';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { ModelClient, ModelRequest } from '@turnfleet/model';
+import type { ModelChunk } from '@turnfleet/model';
 import type { RecordLimits } from '@turnfleet/ownership';
 import type { ModelEnd } from './after-model.ts';
 import type { Progress } from './progress.ts';
 
 export interface ReadStepDeps {
-  readonly model: ModelClient;
   readonly clock: Clock;
   readonly limits: RecordLimits;
 }
@@ -30,12 +29,11 @@ export function takeBack(progress: Progress, before: string, reason: string): vo
   if (before !== '') progress.delta(before);
 }
 
-/** One call of a model, its text going to `progress` as it comes; `began` is called at its first word. */
+/** One answer of a model, its text going to `progress` as it comes; `began` is called at its first word. */
 export async function readStep(
-  { model, clock, limits }: ReadStepDeps,
-  request: ModelRequest,
+  { clock, limits }: ReadStepDeps,
+  chunks: AsyncIterable<ModelChunk>,
   progress: Progress,
-  signal: AbortSignal,
   began: () => void,
 ): Promise<ModelStep> {
   let text = '';
@@ -44,7 +42,7 @@ export async function readStep(
   const lead = before === '' ? '' : betweenSteps;
   const all = limits.answerBytes() - writtenBytes(before + lead);
   let room = all;
-  for await (const chunk of model.stream(request, signal)) {
+  for await (const chunk of chunks) {
     if (chunk.kind === 'end') return { text, end: chunk, firstTokenAt, cut: false };
     if (chunk.kind === 'reset') {
       takeBack(progress, before, 'that was a thought of the model');
@@ -59,23 +57,19 @@ export async function readStep(
     const part = bytes <= room ? chunk.text : beginningOf(chunk.text, Math.max(0, room));
     progress.delta(text === '' ? lead + part : part);
     text += part;
-    if (bytes > room) return { text, end: endOfCut(request, text), firstTokenAt, cut: true };
+    if (bytes > room) return { text, end: endOfCut, firstTokenAt, cut: true };
     room -= bytes;
   }
   throw streamWithoutEnd();
 }
 
-const bytesPerToken = 4;
-
-/** Models tell what they used at their end only: of a stream that was left before, it is estimated. */
-function endOfCut({ messages }: ModelRequest, text: string): ModelEnd {
-  const tokens = (bytes: number): number => Math.ceil(bytes / bytesPerToken);
-  const usage = {
-    inputTokens: tokens(Buffer.byteLength(JSON.stringify(messages))),
-    outputTokens: tokens(Buffer.byteLength(text)),
-  };
-  return { kind: 'end', toolCalls: [], reason: 'length', usage };
-}
+/** Of an answer that was left before its end: what it cost its bill says. */
+const endOfCut: ModelEnd = {
+  kind: 'end',
+  toolCalls: [],
+  reason: 'length',
+  usage: { inputTokens: 0, outputTokens: 0 },
+};
 
 const streamWithoutEnd = (): TurnfleetError =>
   new TurnfleetError('model_unavailable', 'The model stopped before its answer was complete.');

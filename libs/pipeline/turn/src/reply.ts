@@ -2,7 +2,6 @@ import { errorTable } from '@turnfleet/contract/errors';
 import { type PendingCall, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
-import type { ModelUsage } from '@turnfleet/model';
 import { activeTraceId } from '@turnfleet/telemetry';
 
 /** What working on a turn came to, before it is a reply. */
@@ -13,7 +12,6 @@ export interface Outcome {
   readonly model: string;
   readonly toolCalls: readonly ToolCallRecord[];
   readonly suggestions: readonly string[];
-  readonly usage: ModelUsage & { readonly costUsd: number };
   /** Unix milliseconds of the first word, null if there was none. */
   readonly firstTokenAt: number | null;
   readonly error?: ReplyError;
@@ -25,7 +23,6 @@ const nothingUsed = {
   model: '',
   toolCalls: [],
   suggestions: [],
-  usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
   firstTokenAt: null,
 };
 
@@ -64,7 +61,10 @@ export interface ReplyContext {
   readonly answeredBy?: string | null;
 }
 
-/** The reply of a turn. All timings count from the record's timestamp; `firstTokenMs` is 0 if no word came. */
+/**
+ * The reply of a turn; what it cost is added when it is committed. All timings count from the record's timestamp;
+ * `firstTokenMs` is 0 if no word came.
+ */
 export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
   const sinceSubmitted = (at: number): number => Math.max(0, Math.round(at - context.submittedAt));
   return {
@@ -77,7 +77,7 @@ export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
     toolCalls: [...outcome.toolCalls],
     suggestions: [...outcome.suggestions],
     sources: [],
-    usage: outcome.usage,
+    usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
     timings: {
       queuedMs: sinceSubmitted(context.startedAt),
       firstTokenMs: outcome.firstTokenAt === null ? 0 : sinceSubmitted(outcome.firstTokenAt),

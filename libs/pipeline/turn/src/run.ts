@@ -2,6 +2,7 @@ import type { Span } from '@opentelemetry/api';
 import type { DecodedTurn } from '@turnfleet/contract/events';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
 import type { Numbering } from './progress.ts';
+import { TurnCalls } from './spending/turn-calls.ts';
 
 /** One worker's go at a record, or at several that are answered together. */
 export interface Run {
@@ -21,7 +22,10 @@ export interface Attempt {
   readonly id: string;
   /** Of what it tells the journal. */
   readonly numbering: Numbering;
+  readonly calls: TurnCalls;
 }
+
+export const newAttempt = (id: string): Attempt => ({ id, numbering: { next: 1 }, calls: new TurnCalls() });
 
 /** The turn a record is about, if it can be told and may be replied to. */
 export function refOf(decoded: DecodedTurn): TurnRef | null {

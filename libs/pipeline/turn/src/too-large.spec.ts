@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeSnapshot, homePartition, topics } from '@turnfleet/contract/events';
-import { cutNote, type Reply, writtenBytes } from '@turnfleet/contract/schemas';
+import { cutNote, type Reply, toldReply, writtenBytes } from '@turnfleet/contract/schemas';
 import { maxSnapshotBytes } from '@turnfleet/conversation';
 import {
   createWorker,
@@ -41,7 +41,7 @@ async function expectAgreement(world: World, record: LogRecord): Promise<Reply> 
   const values = await world.repliesTo();
   expect(await world.state.gateway.reply({ conversationId: 'c-1', turnId: 't-1' })).toBe(values[0]);
   const view = await world.state.gateway.view('c-1');
-  expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply }] });
+  expect(view?.conversation).toMatchObject({ version: 1, turns: [{ turnId: 't-1', reply: toldReply(reply) }] });
   const [snapshot, ledger] = await world.foundIn(home);
   expect(snapshot).toMatchObject({ conversation: { version: 1 } });
   expect(ledger?.published.get('t-1')).toBe(values[0]);
@@ -78,7 +78,7 @@ describe('an answer that no record holds', () => {
     expect(reply.status).toBe('degraded');
     expect(writtenBytes(reply.text)).toBeLessThanOrEqual(65_536 + writtenBytes(cutNote('en')));
     expect(writtenBytes(reply.text)).toBeGreaterThan(65_536);
-    expect(reply.usage.outputTokens).toBeGreaterThan(10_000);
+    expect(reply.usage.calls).toMatchObject([{ end: 'cancelled', estimated: true }]);
     const told = await world.journal();
     expect(told.filter(({ type }) => type === 'reply.reset')).toEqual([]);
     expect(streamedText(told)).toBe(reply.text);

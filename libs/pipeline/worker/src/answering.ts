@@ -4,6 +4,7 @@ import {
   answerer,
   type CommitDeps,
   type CommitTurns,
+  callBooks,
   coalescer,
   type Decode,
   deadLetters,
@@ -62,6 +63,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
   const tryToAnswer = answerer({
+    openBook: callBooks({ store, clock, newId: deps.newId }),
     steps,
     prompt,
     timeZone,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract/events';
+import { toldReply } from '@turnfleet/contract/schemas';
 import {
   createWorker,
   createWorld,
@@ -127,7 +128,7 @@ describe('workers on a group', () => {
 
     const reply = await world.replyTo();
     expect(reply.version).toBe(1);
-    expect((await world.state.gateway.view('c-1'))?.conversation.turns).toMatchObject([{ reply }]);
+    expect((await world.state.gateway.view('c-1'))?.conversation.turns).toMatchObject([{ reply: toldReply(reply) }]);
     expect(await engine.drain()).toMatchObject({ left: 0 });
     expect(world.clock.pending).toBe(0);
   });

@@ -1,15 +1,7 @@
 import type { Readable } from 'node:stream';
 import { abortReason, type Clock } from '@turnfleet/core';
-import {
-  AnswerText,
-  type Deployment,
-  type ModelChunk,
-  type ModelRequest,
-  type ModelUsage,
-  type StreamEnd,
-  type StreamFold,
-} from '@turnfleet/model';
-import { countTokens, inputTokensOf } from './count-tokens.ts';
+import { AnswerText, type Deployment, type ModelChunk, type ModelRequest, type StreamFold } from '@turnfleet/model';
+import { CallBill } from './call-bill.ts';
 import type { Dialects } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readBody } from './read-body.ts';
@@ -43,32 +35,39 @@ export async function* answerStream(
 ): AsyncGenerator<ModelChunk> {
   const { vendor, endpoint, request } = call;
   const giveUp = new AbortController();
+  const bill = new CallBill(request);
   let body: Readable | undefined;
   const stop = (): void => {
     giveUp.abort();
     body?.destroy(abortReason(signal));
   };
-  if (signal.aborted) throw abortReason(signal);
+  if (signal.aborted) {
+    request.ticket?.billed({ inputTokens: 0, outputTokens: 0 }, false);
+    throw abortReason(signal);
+  }
   signal.addEventListener('abort', stop, { once: true });
   try {
     const response = await send(call, dialects, giveUp.signal);
     body = endpoint.bodyOf(response);
     if (signal.aborted) throw abortReason(signal);
     const fold = vendor.fold(request.tools.map(({ name }) => name));
+    bill.hears(fold);
     const shown = new AnswerText();
-    const text = yield* readText(body, fold, shown, clock, signal);
+    const text = yield* readText(body, fold, shown, bill, clock, signal);
     const end = readEnd(fold.end());
     // Where it may not call, what it said beside the call is its answer.
     const mayCall = request.toolChoice !== 'none' || text.trim() === '';
     if (shown.calledInWords && end.toolCalls.length === 0 && mayCall) throw calledInWords();
     endpoint.release(body);
     body = undefined;
-    yield { kind: 'end', ...end, usage: end.usage ?? estimate(request, text, end) };
+    yield { kind: 'end', ...end, usage: bill.ended() };
   } catch (error) {
+    bill.failed(error);
     throw signal.aborted ? abortReason(signal) : sdkFailure(error, clock.now());
   } finally {
     signal.removeEventListener('abort', stop);
     body?.destroy();
+    bill.tell();
   }
 }
 
@@ -77,6 +76,7 @@ async function* readText(
   body: Readable,
   fold: StreamFold,
   shown: AnswerText,
+  bill: CallBill,
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<ModelChunk, string> {
@@ -86,7 +86,9 @@ async function* readText(
     for await (const events of readBody(body)) {
       for (const event of events) {
         if (fold.done) break;
-        const { text, reset } = shown.push(fold.take(event));
+        const said = fold.take(event);
+        bill.received(said);
+        const { text, reset } = shown.push(said);
         if (reset) yield { kind: 'reset' };
         if (text !== '') yield { kind: 'text', text };
         all = reset ? text : all + text;
@@ -103,9 +105,4 @@ async function* readText(
   const rest = shown.end();
   if (rest !== '') yield { kind: 'text', text: rest };
   return all + rest;
-}
-
-function estimate(request: ModelRequest, text: string, { toolCalls }: StreamEnd): ModelUsage {
-  const calls = toolCalls.map(({ name, arguments: json }) => name + json).join('');
-  return { inputTokens: inputTokensOf(request), outputTokens: countTokens(text + calls) };
 }

@@ -20,6 +20,16 @@ export function endpointError(error: unknown): EndpointError | undefined {
   return { ...errorObject(error.error), status: error.status as number | undefined, message: error.message };
 }
 
+const neverConnected = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
+
+/** Whether the endpoint took nothing of the request: it said no, or was not reached at all. */
+export function wasRefused(error: unknown): boolean {
+  if (endpointError(error)?.status !== undefined) return true;
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && neverConnected.test(String(cause.code))) return true;
+  return false;
+}
+
 function unreachable(cause: Error): TurnfleetError {
   const timedOut = /timed? ?out/i.test(cause.message);
   const message = timedOut ? 'The model endpoint did not answer in time.' : 'The model endpoint cannot be reached.';

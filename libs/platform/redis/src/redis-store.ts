@@ -23,6 +23,7 @@ import {
   checkScript,
   commitScript,
   confirmScript,
+  noteSpendingScript,
   partitionsScript,
   releaseScript,
   settleScript,
@@ -70,7 +71,7 @@ export function redisStore(context: RedisContext): ConversationStore {
         const [reply = '', published, ...state] = rest;
         return { kind, reply, published: published === '1', snapshot: snapshotFrom(state, turn, fence) };
       }
-      const [json = '', attempt, abandoned, cancelled] = rest;
+      const [json = '', attempt, abandoned, cancelled, spent = ''] = rest;
       const conversation = parseConversation(json, turn.conversationId);
       return {
         kind: 'fresh',
@@ -78,11 +79,16 @@ export function redisStore(context: RedisContext): ConversationStore {
         attempt: Number(attempt),
         abandoned: Number(abandoned),
         cancelled: cancelled === '1',
+        spent: spent === '' ? [] : spent.split('\n'),
       };
     },
 
-    async release(turn, fence, name) {
-      await run(releaseScript, turn, fence, name, ledgerTtlMs);
+    async noteSpending(turn, lines, fence) {
+      await run(noteSpendingScript, turn, fence, ledgerTtlMs, lines.join('\n'));
+    },
+
+    async release(turn, fence, name, spent = []) {
+      await run(releaseScript, turn, fence, name, ledgerTtlMs, spent.join('\n'));
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {

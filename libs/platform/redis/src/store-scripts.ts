@@ -48,7 +48,7 @@ export const beginScript = script(`
 local ledger_ttl, run = ARGV[6], ARGV[7]
 local from, below = tonumber(ARGV[8]), tonumber(ARGV[9])
 if is_fenced() then return { 'fenced' } end
-local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled')
+local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled', 'spent')
 if turn[1] then
   redis.call('PEXPIRE', TURN, ledger_ttl)
   return with_snapshot(told('answered', turn[1], turn[2] or ''))
@@ -66,14 +66,35 @@ if turn[3] ~= run then
 end
 redis.call('PEXPIRE', TURN, ledger_ttl)
 local json = redis.call('HGET', CONVERSATION, 'json') or redis.call('HGET', META, 'floor') or ''
-return told('fresh', json, string.format('%d', attempt), string.format('%d', abandoned), turn[6] or '')
+return told('fresh', json, string.format('%d', attempt), string.format('%d', abandoned), turn[6] or '', turn[7] or '')
 `);
 
+const spend = `
+local function note_spending(lines)
+  if lines == '' then return end
+  local before = redis.call('HGET', TURN, 'spent')
+  redis.call('HSET', TURN, 'spent', before and (before .. '\\n' .. lines) or lines)
+end
+`;
+
+/** ARGV 7: lines of model calls, as one text. */
+export const noteSpendingScript = script(`
+${spend}
+local ledger_ttl, lines = ARGV[6], ARGV[7]
+if is_fenced() or redis.call('HEXISTS', TURN, 'reply') == 1 then return { 'fenced' } end
+note_spending(lines)
+redis.call('PEXPIRE', TURN, ledger_ttl)
+return told('ok')
+`);
+
+/** ARGV 8: lines of model calls, as one text. */
 export const releaseScript = script(`
+${spend}
 local fenced = is_fenced()
 -- Its own attempt, which nobody has followed with another: whoever owns the partition by now.
 if redis.call('HGET', TURN, 'run') == ARGV[6] and redis.call('EXISTS', META) == 1 then
   redis.call('HDEL', TURN, 'run')
+  note_spending(ARGV[8])
   redis.call('PEXPIRE', TURN, ARGV[7])
   if fenced then count_write() end
 elseif fenced then return { 'fenced' } end
@@ -107,6 +128,7 @@ if not all_known then
   for i = 8, #KEYS do
     local turn_id, reply = ARGV[2 * i - 5], ARGV[2 * i - 4]
     redis.call('HSET', KEYS[i], 'reply', reply)
+    redis.call('HDEL', KEYS[i], 'spent')
     redis.call('HSET', UNPUBLISHED, turn_id, reply)
     redis.call('ZADD', OPEN, position, KEYS[i])
   end

@@ -40,6 +40,7 @@ export const attributes = {
   /** A second attempt, as the first took longer than nearly all do. */
   hedged: 'turnfleet.hedged',
   modelEndpoint: 'turnfleet.model.endpoint',
+  modelCall: 'turnfleet.model.call',
   routeRule: 'turnfleet.route.rule',
   routeStrategy: 'turnfleet.route.strategy',
   routeModel: 'turnfleet.route.model',

@@ -38,6 +38,8 @@ export type Begun =
       readonly abandoned: number;
       /** Somebody asked to cancel the turn. */
       readonly cancelled: boolean;
+      /** What was noted of its model calls so far, in this order; see `noteSpending`. */
+      readonly spent: readonly string[];
     }
   | {
       readonly kind: 'answered';
@@ -171,10 +173,16 @@ export interface ConversationStore {
    */
   begin(turn: TurnRef, fence: Fence, run: string, suspicion?: Suspicion): Promise<Begun>;
   /**
-   * Takes back the attempt of a turn that is given to the next owner unfinished, also when that one has claimed the partition
-   * by now, as long as it has not begun the turn; else `fenced` under a fence that is not good.
+   * Notes what model calls of the turn cost, or may cost: before each is sent, so that one whose worker dies is billed all
+   * the same. The lines, none of which holds a line break, are given to every `begin` until the turn has its reply, which
+   * then has them. `fenced` if it has one.
    */
-  release(turn: TurnRef, fence: Fence, run: string): Promise<void>;
+  noteSpending(turn: TurnRef, lines: readonly string[], fence: Fence): Promise<void>;
+  /**
+   * Takes back the attempt of a turn that is given to the next owner unfinished, also when that one has claimed the partition
+   * by now, as long as it has not begun the turn; else `fenced` under a fence that is not good. `spent` is noted with it.
+   */
+  release(turn: TurnRef, fence: Fence, run: string, spent?: readonly string[]): Promise<void>;
   /**
    * One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. One that the
    * store does not know may be based on any version up to the partition's floor, as that may have risen since `begin`.

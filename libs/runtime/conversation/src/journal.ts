@@ -1,5 +1,5 @@
 import type { JournalEvent } from '@turnfleet/contract/http';
-import type { Reply } from '@turnfleet/contract/schemas';
+import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import type { Fence } from './fence.ts';
 import type { Watching } from './watching.ts';
 
@@ -59,9 +59,10 @@ export interface Journal {
 /** Entries a conversation's journal holds at most; the oldest go first. */
 export const journalLimit = 4_096;
 
-/** The terminal event of the turn that has this reply. */
+/** The terminal event of the turn that has this reply; clients are not told what each call cost. */
 export function endWith(reply: Reply): TurnEnd {
-  return { type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', turnId: reply.turnId, reply };
+  const type = reply.status === 'failed' ? 'reply.failed' : 'reply.completed';
+  return { type, turnId: reply.turnId, reply: toldReply(reply) };
 }
 
 /** What takes back the words of work whose turn turns out to have another reply already. */

@@ -45,6 +45,17 @@ export interface Deployment {
   readonly name: string;
 }
 
+/** Names one call, and hears what it costs. */
+export interface CallTicket {
+  /** Sent along, so that the endpoint's log and ours call it by the same name. */
+  readonly id: string;
+  /**
+   * Called before the stream ends, fails or is left, with what the endpoint bills as far as it can be told from here;
+   * `estimated`: it said nothing, so tokens are counted here, of what was sent and received. No tokens: it took no request.
+   */
+  readonly billed: (usage: ModelUsage, estimated: boolean) => void;
+}
+
 export interface ModelRequest {
   /** Id in the catalogue. */
   readonly model: string;
@@ -58,6 +69,7 @@ export interface ModelRequest {
   readonly temperature?: number;
   /** The answer ends before any of these. */
   readonly stop?: readonly string[];
+  readonly ticket?: CallTicket;
   /** What is left of the turn's time, milliseconds: limits that nobody set follow from it. */
   readonly patienceMs?: number;
 }

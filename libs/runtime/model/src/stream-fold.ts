@@ -7,6 +7,13 @@ export type EndChunk = Extract<ModelChunk, { kind: 'end' }>;
 /** What a stream came to. `usage` is absent where the endpoint reported none. */
 export type StreamEnd = Omit<EndChunk, 'kind' | 'usage'> & { readonly usage: ModelUsage | undefined };
 
+/** What has come so far, for the bill of an answer that does not come to its end. */
+export interface Heard {
+  /** As far as the vendor has said. */
+  readonly usage: ModelUsage | undefined;
+  readonly calls: readonly Pick<ModelToolCall, 'name' | 'arguments'>[];
+}
+
 /** Turns one vendor's stream events into text as it comes and, at the end, the rest. One object per stream. */
 export interface StreamFold {
   /** The text this event adds, `''` for none. Fails as `ModelClient.stream` does if the event reports an error. */
@@ -15,6 +22,7 @@ export interface StreamFold {
   readonly ended: boolean;
   /** True once the vendor has said that nothing follows. */
   readonly done: boolean;
+  heard(): Heard;
   /** Call it when the body has ended; `model_unavailable` if the stream was cut before its end. */
   end(): StreamEnd;
 }

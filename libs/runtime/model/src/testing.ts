@@ -20,6 +20,7 @@ export interface ScriptedModel extends ModelClient {
 }
 
 const someUsage: ModelUsage = { inputTokens: 10, outputTokens: 5 };
+const nothing: ModelUsage = { inputTokens: 0, outputTokens: 0 };
 
 /** Gives the answers one after another, texts in two deltas; asked once more than scripted, it fails with `internal`. */
 export function scriptedModel(
@@ -29,16 +30,36 @@ export function scriptedModel(
   return {
     requests,
     async *stream(request, signal) {
-      if (signal.aborted) throw abortReason(signal);
+      if (signal.aborted) {
+        request.ticket?.billed(nothing, false);
+        throw abortReason(signal);
+      }
       const scripted = answers[requests.push(request) - 1];
       if (!scripted) throw new TurnfleetError('internal', `The script has no answer for request ${requests.length}.`);
-      yield* play(typeof scripted === 'function' ? scripted(request) : scripted, signal);
+      let billed = request.ticket === undefined;
+      const ticket = {
+        id: request.ticket?.id ?? '',
+        billed: (usage: ModelUsage, estimated: boolean): void => {
+          if (!billed) request.ticket?.billed(usage, estimated);
+          billed = true;
+        },
+      };
+      try {
+        yield* play(typeof scripted === 'function' ? scripted(request) : scripted, { ...request, ticket }, signal);
+      } finally {
+        ticket.billed(someUsage, true);
+      }
     },
   };
 }
 
-async function* play(answer: ScriptedAnswer, signal: AbortSignal): AsyncGenerator<ModelChunk> {
+async function* play(
+  answer: ScriptedAnswer,
+  { ticket }: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ModelChunk> {
   if ('fails' in answer) {
+    if (answer.afterText === undefined) ticket?.billed(nothing, false);
     yield* deltas(answer.afterText);
     throw answer.fails;
   }
@@ -52,6 +73,7 @@ async function* play(answer: ScriptedAnswer, signal: AbortSignal): AsyncGenerato
   }
   yield* deltas(answer.text);
   const toolCalls = 'calls' in answer ? answer.calls : [];
+  ticket?.billed(answer.usage ?? someUsage, false);
   const reason = 'calls' in answer ? 'tool_calls' : (answer.reason ?? 'stop');
   yield { kind: 'end', toolCalls, reason, usage: answer.usage ?? someUsage };
 }

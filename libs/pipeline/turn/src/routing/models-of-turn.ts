@@ -6,15 +6,10 @@ import {
   deploymentIn,
   type FallbackReason,
   type ModelRouter,
-  type ModelUsage,
   type Needs,
-  noCost,
-  priceOf,
   type RoutedTurn,
   type StepSize,
   type TurnRouter,
-  type Usd,
-  usdAsNumber,
 } from '@turnfleet/model';
 import type { RouteMetrics } from './route-metrics.ts';
 
@@ -38,8 +33,6 @@ export class ModelsOfTurn {
   #needs: Needs;
   #current: Candidate | null;
   #answered: string | null = null;
-  #cost: Usd = noCost;
-  #usage: ModelUsage = { inputTokens: 0, outputTokens: 0 };
 
   constructor(deps: ModelsOfTurnDeps, facts: RoutedTurn, needs: Omit<Needs, 'contextTokens'>, inputTokens: number) {
     this.#deps = deps;
@@ -70,24 +63,11 @@ export class ModelsOfTurn {
     return this.#current && (this.#turn.catalogue.models.get(this.#current.model) ?? null);
   }
 
-  /** Tokens of all calls that told what they used, and their cost in US dollars. */
-  get spent(): ModelUsage & { readonly costUsd: number } {
-    return { ...this.#usage, costUsd: usdAsNumber(this.#cost) };
-  }
-
   /** Counts a call as under way; null if the breaker lets none through. */
   call(): ReturnType<TurnRouter['call']> {
     const call = this.#current && this.#turn.call(this.#current);
     if (call) this.#answered = this.deployment.model.id;
     return call;
-  }
-
-  used({ inputTokens, outputTokens, cachedInputTokens: cachedTokens }: ModelUsage): void {
-    this.#cost += priceOf({ inputTokens, outputTokens, cachedTokens }, this.deployment.model.prices);
-    this.#usage = {
-      inputTokens: this.#usage.inputTokens + inputTokens,
-      outputTokens: this.#usage.outputTokens + outputTokens,
-    };
   }
 
   /** Whether `moveOn` would find somebody. */

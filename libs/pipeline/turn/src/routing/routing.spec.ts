@@ -99,7 +99,7 @@ describe('a model that fails', () => {
       { text: 'Yes.' },
     ]);
     // 100 tokens of DeepSeek at $0.10, then 10 and 5 of Gemini at $0.30 and $2.50.
-    expect(reply.usage).toEqual({ inputTokens: 110, outputTokens: 5, costUsd: 0.0000255 });
+    expect(reply.usage).toMatchObject({ inputTokens: 110, outputTokens: 5, costUsd: 0.0000255 });
   });
 
   it('is followed by two others at most; then the shopper is told honestly', async () => {

@@ -50,6 +50,8 @@ export interface StoredTurn {
   run?: string;
   attempt: number;
   abandoned: number;
+  /** Lines of model calls, until there is a reply. */
+  spent?: string[];
   reply?: string;
   published?: boolean;
   /** The turn has its `turn.accepted`. */

@@ -60,15 +60,26 @@ export function memoryStore(client: FencedClient): ConversationStore {
         client.countWrite(fence.partition, meta);
       }
       const conversation = storedConversation(memory, ref.conversationId, meta.floor);
-      return { kind: 'fresh', conversation, attempt: turn.attempt, abandoned, cancelled: turn.cancelled === true };
+      const { attempt, cancelled = false, spent = [] } = turn;
+      return { kind: 'fresh', conversation, attempt, abandoned, cancelled, spent: [...spent] };
     },
 
-    async release(ref, fence, run) {
+    async noteSpending(ref, lines, fence) {
+      const meta = client.check(ref.conversationId, fence);
+      if (memory.data.turns.get(turnKey(ref))?.reply !== undefined) throw fenced(fence.partition);
+      const turn = touchTurn(memory, ref);
+      turn.spent = [...(turn.spent ?? []), ...lines];
+      client.countWrite(fence.partition, meta);
+    },
+
+    async release(ref, fence, run, spent = []) {
       const turn = memory.data.turns.get(turnKey(ref));
       const meta = memory.data.metas.get(homeUnder(fence, ref.conversationId, memory.partitions));
       // Its own attempt, which nobody has followed with another: whoever owns the partition by now.
-      if (turn?.run === run && meta) giveBack(turn, fence, meta);
-      else client.check(ref.conversationId, fence);
+      if (turn?.run === run && meta) {
+        if (spent.length > 0) turn.spent = [...(turn.spent ?? []), ...spent];
+        giveBack(turn, fence, meta);
+      } else client.check(ref.conversationId, fence);
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {
@@ -83,7 +94,9 @@ export function memoryStore(client: FencedClient): ConversationStore {
         const committedAt = memory.clock.now();
         Object.assign(stored, { version, generation, epoch, committedAt, json: JSON.stringify(conversation) });
         for (const { ref, reply } of turns) {
-          touchTurn(memory, ref).reply = reply;
+          const turn = touchTurn(memory, ref);
+          turn.reply = reply;
+          delete turn.spent;
           stored.unpublished.set(ref.turnId, reply);
           meta.open.set(turnKey(ref), meta.applied.replies);
         }

@@ -83,6 +83,7 @@ export function anthropicStreamFold(): StreamFold {
         .map((data) => takeObject(data, event.event))
         .join('');
     },
+    heard: () => ({ usage: usageOf(usage), calls: blocks.calls('') }),
     end(): StreamEnd {
       const known = reason();
       if (!known) throw cutShort();

@@ -84,6 +84,7 @@ export function openAiStreamFold(offered: Iterable<string> = []): StreamFold {
       done ||= last >= 0;
       return text.join('');
     },
+    heard: () => ({ usage, calls: calls.end('') }),
     end(): StreamEnd {
       const known = refused ? 'refusal' : reason();
       if (!known) throw cutShort();
