@@ -1,10 +1,12 @@
 import { topics } from '@turnfleet/contract/events';
 import type { EventOf, HistoryLine, HistoryRecord } from '../history/history-event.ts';
 import { Calm } from './calm.ts';
+import { CostsSeen } from './costs-seen.ts';
 import { type Counts, countsOf } from './counts.ts';
 import { Deaths } from './deaths.ts';
 import { effectsSeen } from './effects.ts';
 import { judgeCalm } from './judge-calm.ts';
+import { judgeCosts } from './judge-costs.ts';
 import { judgeEffects } from './judge-effects.ts';
 import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
@@ -42,6 +44,7 @@ export function createChecker(partitions: number): Checker {
   const seen = new Seen(partitions);
   const streams = new Streams(seen, tell);
   const effects = effectsSeen();
+  const costs = new CostsSeen();
   const calm = new Calm();
   const deaths = new Deaths();
   const waits = new Waits(seen);
@@ -54,6 +57,7 @@ export function createChecker(partitions: number): Checker {
     if (record.topic === topics.turns) observeTurnRecord(seen, found, record, line);
     else if (record.topic === topics.replies) observeReply(seen, found, record, line, tell);
     else if (record.topic === topics.conversations) observeSnapshot(seen, found, record, line, tell);
+    else if (record.topic === topics.usage) costs.see(record, line, partitions, tell);
     else observeDeadLetter(found, record);
   };
 
@@ -99,6 +103,12 @@ export function createChecker(partitions: number): Checker {
           return waits.see(event, line, tell);
         case 'viewed':
           return seeView(event, line);
+        case 'billed':
+          costs.bills.push({ ...event, line });
+          return;
+        case 'forgot':
+          costs.forgot.push(event.at);
+          return;
         case 'effect':
           return effects.see(event, line, tell);
       }
@@ -118,6 +128,7 @@ export function createChecker(partitions: number): Checker {
       judgeRejected(found, tell);
       deaths.judgeEnds(tell);
       judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
+      judgeCosts(costs, seen, tell);
       judgeCalm(seen, calm, settings, tell);
       waits.judge(calm, tell);
       streams.judge();

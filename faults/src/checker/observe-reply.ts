@@ -1,5 +1,5 @@
 import { decodeReply } from '@turnfleet/contract/events';
-import { type Reply } from '@turnfleet/contract/schemas';
+import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import type { HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import { digestOf, digestOfReply } from './digest.ts';
@@ -35,12 +35,14 @@ export function observeReply(seen: Seen, found: TopicsSeen, record: HistoryRecor
   }
 }
 
+/** What clients are shown of it; see `toldReply`. */
 function replySeen(reply: Reply, { value, offset, at }: HistoryRecord, line: number): ReplySeen {
   return {
     line,
     at,
     offset: BigInt(offset),
     bytes: digestOf(value ?? ''),
+    told: digestOf(JSON.stringify(toldReply(reply))),
     content: digestOfReply(reply),
     version: reply.version,
     status: reply.status,

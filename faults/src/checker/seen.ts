@@ -13,7 +13,9 @@ export interface ReplySeen {
   readonly offset: bigint;
   /** Of the record value. */
   readonly bytes: string;
-  /** Of what it says. */
+  /** Of the JSON of it that clients are told. */
+  readonly told: string;
+  /** Of what that says. */
   readonly content: string;
   readonly version: number;
   readonly status: Reply['status'];

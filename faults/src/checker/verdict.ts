@@ -11,6 +11,7 @@ export const verdictCodes = [
   'effect_twice',
   'effect_unasked',
   'effect_missing',
+  'cost_wrong',
   'conflict_missed',
   'cancel_ignored',
   'poison_innocent',

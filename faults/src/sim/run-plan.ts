@@ -43,6 +43,7 @@ export async function runPlan(
   fleet.drainAll();
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
+  for (const { at, ...event } of world.models.bills.all()) recorder.see(event, at);
   for (const event of await leakCheck(world)) recorder.see(event);
   await world.state.close();
   recorder.see({ event: 'end' });
@@ -66,7 +67,12 @@ function keepRecords({ cluster }: World): () => readonly KeptRecord[] {
   const kept: KeptRecord[] = [];
   cluster.watch((record) => {
     const { topic } = record;
-    if (topic === topics.replies || topic === topics.conversations || topic === topics.deadLetters)
+    if (
+      topic === topics.replies ||
+      topic === topics.conversations ||
+      topic === topics.deadLetters ||
+      topic === topics.usage
+    )
       kept.push({ ...record, topic });
   });
   const turns = () => cluster.partitionsOf(topics.turns).flatMap(({ expired, all }) => [...expired, ...all]);

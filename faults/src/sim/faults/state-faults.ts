@@ -22,7 +22,10 @@ export const stateFaults: FaultTable<
     state.outage.goAway(fault.forMs);
     after(world, fault, () => state.server.rollBackTo(state.server.copy()));
   },
-  state_flush: ({ state }) => state.server.flush(),
+  state_flush: ({ state, recorder }) => {
+    recorder.see({ event: 'forgot' });
+    state.server.flush();
+  },
   state_answers_lost: (world, fault) => {
     world.accidents.lostAnswers = fault.share;
     after(world, fault, () => void (world.accidents.lostAnswers = 0));
@@ -31,6 +34,10 @@ export const stateFaults: FaultTable<
   state_rolled_back: (world, fault) => {
     const { server } = world.state;
     const copy = server.copy();
-    after(world, fault, () => (fault.how === 'failover' ? server.rollBackTo(copy) : server.rollBackQuietly(copy)));
+    after(world, fault, () => {
+      world.recorder.see({ event: 'forgot' });
+      if (fault.how === 'failover') server.rollBackTo(copy);
+      else server.rollBackQuietly(copy);
+    });
   },
 };

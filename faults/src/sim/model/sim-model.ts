@@ -3,6 +3,7 @@ import type { CountTokens, ModelChunk, ModelClient, ModelRequest, ModelToolCall 
 import type { ModelFault, ModelScript, ToolBehaviour } from '../plan/model-script.ts';
 import { keyIn } from '../plan/turn-text.ts';
 import type { SimProcess } from '../process/sim-process.ts';
+import { type VendorBill, VendorBills } from './vendor-bills.ts';
 
 /** To these models every character is a token. */
 export const countTokens: CountTokens = (text) => text.length;
@@ -11,6 +12,7 @@ export const countTokens: CountTokens = (text) => text.length;
 export class ModelPark {
   readonly #scripts: ReadonlyMap<string, ModelScript>;
   readonly #asked = new Map<string, number>();
+  readonly bills = new VendorBills();
   #answers = 0;
 
   constructor(scripts: ReadonlyMap<string, ModelScript>) {
@@ -25,23 +27,49 @@ export class ModelPark {
   }
 
   async *#stream(process: SimProcess, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelChunk> {
+    const { ticket } = request;
+    if (signal.aborted) ticket?.billed(nothing, false);
     signal.throwIfAborted();
     const key = keyOf(request);
     const script = this.#scripts.get(key) ?? plainScript;
     const asked = this.#asked.get(key) ?? 0;
     this.#asked.set(key, asked + 1);
     const { clock } = process;
-    await wait(clock, script.paceMs, signal);
     const fault = script.faults[asked];
+    if (fault && refusals.includes(fault)) {
+      ticket?.billed(nothing, false);
+      await wait(clock, script.paceMs, signal);
+      yield* misbehave(fault, clock, signal, null);
+    }
+    const bill = this.bills.take(request, key, clock.monotonic());
+    let whole = false;
+    try {
+      await wait(clock, script.paceMs, signal);
+      for await (const chunk of this.#begun(process, request, signal, { script, key, fault, bill })) {
+        if (chunk.kind === 'end') whole = true;
+        if (chunk.kind === 'end') ticket?.billed(usageOf(bill), false);
+        yield chunk;
+      }
+    } finally {
+      if (!whole) ticket?.billed(usageOf(bill), true);
+    }
+  }
+
+  async *#begun(
+    process: SimProcess,
+    request: ModelRequest,
+    signal: AbortSignal,
+    { script, key, fault, bill }: Begun,
+  ): AsyncGenerator<ModelChunk> {
     if (fault === 'kills_worker') {
       process.kill({ turn: key });
       await new Promise<never>(() => undefined);
     }
-    if (fault) yield* misbehave(fault, clock, signal);
+    if (fault) yield* misbehave(fault, process.clock, signal, bill);
     const step = stepOf(request);
     const behaviours = script.endless ? (['well'] as const) : script.steps[step];
-    if (behaviours && request.toolChoice === 'auto') yield callsOf(behaviours, key, step);
-    else yield* this.#answer(script, key, process, signal);
+    if (behaviours && request.toolChoice === 'auto') yield callsOf(behaviours, key, step, bill);
+    else yield* this.#answer(script, key, process, signal, bill);
   }
 
   async *#answer(
@@ -49,28 +77,46 @@ export class ModelPark {
     key: string,
     process: SimProcess,
     signal: AbortSignal,
+    bill: VendorBill,
   ): AsyncGenerator<ModelChunk> {
     const text = `Answer ${++this.#answers} to ${key} by ${process.name}.`;
     for (let word = 0; word < script.words; word++) {
+      bill.outputTokens++;
       yield { kind: 'text', text: word === 0 ? text + '-'.repeat(script.letters ?? 0) : ` w${word}` };
       await wait(process.clock, script.paceMs, signal);
     }
-    yield { kind: 'end', toolCalls: [], reason: 'stop', usage };
+    yield { kind: 'end', toolCalls: [], reason: 'stop', usage: usageOf(bill) };
   }
 }
 
-const usage = { inputTokens: 10, outputTokens: 5 };
+interface Begun {
+  readonly script: ModelScript;
+  readonly key: string;
+  readonly fault: ModelFault | undefined;
+  readonly bill: VendorBill;
+}
+
+const nothing = { inputTokens: 0, outputTokens: 0 };
+const usageOf = ({ inputTokens, outputTokens }: VendorBill) => ({ inputTokens, outputTokens });
+/** Of these the vendor takes no request, so it bills none. */
+const refusals: readonly ModelFault[] = ['rate_limited', 'rate_limited_with_time', 'server_error'];
 const plainScript: ModelScript = { faults: [], steps: [], endless: false, words: 2, paceMs: 10 };
 
-async function* misbehave(fault: ModelFault, clock: Clock, signal: AbortSignal): AsyncGenerator<ModelChunk> {
+async function* misbehave(
+  fault: ModelFault,
+  clock: Clock,
+  signal: AbortSignal,
+  bill: VendorBill | null,
+): AsyncGenerator<ModelChunk> {
   const midway = fault === 'hangs_midway' || fault === 'cut_midway';
+  if (midway && bill) bill.outputTokens++;
   if (midway) yield { kind: 'text', text: 'It begins well' };
   if (fault === 'hangs' || fault === 'hangs_midway') throw await aborted(signal);
   await wait(clock, 5, signal);
   if (fault === 'rate_limited') throw new TurnfleetError('rate_limited', 'Too many requests.');
   if (fault === 'rate_limited_with_time')
     throw new TurnfleetError('rate_limited', 'Too many requests.', { retryAfterMs: 1_500 });
-  if (fault === 'empty') yield { kind: 'end', toolCalls: [], reason: 'stop', usage };
+  if (fault === 'empty' && bill) return yield { kind: 'end', toolCalls: [], reason: 'stop', usage: usageOf(bill) };
   throw new TurnfleetError('model_unavailable', midway ? 'The stream was cut.' : 'The model answered with status 500.');
 }
 
@@ -81,7 +127,8 @@ function aborted(signal: AbortSignal): Promise<TurnfleetError> {
   });
 }
 
-function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number): ModelChunk {
+function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number, bill: VendorBill): ModelChunk {
+  bill.outputTokens += behaviours.length;
   const toolCalls = behaviours.map((behaviour, i): ModelToolCall => {
     const id = `${key}-${step}-${i}`;
     const city = behaviour;
@@ -99,7 +146,7 @@ function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number
         return { id, name: 'check_inventory', arguments: JSON.stringify({ sku: `SKU-${step}-${i}`, city }) };
     }
   });
-  return { kind: 'end', toolCalls, reason: 'tool_calls', usage };
+  return { kind: 'end', toolCalls, reason: 'tool_calls', usage: usageOf(bill) };
 }
 
 /** Tool steps since the shopper last spoke. */
