@@ -75,8 +75,8 @@ describe('what calls cost', () => {
     expect(on([{}, { ...unknown, id: 'b' }], [bill()])).toEqual([]);
   });
 
-  it('may lack what a store took with it after the call and before its turn was told', () => {
-    const lost: HistoryEvent = { at: 15, event: 'forgot' };
+  it('may lack what a store took with it while its turn was open', () => {
+    const lost: HistoryEvent = { at: 25, event: 'forgot' };
     expect(on([], [bill(), lost])).toEqual([]);
     expect(on([], [bill(), { ...lost, at: 5 }])).toEqual(['cost_wrong']);
     expect(on([], [bill(), { ...lost, at: 40 }])).toEqual(['cost_wrong']);
