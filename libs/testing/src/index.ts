@@ -1,4 +1,5 @@
 export { type AccessStoreHarness, accessStoreContract } from './access-store-contract.ts';
+export { type BudgetStoreHarness, budgetStoreContract } from './budget-store-contract.ts';
 export type { ConversationHarness } from './conversation-harness.ts';
 export { conversationStoreContract } from './conversation-store-contract.ts';
 export { type FleetStatusHarness, fleetStatusContract } from './fleet-status-contract.ts';

@@ -1,5 +1,6 @@
 export { openRedis, type RedisConnection, type RedisOptions } from './connection.ts';
 export { createRedisAccess } from './redis-access.ts';
+export { createRedisBudgets } from './redis-budgets.ts';
 export { createRedisFleetStatus } from './redis-fleet-status.ts';
 export { createRedisInstances } from './redis-instances.ts';
 export { createRedisState, type RedisStateOptions } from './redis-state.ts';

@@ -4,6 +4,7 @@ export { readAnthropicRequest } from './anthropic/read-request.ts';
 export { anthropicRequestBody } from './anthropic/request.ts';
 export { anthropicStreamFold } from './anthropic/stream.ts';
 export { boundedCount, piecesOf } from './bounded-count.ts';
+export * from './budget/index.ts';
 export * from './catalogue/index.ts';
 export type {
   CallTicket,
