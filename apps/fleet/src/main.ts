@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { type AppName, appNames, isAppName } from './apps.ts';
 import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
+import { addCostCommand } from './commands/cost.ts';
 import { addDlqCommands } from './commands/dlq.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addModelsCommands } from './commands/models.ts';
@@ -90,6 +91,7 @@ topics
     if (!(await verifyTopics(brokersFrom(env['KAFKA_BROKERS']), logDeps))) process.exitCode = exitCodes.failed;
   });
 
+addCostCommand(program, { ...logDeps, env });
 addDlqCommands(program, { ...logDeps, env });
 addKeysCommands(program, { ...logDeps, env });
 addModelsCommands(program, { env, terminal });

@@ -1,8 +1,9 @@
 import { type Clock, type ErrorKind, errorKinds, isErrorKind, type Logger, TurnfleetError } from '@turnfleet/core';
 import { type Env, exitCodes } from '@turnfleet/service-kit';
+import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
-import type { withKafkaLog } from './with-kafka-log.ts';
+import type { LogDeps } from './with-kafka-log.ts';
 
 export interface DlqDeps {
   readonly env: Env;
@@ -19,8 +20,13 @@ interface Filter {
 const defaultLimit = '50';
 
 // What Kafka needs is loaded when a command runs, not for every other command's start.
-const withLog: typeof withKafkaLog = async (deps, work) =>
-  (await import('./with-kafka-log.ts')).withKafkaLog(deps, work);
+const withLog = async <T>(deps: LogDeps, work: (log: TurnLog) => Promise<T>): Promise<T> =>
+  (await import('./with-kafka-log.ts')).withKafkaLog(deps, about, work);
+const about = {
+  clientId: 'turnfleet-dlq',
+  lost: 'the dead letters too',
+  example: 'KAFKA_BROKERS=127.0.0.1:9092 npx turnfleet dlq list',
+};
 
 /** `turnfleet dlq list | show | replay`. */
 export function addDlqCommands(program: Command, deps: DlqDeps): void {

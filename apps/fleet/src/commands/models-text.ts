@@ -1,11 +1,6 @@
 import type { Explanation, Models } from '@turnfleet/contract/http';
 import { TurnfleetError } from '@turnfleet/core';
-
-/** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd()).join('\n');
-}
+import { table } from './table.ts';
 
 export function listText({ models, rules, ...fleet }: Models): string {
   const prices = models.map(({ id, endpoints, usdPerMillionTokens: { input, output }, strength, latency }) => [
