@@ -49,7 +49,7 @@ export function openModels(config: Config, { clock, logger, random, status }: Op
   const reported = reportModels({ catalogue, deployments, whyNot, problems: () => watch?.problems() ?? [] });
   const text = cachedId(() => source().text);
   return {
-    forTurns: { client, router, countTokens },
+    forTurns: { client, router, countTokens, budgets: () => catalogue().budgets },
     check: {
       name: 'models',
       problem: () => watchProblem(watch?.problems() ?? []) ?? nobodyToAsk(catalogue(), addressOf),

@@ -17,6 +17,10 @@ interface Slot {
   wanted: boolean;
 }
 
+/** Counted in every run, and never spent. */
+const ample = 10n ** 16n;
+const ampleBudgets = [{ tenant: null, perUser: false, softPerDay: ample, hardPerDay: ample }];
+
 /** What a supervisor takes to start a process again, milliseconds. */
 const restartMs = 3_000;
 
@@ -97,7 +101,12 @@ export class Fleet {
       logger: silentLogger,
       newId: countingIds(process.name),
       life: engineLife(),
-      model: { client: models.clientFor(process), router: plainRouter(process.clock), countTokens },
+      model: {
+        client: models.clientFor(process),
+        router: plainRouter(process.clock),
+        countTokens,
+        budgets: () => ampleBudgets,
+      },
       toolBox: simTools(process, effects),
       maintenance: { ...plan.maintenance, random: () => chance.next() },
       config: {

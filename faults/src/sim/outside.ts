@@ -1,3 +1,6 @@
+import { TurnfleetError } from '@turnfleet/core';
+import { createMemoryBudgets } from '@turnfleet/embedded';
+import type { BudgetStore } from '@turnfleet/model';
 import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
@@ -18,7 +21,7 @@ import type { EffectDatabase } from './tools/effect-database.ts';
 /** Sees every call of a process to log and store; may end or stop it. */
 export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
 
-type Backbone = Pick<WorkerDeps, 'log' | 'store' | 'gateway' | 'journal' | 'partitions' | 'checks'>;
+type Backbone = Pick<WorkerDeps, 'log' | 'store' | 'gateway' | 'journal' | 'budgets' | 'partitions' | 'checks'>;
 
 /** What operators set, as far as it bears on what is promised. */
 export interface Settings {
@@ -53,6 +56,7 @@ const logMs = [1, 4] as const;
 
 export function createOutside(deps: OutsideDeps): Outside {
   const { plan, time, random, cluster, state, accidents, watch } = deps;
+  const purses = createMemoryBudgets();
   return {
     ...deps,
     backboneOf(process) {
@@ -73,8 +77,28 @@ export function createOutside(deps: OutsideDeps): Outside {
       });
       const writes = new RefusedWrites(process.clock);
       const log = createSimLog(process, toLog, cluster, writes);
-      return { log, ...state.connect(toState), partitions: plan.partitions, checks: checksOf(deps, process, writes) };
+      const budgets = budgetsOver(toState, state, purses);
+      return {
+        log,
+        ...state.connect(toState),
+        budgets,
+        partitions: plan.partitions,
+        checks: checksOf(deps, process, writes),
+      };
     },
+  };
+}
+
+/** The purses on a server that goes away with the state's; what it counts outlasts a flush of that. */
+function budgetsOver(link: Link, state: SimState, purses: BudgetStore): BudgetStore {
+  const asked = <T>(name: string, serve: () => Promise<T>): Promise<T> =>
+    link.call(name, () => {
+      if (state.outage.isAway) throw new TurnfleetError('overloaded', 'The budgets cannot be reached.');
+      return serve();
+    });
+  return {
+    reserve: (...args) => asked('reserve', () => purses.reserve(...args)),
+    settle: (...args) => asked('settle budgets', () => purses.settle(...args)),
   };
 }
 

@@ -10,13 +10,21 @@ import {
   chatTopics,
   createEmbeddedLog,
   createMemoryAccess,
+  createMemoryBudgets,
   createMemoryFleetStatus,
   createMemoryState,
 } from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
+import type { BudgetStore } from '@turnfleet/model';
 import type { AccessStore } from '@turnfleet/principal';
-import { createRedisAccess, createRedisFleetStatus, createRedisState, openRedis } from '@turnfleet/redis';
+import {
+  createRedisAccess,
+  createRedisBudgets,
+  createRedisFleetStatus,
+  createRedisState,
+  openRedis,
+} from '@turnfleet/redis';
 import { type Running, startParts } from '@turnfleet/service-kit';
 import { observeGauge } from '@turnfleet/telemetry';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -43,6 +51,7 @@ export interface Backbone extends Running {
   readonly fleetStatus: FleetStatus & RouteChoices;
   /** API keys and tickets of those who come in. */
   readonly access: AccessStore;
+  readonly budgets: BudgetStore;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
@@ -67,14 +76,16 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
   return startParts(async (keep) => {
     const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
-    const { store, gateway, journal, fleetStatus, access, checks } = keep(await openState(options, partitions));
+    const { store, gateway, journal, fleetStatus, access, budgets, checks } = keep(
+      await openState(options, partitions),
+    );
     const spread = await store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
     const all = [...log.checks, ...checks];
     keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { log: log.log, store, gateway, journal, fleetStatus, access, partitions, checks: all, ...watched };
+    return { log: log.log, store, gateway, journal, fleetStatus, access, budgets, partitions, checks: all, ...watched };
   });
 }
 
@@ -113,6 +124,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
       ...createMemoryState({ clock, partitions, journalTtlMs }),
       fleetStatus: createMemoryFleetStatus(clock),
       access: createMemoryAccess(clock),
+      budgets: createMemoryBudgets(),
       checks: [],
       stop: () => Promise.resolve(),
     };
@@ -122,6 +134,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     ...createRedisState({ redis, partitions, journalTtlMs }),
     fleetStatus: createRedisFleetStatus(redis),
     access: createRedisAccess(redis),
+    budgets: createRedisBudgets(redis),
     checks: [redis.check, redis.clockCheck],
     stop: () => redis.stop(),
   };

@@ -3,7 +3,7 @@ import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, type Logger, RetryBudget, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
+import { BudgetKeeper, type BudgetStore, builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
 import { acquirePartition, createReadPositions } from '@turnfleet/ownership';
 import { toolsFrom } from '@turnfleet/tools';
@@ -38,6 +38,7 @@ export interface WorkerOptions {
   readonly catalogue?: Catalogue;
   readonly logger?: Logger;
   readonly retries?: number;
+  readonly budgets?: BudgetStore;
   readonly granted?: Granted;
   readonly trust?: (gateway: ConversationGateway) => Trust;
   readonly suggest?: OfferedTools['suggest'];
@@ -88,6 +89,12 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     partitions,
     known,
     usage: watchUsageTopic(logger, () => counts.usageRefused++),
+    budgets: new BudgetKeeper({
+      store: options.budgets ?? world.budgets,
+      clock,
+      budgets: () => catalogue.budgets,
+      events: { away: () => undefined, uncounted: () => undefined },
+    }),
     newId: countingIds(name),
     group: 'orchestrators',
     decode: recordDecoder(clock, 30_000),
@@ -111,6 +118,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       ended: (reply) => void ended.push(reply),
       began: () => void counts.began++,
       abridged: (_, replies) => void (counts.abridged += replies),
+      budgetUncounted: () => undefined,
       usageRefused: () => void counts.usageRefused++,
       deadLettered: () => void counts.deadLettered++,
       expired: () => void counts.expired++,

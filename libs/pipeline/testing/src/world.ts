@@ -4,7 +4,7 @@ import type { JournalEntry, RestoredConversation } from '@turnfleet/conversation
 import { atStart } from '@turnfleet/conversation/testing';
 import { type Clock, silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
+import { chatTopics, createEmbeddedLog, createMemoryBudgets } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import { conversationsInLog, recordLimits } from '@turnfleet/ownership';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
@@ -20,6 +20,7 @@ export function createWorld() {
   const log = createEmbeddedLog(clock, { ...chatTopics(partitions), ...uncompacted });
   const server = memoryServer({ clock, partitions, journalTtlMs: 3_600_000 });
   const state = server.connect();
+  const budgets = createMemoryBudgets();
   let flushed = false;
   const recordsIn = (topic: string, partition: number): Promise<LogRecord[]> => collect(log.read(topic, partition, 0n));
   const allIn = async (topic: string): Promise<LogRecord[]> => {
@@ -34,6 +35,8 @@ export function createWorld() {
     limits,
     allIn,
     server,
+    /** What all workers of this world have spent. */
+    budgets,
     /** What readers see; as a store, that of one more worker. */
     state,
     /** The store forgets everything, as a flushed Redis does. */

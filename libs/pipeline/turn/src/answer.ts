@@ -1,6 +1,7 @@
 import { type PendingCall, type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import type { BudgetKeeper, Payer } from '@turnfleet/model';
 import { allOf, untilAvailable } from '@turnfleet/ownership';
 import { confirmedBy, type Said, shopperOf } from './confirmation/counts-as-yes.ts';
 import { droppedText, withDropped } from './confirmation/dropped-text.ts';
@@ -22,6 +23,7 @@ export interface AnswerDeps {
   readonly clock: Clock;
   readonly steps: ModelSteps;
   readonly openBook: OpenCallBook;
+  readonly budgets: Pick<BudgetKeeper, 'stateOf'>;
   readonly prompt: Prompt;
   /** The shop's: an IANA name. */
   readonly timeZone: string;
@@ -77,7 +79,7 @@ export function answerer(deps: AnswerDeps): TryToAnswer {
     await allOf(turns.map(watch));
     using uncancelled = deadlineAt(clock, endsAt, signal);
     using deadline = deadlineAt(clock, endsAt, calledOff.signal);
-    const book = deps.openBook(carrier, fence);
+    const book = deps.openBook(carrier, payerOf(carrier), fence);
     const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled, book });
     // An answer that was complete when somebody left is an answer.
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
@@ -119,7 +121,11 @@ async function outcomeOf(
       deps.prompt(entry, asked, locale, withHistory ? conversation.turns : [], offered.tokens),
     tools: offered.tools,
     facts: factsOf(
-      { turn: asked, tenant: answered.tenant, locale, models: conversation.turns.map(({ reply }) => reply.model) },
+      {
+        ...{ turn: asked, tenant: answered.tenant, locale },
+        models: conversation.turns.map(({ reply }) => reply.model),
+        spent: deps.budgets.stateOf(payerOf(answered)),
+      },
       deps.timeZone,
       deps.clock.now(),
     ),
@@ -136,6 +142,8 @@ async function outcomeOf(
   if (confirmed) return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled);
   return deps.steps(question);
 }
+
+const payerOf = ({ tenant, turn }: AnswerableTurn): Payer => ({ tenant, userId: turn.user?.id ?? null });
 
 /** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */
 function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: PendingCall | null): Outcome {

@@ -6,6 +6,7 @@ import type { Progress } from './progress.ts';
 import { type ModelStep, type ReadStepDeps, readStep, takeBack } from './read-step.ts';
 import type { ModelsOfTurn } from './routing/models-of-turn.ts';
 import { bookedCall } from './spending/booked-call.ts';
+import { BudgetSpent } from './spending/budget-spent.ts';
 import type { CallBook } from './spending/call-book.ts';
 
 export interface AskDeps extends ReadStepDeps {
@@ -61,12 +62,18 @@ export async function askModel(
       if (moveOn('unavailable')) continue;
       throw new TurnfleetError('model_unavailable', 'The model is left alone for now: its last calls failed.');
     }
-    attempts = { here: attempts.here + 1, all: attempts.all + 1 };
     const planned = { deployment: models.deployment, why, request };
     const reserved = await book.reserve(planned, deadline.signal).catch((error: unknown) => {
       call.end({ kind: 'withdrawn' });
+      if (error instanceof BudgetSpent && models.economize()) return null;
       throw error;
     });
+    if (!reserved) {
+      why = 'fallback';
+      continue;
+    }
+    attempts = { here: attempts.here + 1, all: attempts.all + 1 };
+    models.asked();
     const watch = watchCall(deps.clock, call);
     try {
       const chunks = bookedCall(deps.model, reserved, request, deadline.signal);

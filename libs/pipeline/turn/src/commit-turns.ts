@@ -58,7 +58,7 @@ export function turnCommitter(deps: CommitDeps): CommitTurns {
     const open = new Map(turns.map((turn) => [turn.turnId, turn]));
     const close = ({ turn, reply }: Ending): void => {
       open.delete(turn.turnId);
-      deps.metrics.ended(reply);
+      deps.metrics.ended(reply, turn.tenant);
       ended?.(reply);
     };
     while (open.size > 0) {

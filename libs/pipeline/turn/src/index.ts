@@ -17,6 +17,7 @@ export { recordRejecter } from './reject-record.ts';
 export { routeMetrics } from './routing/route-metrics.ts';
 export { type Run, refOf } from './run.ts';
 export { callBooks, type OpenCallBook } from './spending/call-book.ts';
+export { watchBudgets } from './spending/watch-budgets.ts';
 export { journalStreams, type StreamToJournal } from './stream-to-journal.ts';
 export { tooOldEnder } from './too-old.ts';
 export { tracedStore } from './traced-store.ts';

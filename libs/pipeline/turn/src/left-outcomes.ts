@@ -1,3 +1,4 @@
+import { shopLocale } from '@turnfleet/contract/schemas';
 import { failureText } from '@turnfleet/contract/words';
 import type { AnswerableTurn } from './answer.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
@@ -23,7 +24,7 @@ export function leftOutcomes(
 }
 
 /** How a turn ended that had no work of its own; of one that failed, it has words fit to show. */
-export function withoutWork({ status, error, firstTokenAt }: Outcome, locale: string): Outcome {
-  const text = error ? failureText(error.kind, locale) : '';
+export function withoutWork({ status, error, words, firstTokenAt }: Outcome, locale: string): Outcome {
+  const text = error ? (words?.[shopLocale(locale)] ?? failureText(error.kind, locale)) : '';
   return outcomeInOurWords(status, text, { firstTokenAt, ...(error ? { error } : {}) });
 }

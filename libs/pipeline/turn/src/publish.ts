@@ -1,6 +1,8 @@
 import { encodeReply, encodeUsage, homePartition } from '@turnfleet/contract/events';
+import type { Reply } from '@turnfleet/contract/schemas';
 import { type ConversationStore, endWith } from '@turnfleet/conversation';
 import { isTurnfleetError } from '@turnfleet/core';
+import type { BudgetKeeper } from '@turnfleet/model';
 import {
   allOf,
   appendSnapshot,
@@ -12,8 +14,9 @@ import {
 } from '@turnfleet/ownership';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 import { markPublished, type PlaceDeps } from './confirmation/mark-question.ts';
-import type { Ending, SaidEnding, Written } from './ending.ts';
+import type { Ending, EndingTurn, SaidEnding, Written } from './ending.ts';
 import type { Run } from './run.ts';
+import { costOf } from './spending/call-book.ts';
 import type { UsageTopic } from './usage-topic.ts';
 
 export interface PublishDeps extends PlaceDeps {
@@ -22,6 +25,7 @@ export interface PublishDeps extends PlaceDeps {
   readonly known: ReadPositions;
   readonly limits: RecordLimits;
   readonly usage: UsageTopic;
+  readonly budgets: Pick<BudgetKeeper, 'settle'>;
 }
 
 /** The snapshot first: whoever rebuilds the store from the log has to know of every reply that a reader has seen. */
@@ -81,6 +85,7 @@ export async function settleReplies(deps: PublishDeps, said: readonly SaidEnding
  * it is gone, or not for this client – keeps no shopper from an answer: `chat.replies` has the same figures.
  */
 export async function publishUsage(deps: PublishDeps, { turn, reply }: Ending, run: Run): Promise<void> {
+  settleForOthers(deps, turn, reply);
   if (reply.answeredBy !== null && !reply.usage.calls) return;
   const { tenant, userId } = turn;
   const record = encodeUsage(reply, { tenant, userId }, homePartition(turn.conversationId, deps.partitions));
@@ -91,4 +96,12 @@ export async function publishUsage(deps: PublishDeps, { turn, reply }: Ending, r
     if (run.signal.aborted || !isTurnfleetError(error) || isTurnfleetError(error, 'fenced')) throw error;
     deps.usage.refused(error);
   }
+}
+
+/** What calls of earlier workers had reserved is free again; whoever made a call that ended has said so. */
+function settleForOthers({ budgets }: PublishDeps, { tenant, userId, attempt }: EndingTurn, reply: Reply): void {
+  const others = (reply.usage.calls ?? []).filter(({ id }) => !attempt.calls.has(id));
+  if (others.length === 0) return;
+  const settled = others.map((line) => ({ call: line.id, at: Date.parse(line.at), cost: costOf(line) }));
+  budgets.settle({ tenant, userId: userId ?? null }, settled);
 }

@@ -1,8 +1,16 @@
 import { errorTable } from '@turnfleet/contract/errors';
-import { type PendingCall, type Reply, type ReplyError, type ToolCallRecord } from '@turnfleet/contract/schemas';
+import {
+  type PendingCall,
+  type Reply,
+  type ReplyError,
+  type ShopLocale,
+  shopLocale,
+  type ToolCallRecord,
+} from '@turnfleet/contract/schemas';
 import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId } from '@turnfleet/telemetry';
+import { BudgetSpent } from './spending/budget-spent.ts';
 
 /** What working on a turn came to, before it is a reply. */
 export interface Outcome {
@@ -15,6 +23,8 @@ export interface Outcome {
   /** Unix milliseconds of the first word, null if there was none. */
   readonly firstTokenAt: number | null;
   readonly error?: ReplyError;
+  /** What a failed turn is told in, where the words of its kind would mislead. */
+  readonly words?: Readonly<Record<ShopLocale, string>>;
   /** The call that waits for the shopper's yes after this turn; without it, what was held before is dropped. */
   readonly held?: PendingCall;
 }
@@ -34,8 +44,10 @@ export function outcomeInOurWords(status: Outcome['status'], text: string, more:
 /** The outcome of a turn that ended with `error`; what was done by then stays in it. */
 export function failedOutcome(error: TurnfleetError, locale: string, done: Partial<Outcome> = {}): Outcome {
   const row = errorTable[error.kind];
-  return outcomeInOurWords('failed', failureText(error.kind, locale), {
+  const words = error instanceof BudgetSpent ? { words: error.words } : {};
+  return outcomeInOurWords('failed', words.words?.[shopLocale(locale)] ?? failureText(error.kind, locale), {
     ...done,
+    ...words,
     suggestions: [],
     error: {
       kind: error.kind,

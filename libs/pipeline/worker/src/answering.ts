@@ -1,5 +1,6 @@
 import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Logger, NewId } from '@turnfleet/core';
+import type { BudgetKeeper } from '@turnfleet/model';
 import {
   answerer,
   type CommitDeps,
@@ -28,6 +29,7 @@ import {
 
 /** What the ways of a turn are built from; each takes of it what it needs. */
 export interface AnsweringDeps extends CommitDeps {
+  readonly budgets: BudgetKeeper;
   readonly logger: Logger;
   readonly newId: NewId;
   readonly decode: Decode;
@@ -57,13 +59,14 @@ export interface Answering {
 }
 
 export function answeringSide(deps: AnsweringDeps): Answering {
-  const { log, store, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
+  const { log, store, budgets, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
   const { steps, prompt, toolsOfTurn, offer, longestWorkMs, timeZone } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
   const tryToAnswer = answerer({
-    openBook: callBooks({ store, clock, newId: deps.newId }),
+    openBook: callBooks({ store, budgets, clock, newId: deps.newId }),
+    budgets,
     steps,
     prompt,
     timeZone,

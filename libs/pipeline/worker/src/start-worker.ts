@@ -1,7 +1,14 @@
 import { topics } from '@turnfleet/contract/events';
 import type { ConversationState, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
-import { type CountTokens, type ModelClient, type ModelRouter } from '@turnfleet/model';
+import {
+  type Budget,
+  BudgetKeeper,
+  type BudgetStore,
+  type CountTokens,
+  type ModelClient,
+  type ModelRouter,
+} from '@turnfleet/model';
 import { createReadPositions, type MaintenanceDeps, recordLimits } from '@turnfleet/ownership';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
@@ -16,6 +23,7 @@ import {
   tracedStore,
   trustEverybody,
   turnMetrics,
+  watchBudgets,
   watchUsageTopic,
 } from '@turnfleet/turn';
 import { type EngineStats, startTurnEngine, type TurnLog } from '@turnfleet/turn-engine';
@@ -45,6 +53,8 @@ export interface WorkerPorts extends ConversationState {
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
+  /** What tenants and users have spent. */
+  readonly budgets: BudgetStore;
 }
 
 export interface WorkerDeps extends WorkerPorts {
@@ -58,6 +68,8 @@ export interface WorkerDeps extends WorkerPorts {
     readonly client: ModelClient;
     readonly router: ModelRouter;
     readonly countTokens: CountTokens;
+    /** As the catalogue has them now; absent: nobody has one. */
+    readonly budgets?: () => readonly Budget[];
   };
   /** Is told of every step that the engine takes. */
   readonly life: Pick<EngineLife, 'step'>;
@@ -100,8 +112,15 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const metrics = turnMetrics();
   const both = { log, store, partitions, known, limits, clock, logger, newId, decode };
   const { router, countTokens, client } = model;
+  const budgets = new BudgetKeeper({
+    store: deps.budgets,
+    clock,
+    budgets: model.budgets ?? (() => []),
+    events: watchBudgets(logger, metrics),
+  });
   const answering = answeringSide({
     ...both,
+    budgets,
     trust: deps.trust ?? trustEverybody,
     gateway,
     journal,
@@ -160,6 +179,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       const report = await engine.drain().finally(unobserve);
       await maintained;
       life.step('leave');
+      await budgets.stop();
       logger.info(report, 'the turn engine has drained');
     },
   };

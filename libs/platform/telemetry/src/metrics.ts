@@ -66,15 +66,16 @@ export const metricCatalogue = {
     kind: 'counter',
     scope: orchestrator,
     unit: '{token}',
-    labels: ['model', 'direction'],
-    description: 'Tokens, by model and direction',
+    labels: ['model', 'tenant', 'direction'],
+    description:
+      'Tokens of model calls, by model, tenant and direction; tenants beyond the first hundred of a process are "other"',
   },
   'turnfleet.cost': {
     kind: 'counter',
     scope: orchestrator,
     unit: 'USD',
-    labels: ['model'],
-    description: 'Model cost',
+    labels: ['model', 'tenant'],
+    description: 'What model calls cost, by model and tenant; chat.usage has it exactly',
   },
   ...toolMetrics,
   'turnfleet.dead_letters': {
@@ -103,6 +104,12 @@ export const metricCatalogue = {
     scope: orchestrator,
     labels: ['when'],
     description: 'Replies shortened to fit into a record, before their commit or after the log refused them',
+  },
+  'turnfleet.budget.uncounted': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: [],
+    description: 'Model calls sent while budgets could not be counted, so that limits may be overspent',
   },
   'turnfleet.usage.refused': {
     kind: 'counter',

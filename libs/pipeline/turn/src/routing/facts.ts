@@ -1,5 +1,5 @@
 import type { Turn } from '@turnfleet/contract/schemas';
-import { complexityOf, minuteOfDay, type RoutedTurn } from '@turnfleet/model';
+import { type BudgetState, complexityOf, minuteOfDay, type RoutedTurn } from '@turnfleet/model';
 
 export interface Asked {
   readonly turn: Turn;
@@ -7,10 +7,12 @@ export interface Asked {
   readonly locale: string;
   /** Models of the replies so far, oldest first; `''` where none answered. */
   readonly models: readonly string[];
+  /** How far the budgets that pay for it are spent. */
+  readonly spent: BudgetState;
 }
 
 /** A turn as the rules of the catalogue see it, at `now` by the shop's clock. */
-export function factsOf({ turn, tenant, locale, models }: Asked, timeZone: string, now: number): RoutedTurn {
+export function factsOf({ turn, tenant, locale, models, spent }: Asked, timeZone: string, now: number): RoutedTurn {
   const channel = turn.metadata?.['channel'];
   return {
     complexity: complexityOf(turn.text).score,
@@ -19,8 +21,8 @@ export function factsOf({ turn, tenant, locale, models }: Asked, timeZone: strin
     locale,
     channel: typeof channel === 'string' ? channel : null,
     minuteOfDay: minuteOfDay(timeZone, now),
-    budget: 'free',
-    budgetLeft: null,
+    budget: spent.budget,
+    budgetLeft: spent.left,
     lastModel: models.findLast((model) => model !== '') ?? null,
   };
 }

@@ -30,12 +30,14 @@ export class ModelsOfTurn {
   readonly #deps: ModelsOfTurnDeps;
   readonly #size: StepSize;
   readonly #tried: Candidate[] = [];
+  readonly #facts: RoutedTurn;
   #needs: Needs;
   #current: Candidate | null;
   #answered: string | null = null;
 
   constructor(deps: ModelsOfTurnDeps, facts: RoutedTurn, needs: Omit<Needs, 'contextTokens'>, inputTokens: number) {
     this.#deps = deps;
+    this.#facts = facts;
     this.#turn = deps.router.begin();
     this.#size = { inputTokens, usualOutputTokens };
     this.#needs = { ...needs, contextTokens: inputTokens };
@@ -65,9 +67,12 @@ export class ModelsOfTurn {
 
   /** Counts a call as under way; null if the breaker lets none through. */
   call(): ReturnType<TurnRouter['call']> {
-    const call = this.#current && this.#turn.call(this.#current);
-    if (call) this.#answered = this.deployment.model.id;
-    return call;
+    return this.#current && this.#turn.call(this.#current);
+  }
+
+  /** The call that is under way is sent. */
+  asked(): void {
+    this.#answered = this.deployment.model.id;
   }
 
   /** Whether `moveOn` would find somebody. */
@@ -82,6 +87,17 @@ export class ModelsOfTurn {
     this.#tried.push(from);
     this.#current = next;
     this.#deps.routes.movedOn(reason, from, next);
+    return true;
+  }
+
+  /** Leaves who was asked for the cheapest, as the budget has no room for its worst case; false if nobody's is lower. */
+  economize(): boolean {
+    const from = this.#current;
+    const saving = this.#turn.decide({ ...this.#facts, budget: 'soft' }, this.#needs, this.#size);
+    const next = saving.ranked.find(({ candidate }) => from !== null && candidate.worstCase < from.worstCase);
+    if (!from || !next) return false;
+    this.#current = next.candidate;
+    this.#deps.routes.movedOn('budget', from, next.candidate);
     return true;
   }
 

@@ -5,7 +5,7 @@ import { attributes, counter } from '@turnfleet/telemetry';
 export interface RouteMetrics {
   decided(turn: RoutedTurn, decision: TurnDecision, first: Candidate | null): void;
   /** Another one is asked. */
-  movedOn(reason: FallbackReason, from: Candidate, to: Candidate): void;
+  movedOn(reason: FallbackReason | 'budget', from: Candidate, to: Candidate): void;
 }
 
 /** Tells of every choice of a model: in the span of the turn, and counted. */
@@ -47,10 +47,11 @@ const nameOf = ({ model, endpoint }: Candidate): string => `${model} at ${endpoi
 /** Why a conversation gets another model than the one that answered it last; null if it does not. */
 export function whyChanged(
   { lastModel }: Pick<RoutedTurn, 'lastModel'>,
-  { rule, excluded, chosen }: TurnDecision,
+  { rule, excluded, chosen, saving }: TurnDecision,
   first: Candidate | null,
 ): string | null {
   if (lastModel === null || first === null || first.model === lastModel) return null;
+  if (saving) return `${lastModel} before: the budget is past its soft limit`;
   if (chosen === first.model) return `${lastModel} before: an operator chose ${chosen}`;
   const why = excluded.find(({ candidate }) => candidate.model === lastModel)?.why;
   return `${lastModel} before: ${why ?? `the rule "${rule.name}" does not use it`}`;

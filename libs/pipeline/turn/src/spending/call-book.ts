@@ -1,12 +1,24 @@
 import type { CallEnd, CallLine, CallReason } from '@turnfleet/contract/schemas';
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import type { Clock, NewId } from '@turnfleet/core';
-import { type Deployment, formatUsd, type ModelRequest, type ModelUsage, priceOf } from '@turnfleet/model';
+import {
+  type BudgetKeeper,
+  type Deployment,
+  formatUsd,
+  type ModelRequest,
+  type ModelUsage,
+  type Payer,
+  parseUsd,
+  priceOf,
+  type Usd,
+} from '@turnfleet/model';
 import { untilAvailable } from '@turnfleet/ownership';
 import type { FreshTurn } from '../stream-to-journal.ts';
+import { BudgetSpent } from './budget-spent.ts';
 import { worstCaseOfCall } from './worst-case.ts';
 
 export interface CallBookDeps {
+  readonly budgets: Pick<BudgetKeeper, 'reserve'>;
   readonly store: Pick<ConversationStore, 'noteSpending'>;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -41,19 +53,25 @@ export class NotBooked extends Error {
 /** The model calls of one turn. Every call goes through it: what is sent is written down before. */
 export interface CallBook {
   /**
-   * The call may be sent once this has resolved. Waits while the store is away. Fails with the signal's reason, or with
-   * `NotBooked`: then nothing may be sent, and nothing is billed.
+   * The call may be sent once this has resolved. Waits while the store is away. Fails with the signal's reason, with
+   * `NotBooked`, or with `BudgetSpent`: then nothing may be sent, and nothing is billed.
    */
   reserve(call: PlannedCall, signal: AbortSignal): Promise<ReservedCall>;
 }
 
-export type OpenCallBook = (turn: Pick<FreshTurn, 'turn' | 'attempt'>, fence: Fence) => CallBook;
+export type OpenCallBook = (turn: Pick<FreshTurn, 'turn' | 'attempt'>, payer: Payer, fence: Fence) => CallBook;
 
-/** Calls are noted with the store, one script each; how the one before ended goes along. */
-export function callBooks({ store, clock, newId }: CallBookDeps): OpenCallBook {
-  return ({ turn, attempt: { calls } }, fence) => ({
+/**
+ * Calls are noted with the store, one script each; how the one before ended goes along. Where the payer has a budget, it
+ * takes one script more.
+ */
+export function callBooks({ store, budgets, clock, newId }: CallBookDeps): OpenCallBook {
+  return ({ turn, attempt: { calls } }, payer, fence) => ({
     async reserve(planned, signal) {
-      const line = reservedLine(planned, newId(), clock.now());
+      const now = clock.now();
+      const line = reservedLine(planned, newId(), now);
+      const answer = await budgets.reserve(payer, line.id, costOf(line), now);
+      if (answer.kind === 'spent') throw new BudgetSpent(payer.tenant, answer.purse);
       calls.note(line);
       const { unsaved } = calls;
       const lines = unsaved.map((one) => JSON.stringify(one));
@@ -61,6 +79,7 @@ export function callBooks({ store, clock, newId }: CallBookDeps): OpenCallBook {
         await untilAvailable(clock, signal, () => store.noteSpending(turn, lines, fence));
       } catch (error) {
         calls.withdraw(line);
+        answer.hold?.settle(0n);
         throw signal.aborted ? error : new NotBooked(error);
       }
       calls.saved(unsaved);
@@ -68,13 +87,18 @@ export function callBooks({ store, clock, newId }: CallBookDeps): OpenCallBook {
       return {
         id: line.id,
         settle: (end, billed) => {
-          if (open) calls.note(settledLine(line, planned, end, billed));
+          if (!open) return;
           open = false;
+          const settled = settledLine(line, planned, end, billed);
+          calls.note(settled);
+          answer.hold?.settle(costOf(settled));
         },
       };
     },
   });
 }
+
+export const costOf = ({ cost }: CallLine): Usd => parseUsd(cost) ?? 0n;
 
 /** As it is billed if nobody ever hears how it ended. */
 function reservedLine({ deployment, why, request }: PlannedCall, id: string, now: number): CallLine {

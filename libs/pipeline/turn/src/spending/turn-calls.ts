@@ -22,6 +22,10 @@ export class TurnCalls {
     this.#withdrawn.add(id);
   }
 
+  has(id: string): boolean {
+    return this.#lines.has(id);
+  }
+
   get unsaved(): readonly CallLine[] {
     return [...this.#unsaved.values()];
   }

@@ -99,10 +99,14 @@ export class BudgetKeeper {
 
   /** Resolves when all that can be told has been told. */
   async stop(): Promise<void> {
+    this.#untime();
+    await this.#flush();
+    this.#untime();
+  }
+
+  #untime(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    await this.#flush();
-    this.#timer?.cancel();
   }
 
   #hold(book: PurseBook, call: string, late: readonly string[]): BudgetHold {

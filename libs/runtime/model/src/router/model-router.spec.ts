@@ -52,6 +52,28 @@ describe('the model router', () => {
     expect(routing().first({ complexity: 0.7, budget: 'soft' })).toBe('deepseek-v3.2');
   });
 
+  it('takes the cheapest of all past a soft limit, whatever rule, conversation or operator prefer', () => {
+    const chosen = () => new Map([['*', 'claude-sonnet-4.5']]);
+    const { router, use } = routing({ chosen });
+    const rules = builtInCatalogue.rules.filter(({ when }) => when.budget === undefined);
+    use({ ...builtInCatalogue, rules });
+    const decide = (turn: Partial<RoutedTurn>) => router.begin().decide({ ...plain, ...turn }, needs, size);
+    const saving = decide({ budget: 'soft', complexity: 0.7, lastModel: 'gpt-4.1' });
+    expect([saving.ranked[0]?.candidate.model, saving.saving, saving.chosen]).toEqual(['deepseek-v3.2', true, null]);
+    const free = decide({ complexity: 0.7 });
+    expect([free.ranked[0]?.candidate.model, free.saving]).toEqual(['claude-sonnet-4.5', false]);
+  });
+
+  it('leaves a rule about budgets as it is', () => {
+    const { router, use } = routing();
+    const [first, ...others] = builtInCatalogue.rules;
+    if (!first) throw new Error('There are no rules.');
+    const own = { ...first, name: 'spent', when: { budget: 'soft' as const }, models: ['gemini-2.5-flash'] };
+    use({ ...builtInCatalogue, rules: [own, ...others] });
+    const decision = router.begin().decide({ ...plain, budget: 'soft' }, needs, size);
+    expect([decision.rule.name, decision.ranked[0]?.candidate.model]).toEqual(['spent', 'gemini-2.5-flash']);
+  });
+
   it('leaves out whose breaker is open, and says so', () => {
     const { fail, router, first } = routing();
     fail('deepseek-v3.2');

@@ -30,6 +30,8 @@ export interface TurnDecision extends RouteDecision {
   readonly peak: boolean;
   /** The model that an operator put in front of the rule, null if none did. */
   readonly chosen: string | null;
+  /** The budget is past its soft limit, and the rule does not ask for that itself: the cheapest model answers. */
+  readonly saving: boolean;
 }
 
 export interface ModelRouter {
@@ -59,22 +61,27 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
         catalogue,
         call: (ref) => deployments.begin(ref),
         decide(turn, needs, size) {
-          const { rules, peak: thresholds } = catalogue;
+          const { peak: thresholds } = catalogue;
+          const rules = turn.budget === 'free' ? catalogue.rules : savingRules(catalogue);
+          const saves = (rule: RouteRule): boolean => turn.budget !== 'free' && rule.when.budget === undefined;
           peak = isPeak(peak, load(), thresholds);
           const choices = chosen();
           const consider = (rule: RouteRule) =>
-            considerAll(considering, modelsOf(rule, catalogue, choices), rule.weights, needs, size);
-          const preferred = (rule: RouteRule): string | null => chosenFor(rule, catalogue, choices);
-          const decision = route(
-            rules,
-            { ...turn, peak },
-            consider,
-            { random, budgetLeft: turn.budgetLeft },
-            (rule) => preferred(rule) ?? turn.lastModel,
+            considerAll(
+              considering,
+              saves(rule) ? rule.models : modelsOf(rule, catalogue, choices),
+              rule.weights,
+              needs,
+              size,
+            );
+          const preferred = (rule: RouteRule): string | null =>
+            saves(rule) ? null : chosenFor(rule, catalogue, choices);
+          const decision = route(rules, { ...turn, peak }, consider, { random, budgetLeft: turn.budgetLeft }, (rule) =>
+            saves(rule) ? null : (preferred(rule) ?? turn.lastModel),
           );
           // The last rule of every catalogue matches.
           const decided = decision ?? { rule: lastOf(rules), ranked: [], excluded: [] };
-          return { ...decided, peak, chosen: preferred(decided.rule) };
+          return { ...decided, peak, chosen: preferred(decided.rule), saving: saves(decided.rule) };
         },
         after(reason, tried, needs, size) {
           const { fallback } = catalogue;
@@ -89,6 +96,15 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
       };
     },
   };
+}
+
+/** Past a soft limit the cheapest of all answers, whatever the rule prefers, but for rules about budgets. */
+function savingRules({ rules, models }: Catalogue): readonly RouteRule[] {
+  return rules.map((rule) =>
+    rule.when.budget === undefined
+      ? { ...rule, strategy: 'cheapest', models: [...models.keys()], weights: {}, hedge: false }
+      : rule,
+  );
 }
 
 /** The model that an operator put in front of a rule. One that the catalogue has not is as good as none. */
