@@ -1,5 +1,6 @@
 import type { Random } from '@turnfleet/core';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
+import { Books } from './books.ts';
 import type { Config } from './config.ts';
 import { Control } from './control.ts';
 import { startServer } from './server.ts';
@@ -22,7 +23,8 @@ export async function compose(config: Config, { clock, logger, random, metrics }
       tokensPerSecond: config.SIM_LLM_TOKENS_PER_SECOND,
     });
     const drainMs = config.DRAIN_SECONDS * 1_000;
-    const server = await startServer({ host, port, drainMs, clock, logger, random, control });
+    const books = new Books();
+    const server = await startServer({ host, port, drainMs, clock, logger, random, control, books });
     started.push(server);
     const addresses = { http: server.address, ...(ops ? { ops: ops.address } : {}) };
     return { name: 'sim-llm', addresses, checks: [], stop: () => stopAll(started) };

@@ -2,6 +2,7 @@ import { type Clock, type Random, TurnfleetError, toTurnfleetError } from '@turn
 import { cannotListen, type Logger, type Running } from '@turnfleet/service-kit';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { answerRequest } from './answering.ts';
+import { addBill, type Books } from './books.ts';
 import { addControl, type Control, ownBehaviour } from './control.ts';
 import { InFlight, type Work } from './in-flight.ts';
 import { models } from './models.ts';
@@ -18,6 +19,7 @@ export interface ServerOptions {
   readonly logger: Logger;
   readonly random: Random;
   readonly control: Control;
+  readonly books: Books;
 }
 
 /** Two hundred pages: a windowed conversation fits many times over, more is a mistake. */
@@ -48,13 +50,16 @@ export async function startServer(options: ServerOptions): Promise<Running & { r
       const work = works.get(request);
       if (!work) throw new TurnfleetError('internal', 'The request was never counted.');
       const { faults, latency } = options.control;
-      const answered = await answerRequest(vendor, asked, { ...options, work, faults, latency, own });
+      const call = request.headers['x-client-request-id'];
+      const scene = { ...options, work, faults, latency, own, call: call === undefined ? null : String(call) };
+      const answered = await answerRequest(vendor, asked, scene);
       reply.type(answered.type).header('cache-control', 'no-cache');
       return reply.send(answered.body);
     });
   }
   addModels(server);
   addControl(server, options.control);
+  addBill(server, options.books);
   const address = await server.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     throw cannotListen(options, error);
   });

@@ -13,6 +13,7 @@ import { type Death, watchDeaths } from './measure/deaths.ts';
 import type { RealOptions } from './real-options.ts';
 import { settings } from './settings.ts';
 import { gatherTopics, gatherViews } from './watch/gather.ts';
+import { gatherBills } from './watch/gather-bills.ts';
 import { watchGroup } from './watch/group-watch.ts';
 import { tailReplies } from './watch/reply-tail.ts';
 
@@ -83,6 +84,7 @@ export async function observe(deps: ObserveDeps): Promise<Observed> {
     else await quietTime(history, options.signal);
     say('reading the topics …');
     const found = await gatherTopics(fleet.brokers, history);
+    await gatherBills(fleet.modelUrl, run, history);
     await gatherViews(fleet.ingressUrl, conversationsOf(run, accounts), history);
     await wishes.gather(history);
     await history.write({ at: Date.now(), event: 'end' });
@@ -129,6 +131,7 @@ async function loadUnderFaults(
     sleep: (ms: number) => pause(ms, undefined, { signal }),
     died,
     dropClients: () => shoppers.forEach((shopper) => shopper.drop()),
+    forgets: () => history.write({ at: Date.now(), event: 'forgot' }),
   };
   try {
     const injected = kinds.length > 0 ? injectFaults(scene, kinds, history, all) : Promise.resolve(0);

@@ -3,6 +3,9 @@ import { TurnfleetError } from '@turnfleet/core';
 import type { AnswerEnd, Framing } from '@turnfleet/model';
 import type { Work } from '../in-flight.ts';
 
+/** The request is not taken. */
+export const isRefusal = ({ kind }: Fault): boolean => kind === 'rate_limited' || kind === 'server_error';
+
 /** Faults that show before the first byte. */
 export async function failBefore(fault: Fault, work: Work): Promise<void> {
   switch (fault.kind) {

@@ -12,6 +12,8 @@ export interface Scene {
   readonly died: (worker: string, how: string, kill: () => Promise<void>) => Promise<void>;
   /** All clients break off and resume. */
   readonly dropClients: () => void;
+  /** The store is about to lose what was written to it. */
+  readonly forgets: () => Promise<void>;
 }
 
 /** Injects itself, lasts, and heals before it resolves. */

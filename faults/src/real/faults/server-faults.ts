@@ -14,6 +14,11 @@ async function killed(scene: Scene, node: RestartableServer): Promise<void> {
   await settled(scene);
 }
 
+async function flushed({ fleet, forgets }: Scene): Promise<void> {
+  await forgets();
+  await fleet.redis.flush();
+}
+
 export const serverFaults: Readonly<Record<string, Fault>> = {
   /** Whichever broker it is leads a third of all partitions, and maybe the group. */
   broker_kill: (scene) => killed(scene, oneOf(scene.random, scene.fleet.nodes)),
@@ -36,15 +41,19 @@ export const serverFaults: Readonly<Record<string, Fault>> = {
 
   redis_restart: ({ fleet }) => fleet.redis.restart(),
 
-  redis_flush: ({ fleet }) => fleet.redis.flush(),
+  redis_flush: flushed,
 
-  redis_flush_twice: async ({ fleet, random, sleep }) => {
-    await fleet.redis.flush();
-    await sleep(between(random, 100, 1_500));
-    await fleet.redis.flush();
+  redis_flush_twice: async (scene) => {
+    await flushed(scene);
+    await scene.sleep(between(scene.random, 100, 1_500));
+    await flushed(scene);
   },
 
-  redis_older_copy: ({ fleet, random, sleep }) => fleet.redis.failOver(() => sleep(between(random, 500, 4_000))),
+  redis_older_copy: ({ fleet, random, sleep, forgets }) =>
+    fleet.redis.failOver(async () => {
+      await sleep(between(random, 500, 4_000));
+      await forgets();
+    }),
 
   redis_slow: async ({ fleet, random, sleep }) => {
     fleet.redis.front.delay(between(random, 100, 2_000));

@@ -4,7 +4,7 @@ import { openKafkaLog } from '@turnfleet/kafka';
 import { recordEvent } from '../../history/record-event.ts';
 import type { HistoryWriter } from '../../history/write-history.ts';
 
-const gathered = [topics.turns, topics.replies, topics.conversations, topics.deadLetters] as const;
+const gathered = [topics.turns, topics.replies, topics.conversations, topics.deadLetters, topics.usage] as const;
 
 export interface Gathered {
   readonly replies: number;

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /** The marker that every turn of a run carries in its text, so that a request to the model tells whose it is. */
 export const marker = (conversation: number, turn: number): string => `#${conversation}x${turn}#`;
-const lastMarker = /#(\d+x\d+)#(?!.*#\d+x\d+#)/s;
+export const lastMarker = /#(\d+x\d+)#(?!.*#\d+x\d+#)/s;
 
 export interface ModelTap {
   readonly port: number;
