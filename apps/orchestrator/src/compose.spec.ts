@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeReply, encodeTurn, homePartition, topics } from '@turnfleet/contract/events';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog, createMemoryBudgets, createMemoryFleetStatus } from '@turnfleet/embedded';
+import {
+  chatTopics,
+  createEmbeddedLog,
+  createMemoryBudgets,
+  createMemoryFleetStatus,
+  createMemoryQuota,
+} from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import { startOpsServer } from '@turnfleet/service-kit';
 import { type Adapters, compose } from './compose.ts';
@@ -24,6 +30,7 @@ function given(more: Partial<Adapters> = {}) {
     ...state,
     fleetStatus,
     budgets: createMemoryBudgets(),
+    endpointQuota: createMemoryQuota(clock),
     partitions,
     checks: [],
     logger: silentLogger,

@@ -22,8 +22,9 @@ const dayMs = 24 * hourMs;
 /** The orchestrator, at work. With `metrics` it serves `/livez /readyz /metrics` too. */
 export async function compose(config: Config, adapters: Adapters): Promise<App> {
   const { clock } = adapters;
-  const { fleetStatus: status, logger } = adapters;
-  const models = openModels(config, { clock, logger, random: Math.random, status });
+  const { fleetStatus: status, endpointQuota: quota, logger } = adapters;
+  const name = adapters.newId();
+  const models = openModels(config, { worker: name, clock, logger, random: Math.random, status, quota });
   const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
   const life = engineLife();
   const unobserveLife = observeEngineLife(life);
@@ -60,7 +61,6 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       maintenance,
     });
     started.push(worker);
-    const name = adapters.newId();
     const report = () => ({ worker: name, timeZone: config.SHOP_TIME_ZONE, ...worker.load(), ...models.report() });
     started.push(publishReports({ status, clock, logger, report, catalogue: models.text }));
     let stopping: Promise<void> | undefined;

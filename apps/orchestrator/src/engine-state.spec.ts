@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock, settle } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog, createMemoryFleetStatus } from '@turnfleet/embedded';
+import {
+  chatTopics,
+  createEmbeddedLog,
+  createMemoryBudgets,
+  createMemoryFleetStatus,
+  createMemoryQuota,
+} from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import type { App } from '@turnfleet/service-kit';
 import { startTelemetry, type Telemetry } from '@turnfleet/telemetry/sdk';
@@ -35,6 +41,8 @@ function given(metrics: () => Promise<string>) {
     ...{ clock, partitions, metrics, checks: [], logger: silentLogger, newId: countingIds('run') },
     log: { ...log, join },
     fleetStatus: createMemoryFleetStatus(clock),
+    budgets: createMemoryBudgets(),
+    endpointQuota: createMemoryQuota(clock),
   });
   return { log, composing, letIn: letIn.resolve, letGo: letGo.resolve, throwOut: thrownOut.reject };
 }

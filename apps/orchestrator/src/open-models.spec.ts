@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import { createMemoryFleetStatus } from '@turnfleet/embedded';
+import { createMemoryFleetStatus, createMemoryQuota } from '@turnfleet/embedded';
 import { builtInCatalogueText } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';
 import { configSchema } from './config.ts';
@@ -21,7 +21,14 @@ function opened(text: string | null) {
   if (text !== null) writeFileSync(path, text);
   const config = configSchema.parse(text === null ? {} : { MODELS_FILE: path });
   const status = createMemoryFleetStatus(clock);
-  const models = openModels(config, { clock, logger: silentLogger, random: () => 0.5, status });
+  const models = openModels(config, {
+    worker: 'w',
+    clock,
+    logger: silentLogger,
+    random: () => 0.5,
+    status,
+    quota: createMemoryQuota(clock),
+  });
   return { clock, path, models };
 }
 

@@ -1,19 +1,30 @@
 import { createHash } from 'node:crypto';
 import { type Check, type Clock, type Logger, type Random, TurnfleetError } from '@turnfleet/core';
 import { type FleetStatus, type RouteChoices, watchFleet } from '@turnfleet/fleet-status';
-import { type Catalogue, createDeployments, createModelRouter } from '@turnfleet/model';
+import {
+  type Catalogue,
+  createDeployments,
+  createModelRouter,
+  createQuotaGate,
+  type EndpointQuota,
+} from '@turnfleet/model';
 import { countTokens, createModelClient, watchCatalogue } from '@turnfleet/model-http';
 import type { Running } from '@turnfleet/service-kit';
 import type { WorkerDeps } from '@turnfleet/worker';
+import { breakerNotes } from './breaker-notes.ts';
 import { type Config, keyFromEnvironment } from './config.ts';
 import { modelAddresses } from './model-addresses.ts';
+import { quotaNotes } from './quota-notes.ts';
 import { type ModelsReport, reportModels } from './report-models.ts';
 
 export interface OpenModelsDeps {
+  /** What this worker calls itself in the fleet. */
+  readonly worker: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;
   readonly status: FleetStatus & RouteChoices;
+  readonly quota: EndpointQuota;
 }
 
 export interface Models extends Running {
@@ -25,7 +36,7 @@ export interface Models extends Running {
 }
 
 /** The catalogue as it stands, the way to its endpoints, and who decides between them. */
-export function openModels(config: Config, { clock, logger, random, status }: OpenModelsDeps): Models {
+export function openModels(config: Config, { worker, clock, logger, random, status, quota }: OpenModelsDeps): Models {
   const first = config.MODELS_FILE;
   const addressOf = modelAddresses(config, keyFromEnvironment);
   const nobody = nobodyToAsk(first.catalogue, addressOf);
@@ -41,11 +52,12 @@ export function openModels(config: Config, { clock, logger, random, status }: Op
     const address = endpoint && addressOf(endpoint);
     return typeof address === 'string' ? address : null;
   };
-  const fleet = watchFleet({ status, clock, logger });
-  const deployments = createDeployments(clock);
+  const fleet = watchFleet({ worker, status, clock, logger });
+  const deployments = createDeployments({ clock, heard: fleet.hint, ...breakerNotes(logger) });
   const client = createModelClient({ catalogue, addressOf, clock, logger });
-  const { load, chosen } = fleet;
-  const router = createModelRouter({ random, catalogue, deployments, unusable: whyNot, load, chosen });
+  const { load, chosen, workers } = fleet;
+  const gate = createQuotaGate({ clock, quota, workers, notes: quotaNotes(logger) });
+  const router = createModelRouter({ random, catalogue, deployments, quota: gate, unusable: whyNot, load, chosen });
   const reported = reportModels({ catalogue, deployments, whyNot, problems: () => watch?.problems() ?? [] });
   const text = cachedId(() => source().text);
   return {

@@ -1,8 +1,8 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { plainRouter } from '@turnfleet/model';
 import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/sim-model.ts';
+import { simRouter } from './model/sim-router.ts';
 import type { Outside } from './outside.ts';
 import { clockIsWrong } from './process/accidents.ts';
 import { type EndedBy, SimProcess } from './process/sim-process.ts';
@@ -103,7 +103,7 @@ export class Fleet {
       life: engineLife(),
       model: {
         client: models.clientFor(process),
-        router: plainRouter(process.clock),
+        router: simRouter(this.#outside, process),
         countTokens,
         budgets: () => ampleBudgets,
       },

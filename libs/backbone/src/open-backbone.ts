@@ -12,16 +12,18 @@ import {
   createMemoryAccess,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryQuota,
   createMemoryState,
 } from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
-import type { BudgetStore } from '@turnfleet/model';
+import type { BudgetStore, EndpointQuota } from '@turnfleet/model';
 import type { AccessStore } from '@turnfleet/principal';
 import {
   createRedisAccess,
   createRedisBudgets,
   createRedisFleetStatus,
+  createRedisQuota,
   createRedisState,
   openRedis,
 } from '@turnfleet/redis';
@@ -52,6 +54,8 @@ export interface Backbone extends Running {
   /** API keys and tickets of those who come in. */
   readonly access: AccessStore;
   readonly budgets: BudgetStore;
+  /** What the whole fleet asks of the endpoints of models. */
+  readonly endpointQuota: EndpointQuota;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
@@ -76,16 +80,14 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
   return startParts(async (keep) => {
     const log = keep(await openLog(options));
     const partitions = await sharedPartitions(log.log);
-    const { store, gateway, journal, fleetStatus, access, budgets, checks } = keep(
-      await openState(options, partitions),
-    );
-    const spread = await store.partitions();
+    const { checks, ...state } = keep(await openState(options, partitions));
+    const spread = await state.store.partitions();
     if (spread !== null && spread !== partitions) throw otherPartitions(spread, partitions);
     const all = [...log.checks, ...checks];
     keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { log: log.log, store, gateway, journal, fleetStatus, access, budgets, partitions, checks: all, ...watched };
+    return { ...state, log: log.log, partitions, checks: all, ...watched };
   });
 }
 
@@ -125,6 +127,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
       fleetStatus: createMemoryFleetStatus(clock),
       access: createMemoryAccess(clock),
       budgets: createMemoryBudgets(),
+      endpointQuota: createMemoryQuota(clock),
       checks: [],
       stop: () => Promise.resolve(),
     };
@@ -135,6 +138,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     fleetStatus: createRedisFleetStatus(redis),
     access: createRedisAccess(redis),
     budgets: createRedisBudgets(redis),
+    endpointQuota: createRedisQuota(redis),
     checks: [redis.check, redis.clockCheck],
     stop: () => redis.stop(),
   };

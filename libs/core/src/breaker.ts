@@ -59,6 +59,11 @@ export class Breaker {
     this.#openMs = limits.openMs;
   }
 
+  /** Until a probe went well. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   state(now: number): BreakerState {
     if (!this.#isOpen) return 'closed';
     return now < this.#until || this.#isProbing(now) ? 'open' : 'half_open';
@@ -87,6 +92,11 @@ export class Breaker {
   /** A call that was admitted and ended without telling anything of the endpoint: cancelled, or the shopper's own fault. */
   withdraw(pass: Pass): void {
     if (pass === this.#probe) this.#probe = null;
+  }
+
+  /** Opens it without waiting for as many calls as it takes. */
+  trip(now: number): void {
+    if (!this.#isOpen) this.#open(now);
   }
 
   #judgeProbe(verdict: Verdict, now: number): void {

@@ -11,6 +11,8 @@ export interface ErrorDetails {
   readonly suggestion?: string;
   /** Milliseconds after which the same request may succeed. */
   readonly retryAfterMs?: number;
+  /** The same request to the same place will not succeed before somebody has seen to it. */
+  readonly lasting?: boolean;
   readonly violations?: readonly FieldViolation[];
   /** The thing that was not found. */
   readonly resource?: { readonly type: string; readonly name: string };

@@ -2,6 +2,7 @@ export { type AccessStoreHarness, accessStoreContract } from './access-store-con
 export { type BudgetStoreHarness, budgetStoreContract } from './budget-store-contract.ts';
 export type { ConversationHarness } from './conversation-harness.ts';
 export { conversationStoreContract } from './conversation-store-contract.ts';
+export { type EndpointQuotaHarness, endpointQuotaContract } from './endpoint-quota-contract.ts';
 export { type FleetStatusHarness, fleetStatusContract } from './fleet-status-contract.ts';
 export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
 export { type InstanceStoreHarness, instanceStoreContract } from './instance-store-contract.ts';

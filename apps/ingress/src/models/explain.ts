@@ -33,16 +33,19 @@ export function explain(
           measured: {
             firstTokenMs: one?.firstTokenMs ?? null,
             firstTokenP95Ms: one?.firstTokenP95Ms ?? null,
+            silentP95Ms: null,
             msPerToken: null,
             successes: one?.successes ?? 0,
             failures: one?.failures ?? 0,
           },
           inFlight: one?.inFlight ?? 0,
           breaker: one?.breaker ?? 'closed',
-          limitedUntil: null,
+          doubted: false,
+          limitedForMs: null,
         };
       },
     },
+    quota: { held: () => null, enter: async () => ({ settle: () => undefined }) },
   });
   const facts: RoutedTurn = {
     complexity: complexity.score,

@@ -1,4 +1,6 @@
 import { topics } from '@turnfleet/contract/events';
+import { builtInCatalogue } from '@turnfleet/model';
+import { variedCatalogue } from '../model/varied-catalogue.ts';
 import type { WorldKind } from '../plan/plan-worlds.ts';
 import type { World } from '../world.ts';
 import { after, type FaultTable } from './fault-table.ts';
@@ -36,6 +38,10 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
   },
   log_long_away: ({ cluster }, { forMs }) => cluster.goAway(forMs),
   state_long_away: ({ state }, { forMs }) => state.outage.goAway(forMs),
+  models_vary: (world, fault) => {
+    world.models.catalogue = variedCatalogue(fault);
+    after(world, fault, () => void (world.models.catalogue = builtInCatalogue));
+  },
   time_passes: (world, { passesMs, segmentMs }) => passWhenIdle(world, passesMs, segmentMs),
 };
 

@@ -1,5 +1,14 @@
 import { abortReason, type Clock, TurnfleetError, wait } from '@turnfleet/core';
-import type { CountTokens, ModelChunk, ModelClient, ModelRequest, ModelToolCall } from '@turnfleet/model';
+import {
+  builtInCatalogue,
+  type Catalogue,
+  type CountTokens,
+  type EndpointQuota,
+  type ModelChunk,
+  type ModelClient,
+  type ModelRequest,
+  type ModelToolCall,
+} from '@turnfleet/model';
 import type { ModelFault, ModelScript, ToolBehaviour } from '../plan/model-script.ts';
 import { keyIn } from '../plan/turn-text.ts';
 import type { SimProcess } from '../process/sim-process.ts';
@@ -13,6 +22,10 @@ export class ModelPark {
   readonly #scripts: ReadonlyMap<string, ModelScript>;
   readonly #asked = new Map<string, number>();
   readonly bills = new VendorBills();
+  /** What operators have set. */
+  catalogue: Catalogue = builtInCatalogue;
+  /** What all workers together ask of the endpoints. */
+  quota: EndpointQuota | null = null;
   #answers = 0;
 
   constructor(scripts: ReadonlyMap<string, ModelScript>) {

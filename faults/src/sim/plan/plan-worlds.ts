@@ -42,6 +42,16 @@ const worlds: Readonly<Record<WorldKind, World>> = {
   state_long_away: (random, _, lastsMs) => [
     { kind: 'state_long_away', at: random.between(5_000, lastsMs), forMs: longMs },
   ],
+  /** Operators allow second requests, ask a candidate unseen, and have an endpoint that takes only so many requests. */
+  models_vary: (random, _, lastsMs) => [
+    {
+      kind: 'models_vary',
+      at: 0,
+      forMs: lastsMs,
+      perMinute: random.pick([20, 60, 1_000]),
+      shadow: random.pick([0, 0.3, 1]),
+    },
+  ],
   time_passes: (random, _, lastsMs) => days(random, lastsMs, minuteMs),
   /** The same with segments so long that records stay for days after they should have gone, and are then read again. */
   long_segments: (random, _, lastsMs) => days(random, lastsMs, 7 * dayMs),
@@ -54,6 +64,7 @@ export type WorldKind =
   | 'writes_refused'
   | 'log_long_away'
   | 'state_long_away'
+  | 'models_vary'
   | 'time_passes'
   | 'long_segments';
 

@@ -64,6 +64,7 @@ export type WorldFault =
   | { readonly kind: 'clock_wrong'; readonly worker: number; readonly aheadMs: number }
   | { readonly kind: 'open_transaction'; readonly partition: number }
   | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
+  | { readonly kind: 'models_vary'; readonly perMinute: number; readonly shadow: number }
   | { readonly kind: 'time_passes'; readonly passesMs: number; readonly segmentMs: number };
 
 /** All that a run is made of: the same plan, the same history, byte for byte. */

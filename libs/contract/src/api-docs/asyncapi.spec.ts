@@ -50,6 +50,7 @@ describe('the AsyncAPI document', () => {
       'send #/channels/conversations',
       'send #/channels/deadLetters',
       'send #/channels/usage',
+      'send #/channels/shadow',
     ]);
   });
 
@@ -72,7 +73,9 @@ describe('the AsyncAPI document', () => {
 
   it('leaves no field of what upstream reads and writes undocumented', () => {
     const fields = [...objectsIn(document.components.schemas)].filter(([path]) =>
-      /^#\/(Turn|User|Reply|ToolCall|ReplyError|Usage|Timings|TurnUsage)\/properties\/[^/]+$/.test(path),
+      /^#\/(Turn|User|Reply|ToolCall|ReplyError|Usage|Timings|TurnUsage|Shadow|ShadowStep)\/properties\/[^/]+$/.test(
+        path,
+      ),
     );
     const silent = fields.filter(([, field]) => field['description'] === undefined && field['$ref'] === undefined);
     expect(silent.map(([path]) => path)).toEqual([]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventHeaders } from '../events/event-headers.ts';
+import { shadowSchema } from '../events/shadow-record.ts';
 import { defaultPartitions, keptFor, type Topic, topics } from '../events/topics.ts';
 import { turnUsageSchema } from '../events/usage-record.ts';
 import { snapshotSchema } from '../schemas/conversation.ts';
@@ -58,6 +59,13 @@ const channelTexts = {
     description: 'Tokens and cost of a turn. Should a fault write one twice, it counts once.',
     key: 'The conversation id.',
     payload: turnUsageSchema,
+  },
+  shadow: {
+    action: 'send',
+    title: 'Shadow compared',
+    description: 'How another model would have answered a turn. None of it was shown, none of its calls were made.',
+    key: 'The conversation id.',
+    payload: shadowSchema,
   },
 } as const satisfies Record<keyof typeof topics, ChannelText>;
 

@@ -67,4 +67,5 @@ export const eventHeaders = {
     })
     .describe('Those of the original record, and why it is here.'),
   usage: z.object(cloudEvent([eventTypes.usageRecorded], turnId)),
+  shadow: z.object(cloudEvent([eventTypes.shadowCompared], turnId)),
 } as const;

@@ -6,6 +6,7 @@ export const eventTypes = {
   conversationUpdated: 'com.turnfleet.conversation.updated.v1',
   conversationForgotten: 'com.turnfleet.conversation.forgotten.v1',
   usageRecorded: 'com.turnfleet.usage.recorded.v1',
+  shadowCompared: 'com.turnfleet.shadow.compared.v1',
 } as const;
 
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
@@ -14,6 +15,9 @@ export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
  * `ce_source` of an event we write. Source and id together name an event (CloudEvents), and a turn id is one only within
  * its conversation; so the source names the conversation, and what of it the event tells.
  */
-export function eventSource(conversationId: string, part: 'turns' | 'replies' | 'snapshots' | 'usage'): string {
+export function eventSource(
+  conversationId: string,
+  part: 'turns' | 'replies' | 'snapshots' | 'usage' | 'shadow',
+): string {
   return `/turnfleet/conversations/${conversationId}/${part}`;
 }

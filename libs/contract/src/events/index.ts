@@ -9,6 +9,7 @@ export { headerText } from './read-event.ts';
 export * from './record-headers.ts';
 export * from './replay.ts';
 export * from './reply-record.ts';
+export * from './shadow-record.ts';
 export * from './snapshot-record.ts';
 export * from './stored-snapshot.ts';
 export * from './topics.ts';

@@ -4,6 +4,7 @@ export const topics = {
   conversations: 'chat.conversations',
   deadLetters: 'chat.turns.dlq',
   usage: 'chat.usage',
+  shadow: 'chat.shadow',
 } as const;
 
 export const defaultPartitions = 24;
@@ -17,6 +18,7 @@ export const keptFor = {
   'chat.conversations': 'compacted',
   'chat.turns.dlq': 30,
   'chat.usage': 30,
+  'chat.shadow': 30,
 } as const satisfies Record<Topic, number | 'compacted'>;
 
 const dayMs = 24 * 3_600_000;

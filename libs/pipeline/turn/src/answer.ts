@@ -16,12 +16,14 @@ import { asOneQuestion, type Prompt } from './prompt.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 import { factsOf } from './routing/facts.ts';
 import type { Run } from './run.ts';
+import type { TellShadow } from './shadow/shadow-log.ts';
 import type { CallBook, OpenCallBook } from './spending/call-book.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 
 export interface AnswerDeps {
   readonly clock: Clock;
   readonly steps: ModelSteps;
+  readonly tellShadow: TellShadow;
   readonly openBook: OpenCallBook;
   readonly budgets: Pick<BudgetKeeper, 'stateOf'>;
   readonly prompt: Prompt;
@@ -81,6 +83,8 @@ export function answerer(deps: AnswerDeps): TryToAnswer {
     using deadline = deadlineAt(clock, endsAt, calledOff.signal);
     const book = deps.openBook(carrier, payerOf(carrier), fence);
     const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled, book });
+    const { shadow, model } = outcome;
+    if (shadow) await deps.tellShadow(carrier, model, shadow);
     // An answer that was complete when somebody left is an answer.
     const left = outcome.status === 'failed' && deadline.signal.aborted ? leavers(turns, cancelled, clock.now()) : [];
     return {

@@ -1,13 +1,21 @@
 import type { CallReason } from '@turnfleet/contract/schemas';
-import { type Deadline, isTurnfleetError, type Random, type RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
-import type { FallbackReason, ModelClient, ModelRequest } from '@turnfleet/model';
-import { watchCall } from './call-watch.ts';
+import {
+  type Clock,
+  type Deadline,
+  isTurnfleetError,
+  type Random,
+  type RetryBudget,
+  TurnfleetError,
+  wait,
+} from '@turnfleet/core';
+import type { FallbackReason, Held, ModelClient, ModelRequest } from '@turnfleet/model';
+import { type Hedge, HedgedCall } from './hedged-call.ts';
+import { openCall } from './open-call.ts';
 import type { Progress } from './progress.ts';
 import { type ModelStep, type ReadStepDeps, readStep, takeBack } from './read-step.ts';
-import type { ModelsOfTurn } from './routing/models-of-turn.ts';
-import { bookedCall } from './spending/booked-call.ts';
+import type { HedgeOfTurn, ModelsOfTurn } from './routing/models-of-turn.ts';
 import { BudgetSpent } from './spending/budget-spent.ts';
-import type { CallBook } from './spending/call-book.ts';
+import { type CallBook, NotBooked } from './spending/call-book.ts';
 
 export interface AskDeps extends ReadStepDeps {
   readonly model: ModelClient;
@@ -24,7 +32,7 @@ export interface StepOf {
 }
 
 /** What a step asks, whoever is asked. */
-export type RequestFor = (models: ModelsOfTurn) => ModelRequest;
+export type RequestFor = (whom: Pick<ModelsOfTurn, 'deployment'>) => ModelRequest;
 
 const attemptsPerStep = 3;
 /** With somebody else to ask, the same endpoint gets this many. */
@@ -44,6 +52,7 @@ export async function askModel(
   models: ModelsOfTurn,
   { progress, deadline, book }: StepOf,
 ): Promise<ModelStep> {
+  const { signal } = deadline;
   const before = progress.text;
   /** At who is asked now, and in the step. */
   let attempts = { here: 0, all: 0 };
@@ -57,35 +66,34 @@ export async function askModel(
   };
   for (;;) {
     const request = requestFor(models);
-    const call = models.call();
-    if (!call) {
-      if (moveOn('unavailable')) continue;
-      throw new TurnfleetError('model_unavailable', 'The model is left alone for now: its last calls failed.');
+    const call = await models.call(request);
+    if (!call || 'waitMs' in call) {
+      if (call ? models.stepAside() : moveOn('unavailable')) continue;
+      await waitForRoom(deps.clock, call, deadline);
+      continue;
     }
     const planned = { deployment: models.deployment, why, request };
-    const reserved = await book.reserve(planned, deadline.signal).catch((error: unknown) => {
-      call.end({ kind: 'withdrawn' });
+    const first = await openCall(deps, call, book, planned, signal).catch((error: unknown) => {
       if (error instanceof BudgetSpent && models.economize()) return null;
       throw error;
     });
-    if (!reserved) {
+    if (!first) {
       why = 'fallback';
       continue;
     }
     attempts = { here: attempts.here + 1, all: attempts.all + 1 };
     models.asked();
-    const watch = watchCall(deps.clock, call);
+    const asked = new HedgedCall(deps.clock, first, hedgeOf(deps, requestFor, models, book, signal), signal);
     try {
-      const chunks = bookedCall(deps.model, reserved, request, deadline.signal);
-      const step = await readStep(deps, chunks, progress, watch.began);
-      watch.ended(step.end.usage.outputTokens);
+      const step = await readStep(deps, asked.chunks(), progress, () => asked.watch.began());
+      asked.watch.ended(step.end.usage);
       deps.retries.succeeded();
       const fault = faultOf(request, step, before);
       if (fault !== null && moveOn(fault)) continue;
       return step;
     } catch (error) {
-      watch.failed(error, deadline.signal);
-      deadline.signal.throwIfAborted();
+      asked.watch.failed(error, signal);
+      signal.throwIfAborted();
       const reason = reasonOf(error);
       if (reason !== null && reason !== 'unavailable' && moveOn(reason)) continue;
       const pause = pauseBeforeRetry(deps.random, error, attempts.here);
@@ -93,14 +101,59 @@ export async function askModel(
       const silent = progress.text === before;
       const patient = silent && attempts.here < attemptsBeforeNext && pause <= longestPauseMs;
       const others = models.hasNext('unavailable');
-      const again = (patient || !others) && attempts.all < attemptsPerStep && pause < deadline.remainingMs();
+      const lasting = isTurnfleetError(error) && error.details.lasting === true;
+      const again =
+        !lasting && (patient || !others) && attempts.all < attemptsPerStep && pause < deadline.remainingMs();
       if (again && deps.retries.take()) {
         takeBack(progress, before, takenBack.unavailable);
         why = 'retry';
-        await wait(deps.clock, pause, deadline.signal);
+        await wait(deps.clock, pause, signal);
       } else if (!moveOn('unavailable')) throw asTurnFailure(error);
     }
   }
+}
+
+/** A second call beside a first that is silent, if the rule allows it and the process's budget of retries has one left. */
+function hedgeOf(
+  deps: AskDeps,
+  requestFor: RequestFor,
+  models: ModelsOfTurn,
+  book: CallBook,
+  signal: AbortSignal,
+): Hedge | null {
+  const { hedgeAfterMs: afterMs } = models;
+  if (afterMs === null) return null;
+  let hedge: HedgeOfTurn | null = null;
+  return {
+    afterMs,
+    open: async () => {
+      hedge = models.hedge();
+      if (!hedge || !deps.retries.take()) return null;
+      const { deployment } = hedge;
+      const request = requestFor(hedge);
+      const call = await hedge.call(request);
+      const opened = call && openCall(deps, call, book, { deployment, why: 'hedge', request }, signal);
+      return opened && opened.catch(unlessOver(signal));
+    },
+    ended: (winner) => hedge?.ended(winner),
+  };
+}
+
+/** What keeps a second call from being made does not keep the first from answering, unless the work is over. */
+const unlessOver =
+  (signal: AbortSignal) =>
+  (error: unknown): null => {
+    if (signal.aborted || error instanceof NotBooked) throw error;
+    return null;
+  };
+
+/** With nobody else to ask. Looks again each second: somebody else may have room before. */
+async function waitForRoom(clock: Clock, held: Held | null, deadline: Deadline): Promise<void> {
+  if (!held) throw new TurnfleetError('model_unavailable', 'The model is left alone for now: its last calls failed.');
+  const { waitMs, why } = held;
+  if (waitMs < deadline.remainingMs()) return wait(clock, Math.min(waitMs, longestPauseMs), deadline.signal);
+  const details = Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : {};
+  throw new TurnfleetError('overloaded', `No model has room for this turn in time: ${why}.`, details);
 }
 
 /** What readers are told when the next one starts anew. */

@@ -11,13 +11,14 @@ import type {
 } from '@turnfleet/model';
 import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
 import { afterModel, type ExchangeState, toolChoiceOf } from './after-model.ts';
-import { type AskDeps, askModel } from './ask-model.ts';
+import { type AskDeps, askModel, type RequestFor } from './ask-model.ts';
 import { ownCalls } from './own-calls.ts';
 import type { Progress } from './progress.ts';
 import { betweenSteps } from './read-step.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 import { ModelsOfTurn, type ModelsOfTurnDeps } from './routing/models-of-turn.ts';
 import { StepMessages } from './routing/step-messages.ts';
+import { ShadowOfTurn } from './shadow/shadow-of-turn.ts';
 import { type CallBook, NotBooked } from './spending/call-book.ts';
 
 export interface ConverseDeps extends AskDeps, ModelsOfTurnDeps {
@@ -51,6 +52,7 @@ export interface Question {
 interface Done {
   calls: ToolCallRecord[];
   models: ModelsOfTurn | null;
+  shadow: ShadowOfTurn | null;
   firstTokenAt: number | null;
 }
 
@@ -59,6 +61,7 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
   const done: Done = {
     calls: [...(question.called ?? [])],
     models: null,
+    shadow: null,
     firstTokenAt: null,
   };
   try {
@@ -67,16 +70,19 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
     if (dropped !== null) addText(question.progress, dropped);
     // The last thing a shopper reads, in the tool's words: the model's could be another question.
     if (held) addText(question.progress, held.question);
+    const shadow = await done.shadow?.finish({ isAnswered: true });
     const missing = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
     return {
       ...tally(done),
       status: missing || incomplete ? 'degraded' : 'completed',
       text: question.progress.text,
+      ...(shadow && { shadow }),
       ...(held
         ? { suggestions: answersToQuestion(question.locale), held: question.hold(held.call) }
         : { suggestions: question.suggest(found(done.calls) ? done.calls.map(({ name }) => name) : []) }),
     };
   } catch (error) {
+    await done.shadow?.finish({ isAnswered: false });
     if (error instanceof NotBooked) throw error.cause;
     return failedOutcome(failureOf(deps, error), question.locale, tally(done));
   }
@@ -110,12 +116,15 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
   const needs = { tools: tools.length > 0, forcedTools: false, vision: false };
   const models = new ModelsOfTurn(deps, question.facts, needs, question.inputTokens);
   done.models = models;
+  const candidate = models.shadow(deps.random);
+  const shadow = candidate && new ShadowOfTurn(deps, candidate, question.book, deadline.signal);
+  done.shadow = shadow;
   const messages = new StepMessages(question.messages);
   let state: ExchangeState = { steps: 0, sufficient: false, text: '' };
   let held: ToolStep['held'] = null;
   for (;;) {
     const toolChoice = toolChoiceOf(state);
-    const requestFor = ({ deployment }: ModelsOfTurn): ModelRequest => ({
+    const requestFor: RequestFor = ({ deployment }): ModelRequest => ({
       model: deployment.model.id,
       deployment,
       messages: messages.forModel(deployment.model),
@@ -124,7 +133,9 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
       maxOutputTokens: deployment.model.maxOutputTokens,
       patienceMs: deadline.remainingMs(),
     });
+    shadow?.ask(requestFor);
     const step = await askWithRoom(deps, requestFor, models, messages, question);
+    shadow?.answered({ text: step.text, toolCalls: step.end.toolCalls });
     done.firstTokenAt ??= step.firstTokenAt;
     if (step.cut) progress.delta(cutNote(question.locale));
     const decision = afterModel(state, step.end, step.text);
@@ -151,7 +162,7 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
 /** A conversation that is too long for every model that may be asked is asked about without what was said before. */
 async function askWithRoom(
   deps: ConverseDeps,
-  requestFor: (models: ModelsOfTurn) => ModelRequest,
+  requestFor: RequestFor,
   models: ModelsOfTurn,
   messages: StepMessages,
   question: Question,

@@ -16,6 +16,8 @@ export { type Prompt, prompter } from './prompt.ts';
 export { recordRejecter } from './reject-record.ts';
 export { routeMetrics } from './routing/route-metrics.ts';
 export { type Run, refOf } from './run.ts';
+export { shadowLog } from './shadow/shadow-log.ts';
+export { shadowMetrics } from './shadow/shadow-metrics.ts';
 export { callBooks, type OpenCallBook } from './spending/call-book.ts';
 export { watchBudgets } from './spending/watch-budgets.ts';
 export { journalStreams, type StreamToJournal } from './stream-to-journal.ts';

@@ -10,6 +10,7 @@ import {
 import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
 import { activeTraceId } from '@turnfleet/telemetry';
+import type { ShadowFindings } from './shadow/shadow-of-turn.ts';
 import { BudgetSpent } from './spending/budget-spent.ts';
 
 /** What working on a turn came to, before it is a reply. */
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly error?: ReplyError;
   /** What a failed turn is told in, where the words of its kind would mislead. */
   readonly words?: Readonly<Record<ShopLocale, string>>;
+  /** How another model would have answered, where it was asked. */
+  readonly shadow?: ShadowFindings;
   /** The call that waits for the shopper's yes after this turn; without it, what was held before is dropped. */
   readonly held?: PendingCall;
 }

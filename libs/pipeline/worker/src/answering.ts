@@ -19,6 +19,8 @@ import {
   recordProcessor,
   recordRejecter,
   type StreamToJournal,
+  shadowLog,
+  shadowMetrics,
   type ToolsOfTurn,
   type Trust,
   type TurnMetrics,
@@ -65,6 +67,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
   const tryToAnswer = answerer({
+    tellShadow: shadowLog({ log, clock, logger, partitions, metrics: shadowMetrics() }),
     openBook: callBooks({ store, budgets, clock, newId: deps.newId }),
     budgets,
     steps,

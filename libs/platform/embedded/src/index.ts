@@ -4,4 +4,5 @@ export { createMemoryAccess } from './store/memory-access.ts';
 export { createMemoryBudgets } from './store/memory-budgets.ts';
 export { createMemoryFleetStatus } from './store/memory-fleet-status.ts';
 export { createMemoryInstances } from './store/memory-instances.ts';
+export { createMemoryQuota } from './store/memory-quota.ts';
 export { createMemoryState } from './store/memory-state.ts';

@@ -1,11 +1,6 @@
-import { plainScript } from './script.ts';
+import { nowInRedis as now, plainScript } from './script.ts';
 
-/** One hash, worker → `EXPIRES REPORT`. */
-const now = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-`;
-
+/** Their key is one hash, worker → `EXPIRES REPORT`. */
 export const publishReportScript = plainScript(`${now}
 local worker, ttl, report = unpack(ARGV)
 redis.call('HSET', KEYS[1], worker, string.format('%.0f ', now + ttl) .. report)

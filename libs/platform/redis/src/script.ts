@@ -103,11 +103,16 @@ local function append(generation, ttl, limit, traceparent, from, to)
 end
 `;
 
-export function script(body: string): Script {
-  return plainScript(`${prelude}\n${body}`);
-}
+/** A script of a partition. */
+export const script = (body: string): Script => plainScript(`${prelude}\n${body}`);
 
-/** One that has nothing to do with partitions, and needs nothing of what their scripts share. */
+/** A script that needs nothing of the partitions' prelude. */
 export function plainScript(source: string): Script {
   return { source, sha: createHash('sha1').update(source).digest('hex') };
 }
+
+/** Lua: `now`, Unix milliseconds by the server's clock. */
+export const nowInRedis = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;

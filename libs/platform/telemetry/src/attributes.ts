@@ -54,4 +54,6 @@ export const attributes = {
   /** Why the conversation has another model than before; absent: it has the same. */
   routeChanged: 'turnfleet.route.changed',
   routeReason: 'turnfleet.route.reason',
+  /** Of a call and its hedge, the one that spoke first. */
+  routeWinner: 'turnfleet.route.winner',
 } as const;

@@ -17,6 +17,38 @@ export const modelMetrics = {
     labels: ['reason', 'from', 'to'],
     description: 'Times that another model or endpoint was asked after a failure, by reason',
   },
+  'turnfleet.routes.hedged': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['endpoint', 'winner'],
+    description:
+      'Times that a second endpoint was asked beside this one, which was silent; who spoke first: first, second, none',
+  },
+  'turnfleet.shadow.steps': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['model', 'result'],
+    description:
+      'Steps that a candidate was asked unseen, by how its tool calls compare: same, arguments, others; or failed, late, skipped',
+  },
+  'turnfleet.shadow.figures': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['model', 'result'],
+    description:
+      'Turns that a candidate was asked unseen, by the figures it stated: same, missing some, more, none where it said nothing',
+  },
+  'turnfleet.shadow.refused': {
+    kind: 'counter',
+    scope: orchestrator,
+    description: 'Comparisons that chat.shadow did not take within a second',
+  },
+  'turnfleet.endpoint.held': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['endpoint', 'limit'],
+    description: 'Times that an endpoint had no room for a call, by the limit that was reached: requests or tokens',
+  },
   'turnfleet.model.breaker': {
     kind: 'gauge',
     scope: orchestrator,

@@ -1,3 +1,4 @@
+export { type BreakerHint, breakerHints } from './breaker-hints.ts';
 export { type FleetLoad, fleetLoad } from './fleet-load.ts';
 export type { FleetStatus, RouteChoices } from './fleet-status.ts';
 export { type PublishReportsDeps, publishReports } from './publish-reports.ts';

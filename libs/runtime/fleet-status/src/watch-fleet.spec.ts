@@ -11,13 +11,21 @@ const busy: WorkerReport = {
 
 function watching() {
   const clock = new ManualClock();
-  const fleet = { away: false, choices: new Map<string, string>(), warned: 0 };
+  const fleet = { away: false, choices: new Map<string, string>(), warned: 0, deployments: busy.deployments };
   const answer = async <T>(value: T): Promise<T> => {
     if (fleet.away) throw new TurnfleetError('overloaded', 'Redis is away.');
     return value;
   };
-  const status = { reports: () => answer([busy]), choices: () => answer(new Map(fleet.choices)) };
-  const watch = watchFleet({ status, clock, logger: { ...silentLogger, warn: () => void fleet.warned++ } });
+  const status = {
+    reports: () => answer([busy, { ...busy, worker: 'x', deployments: fleet.deployments }]),
+    choices: () => answer(new Map(fleet.choices)),
+  };
+  const watch = watchFleet({
+    worker: 'y',
+    status,
+    clock,
+    logger: { ...silentLogger, warn: () => void fleet.warned++ },
+  });
   return { clock, fleet, watch };
 }
 
@@ -31,13 +39,25 @@ describe('the watch over a fleet', () => {
     expect(watch.load()).toEqual({ inFlightRatio: 0.9, queueAgeMs: 700 });
   });
 
-  it('keeps the choices while the store is away, knows of no peak, and says so once', async () => {
+  it('keeps choices and the number of workers while the store is away, knows of no peak, and says so once', async () => {
     const { clock, fleet, watch } = watching();
     fleet.choices.set('*', 'gpt-4.1');
     await clock.advance(2_000);
     fleet.away = true;
     await clock.advance(20_000);
     expect([watch.chosen().get('*'), watch.load().inFlightRatio, fleet.warned]).toEqual(['gpt-4.1', 0, 1]);
+    expect(watch.workers()).toBe(2);
+  });
+
+  it("hears of other workers' breakers, and forgets what it heard when it hears no more", async () => {
+    const { clock, fleet, watch } = watching();
+    const open = { ...{ model: 'm', endpoint: 'e', breaker: 'open' as const, inFlight: 0, successes: 0, failures: 9 } };
+    fleet.deployments = [{ ...open, firstTokenMs: null, firstTokenP95Ms: null }];
+    await clock.advance(2_000);
+    expect([watch.hint(open), watch.hint({ ...open, model: 'n' })]).toEqual(['open', null]);
+    fleet.away = true;
+    await clock.advance(2_000);
+    expect(watch.hint(open)).toBeNull();
   });
 
   it('looks no more when it was stopped', async () => {

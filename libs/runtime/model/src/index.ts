@@ -6,6 +6,7 @@ export { anthropicStreamFold } from './anthropic/stream.ts';
 export { boundedCount, piecesOf } from './bounded-count.ts';
 export * from './budget/index.ts';
 export * from './catalogue/index.ts';
+export * from './limits/index.ts';
 export type {
   CallTicket,
   Carried,

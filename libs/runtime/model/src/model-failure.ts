@@ -50,7 +50,11 @@ export function modelFailure(error: EndpointError): TurnfleetError {
     return new TurnfleetError('context_too_long', 'The prompt is longer than the model takes.', details);
   }
   if (isOneOf(outOfCredit) || status === 402) {
-    return new TurnfleetError('model_unavailable', 'The account at the model endpoint has no credit left.', details);
+    return new TurnfleetError('model_unavailable', 'The account at the model endpoint has no credit left.', {
+      ...details,
+      lasting: true,
+      suggestion: 'Top it up.',
+    });
   }
   if (status === 429 || isOneOf(rateCodes)) {
     return new TurnfleetError('rate_limited', 'The model endpoint is limiting our requests.', details);
@@ -59,6 +63,7 @@ export function modelFailure(error: EndpointError): TurnfleetError {
     const message = `The model endpoint ${says}: it does not accept our key.`;
     return new TurnfleetError('model_unavailable', message, {
       ...details,
+      lasting: true,
       suggestion: 'Check the API key and what it may use.',
     });
   }
@@ -66,6 +71,7 @@ export function modelFailure(error: EndpointError): TurnfleetError {
     const message = 'The model endpoint does not know this model or address (404).';
     return new TurnfleetError('model_unavailable', message, {
       ...details,
+      lasting: true,
       suggestion: 'Check the base URL and the model name.',
     });
   }

@@ -6,12 +6,15 @@ export interface RouteMetrics {
   decided(turn: RoutedTurn, decision: TurnDecision, first: Candidate | null): void;
   /** Another one is asked. */
   movedOn(reason: FallbackReason | 'budget', from: Candidate, to: Candidate): void;
+  /** A second was asked beside a first that was silent; `winner` spoke first, null if neither did. */
+  hedged(first: Candidate, second: Candidate, winner: 'first' | 'second' | null): void;
 }
 
 /** Tells of every choice of a model: in the span of the turn, and counted. */
 export function routeMetrics(): RouteMetrics {
   const routes = counter('turnfleet.routes');
   const moves = counter('turnfleet.routes.moved');
+  const hedges = counter('turnfleet.routes.hedged');
   return {
     decided: (turn, decision, first) => {
       const { rule, ranked, excluded, peak } = decision;
@@ -23,7 +26,8 @@ export function routeMetrics(): RouteMetrics {
         [attributes.routeModel]: first?.model ?? '',
         [attributes.routeEndpoint]: first?.endpoint ?? '',
         [attributes.routeCandidates]: ranked.map(
-          ({ candidate, score, why }) => `${nameOf(candidate)}: ${score} (${why})`,
+          ({ candidate, score, why }) =>
+            `${nameOf(candidate)}: ${score} (${why}${candidate.doubted ? ', doubted by other workers' : ''})`,
         ),
         [attributes.routeExcluded]: excluded.map(({ candidate, why }) => `${nameOf(candidate)}: ${why}`),
         [attributes.routeComplexity]: turn.complexity,
@@ -39,6 +43,14 @@ export function routeMetrics(): RouteMetrics {
         [attributes.routeEndpoint]: to.endpoint,
       });
     },
+    hedged: (first, second, winner) => {
+      hedges.add(1, { endpoint: first.endpoint, winner: winner ?? 'none' });
+      trace.getActiveSpan()?.addEvent('turnfleet.route.hedged', {
+        [attributes.routeModel]: second.model,
+        [attributes.routeEndpoint]: second.endpoint,
+        [attributes.routeWinner]: winner ?? 'none',
+      });
+    },
   };
 }
 
@@ -47,12 +59,14 @@ const nameOf = ({ model, endpoint }: Candidate): string => `${model} at ${endpoi
 /** Why a conversation gets another model than the one that answered it last; null if it does not. */
 export function whyChanged(
   { lastModel }: Pick<RoutedTurn, 'lastModel'>,
-  { rule, excluded, chosen, saving }: TurnDecision,
+  { rule, ranked, excluded, chosen, saving }: TurnDecision,
   first: Candidate | null,
 ): string | null {
   if (lastModel === null || first === null || first.model === lastModel) return null;
   if (saving) return `${lastModel} before: the budget is past its soft limit`;
   if (chosen === first.model) return `${lastModel} before: an operator chose ${chosen}`;
-  const why = excluded.find(({ candidate }) => candidate.model === lastModel)?.why;
+  const isLast = ({ candidate }: { readonly candidate: Candidate }): boolean => candidate.model === lastModel;
+  const doubted = ranked.some(isLast) ? 'breakers of other workers are open' : undefined;
+  const why = excluded.find(isLast)?.why ?? doubted;
   return `${lastModel} before: ${why ?? `the rule "${rule.name}" does not use it`}`;
 }

@@ -77,6 +77,12 @@ describe('a model that fails', () => {
     expect((await world.journal()).map(({ type }) => type)).toContain('reply.reset');
   });
 
+  it('for a reason that lasts, such as its key, is not asked again', async () => {
+    const revoked = new TurnfleetError('model_unavailable', 'It does not accept our key.', { lasting: true });
+    const { asked, reply } = await conversation([{ fails: revoked }, { text: 'Yes.' }]);
+    expect([asked, reply.status]).toEqual([['deepseek-v3.2', 'gemini-2.5-flash'], 'completed']);
+  });
+
   it('for longer than a moment is not waited for: the endpoint said when, the next is asked now', async () => {
     const { asked, reply, ms } = await conversation([limited(8_000), { text: 'Yes.' }]);
     expect([asked, reply.status]).toEqual([['deepseek-v3.2', 'gemini-2.5-flash'], 'completed']);

@@ -17,5 +17,6 @@ export function chatTopics(partitions = defaultPartitions): Record<string, Topic
       maxRecordBytes: 2 ** 20 + roomForReason,
     },
     [topics.usage]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
+    [topics.shadow]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
   };
 }

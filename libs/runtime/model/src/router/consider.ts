@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueModel } from '../catalogue/catalogue.ts';
+import type { Held, QuotaGate } from '../limits/quota-gate.ts';
 import { priceOf, worstCaseOf } from '../money/price.ts';
 import type { Considered, Needs } from '../routing/route.ts';
 import type { RouteRule } from '../routing/rule.ts';
@@ -14,6 +15,7 @@ export interface StepSize {
 export interface ConsiderDeps {
   readonly catalogue: Catalogue;
   readonly deployments: Pick<Deployments, 'read'>;
+  readonly quota: Pick<QuotaGate, 'held'>;
   /** Why an endpoint cannot be asked at all, such as a key that is not set; null if it can. */
   readonly unusable: (endpoint: string) => string | null;
 }
@@ -32,13 +34,13 @@ export function considerAll(
 }
 
 function consider(
-  { deployments, unusable }: ConsiderDeps,
+  { catalogue, deployments, quota, unusable }: ConsiderDeps,
   { model, endpoint, entry }: DeploymentRef & { readonly entry: CatalogueModel },
   weights: RouteRule['weights'],
   needs: Needs,
   { inputTokens, usualOutputTokens }: StepSize,
 ): Considered {
-  const { measured, inFlight, breaker, limitedUntil } = deployments.read({ model, endpoint });
+  const { measured, inFlight, breaker, doubted, limitedForMs } = deployments.read({ model, endpoint });
   const candidate = {
     model,
     endpoint,
@@ -50,14 +52,18 @@ function consider(
     measured,
     inFlight,
     breaker,
+    doubted,
   };
-  const excluded =
-    unusable(endpoint) ??
-    lacks(entry, needs) ??
-    (breaker === 'open' ? 'its breaker is open' : null) ??
-    (limitedUntil === null ? null : 'its endpoint takes no more requests for now');
-  return { candidate, excluded };
+  const excluded = unusable(endpoint) ?? lacks(entry, needs) ?? (breaker === 'open' ? 'its breaker is open' : null);
+  if (excluded !== null) return { candidate, excluded };
+  const there = catalogue.endpoints.get(endpoint);
+  const held = askedToWait(limitedForMs) ?? (there ? quota.held(there, inputTokens + usualOutputTokens) : null);
+  return held ? { candidate, excluded: held.why, waitMs: held.waitMs } : { candidate, excluded: null };
 }
+
+/** Of an endpoint that said when it may be asked again. */
+export const askedToWait = (limitedForMs: number | null): Held | null =>
+  limitedForMs === null ? null : { why: 'its endpoint takes no more requests for now', waitMs: limitedForMs };
 
 /** What the step needs and the model has not, as a sentence; null if it has all. */
 export function lacks({ can, contextTokens }: CatalogueModel, needs: Needs): string | null {

@@ -1,7 +1,8 @@
-import { Breaker, type BreakerState, type Clock } from '@turnfleet/core';
+import { Breaker, type BreakerState, type Clock, type TurnfleetError } from '@turnfleet/core';
 import type { Catalogue, CatalogueModel } from '../catalogue/catalogue.ts';
 import type { Deployment } from '../model-client.ts';
 import type { Measured } from '../routing/candidate.ts';
+import { Caution, type Hearsay } from '../routing/caution.ts';
 import { type CallOutcome, Measurements } from '../routing/measurements.ts';
 
 /** A model at one of its endpoints. */
@@ -14,14 +15,23 @@ export interface DeploymentRef {
 export interface DeploymentState {
   readonly measured: Measured;
   readonly inFlight: number;
+  /** Ours: what others say is told by `doubted` alone. */
   readonly breaker: BreakerState;
-  /** Wall time until which the endpoint asked to be left alone, Unix milliseconds; null if it did not. */
-  readonly limitedUntil: number | null;
+  readonly doubted: boolean;
+  /** For how long the endpoint asked to be left alone, milliseconds; null if it did not. */
+  readonly limitedForMs: number | null;
 }
 
 /** How a call ended, for breaker and measurements. `withdrawn`: it tells nothing of the endpoint. */
 export type CallEnd =
-  | ({ readonly kind: 'ended'; readonly slow: boolean; readonly retryAfterMs?: number } & CallOutcome)
+  | ({
+      readonly kind: 'ended';
+      readonly slow: boolean;
+      readonly retryAfterMs?: number;
+      /** All tokens, where the endpoint told. */
+      readonly usedTokens?: number;
+      readonly error?: TurnfleetError;
+    } & CallOutcome)
   | { readonly kind: 'withdrawn' };
 
 export interface Deployments {
@@ -33,18 +43,30 @@ export interface Deployments {
 interface Kept {
   readonly measurements: Measurements;
   readonly breaker: Breaker;
+  readonly caution: Caution;
   inFlight: number;
+  /** Monotonic milliseconds. */
   limitedUntil: number | null;
 }
 
-/** The deployments of a process, by what their calls came to. */
-export function createDeployments(clock: Clock): Deployments {
+export interface DeploymentsDeps {
+  readonly clock: Clock;
+  /** What breakers of other processes say. */
+  readonly heard?: (ref: DeploymentRef) => Hearsay | null;
+  /** A breaker opened, after a call with this error or a slow one, or closed. */
+  readonly opened?: (ref: DeploymentRef, error: TurnfleetError | null) => void;
+  readonly closed?: (ref: DeploymentRef) => void;
+}
+
+/** The deployments of a process, by what their calls came to and, with a grain of salt, what other processes say. */
+export function createDeployments({ clock, heard = () => null, opened, closed }: DeploymentsDeps): Deployments {
   const all = new Map<string, Kept>();
   const keptOf = ({ model, endpoint }: DeploymentRef): Kept => {
     const key = `${model}@${endpoint}`;
     const kept = all.get(key) ?? {
       measurements: new Measurements(),
       breaker: new Breaker(),
+      caution: new Caution(),
       inFlight: 0,
       limitedUntil: null,
     };
@@ -53,19 +75,23 @@ export function createDeployments(clock: Clock): Deployments {
   };
   return {
     read: (ref) => {
-      const { measurements, breaker, inFlight, limitedUntil } = keptOf(ref);
+      const { measurements, breaker, caution, inFlight, limitedUntil } = keptOf(ref);
       const now = clock.monotonic();
+      const limitedForMs = limitedUntil === null ? 0 : limitedUntil - now;
       return {
         measured: measurements.read(now),
         inFlight,
         breaker: breaker.state(now),
-        limitedUntil: limitedUntil !== null && limitedUntil > clock.now() ? limitedUntil : null,
+        doubted: caution.doubts(heard(ref), now),
+        limitedForMs: limitedForMs > 0 ? limitedForMs : null,
       };
     },
     begin: (ref) => {
       const kept = keptOf(ref);
-      const pass = kept.breaker.admit(clock.monotonic());
+      const now = clock.monotonic();
+      const pass = kept.breaker.admit(now);
       if (!pass) return null;
+      kept.caution.begin(pass, heard(ref), now);
       kept.inFlight += 1;
       let open = true;
       return {
@@ -75,12 +101,18 @@ export function createDeployments(clock: Clock): Deployments {
           kept.inFlight -= 1;
           if (how.kind === 'withdrawn') {
             kept.breaker.withdraw(pass);
+            kept.caution.withdraw(pass);
             return;
           }
-          const now = clock.monotonic();
-          kept.breaker.report(how.ok ? (how.slow ? 'slow' : 'ok') : 'failed', now, pass);
-          kept.measurements.add(how, now);
-          if (how.retryAfterMs !== undefined) kept.limitedUntil = clock.now() + how.retryAfterMs;
+          const endedAt = clock.monotonic();
+          const wasOpen = kept.breaker.isOpen;
+          const verdict = how.ok ? (how.slow ? 'slow' : 'ok') : 'failed';
+          kept.breaker.report(verdict, endedAt, pass);
+          if (kept.caution.report(verdict, endedAt, pass)) kept.breaker.trip(endedAt);
+          if (!wasOpen && kept.breaker.isOpen) opened?.(ref, how.error ?? null);
+          if (wasOpen && !kept.breaker.isOpen) closed?.(ref);
+          kept.measurements.add(how, endedAt);
+          if (how.retryAfterMs !== undefined) kept.limitedUntil = endedAt + how.retryAfterMs;
         },
       };
     },

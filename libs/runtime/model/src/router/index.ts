@@ -5,11 +5,13 @@ export {
   type DeploymentRef,
   type DeploymentState,
   type Deployments,
+  type DeploymentsDeps,
   deploymentIn,
 } from './deployments.ts';
 export {
   createModelRouter,
   type ModelRouter,
+  type RoutedCall,
   type RoutedTurn,
   type RouterDeps,
   type TurnDecision,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { builtInCatalogue } from '../catalogue/built-in-catalogue.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueEndpoint } from '../catalogue/catalogue.ts';
+import { ownQuota } from '../limits/quota-gate.ts';
+import type { Hearsay } from '../routing/caution.ts';
 import { createDeployments } from './deployments.ts';
 import { createModelRouter, type RoutedTurn, type RouterDeps } from './model-router.ts';
 
@@ -21,12 +24,20 @@ const size = { inputTokens: 2_000, usualOutputTokens: 80 };
 
 function routing(more: Partial<RouterDeps> = {}) {
   const clock = new ManualClock();
-  const deployments = createDeployments(clock);
+  const turned: string[] = [];
+  let heard: { model: string; says: Hearsay } | null = null;
+  const deployments = createDeployments({
+    clock,
+    heard: ({ model }) => (heard?.model === model ? heard.says : null),
+    opened: ({ model }, error) => void turned.push(`${model} opened: ${error?.message ?? 'slow'}`),
+    closed: ({ model }) => void turned.push(`${model} closed`),
+  });
   let catalogue: Catalogue = builtInCatalogue;
   const router = createModelRouter({
     random: () => 0.5,
     catalogue: () => catalogue,
     deployments,
+    quota: ownQuota(clock),
     load: () => ({ inFlightRatio: 0, queueAgeMs: 0 }),
     chosen: () => new Map(),
     unusable: () => null,
@@ -40,7 +51,16 @@ function routing(more: Partial<RouterDeps> = {}) {
   };
   const first = (turn: Partial<RoutedTurn> = {}): string | undefined =>
     router.begin().decide({ ...plain, ...turn }, needs, size).ranked[0]?.candidate.model;
-  return { clock, deployments, router, fail, first, use: (next: Catalogue) => (catalogue = next) };
+  return {
+    turned,
+    clock,
+    deployments,
+    router,
+    fail,
+    first,
+    use: (next: Catalogue) => (catalogue = next),
+    hear: (model: string, says: Hearsay) => (heard = { model, says }),
+  };
 }
 
 describe('the model router', () => {
@@ -84,6 +104,23 @@ describe('the model router', () => {
         .decide(plain, needs, size)
         .excluded.map(({ candidate, why }) => [candidate.model, why]),
     ).toEqual([['deepseek-v3.2', 'its breaker is open']]);
+  });
+
+  it('tells once that a breaker opened, with the error that did it, and once that it closed', async () => {
+    const { deployments, clock, turned } = routing();
+    const ref = { model: 'deepseek-v3.2', endpoint: 'openai' };
+    const error = new TurnfleetError('model_unavailable', 'It does not accept our key.');
+    const call = (ok: boolean) => ({
+      ...{ kind: 'ended' as const, ok, slow: false, firstTokenMs: 5 },
+      outputTokens: 2,
+      totalMs: 9,
+    });
+    for (let i = 0; i < 12; i++) deployments.begin(ref)?.end({ ...call(false), error });
+    await clock.advance(2_000);
+    deployments.begin(ref)?.end({ ...call(false), error });
+    await clock.advance(4_000);
+    deployments.begin(ref)?.end(call(true));
+    expect(turned).toEqual(['deepseek-v3.2 opened: It does not accept our key.', 'deepseek-v3.2 closed']);
   });
 
   it('comes back to a model once its probe went well', async () => {
@@ -155,5 +192,89 @@ describe('the model router', () => {
     call?.end({ kind: 'withdrawn' });
     call?.end({ kind: 'withdrawn' });
     expect(deployments.read(ref)).toMatchObject({ inFlight: 0, measured: { successes: 0, failures: 0 } });
+  });
+});
+
+describe('a model whose breakers are open at other workers', () => {
+  const deepSeek = { model: 'deepseek-v3.2', endpoint: 'openai' };
+  const ended = { kind: 'ended', slow: false, firstTokenMs: 5, outputTokens: 2, totalMs: 9 } as const;
+
+  it('comes behind all others, also in a conversation that it answered, and in the chains', () => {
+    const { first, hear, router } = routing();
+    hear('deepseek-v3.2', 'open');
+    expect([first(), first({ lastModel: 'deepseek-v3.2' })]).toEqual(['gemini-2.5-flash', 'gemini-2.5-flash']);
+    const after = router.begin().after('unavailable', [{ model: 'gemini-2.5-flash', endpoint: 'openai' }], needs, size);
+    expect(after.map(({ model }) => model)).toEqual(['gpt-4.1', 'claude-sonnet-4.5', 'deepseek-v3.2']);
+  });
+
+  it('is still asked where there is nobody else', () => {
+    const { hear, deployments, first, fail } = routing();
+    hear('deepseek-v3.2', 'open');
+    fail('gemini-2.5-flash');
+    expect(first()).toBe('deepseek-v3.2');
+    expect(deployments.begin(deepSeek)).not.toBeNull();
+  });
+
+  it('opens ours with the first call that fails', () => {
+    const { hear, deployments } = routing();
+    hear('deepseek-v3.2', 'half_open');
+    deployments.begin(deepSeek)?.end({ ...ended, ok: false });
+    expect(deployments.read(deepSeek).breaker).toBe('open');
+  });
+
+  it('is believed again as soon as a call of ours went well', () => {
+    const { hear, deployments, first } = routing();
+    hear('deepseek-v3.2', 'open');
+    deployments.begin(deepSeek)?.end({ ...ended, ok: true });
+    expect([first(), deployments.read(deepSeek).breaker]).toEqual(['deepseek-v3.2', 'closed']);
+  });
+});
+
+/** The built-in catalogue, its OpenAI endpoint with limits. */
+function limitedTo(limits: Partial<CatalogueEndpoint>): Catalogue {
+  const openai = builtInCatalogue.endpoints.get('openai');
+  if (!openai) throw new Error('no such endpoint');
+  return {
+    ...builtInCatalogue,
+    endpoints: new Map([...builtInCatalogue.endpoints, ['openai', { ...openai, ...limits }]]),
+  };
+}
+
+describe('an endpoint at its limit', () => {
+  const deepSeek = { model: 'deepseek-v3.2', endpoint: 'openai' };
+
+  it('is left out, with the limit and how long it takes', async () => {
+    const { router, use } = routing();
+    use(limitedTo({ requestsPerMinute: 1 }));
+    const turn = router.begin();
+    expect(await turn.call(deepSeek, 0)).toHaveProperty('end');
+    expect(await turn.call(deepSeek, 0)).toEqual({ why: expect.stringMatching(/limit of 1 requests/), waitMs: 61_000 });
+    const { ranked, excluded } = turn.decide(plain, needs, size);
+    expect(ranked).toEqual([]);
+    expect(excluded.map(({ why, waitMs }) => [why, waitMs])).toEqual([
+      ['its endpoint is at its limit of 1 requests a minute', 61_000],
+      ['its endpoint is at its limit of 1 requests a minute', 61_000],
+    ]);
+  });
+
+  it('gives what its calls did not use to the next', async () => {
+    const { router, use } = routing();
+    use(limitedTo({ tokensPerMinute: 3_000 }));
+    const turn = router.begin();
+    const call = await turn.call(deepSeek, 2_500);
+    if (!call || !('end' in call)) throw new Error('held');
+    const well = { kind: 'ended', ok: true, slow: false, firstTokenMs: 5, outputTokens: 2, totalMs: 9 } as const;
+    call.end({ ...well, usedTokens: 400 });
+    expect(await turn.call(deepSeek, 2_500)).toHaveProperty('end');
+  });
+
+  it('does not take the place of its probe', async () => {
+    const { router, use, fail, clock, deployments } = routing();
+    use(limitedTo({ requestsPerMinute: 1 }));
+    await router.begin().call({ model: 'gpt-4.1', endpoint: 'openai' }, 0);
+    fail('deepseek-v3.2');
+    await clock.advance(2_000);
+    expect(await router.begin().call(deepSeek, 0)).toHaveProperty('waitMs');
+    expect(deployments.read(deepSeek)).toMatchObject({ breaker: 'half_open', inFlight: 0 });
   });
 });

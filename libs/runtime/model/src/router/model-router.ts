@@ -1,19 +1,21 @@
 import type { Random } from '@turnfleet/core';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FallbackReason } from '../catalogue/catalogue-file.ts';
+import type { Admitted, Held, QuotaGate } from '../limits/quota-gate.ts';
 import type { Usd } from '../money/usd.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import { isPeak, type Load } from '../routing/peak.ts';
-import { type Needs, type RouteDecision, route } from '../routing/route.ts';
+import { doubtedLast, type Needs, type RouteDecision, route } from '../routing/route.ts';
 import type { RouteFacts, RouteRule } from '../routing/rule.ts';
-import { type ConsiderDeps, considerAll, type StepSize } from './consider.ts';
-import type { DeploymentRef, Deployments } from './deployments.ts';
+import { askedToWait, type ConsiderDeps, considerAll, type StepSize } from './consider.ts';
+import type { CallEnd, DeploymentRef, Deployments } from './deployments.ts';
 
 export interface RouterDeps extends Pick<ConsiderDeps, 'unusable'> {
   readonly random: Random;
   /** As it stands. */
   readonly catalogue: () => Catalogue;
   readonly deployments: Deployments;
+  readonly quota: QuotaGate;
   readonly load: () => Load;
   /** Models that an operator put in front of a rule, by the rule's name; `*`: of every rule. */
   readonly chosen: () => ReadonlyMap<string, string>;
@@ -43,23 +45,48 @@ export interface TurnRouter {
   readonly catalogue: Catalogue;
   /** Who answers a turn and who comes next, best first; `ranked` is empty when nobody may be asked. */
   decide(turn: RoutedTurn, needs: Needs, size: StepSize): TurnDecision;
-  /** Counts a call as under way; null if the breaker lets none through. */
-  call(ref: DeploymentRef): ReturnType<Deployments['begin']>;
+  /**
+   * Counts a call of about that many tokens as under way; null if the breaker lets none through. Every call that begins
+   * ends, once.
+   */
+  call(ref: DeploymentRef, tokens: number): Promise<RoutedCall | Held | null>;
+  /** Where the models may be asked now, doubted ones last. */
+  open(models: readonly string[], needs: Needs, size: StepSize): readonly Candidate[];
   /** Who is asked after a failure, best first; nobody of `tried`. */
   after(reason: FallbackReason, tried: readonly DeploymentRef[], needs: Needs, size: StepSize): readonly Candidate[];
 }
 
+export interface RoutedCall {
+  end(how: CallEnd): void;
+}
+
 export function createModelRouter(deps: RouterDeps): ModelRouter {
-  const { deployments, unusable, load, chosen, random } = deps;
+  const { deployments, quota, unusable, load, chosen, random } = deps;
   let peak = false;
 
   return {
     begin() {
       const catalogue = deps.catalogue();
-      const considering: ConsiderDeps = { catalogue, deployments, unusable };
+      const considering: ConsiderDeps = { catalogue, deployments, quota, unusable };
+      const open: TurnRouter['open'] = (models, needs, size) => {
+        const all = considerAll(considering, models, {}, needs, size);
+        const free = all.flatMap(({ candidate, excluded }) => (excluded === null ? [candidate] : []));
+        return doubtedLast(free, (candidate) => candidate);
+      };
       return {
         catalogue,
-        call: (ref) => deployments.begin(ref),
+        open,
+        async call(ref, tokens) {
+          const left = askedToWait(deployments.read(ref).limitedForMs);
+          if (left) return left;
+          const begun = deployments.begin(ref);
+          const endpoint = catalogue.endpoints.get(ref.endpoint);
+          if (!begun || !endpoint) return begun;
+          const entered = await quota.enter(endpoint, tokens);
+          if ('settle' in entered) return settledBy(begun, entered);
+          begun.end({ kind: 'withdrawn' });
+          return entered;
+        },
         decide(turn, needs, size) {
           const { peak: thresholds } = catalogue;
           const rules = turn.budget === 'free' ? catalogue.rules : savingRules(catalogue);
@@ -90,8 +117,7 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
           // The same model elsewhere first: the shopper's answer does not change its voice.
           const elsewhere = reason === 'unavailable' ? [...triedModels] : [];
           const chain = fallback[reason].filter((model) => !triedModels.has(model));
-          const all = considerAll(considering, [...elsewhere, ...chain], {}, needs, size);
-          return all.flatMap(({ candidate, excluded }) => (excluded === null && !again(candidate) ? [candidate] : []));
+          return open([...elsewhere, ...chain], needs, size).filter((one) => !again(one));
         },
       };
     },
@@ -105,6 +131,15 @@ function savingRules({ rules, models }: Catalogue): readonly RouteRule[] {
       ? { ...rule, strategy: 'cheapest', models: [...models.keys()], weights: {}, hedge: false }
       : rule,
   );
+}
+
+function settledBy(call: RoutedCall, { settle }: Admitted): RoutedCall {
+  return {
+    end: (how) => {
+      call.end(how);
+      if (how.kind === 'ended' && how.usedTokens !== undefined) settle(how.usedTokens);
+    },
+  };
 }
 
 /** The model that an operator put in front of a rule. One that the catalogue has not is as good as none. */

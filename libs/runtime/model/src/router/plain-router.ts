@@ -1,6 +1,7 @@
 import type { Clock } from '@turnfleet/core';
 import { builtInCatalogue } from '../catalogue/built-in-catalogue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { ownQuota } from '../limits/quota-gate.ts';
 import { createDeployments } from './deployments.ts';
 import { createModelRouter, type ModelRouter } from './model-router.ts';
 
@@ -9,7 +10,8 @@ export function plainRouter(clock: Clock, catalogue: Catalogue = builtInCatalogu
   return createModelRouter({
     random: Math.random,
     catalogue: () => catalogue,
-    deployments: createDeployments(clock),
+    deployments: createDeployments({ clock }),
+    quota: ownQuota(clock),
     unusable: () => null,
     load: () => ({ inFlightRatio: 0, queueAgeMs: 0 }),
     chosen: () => new Map(),

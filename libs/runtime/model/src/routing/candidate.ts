@@ -7,6 +7,8 @@ export interface Measured {
   readonly firstTokenMs: number | null;
   /** 95th percentile of the last calls, milliseconds. */
   readonly firstTokenP95Ms: number | null;
+  /** 95th percentile until the first word or call; null until there were enough calls. */
+  readonly silentP95Ms: number | null;
   /** Moving average after the first token, milliseconds. */
   readonly msPerToken: number | null;
   /** Calls that went well and that did not, fading with time. */
@@ -32,6 +34,8 @@ export interface Candidate {
   /** Calls under way in this process. */
   readonly inFlight: number;
   readonly breaker: BreakerState;
+  /** Other workers could not reach it: others are asked first. */
+  readonly doubted: boolean;
 }
 
 /** A candidate with what a strategy made of it; the lowest score wins. */

@@ -16,6 +16,16 @@ describe('measurements', () => {
     });
   });
 
+  it('say how long calls mostly are silent once there were twenty, without those that were not waited for', () => {
+    const measured = new Measurements();
+    const call = { ok: true, firstTokenMs: 5_000, outputTokens: 0, totalMs: 5_000 };
+    for (let i = 0; i < 19; i++) measured.add({ ...call, silentMs: 100 }, 0);
+    measured.add(call, 0);
+    expect(measured.read(0).silentP95Ms).toBeNull();
+    measured.add({ ...call, silentMs: 200 }, 0);
+    expect(measured.read(0).silentP95Ms).toBe(100);
+  });
+
   it('let failures fade, so that nobody is held to an old bad day', () => {
     const measured = new Measurements();
     measured.add({ ok: false, firstTokenMs: null, outputTokens: 0, totalMs: 10 }, 0);

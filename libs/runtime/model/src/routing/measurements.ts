@@ -1,4 +1,5 @@
 import type { Measured } from './candidate.ts';
+import { RecentTimes } from './recent-times.ts';
 
 /** One call of a model at an endpoint, as it went. */
 export interface CallOutcome {
@@ -7,37 +8,35 @@ export interface CallOutcome {
   readonly firstTokenMs: number | null;
   readonly outputTokens: number;
   readonly totalMs: number;
+  /** Until the first word or, of an answer that has none, its end; absent where it was not waited for. */
+  readonly silentMs?: number;
 }
 
 /** Weight of the newest call in the moving averages. */
 const newest = 0.2;
-/** Calls whose first tokens make the percentile. */
-const remembered = 128;
+/** Of fewer calls nobody can say how long they mostly are silent. */
+const fewest = 20;
 /** After this time a call counts half for the share of success. */
 const halfLifeMs = 120_000;
 
 /** What is known of one model at one endpoint. Time is monotonic milliseconds, given with every call. */
 export class Measurements {
-  readonly #firstTokens: number[] = [];
-  /** Of the first tokens; sorted anew only when there is another one. */
-  #p95: number | null = null;
-  #isP95Old = false;
-  #next = 0;
+  readonly #firstTokens = new RecentTimes();
+  readonly #silences = new RecentTimes();
   #firstTokenMs: number | null = null;
   #msPerToken: number | null = null;
   #successes = 0;
   #failures = 0;
   #at = 0;
 
-  add({ ok, firstTokenMs, outputTokens, totalMs }: CallOutcome, now: number): void {
+  add({ ok, firstTokenMs, outputTokens, totalMs, silentMs }: CallOutcome, now: number): void {
     this.#fade(now);
     if (ok) this.#successes += 1;
     else this.#failures += 1;
+    if (silentMs !== undefined) this.#silences.add(silentMs);
     if (firstTokenMs === null) return;
     this.#firstTokenMs = average(this.#firstTokenMs, firstTokenMs);
-    this.#firstTokens[this.#next] = firstTokenMs;
-    this.#isP95Old = true;
-    this.#next = (this.#next + 1) % remembered;
+    this.#firstTokens.add(firstTokenMs);
     if (ok && outputTokens > 1) {
       this.#msPerToken = average(this.#msPerToken, (totalMs - firstTokenMs) / (outputTokens - 1));
     }
@@ -45,11 +44,10 @@ export class Measurements {
 
   read(now: number): Measured {
     this.#fade(now);
-    if (this.#isP95Old) this.#p95 = percentile(this.#firstTokens, 0.95);
-    this.#isP95Old = false;
     return {
       firstTokenMs: this.#firstTokenMs,
-      firstTokenP95Ms: this.#p95,
+      firstTokenP95Ms: this.#firstTokens.p95,
+      silentP95Ms: this.#silences.count < fewest ? null : this.#silences.p95,
       msPerToken: this.#msPerToken,
       successes: this.#successes,
       failures: this.#failures,
@@ -65,10 +63,3 @@ export class Measurements {
 }
 
 const average = (old: number | null, value: number): number => (old === null ? value : old + newest * (value - old));
-
-/** Nearest rank; null of nothing. */
-export function percentile(values: readonly number[], share: number): number | null {
-  if (values.length === 0) return null;
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-}

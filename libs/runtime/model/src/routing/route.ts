@@ -16,18 +16,26 @@ export interface Considered {
   readonly candidate: Candidate;
   /** Null: it may be chosen. */
   readonly excluded: string | null;
+  /** Milliseconds until it may be, if that is all that keeps it from being chosen. */
+  readonly waitMs?: number | undefined;
+}
+
+export interface Excluded {
+  readonly candidate: Candidate;
+  readonly why: string;
+  readonly waitMs?: number | undefined;
 }
 
 /** Everything that decided, for the span and for `models explain`. */
 export interface RouteDecision {
   readonly rule: RouteRule;
   readonly ranked: readonly Scored[];
-  readonly excluded: readonly { readonly candidate: Candidate; readonly why: string }[];
+  readonly excluded: readonly Excluded[];
 }
 
 /**
  * The first rule that matches ranks its models by its strategy; a model to stay with, if it may be chosen, goes before all
- * others whatever the scores. Null when no rule matches.
+ * others whatever the scores, and those that are doubted go behind all. Null when no rule matches.
  */
 export function route(
   rules: readonly RouteRule[],
@@ -45,7 +53,16 @@ export function route(
   const stays = ({ candidate }: Scored): boolean => candidate.model === kept;
   return {
     rule,
-    ranked: [...ranked.filter(stays), ...ranked.filter((one) => !stays(one))],
-    excluded: considered.flatMap(({ candidate, excluded: why }) => (why === null ? [] : [{ candidate, why }])),
+    ranked: doubtedLast(
+      [...ranked.filter(stays), ...ranked.filter((one) => !stays(one))],
+      ({ candidate }) => candidate,
+    ),
+    excluded: considered.flatMap(({ candidate, excluded: why, waitMs }) =>
+      why === null ? [] : [{ candidate, why, ...(waitMs !== undefined && { waitMs }) }],
+    ),
   };
+}
+
+export function doubtedLast<T>(all: readonly T[], candidateOf: (one: T) => Candidate): readonly T[] {
+  return all.toSorted((a, b) => Number(candidateOf(a).doubted) - Number(candidateOf(b).doubted));
 }

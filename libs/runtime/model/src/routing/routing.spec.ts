@@ -7,7 +7,14 @@ import { route } from './route.ts';
 import { firstMatch, mismatch, type RouteFacts, type RouteRule } from './rule.ts';
 import { type StrategyName, strategies } from './strategies.ts';
 
-const untried = { firstTokenMs: null, firstTokenP95Ms: null, msPerToken: null, successes: 0, failures: 0 };
+const untried = {
+  firstTokenMs: null,
+  firstTokenP95Ms: null,
+  silentP95Ms: null,
+  msPerToken: null,
+  successes: 0,
+  failures: 0,
+};
 const candidate = (model: string, more: Partial<Candidate> = {}): Candidate => ({
   model,
   endpoint: 'e',
@@ -19,6 +26,7 @@ const candidate = (model: string, more: Partial<Candidate> = {}): Candidate => (
   measured: untried,
   inFlight: 0,
   breaker: 'closed',
+  doubted: false,
   ...more,
 });
 const rule = (more: Partial<RouteRule> = {}): RouteRule => ({

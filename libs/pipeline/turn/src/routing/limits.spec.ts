@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { TurnfleetError } from '@turnfleet/core';
+import { builtInCatalogue, type Catalogue, type CatalogueEndpoint } from '@turnfleet/model';
+import type { ScriptedAnswer } from '@turnfleet/model/testing';
+import { createWorker, createWorld, whilePassing } from '@turnfleet/pipeline-testing';
+
+const deepSeek = builtInCatalogue.models.get('deepseek-v3.2');
+const openai = builtInCatalogue.endpoints.get('openai');
+
+/** One model, at endpoints with these limits. */
+function catalogueOf(...limits: readonly Partial<CatalogueEndpoint>[]): Catalogue {
+  if (!deepSeek || !openai) throw new Error('no such model');
+  const endpoints = limits.map((limit, i) => ({ ...openai, ...limit, id: `e${i}` }));
+  const at = endpoints.map(({ id }) => ({ endpoint: id, name: 'ds' }));
+  return {
+    ...builtInCatalogue,
+    endpoints: new Map(endpoints.map((one) => [one.id, one])),
+    models: new Map([[deepSeek.id, { ...deepSeek, at }]]),
+    rules: builtInCatalogue.rules.slice(-1),
+  };
+}
+
+/** Turns of as many conversations, all at once, on one worker. */
+async function turnsAtOnce(
+  catalogue: Catalogue,
+  turns: number,
+  script: (i: number) => ScriptedAnswer = () => ({ text: 'Yes.' }),
+) {
+  const world = createWorld();
+  const asked: { readonly endpoint: string; readonly at: number }[] = [];
+  const answer = ({ deployment }: { deployment?: { endpoint: { id: string } } | undefined }): ScriptedAnswer => {
+    asked.push({ endpoint: deployment?.endpoint.id ?? '', at: world.clock.now() });
+    return script(asked.length);
+  };
+  const worker = createWorker(world, 'A', { model: Array.from({ length: 5 * turns }, () => answer), catalogue });
+  const begunAt = world.clock.now();
+  const records = await Promise.all(
+    Array.from({ length: turns }, (_, i) => world.submit({ conversationId: `c-${i}`, turnId: `t-${i}` })),
+  );
+  const claims = new Map([0, 1, 2, 3].map((partition) => [partition, worker.claim(partition)]));
+  const context = { signal: new AbortController().signal, alone: false, holds: async () => undefined };
+  const all = records.map(async (record) => {
+    const fence = await claims.get(record.partition);
+    if (fence) await worker.process([record], fence, context);
+  });
+  await whilePassing(world.clock, Promise.all(all), 100);
+  const times = asked.map(({ at }) => at - begunAt);
+  const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length));
+  return { replies: worker.ended, asked, times, most };
+}
+
+describe('turns whose endpoint is at its limit', () => {
+  it('go to the next at once, and never more get to it than it takes', async () => {
+    const { replies, asked, times } = await turnsAtOnce(catalogueOf({ requestsPerMinute: 10 }, {}), 30);
+    expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 'completed'));
+    expect(asked.filter(({ endpoint }) => endpoint === 'e0')).toHaveLength(10);
+    expect(Math.max(...times)).toBeLessThan(1_000);
+  });
+
+  it('with nobody else to ask are told honestly when there will be no room in their time', async () => {
+    const { replies, asked } = await turnsAtOnce(catalogueOf({ requestsPerMinute: 10 }), 15);
+    expect(asked).toHaveLength(10);
+    const failed = replies.filter(({ status }) => status === 'failed');
+    expect(failed.map(({ error }) => [error?.kind, error?.message])).toEqual(
+      Array.from({ length: 5 }, () => ['overloaded', expect.stringMatching(/limit of 10 requests a minute/)]),
+    );
+  });
+
+  it('wait for an endpoint that has room again within their time', async () => {
+    const tooMuch: ScriptedAnswer = { fails: new TurnfleetError('rate_limited', 'No.', { retryAfterMs: 4_000 }) };
+    const { replies, times } = await turnsAtOnce(catalogueOf({}), 2, (i) => (i === 1 ? tooMuch : { text: 'Yes.' }));
+    expect(replies.map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(times.length).toBe(3);
+  });
+
+  it('of the minute before wait until it is over, if their time allows', async () => {
+    const world = createWorld();
+    const catalogue = catalogueOf({ requestsPerMinute: 1 });
+    const worker = createWorker(world, 'A', { model: [{ text: 'Yes.' }, { text: 'Yes.' }], catalogue });
+    const begunAt = world.clock.now();
+    await whilePassing(world.clock, worker.run(await world.submit({ conversationId: 'c-1', turnId: 't-1' })), 100);
+    await world.clock.advance(45_000);
+    await whilePassing(world.clock, worker.run(await world.submit({ conversationId: 'c-2', turnId: 't-2' })), 100);
+    expect(worker.ended.map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(world.clock.now() - begunAt).toBeGreaterThan(60_000);
+  });
+
+  it('of which one that comes while everybody is limited waits, too', async () => {
+    const world = createWorld();
+    const limited: ScriptedAnswer = { fails: new TurnfleetError('rate_limited', 'No.', { retryAfterMs: 4_000 }) };
+    const worker = createWorker(world, 'A', {
+      model: [limited, { text: 'Yes.' }, { text: 'Yes.' }],
+      catalogue: catalogueOf({}),
+    });
+    const first = worker.run(await world.submit({ conversationId: 'c-1', turnId: 't-1' }));
+    await whilePassing(world.clock, Promise.race([first, world.clock.advance(500)]), 100);
+    const begunAt = world.clock.now();
+    const second = worker.run(await world.submit({ conversationId: 'c-2', turnId: 't-2' }));
+    await whilePassing(world.clock, Promise.all([first, second]), 100);
+    expect(worker.ended.map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(world.clock.now() - begunAt).toBeGreaterThan(3_000);
+  });
+});

@@ -1,0 +1,11 @@
+export type { EndpointQuota, PerMinute, Taken, Use } from './endpoint-quota.ts';
+export { MinuteWindow } from './minute-window.ts';
+export {
+  type Admitted,
+  createQuotaGate,
+  type Held,
+  ownQuota,
+  type QuotaGate,
+  type QuotaGateDeps,
+  type QuotaNotes,
+} from './quota-gate.ts';
