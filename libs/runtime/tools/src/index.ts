@@ -3,14 +3,13 @@ export type { PendingToolCall } from './pending-call.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
 export type { ToolEvent } from './recorded.ts';
 export { repairArguments } from './repair-arguments.ts';
-export type { MessageShape } from './shape.ts';
+export type { FieldShape, MessageShape } from './shape.ts';
 export { showResult } from './show-result.ts';
 export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
 export { type ServiceVersion, type TakenName, ToolOffer } from './tool-offer.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
 export type { ToolTransport } from './tool-transport.ts';
 export {
-  type HeldResult,
   type ToolStep,
   type ToolUse,
   type ToolUseOptions,

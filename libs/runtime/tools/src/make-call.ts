@@ -2,14 +2,8 @@ import type { Listener } from '@turnfleet/contract/schemas';
 import { type Deadline, toTurnfleetError } from '@turnfleet/core';
 import { type Caller, callTool } from './call-tool.ts';
 import { showResult } from './show-result.ts';
-import { doneText, fallbackText, type Tool } from './tool.ts';
+import { fallbackText, type Tool, toldText } from './tool.ts';
 import { type Answer, answerOfError } from './tool-result.ts';
-
-/** What a call that was made came to. */
-export interface Made extends Answer {
-  /** Tells the shopper what was done; null if it was not, or the tool has no words for it. */
-  readonly done: string | null;
-}
 
 /** Makes a call, `key` given for a keyed tool. What goes wrong becomes an answer like any other. */
 export async function makeCall(
@@ -18,14 +12,14 @@ export async function makeCall(
   args: Readonly<Record<string, unknown>>,
   deadline: Deadline,
   key: string | undefined,
-): Promise<Made> {
+): Promise<Answer> {
   try {
     const result = await callTool(parts, tool, args, deadline, key);
     const listener = { ...parts, now: parts.clock.now() };
     const content = showResult(tool.output, result, listener);
     const sufficient = content['sufficient'] === true;
-    return { outcome: 'ok', content, fallback: null, sufficient, done: doneText(tool, result, listener) || null };
+    return { outcome: 'ok', content, fallback: null, sufficient, told: toldText(tool, args, result, listener) || null };
   } catch (error) {
-    return { ...answerOfError(toTurnfleetError(error), fallbackText(tool, parts.locale)), done: null };
+    return answerOfError(toTurnfleetError(error), fallbackText(tool, parts.locale));
   }
 }

@@ -88,6 +88,8 @@ describe('readArguments', () => {
       minimum: undefined,
       maximum: undefined,
       mask: 'none',
+      codePrefix: null,
+      place: false,
     });
     const shape: MessageShape = {
       fields: [

@@ -18,25 +18,25 @@ export type ToolEvent =
       readonly ms: number;
     };
 
-export interface Recorded<A extends Answer> {
-  readonly answer: A;
+export interface Recorded {
+  readonly answer: Answer;
   readonly result: ToolResult;
 }
 
 /** Tells that a call begins and how it ended, and puts it on record; `shown` are its arguments, masked. */
-export async function recorded<A extends Answer>(
+export async function recorded(
   { clock, onEvent }: { readonly clock: Clock; readonly onEvent: (event: ToolEvent) => void },
   { id, name, shown }: { readonly id: string; readonly name: string; readonly shown: Record<string, unknown> },
-  work: () => Promise<A>,
-): Promise<Recorded<A>> {
+  work: () => Promise<Answer>,
+): Promise<Recorded> {
   const start = clock.monotonic();
   onEvent({ type: 'tool.started', id, name, arguments: shown });
   const answer = await work();
-  const { outcome, content, fallback } = answer;
+  const { outcome, content, fallback, told = null, notFound = null } = answer;
   const ms = Math.round(clock.monotonic() - start);
   onEvent({ type: 'tool.finished', id, name, outcome, ms });
   const record = { id, name, arguments: shown, outcome, ms };
-  return { answer, result: { record, content: forModel(content), fallback } };
+  return { answer, result: { record, content: forModel(content), fallback, told, notFound } };
 }
 
 /** Characters of a result that a model is shown; its context has to hold several. */

@@ -1,7 +1,7 @@
 import { type DescEnum, type DescField, type DescMessage, type Registry, ScalarType } from '@bufbuild/protobuf';
 import { commentOf } from '@turnfleet/contract/grpc';
 import type { FieldShape, FieldType, Mask, MessageShape } from './shape.ts';
-import { readFieldOption } from './tool-option.ts';
+import { readEnumValueText, readFieldOption } from './tool-option.ts';
 
 const masks: readonly Mask[] = ['none', 'last_four', 'all'];
 
@@ -40,38 +40,40 @@ export function shapeOf(
     return {
       name: field.name,
       description: commentOf(field),
-      type: typeOf(field, nested),
+      type: typeOf(field, registry, nested),
       repeated: field.fieldKind === 'list',
       required: option?.required ?? false,
       maxLength: option?.maxLength || undefined,
       minimum: option?.minimum,
       maximum: option?.maximum,
       mask: masks[option?.mask ?? 0] ?? 'all',
+      codePrefix: option?.codePrefix || null,
+      place: option?.place ?? false,
     };
   };
   return { fields: message.fields.map(shapeOfField) };
 }
 
-function typeOf(field: DescField, nested: (message: DescMessage) => FieldType): FieldType {
+function typeOf(field: DescField, registry: Registry, nested: (message: DescMessage) => FieldType): FieldType {
   switch (field.fieldKind) {
     case 'scalar':
       return scalarType(field.scalar);
     case 'enum':
-      return enumType(field.enum);
+      return enumType(field.enum, registry);
     case 'message':
       return nested(field.message);
     case 'list':
       if (field.listKind === 'scalar') return scalarType(field.scalar);
-      return field.listKind === 'enum' ? enumType(field.enum) : nested(field.message);
+      return field.listKind === 'enum' ? enumType(field.enum, registry) : nested(field.message);
     case 'map': {
       if (field.mapKind === 'scalar') return { kind: 'map', value: scalarType(field.scalar) };
-      return { kind: 'map', value: field.mapKind === 'enum' ? enumType(field.enum) : nested(field.message) };
+      return { kind: 'map', value: field.mapKind === 'enum' ? enumType(field.enum, registry) : nested(field.message) };
     }
   }
 }
 
 /** `USER_LEVEL_GOLD` of `UserLevel` is offered as `gold`, `USER_LEVEL_UNSPECIFIED` not at all. */
-function enumType(type: DescEnum): FieldType {
+function enumType(type: DescEnum, registry: Registry): FieldType {
   const prefix = `${type.name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()}_`;
   const offered = type.values
     .filter(({ name }) => !name.endsWith('_UNSPECIFIED'))
@@ -79,7 +81,8 @@ function enumType(type: DescEnum): FieldType {
       (name.startsWith(prefix) ? name.slice(prefix.length) : name).toLowerCase(),
       name,
     ]);
-  return { kind: 'enum', names: Object.fromEntries(offered) };
+  const texts = type.values.map((value) => [value.name, readEnumValueText(value, registry)] as const);
+  return { kind: 'enum', names: Object.fromEntries(offered), texts: Object.fromEntries(texts) };
 }
 
 function scalarType(scalar: ScalarType): FieldType {

@@ -35,12 +35,12 @@ function toldTime(value: unknown, listener: Listener): string | null {
 }
 
 /** A message of exactly the shop's languages is one text: turnfleet.text.v1.LocalizedText. */
-function isText({ fields }: MessageShape): boolean {
+export function isText({ fields }: MessageShape): boolean {
   return fields.length === 2 && fields.every(({ name, type }) => type.kind === 'string' && /^(?:zh|en)$/.test(name));
 }
 
 /** The text in the shopper's language, else in the other one. */
-function textFor({ zh, en }: Readonly<Record<string, unknown>>, { locale }: Listener): unknown {
+export function textFor({ zh, en }: Readonly<Record<string, unknown>>, { locale }: Listener): unknown {
   return shopLocale(locale) === 'en' ? en || zh : zh || en;
 }
 

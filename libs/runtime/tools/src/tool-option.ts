@@ -1,8 +1,16 @@
-import { type DescField, type DescMethod, getOption, hasOption, type Registry } from '@bufbuild/protobuf';
+import {
+  type DescEnumValue,
+  type DescField,
+  type DescMethod,
+  getOption,
+  hasOption,
+  type Registry,
+} from '@bufbuild/protobuf';
 
 /** Extensions of protos/turnfleet/tool/v1/tool.proto, by full name; their messages as protobuf-es reads them. */
 const toolOption = 'turnfleet.tool.v1.tool';
 const fieldOption = 'turnfleet.tool.v1.field';
+const enumValueOption = 'turnfleet.tool.v1.value';
 
 export interface ProtoDuration {
   readonly seconds: bigint;
@@ -21,6 +29,10 @@ export interface ToolOption {
     readonly question: Readonly<Record<string, string>>;
     readonly done: Readonly<Record<string, string>>;
   };
+  readonly plainQuestion?: {
+    readonly words: Readonly<Record<string, string>>;
+    readonly answer: Readonly<Record<string, string>>;
+  };
   readonly deadline?: ProtoDuration;
   readonly freshness?: {
     readonly maxAge?: ProtoDuration;
@@ -36,6 +48,8 @@ export interface FieldOption {
   readonly maximum?: number;
   readonly mask: number;
   readonly filledFrom: number;
+  readonly codePrefix: string;
+  readonly place: boolean;
 }
 
 /** What the method says of itself as a tool; undefined if it is none. */
@@ -51,6 +65,14 @@ export function readFieldOption(field: DescField, registry: Registry): FieldOpti
   if (!extension || !hasOption(field, extension)) return undefined;
   const option: unknown = getOption(field, extension);
   return option as FieldOption;
+}
+
+/** What shoppers call a value, by locale; empty if nothing was declared. */
+export function readEnumValueText(value: DescEnumValue, registry: Registry): Readonly<Record<string, string>> {
+  const extension = registry.getExtension(enumValueOption);
+  if (!extension || !hasOption(value, extension)) return {};
+  const option: unknown = getOption(value, extension);
+  return (option as { readonly text: Readonly<Record<string, string>> }).text;
 }
 
 export function toMs(duration: ProtoDuration | undefined): number {

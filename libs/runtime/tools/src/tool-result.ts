@@ -17,6 +17,10 @@ export interface ToolResult {
   readonly content: string;
   /** For the shopper, in their language, when the tool could not be asked (`timeout`, `failed`); else null. */
   readonly fallback: string | null;
+  /** Tells the shopper what it came to, in the tool's own words; null if it came to nothing, or the tool has no words. */
+  readonly told: string | null;
+  /** The name of what was asked about and is not there; null if nothing was missed. */
+  readonly notFound: string | null;
 }
 
 /** What one call came to, before it is put on record. */
@@ -26,6 +30,9 @@ export interface Answer {
   readonly fallback: string | null;
   /** True if the result said that nothing more needs to be asked. */
   readonly sufficient: boolean;
+  /** As those of `ToolResult`. */
+  readonly told?: string | null;
+  readonly notFound?: string | null;
 }
 
 export function rejected(message: string, violations?: readonly unknown[]): Answer {
@@ -64,7 +71,7 @@ export function answerOfError(error: TurnfleetError, apology: string): Answer {
   switch (outcome) {
     case 'not_found': {
       const content = { error: 'not_found', message: error.message, ...(resource && { resource }) };
-      return { outcome, content, fallback: null, sufficient: false };
+      return { outcome, content, fallback: null, sufficient: false, notFound: resource?.name ?? null };
     }
     case 'rejected':
       return error.kind === 'conflict'

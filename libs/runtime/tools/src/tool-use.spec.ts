@@ -483,10 +483,10 @@ describe('a tool that the shopper has to confirm', () => {
     const { use, deadline, transport, events } = given({
       reserve_stock: () => ({ ...wanted, reservation_id: 'R-1', expire_time: '2026-01-05T10:15:00Z' }),
     });
-    const { record, done } = await use.callHeld(pendingCall, deadline);
+    const { record, told } = await use.callHeld(pendingCall, deadline);
     expect(transport.calls).toMatchObject([{ tool: 'reserve_stock', args: wanted, key: 'key-1' }]);
     expect(record).toMatchObject({ id: 'call_h', outcome: 'ok' });
-    expect(done).toContain('R-1');
+    expect(told).toContain('R-1');
     expect(events.map(({ type, id }) => `${type} ${id}`)).toEqual(['tool.started call_h', 'tool.finished call_h']);
   });
 
@@ -497,7 +497,7 @@ describe('a tool that the shopper has to confirm', () => {
       },
     });
     const refused = await conflict.use.callHeld(pendingCall, conflict.deadline);
-    expect(refused).toMatchObject({ record: { outcome: 'rejected' }, done: null, fallback: null });
+    expect(refused).toMatchObject({ record: { outcome: 'rejected' }, told: null, fallback: null });
     expect(contentOf(refused.content)).toEqual({
       error: 'conflict',
       message: '1 are free.',
@@ -509,7 +509,7 @@ describe('a tool that the shopper has to confirm', () => {
     const silent = given({ reserve_stock: late });
     expect(await silent.use.callHeld(pendingCall, silent.deadline)).toMatchObject({
       record: { outcome: 'timeout' },
-      done: null,
+      told: null,
       fallback: expect.stringContaining('不能确定'),
     });
   });

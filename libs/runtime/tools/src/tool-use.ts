@@ -1,7 +1,7 @@
 import { abortReason, type Deadline, type FieldViolation } from '@turnfleet/core';
 import type { Caller } from './call-tool.ts';
 import { checkCall } from './check-call.ts';
-import { type Made, makeCall } from './make-call.ts';
+import { makeCall } from './make-call.ts';
 import { masked } from './masked.ts';
 import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.ts';
 import { readArguments } from './read-arguments.ts';
@@ -35,11 +35,6 @@ export interface ToolStep {
   readonly held: { readonly call: PendingToolCall; readonly question: string } | null;
 }
 
-export interface HeldResult extends ToolResult {
-  /** Tells the shopper what was done; null if it was not, or nobody knows. */
-  readonly done: string | null;
-}
-
 /** The tool calls of one turn. */
 export interface ToolUse {
   /**
@@ -48,7 +43,7 @@ export interface ToolUse {
    */
   callAll(requests: readonly ToolRequest[], deadline: Deadline): Promise<ToolStep>;
   /** Makes a call that an earlier turn held, under its key; the shopper said yes. Outcomes as those of `callAll`. */
-  callHeld(call: PendingToolCall, deadline: Deadline): Promise<HeldResult>;
+  callHeld(call: PendingToolCall, deadline: Deadline): Promise<ToolResult>;
 }
 
 /** More calls than this in one step are a model gone astray. */
@@ -140,15 +135,13 @@ export function toolUse(options: ToolUseOptions): ToolUse {
     async callHeld({ key, callId: id, tool: name, arguments: args }, deadline) {
       const tool = tools.find((one) => one.name === name);
       const shown = tool ? masked(tool.input, args) : {};
-      const { answer: made, result } = await recorded<Made>(options, { id, name, shown }, async () => {
-        if (!tool) return { ...noSuchTool(name, tools), done: null };
-        return granted(tool.permission)
-          ? makeCall(options, tool, args, deadline, key)
-          : { ...notAllowed(), done: null };
+      const { answer: made, result } = await recorded(options, { id, name, shown }, async () => {
+        if (!tool) return noSuchTool(name, tools);
+        return granted(tool.permission) ? makeCall(options, tool, args, deadline, key) : notAllowed();
       });
       earlier.set(gistOf(name, args), { id, answer: Promise.resolve(made) });
       throwIfCalledOff(deadline);
-      return { ...result, done: made.done };
+      return result;
     },
   };
 }
@@ -167,7 +160,7 @@ function noSuchTool(name: string, tools: readonly Tool[]): Answer {
 }
 
 /** The earlier result again, whatever it was, marked as such. */
-function pointTo(id: string, { content, sufficient }: Answer): Answer {
+function pointTo(id: string, { content, sufficient, told = null, notFound = null }: Answer): Answer {
   const note = 'Same tool, same arguments as before: not called again, its result stands.';
-  return { outcome: 'skipped', content: { same_as: id, note, ...content }, fallback: null, sufficient };
+  return { outcome: 'skipped', content: { same_as: id, note, ...content }, fallback: null, sufficient, told, notFound };
 }

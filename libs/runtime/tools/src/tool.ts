@@ -33,6 +33,15 @@ export interface Tool {
   readonly example: Readonly<Record<string, string>>;
   /** The shopper has to want it: a model's call is held until they say yes. Null: it runs at once. */
   readonly confirmation: Confirmation | null;
+  /** A question that it answers where no model can be asked; null: none. */
+  readonly plainQuestion: PlainQuestion | null;
+}
+
+export interface PlainQuestion {
+  /** What asks it, in every language, in lower case. */
+  readonly words: readonly string[];
+  /** The answer by locale, `zh-CN` and `en` at least; fields are the response's, else the request's. */
+  readonly answer: Readonly<Record<string, string>>;
 }
 
 export interface FilledField {
@@ -78,9 +87,21 @@ export function questionText(tool: Tool, args: Readonly<Record<string, unknown>>
   return filledText(inLanguageOf(tool.confirmation?.question ?? {}, listener.locale), tool.input, args, listener);
 }
 
-/** Tells the shopper what a call of the tool came to (proto3 JSON). */
-export function doneText(tool: Tool, result: Readonly<Record<string, unknown>>, listener: Listener): string {
-  return filledText(inLanguageOf(tool.confirmation?.done ?? {}, listener.locale), tool.output, result, listener);
+/** Tells the shopper what a call of the tool with these arguments came to (both proto3 JSON), `''` if it has no words. */
+export function toldText(
+  tool: Tool,
+  args: Readonly<Record<string, unknown>>,
+  result: Readonly<Record<string, unknown>>,
+  listener: Listener,
+): string {
+  const texts = tool.confirmation?.done ?? tool.plainQuestion?.answer ?? {};
+  return filledText(inLanguageOf(texts, listener.locale), toldOf(tool), { ...args, ...result }, listener);
+}
+
+/** What the texts about a result may name: its fields, and those of the request that it does not repeat. */
+export function toldOf({ input, output }: Pick<Tool, 'input' | 'output'>): MessageShape {
+  const said = new Set(output.fields.map(({ name }) => name));
+  return { fields: [...output.fields, ...input.fields.filter(({ name }) => !said.has(name))] };
 }
 
 function inLanguageOf(texts: Readonly<Record<string, string>>, locale: string): string {

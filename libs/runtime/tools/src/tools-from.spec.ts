@@ -119,6 +119,27 @@ describe('toolsFrom', () => {
     expect(tool('check_inventory').filled).toEqual([]);
   });
 
+  it('refuses a plain question that changes something, cannot be asked in full, or cannot be told', () => {
+    const plainQuestion = { words: { en: 'reserve' }, answer: { 'zh-CN': '{warehouses}', en: '{sku} {city}' } };
+    const broken = changed((method, set) => {
+      if (method.name === 'ReserveStock') set({ idempotency: 3, validateOnly: true, plainQuestion });
+    });
+    const where = '- turnfleet.inventory.v1.InventoryService.ReserveStock:';
+    expect(() => toolsFrom(broken)).toThrow(
+      expect.objectContaining({
+        message: [
+          'Some tools cannot be derived from the protos:',
+          `${where} only a read-only tool can have a plain question`,
+          `${where} a plain question cannot fill sku: it is required and neither code_prefix nor place`,
+          `${where} a plain question cannot fill city: it is required and neither code_prefix nor place`,
+          `${where} a plain question cannot fill quantity: it is required and neither code_prefix nor place`,
+          `${where} words of the plain question for zh-CN are missing`,
+          `${where} answer text for zh-CN names {warehouses}, which is no field that a text can show`,
+        ].join('\n'),
+      }),
+    );
+  });
+
   it('knows which result fields are personal data', () => {
     const field = tool('track_shipment').output.fields.find(({ name }) => name === 'tracking_number');
     expect(field?.mask).toBe('last_four');

@@ -7,7 +7,7 @@ import { unknownFieldsIn } from './filled-text.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import type { MessageShape } from './shape.ts';
 import { shapeOf } from './shape-of.ts';
-import type { FilledField, Idempotency, Tool } from './tool.ts';
+import { type FilledField, type Idempotency, type Tool, toldOf } from './tool.ts';
 import { readFieldOption, readToolOption, type ToolOption, toMs } from './tool-option.ts';
 
 const idempotencies: readonly Idempotency[] = ['none', 'read_only', 'idempotent', 'keyed'];
@@ -100,7 +100,8 @@ function toolOf(
   const input = { fields: fields.filter(({ name }) => !hidden.includes(name)) };
   const output = shapeOf(method.output, registry);
   checkConfirmation(option, input, output, complain);
-  const { freshness, confirmation } = option;
+  checkPlainQuestion(option, input, output, complain);
+  const { freshness, confirmation, plainQuestion } = option;
   return {
     name: option.name,
     description: option.description,
@@ -124,6 +125,7 @@ function toolOf(
     fallback: option.fallback,
     example: option.example,
     confirmation: confirmation ? { question: confirmation.question, done: confirmation.done } : null,
+    plainQuestion: plainQuestion ? { words: wordsOf(plainQuestion.words), answer: plainQuestion.answer } : null,
   };
 }
 
@@ -163,12 +165,39 @@ function checkConfirmation(
   if (idempotencies[idempotency] !== 'keyed') complain('only a keyed tool can have a confirmation');
   const texts = [
     ['question', confirmation.question, input],
-    ['done', confirmation.done, output],
+    ['done', confirmation.done, toldOf({ input, output })],
   ] as const;
-  for (const [which, byLocale, shape] of texts) {
-    for (const locale of shopLocales) if (!byLocale[locale]) complain(`${which} text for ${locale} is missing`);
-    for (const [locale, text] of Object.entries(byLocale))
-      for (const name of unknownFieldsIn(text, shape))
-        complain(`${which} text for ${locale} names {${name}}, which is no field that a text can show`);
-  }
+  for (const [which, byLocale, shape] of texts) checkTexts(which, byLocale, shape, complain);
 }
+
+/** It is asked and answered without the model that would notice what is missing, and without a yes. */
+function checkPlainQuestion(
+  { plainQuestion, idempotency }: ToolOption,
+  input: MessageShape,
+  output: MessageShape,
+  complain: (what: string) => void,
+): void {
+  if (!plainQuestion) return;
+  if (idempotencies[idempotency] !== 'read_only') complain('only a read-only tool can have a plain question');
+  for (const { name, required, codePrefix, place } of input.fields)
+    if (required && codePrefix === null && !place)
+      complain(`a plain question cannot fill ${name}: it is required and neither code_prefix nor place`);
+  for (const locale of shopLocales)
+    if (!plainQuestion.words[locale]) complain(`words of the plain question for ${locale} are missing`);
+  checkTexts('answer', plainQuestion.answer, toldOf({ input, output }), complain);
+}
+
+function checkTexts(
+  which: string,
+  byLocale: Readonly<Record<string, string>>,
+  shape: MessageShape,
+  complain: (what: string) => void,
+): void {
+  for (const locale of shopLocales) if (!byLocale[locale]) complain(`${which} text for ${locale} is missing`);
+  for (const [locale, text] of Object.entries(byLocale))
+    for (const name of unknownFieldsIn(text, shape))
+      complain(`${which} text for ${locale} names {${name}}, which is no field that a text can show`);
+}
+
+const wordsOf = (byLocale: Readonly<Record<string, string>>): string[] =>
+  Object.values(byLocale).flatMap((words) => words.toLowerCase().split('|'));

@@ -1,7 +1,7 @@
 import type { PendingCall } from '@turnfleet/contract/schemas';
 import { answersToQuestion, shopperText } from '@turnfleet/contract/words';
 import type { Clock, Deadline } from '@turnfleet/core';
-import type { HeldResult, PendingToolCall, ToolUse } from '@turnfleet/tools';
+import type { PendingToolCall, ToolResult, ToolUse } from '@turnfleet/tools';
 import type { Question } from '../converse.ts';
 import type { ModelSteps } from '../model-steps.ts';
 import { type Outcome, outcomeInOurWords } from '../reply.ts';
@@ -37,9 +37,9 @@ export async function runConfirmed(
   if (submittedAt > Date.parse(held.expiresAt)) {
     return tell('completed', shopperText('yesTooLate', locale), { suggestions: suggest([]) });
   }
-  const { record, content, fallback, done } = await tools.callHeld(held, deadline);
+  const { record, content, fallback, told } = await tools.callHeld(held, deadline);
   const toolCalls = [record];
-  if (done !== null) return tell('completed', done, { toolCalls, suggestions: suggest([held.tool]) });
+  if (told !== null) return tell('completed', told, { toolCalls, suggestions: suggest([held.tool]) });
   if (fallback !== null) return tell('degraded', fallback, { toolCalls, suggestions: answersToQuestion(locale), held });
   return steps(afterRefusal(question, held, { record, content }));
 }
@@ -48,7 +48,7 @@ export async function runConfirmed(
 function afterRefusal(
   question: Question,
   { callId, tool, arguments: args }: PendingCall,
-  { record, content }: Pick<HeldResult, 'record' | 'content'>,
+  { record, content }: Pick<ToolResult, 'record' | 'content'>,
 ): Question {
   const call = { id: callId, name: tool, arguments: JSON.stringify(args) };
   return {

@@ -31,6 +31,14 @@ export interface Field {
    * Of a request: the value is taken from the turn. Models are not offered the field, so none can ask about somebody else.
    */
   'filled_from'?: (_turnfleet_tool_v1_FilledFrom);
+  /**
+   * The field holds a code that begins with this, e.g. `SKU` for SKU-2024-888: so it is found in a plain question.
+   */
+  'code_prefix'?: (string);
+  /**
+   * The field holds a place: in a plain question what is named beside codes and words, else the city of the shopper.
+   */
+  'place'?: (boolean);
   '_minimum'?: "minimum";
   '_maximum'?: "maximum";
 }
@@ -63,6 +71,14 @@ export interface Field__Output {
    * Of a request: the value is taken from the turn. Models are not offered the field, so none can ask about somebody else.
    */
   'filled_from': (_turnfleet_tool_v1_FilledFrom__Output);
+  /**
+   * The field holds a code that begins with this, e.g. `SKU` for SKU-2024-888: so it is found in a plain question.
+   */
+  'code_prefix': (string);
+  /**
+   * The field holds a place: in a plain question what is named beside codes and words, else the city of the shopper.
+   */
+  'place': (boolean);
   '_minimum'?: "minimum";
   '_maximum'?: "maximum";
 }

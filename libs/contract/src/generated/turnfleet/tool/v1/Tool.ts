@@ -4,6 +4,7 @@ import type { Duration as _google_protobuf_Duration, Duration__Output as _google
 import type { Freshness as _turnfleet_tool_v1_Freshness, Freshness__Output as _turnfleet_tool_v1_Freshness__Output } from '../../../turnfleet/tool/v1/Freshness.ts';
 import type { Idempotency as _turnfleet_tool_v1_Idempotency, Idempotency__Output as _turnfleet_tool_v1_Idempotency__Output } from '../../../turnfleet/tool/v1/Idempotency.ts';
 import type { Confirmation as _turnfleet_tool_v1_Confirmation, Confirmation__Output as _turnfleet_tool_v1_Confirmation__Output } from '../../../turnfleet/tool/v1/Confirmation.ts';
+import type { PlainQuestion as _turnfleet_tool_v1_PlainQuestion, PlainQuestion__Output as _turnfleet_tool_v1_PlainQuestion__Output } from '../../../turnfleet/tool/v1/PlainQuestion.ts';
 
 /**
  * A tool as models, caches and auditors see it.
@@ -52,6 +53,10 @@ export interface Tool {
    * confirmation is checked so before the shopper is asked.
    */
   'validate_only'?: (boolean);
+  /**
+   * The tool answers a plain question by itself when no model can be asked. Read-only tools only; may be left out.
+   */
+  'plain_question'?: (_turnfleet_tool_v1_PlainQuestion | null);
 }
 
 /**
@@ -101,4 +106,8 @@ export interface Tool__Output {
    * confirmation is checked so before the shopper is asked.
    */
   'validate_only': (boolean);
+  /**
+   * The tool answers a plain question by itself when no model can be asked. Read-only tools only; may be left out.
+   */
+  'plain_question': (_turnfleet_tool_v1_PlainQuestion__Output | null);
 }
