@@ -8,6 +8,7 @@ const fileOf: Readonly<Record<Topic, string>> = {
   'chat.conversations': 'snapshot-record.ts',
   'chat.turns.dlq': 'dead-letter-record.ts',
   'chat.usage': 'usage-record.ts',
+  'chat.shadow': 'shadow-record.ts',
 };
 
 /** Keys of `topics` that a file places records in. */

@@ -9,6 +9,7 @@ import { acquirePartition, createReadPositions } from '@turnfleet/ownership';
 import { toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
+  answerWithoutModel,
   type Granted,
   grantedToEverybody,
   modelSteps,
@@ -17,6 +18,7 @@ import {
   recordDecoder,
   routeMetrics,
   type Trust,
+  toolOffers,
   toolsOfTurn,
   trustEverybody,
   watchUsageTopic,
@@ -29,6 +31,10 @@ import { meddledPorts } from './meddled-ports.ts';
 import { partitions, type World } from './world.ts';
 
 export const allTools = toolsFrom(descriptorSet);
+const offered = toolOffers(
+  () => allTools,
+  () => 1_000,
+)('any');
 
 export interface WorkerOptions {
   readonly model?: Parameters<typeof scriptedModel>[0];
@@ -105,13 +111,14 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       ...{ model, router: plainRouter(clock, catalogue), routes: routeMetrics(), random: () => 0.5 },
       retries,
     }),
+    withoutModel: answerWithoutModel(clock),
     prompt: prompter({ clock, countTokens, timeZone: shopTimeZone }),
     timeZone: shopTimeZone,
     toolsOfTurn: toolsOfTurn(
       { transport, clock, retryBudget, timeZone: shopTimeZone },
       options.granted ?? grantedToEverybody,
     ),
-    offer: () => ({ tools: allTools, tokens: 1_000, suggest: options.suggest ?? (() => []) }),
+    offer: () => ({ ...offered, suggest: options.suggest ?? (() => []) }),
     trust: options.trust?.(world.state.gateway) ?? trustEverybody,
     ...ports,
     metrics: {

@@ -14,6 +14,9 @@ const stock = (id = 'call_1', city = 'Shanghai'): ModelToolCall => ({
 });
 const product: ModelToolCall = { id: 'call_p', name: 'get_product_info', arguments: '{"sku":"SKU-2024-888"}' };
 
+/** What no tool can answer by itself. */
+const complaint = { text: 'The case of my phone is broken.' };
+
 /** Works on one turn to its end. */
 async function answered(options: WorkerOptions, turn: Partial<Turn> = {}) {
   const world = createWorld();
@@ -129,7 +132,7 @@ describe('a model that fails', () => {
   });
 
   it('fails the turn after three tries in one step', async () => {
-    const done = await answered({ model: Array.from({ length: 4 }, () => ({ fails: unavailable() })) });
+    const done = await answered({ model: Array.from({ length: 4 }, () => ({ fails: unavailable() })) }, complaint);
 
     expectWhole(done);
     expect(done.reply).toMatchObject({ status: 'failed', error: { kind: 'model_unavailable', retryable: true } });
@@ -137,7 +140,7 @@ describe('a model that fails', () => {
   });
 
   it('retries without end: the process has no budget left', async () => {
-    const done = await answered({ model: [{ fails: unavailable() }, { text: 'Yes.' }], retries: 0 });
+    const done = await answered({ model: [{ fails: unavailable() }, { text: 'Yes.' }], retries: 0 }, complaint);
 
     expect(done.reply).toMatchObject({ error: { kind: 'model_unavailable' } });
     expect(done.worker.model.requests).toHaveLength(1);
@@ -158,7 +161,7 @@ describe('a model that fails', () => {
 
   // Once the shopper was told to slow down, or left waiting.
   it('fails the turn as overloaded at once when its endpoint wants to rest beyond the deadline', async () => {
-    const done = await answered({ model: [{ fails: limited(31_000) }] });
+    const done = await answered({ model: [{ fails: limited(31_000) }] }, complaint);
 
     expectWhole(done);
     expect(done.reply.error).toMatchObject({ kind: 'overloaded', retryable: true });
@@ -166,7 +169,7 @@ describe('a model that fails', () => {
   });
 
   it('takes an empty answer for what it is', async () => {
-    const done = await answered({ model: [{ text: '' }] });
+    const done = await answered({ model: [{ text: '' }] }, complaint);
 
     expectWhole(done);
     expect(done.reply).toMatchObject({ status: 'failed', error: { kind: 'model_unavailable' } });
@@ -188,7 +191,7 @@ describe('a model that fails', () => {
   });
 
   it('is left at the deadline if it never ends', async () => {
-    const done = await answered({ model: [{ hangs: true, afterText: 'There are' }] });
+    const done = await answered({ model: [{ hangs: true, afterText: 'There are' }] }, complaint);
 
     expectWhole(done);
     expect(done.reply).toMatchObject({ status: 'failed', error: { kind: 'deadline_exceeded', retryable: true } });
@@ -362,7 +365,7 @@ describe('a deadline', () => {
 
   it('of the turn comes before the default one', async () => {
     const world = createWorld();
-    const record = await world.submit({}, { deadlineAt: world.clock.now() + 2_000 });
+    const record = await world.submit(complaint, { deadlineAt: world.clock.now() + 2_000 });
     const worker = createWorker(world, 'A', { model: [{ hangs: true }] });
 
     await whilePassing(world.clock, worker.run(record), 100);
@@ -373,7 +376,7 @@ describe('a deadline', () => {
   // Once its worker was taken for stuck.
   it('lets a turn that may wait for a day be worked on no longer than others', async () => {
     const world = createWorld();
-    const record = await world.submit({}, { deadlineAt: world.clock.now() + 86_400_000 });
+    const record = await world.submit(complaint, { deadlineAt: world.clock.now() + 86_400_000 });
     await world.clock.advance(3_600_000);
     const worker = createWorker(world, 'A', { model: [{ hangs: true }] });
 

@@ -19,6 +19,7 @@ import type { Run } from './run.ts';
 import type { TellShadow } from './shadow/shadow-log.ts';
 import type { CallBook, OpenCallBook } from './spending/call-book.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
+import type { AnswerWithoutModel } from './without-model/answer-without-model.ts';
 
 export interface AnswerDeps {
   readonly clock: Clock;
@@ -26,6 +27,8 @@ export interface AnswerDeps {
   readonly tellShadow: TellShadow;
   readonly openBook: OpenCallBook;
   readonly budgets: Pick<BudgetKeeper, 'stateOf'>;
+  /** What can be said when no model can be asked. */
+  readonly withoutModel: AnswerWithoutModel;
   readonly prompt: Prompt;
   /** The shop's: an IANA name. */
   readonly timeZone: string;
@@ -144,7 +147,8 @@ async function outcomeOf(
     suggest: (called) => offered.suggest(called, locale),
   };
   if (confirmed) return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled);
-  return deps.steps(question);
+  const plain = offered.plainQuestion(asked.text, turn.user?.city ?? null);
+  return deps.withoutModel(deps.steps, plain, question);
 }
 
 const payerOf = ({ tenant, turn }: AnswerableTurn): Payer => ({ tenant, userId: turn.user?.id ?? null });

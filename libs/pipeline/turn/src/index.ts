@@ -25,3 +25,4 @@ export { tooOldEnder } from './too-old.ts';
 export { tracedStore } from './traced-store.ts';
 export { type Trust, trustEverybody, trustSigned } from './trust.ts';
 export { watchUsageTopic } from './usage-topic.ts';
+export { type AnswerWithoutModel, answerWithoutModel } from './without-model/answer-without-model.ts';

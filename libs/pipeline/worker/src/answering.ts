@@ -2,6 +2,7 @@ import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Logger, NewId } from '@turnfleet/core';
 import type { BudgetKeeper } from '@turnfleet/model';
 import {
+  type AnswerWithoutModel,
   answerer,
   type CommitDeps,
   type CommitTurns,
@@ -39,6 +40,7 @@ export interface AnsweringDeps extends CommitDeps {
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   readonly metrics: TurnMetrics;
   readonly steps: ModelSteps;
+  readonly withoutModel: AnswerWithoutModel;
   readonly prompt: Prompt;
   /** See `AnswerDeps`. */
   readonly timeZone: string;
@@ -62,7 +64,7 @@ export interface Answering {
 
 export function answeringSide(deps: AnsweringDeps): Answering {
   const { log, store, budgets, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
-  const { steps, prompt, toolsOfTurn, offer, longestWorkMs, timeZone } = deps;
+  const { steps, withoutModel, prompt, toolsOfTurn, offer, longestWorkMs, timeZone } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
@@ -71,6 +73,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     openBook: callBooks({ store, budgets, clock, newId: deps.newId }),
     budgets,
     steps,
+    withoutModel,
     prompt,
     timeZone,
     toolsOfTurn,

@@ -13,6 +13,7 @@ import { createReadPositions, type MaintenanceDeps, recordLimits } from '@turnfl
 import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
 import {
+  answerWithoutModel,
   modelSteps,
   prompter,
   recordDecoder,
@@ -130,6 +131,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       ...{ model: client, router, routes: routeMetrics(), random: maintenance.random },
       ...{ retries: new RetryBudget(), limits, clock, logger },
     }),
+    withoutModel: answerWithoutModel(clock),
     prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, countTokens }),
     timeZone: config.SHOP_TIME_ZONE,
     toolsOfTurn: toolBox.ofTurn,

@@ -49,6 +49,13 @@ export const modelMetrics = {
     labels: ['endpoint', 'limit'],
     description: 'Times that an endpoint had no room for a call, by the limit that was reached: requests or tokens',
   },
+  'turnfleet.turns.without_model': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['outcome'],
+    description:
+      'Turns that no model could be asked about: answered from tools, not_plain (it takes a model), or not_known to the tools',
+  },
   'turnfleet.model.breaker': {
     kind: 'gauge',
     scope: orchestrator,

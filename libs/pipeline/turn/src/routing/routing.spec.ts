@@ -110,7 +110,7 @@ describe('a model that fails', () => {
 
   it('is followed by two others at most; then the shopper is told honestly', async () => {
     const all = Array.from({ length: 9 }, () => fails('model_unavailable'));
-    const { asked, reply } = await conversation(all);
+    const { asked, reply } = await conversation(all, [{ text: 'The case of my phone is broken.' }]);
     expect(new Set(asked)).toEqual(new Set(['deepseek-v3.2', 'gemini-2.5-flash', 'gpt-4.1']));
     expect(asked.length).toBeLessThanOrEqual(5);
     expect(reply).toMatchObject({ status: 'failed', error: { kind: 'model_unavailable' } });
