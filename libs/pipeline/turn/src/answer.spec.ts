@@ -54,6 +54,20 @@ describe('a model that answers', () => {
     expect(done.types.slice(0, 3)).toEqual(['turn.accepted', 'turn.started', 'reply.delta']);
   });
 
+  it.each([
+    ['in a fence', '```json\n{"sku":"SKU-2024-888"}\n```', '{"sku":"SKU-2024-888"}'],
+    ['with a comma too many', '{"sku":"SKU-2024-888",}', '{"sku":"SKU-2024-888"}'],
+    ['beyond repair', '{"sku":"SKU-20', '{}'],
+  ])('is shown its call as it was read: arguments %s', async (_, written, read) => {
+    const done = await answered({
+      model: [{ calls: [{ ...product, arguments: written }] }, { text: 'It is a phone.' }],
+      tools: { get_product_info: () => ({}) },
+    });
+
+    const shown = done.worker.model.requests[1]?.messages.findLast(({ role }) => role === 'assistant');
+    expect(shown).toMatchObject({ toolCalls: [{ name: 'get_product_info', arguments: read }] });
+  });
+
   it('gets tool results under its own call ids, side by side, and its steps are told apart', async () => {
     const done = await answered({
       model: [{ text: 'Let me look.', calls: [stock(), product] }, { text: 'There are 3.' }],

@@ -12,7 +12,7 @@ import type {
 import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
 import { afterModel, type ExchangeState, toolChoiceOf } from './after-model.ts';
 import { type AskDeps, askModel, type RequestFor } from './ask-model.ts';
-import { ownCalls } from './own-calls.ts';
+import { asTheyWereRead, ownCalls } from './own-calls.ts';
 import type { Progress } from './progress.ts';
 import { betweenSteps } from './read-step.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
@@ -152,7 +152,7 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
     if (held && isAlone(held.call, results)) return { incomplete: false, held };
     messages.add(
       models.model,
-      { role: 'assistant', text: step.text, toolCalls: calls, carried: step.end.carried },
+      { role: 'assistant', text: step.text, toolCalls: asTheyWereRead(calls), carried: step.end.carried },
       ...results.map(({ record, content }) => ({ role: 'tool', callId: record.id, content }) as const),
     );
     state = { steps: state.steps + 1, sufficient: state.sufficient || sufficient, text: progress.text };

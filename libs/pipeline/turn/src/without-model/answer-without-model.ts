@@ -74,7 +74,10 @@ async function tell(
   if (deadline.signal.aborted || parts.includes(null)) return null;
   takeBack(progress, '', 'the model cannot go on; what could be looked up without it follows');
   const ending = dropped(null);
-  progress.delta([leadText(locale), ...parts, ...(ending === null ? [] : [ending])].join(betweenSteps));
+  // An apology stands by itself: it is nothing that was looked up.
+  const found = results.some(({ fallback }) => fallback === null);
+  const said = [...(found ? [leadText(locale)] : []), ...parts, ...(ending === null ? [] : [ending])];
+  progress.delta(said.join(betweenSteps));
   return outcomeInOurWords('degraded', progress.text, {
     toolCalls: [...failed.toolCalls, ...results.map(({ record }) => record)],
     firstTokenAt: failed.firstTokenAt ?? clock.now(),
