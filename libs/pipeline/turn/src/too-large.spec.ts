@@ -91,7 +91,7 @@ describe('an answer that no record holds', () => {
     const calls = Array.from({ length: 500 }, () => ({ id, name, arguments: `{"x":"${'x'.repeat(10_000)}"}` }));
     const worker = createWorker(world, 'A', { model: [{ calls }, { text: 'There are 3.' }] });
 
-    expect(await worker.run(await world.submit())).toBe('done');
+    expect(await worker.run(await world.submit({ text: 'Something is broken.' }))).toBe('done');
 
     const { toolCalls, text } = await world.replyTo();
     expect(text).toBe('There are 3.');

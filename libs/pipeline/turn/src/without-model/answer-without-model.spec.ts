@@ -97,6 +97,18 @@ describe('a turn whose model is away', () => {
     expect(new Set(reply.toolCalls.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('is answered from a tool, too, where the model called nothing but tools that do not exist', async () => {
+    const horoscope: ModelToolCall = { id: 'h', name: 'get_horoscope', arguments: '{}' };
+    const model = [{ calls: [horoscope] }, { text: 'I have no tool for that.' }];
+    const { reply } = await answerTo({ text: 'SKU-2024-888 多少钱?' }, undefined, { model });
+    expect(reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3999') });
+    expect(reply.text).not.toContain('no tool');
+    expect(reply.toolCalls.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['get_horoscope', 'rejected'],
+      ['get_product_info', 'ok'],
+    ]);
+  });
+
   it('ends with its deadline, whatever the tools do', async () => {
     const world = createWorld();
     const worker = createWorker(world, 'A', { model: [away, away, away], tools: { get_product_info: 'hang' } });

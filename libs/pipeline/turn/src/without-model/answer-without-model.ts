@@ -43,7 +43,8 @@ export function answerWithoutModel(clock: Clock): AnswerWithoutModel {
     using ahead = within(clock, question.deadline, left - Math.min(reserveMs, left * largestReserve));
     const outcome = await steps({ ...question, deadline: ahead });
     const late = outcome.status === 'failed' && ahead.signal.aborted;
-    if (question.deadline.signal.aborted || !(isAway(outcome) || late)) return outcome;
+    const lost = isAway(outcome) || late || foundNothing(outcome);
+    if (question.deadline.signal.aborted || !lost) return outcome;
     const told = await tell(plain, outcome, question, clock);
     turns.add(1, { outcome: told ? 'answered' : 'not_known' });
     return told ?? outcome;
@@ -51,6 +52,12 @@ export function answerWithoutModel(clock: Clock): AnswerWithoutModel {
 }
 
 const isAway = ({ error }: Outcome): boolean => error !== undefined && away.includes(error.kind);
+
+/** The model called, and only what it may not: some call tools that do not exist until the turn's steps are used up. */
+function foundNothing({ status, toolCalls }: Outcome): boolean {
+  const refused = toolCalls.every(({ outcome }) => outcome === 'rejected' || outcome === 'skipped');
+  return status !== 'failed' && toolCalls.length > 0 && refused;
+}
 
 const asModelCall = ({ tool, arguments: args }: { readonly tool: string; readonly arguments: object }, at: number) => ({
   id: `direct_${at + 1}`,
