@@ -15,6 +15,7 @@ interface Options {
   readonly history?: string;
   readonly check?: string;
   readonly exhaustive?: boolean;
+  readonly degradation?: boolean;
   /** Parts of names; true: all. */
   readonly mutants?: readonly string[] | true;
 }
@@ -29,6 +30,7 @@ shortest history that still breaks it. Runs of a seed and of the seeds after it:
   npm run faults -- --store redis --runs 500  the Redis adapter and its scripts, at REDIS_URL, under keys of its own
   npm run faults -- --target real --turns 30000   separate processes on three brokers, Redis and PostgreSQL of their own
   npm run faults -- --mutants                 plants every known bug in a copy of the sources and looks that it is found
+  npm run faults -- --degradation             every fault of both vendors, alone and in pairs: what shoppers read
   npm run faults -- --check h.jsonl           judges such a file, whoever wrote it (docs/reference/fault-history.md)
 
 Exit codes: 0 every promise was kept, 1 one was broken, 2 the command or the file cannot be used.`;
@@ -49,6 +51,7 @@ const program = new Command('npm run faults --')
   .option('--only <kinds>', 'only these faults, or none; an unknown one is answered with all there are', listIn)
   .option('--check <file>', 'judge the history in this file instead of running anything')
   .option('--exhaustive', 'instead of seeds: two turns, two workers, and one thing going wrong at every moment')
+  .option('--degradation', 'write docs/reference/degradation.md: what shoppers read when models and others are away')
   .option(
     '--mutants [names...]',
     'plant known bugs in a copy of the sources, all or those named, and look that each shows',
@@ -100,7 +103,7 @@ function untilGivenUp(work: (signal: AbortSignal) => Promise<number>): Promise<n
 
 /** Each of the ways to run loads half the product, so only the one that is wanted is loaded. */
 async function run(): Promise<number> {
-  const { check, exhaustive, mutants, target, turns } = options;
+  const { check, degradation, exhaustive, mutants, target, turns } = options;
   if (check !== undefined) {
     const { checkFile } = await import('./checker/check-file.ts');
     return checkFile(check, stdout);
@@ -109,6 +112,10 @@ async function run(): Promise<number> {
     const { runMutants } = await import('./mutants/run-mutants.ts');
     const wanted = mutants === true ? [] : mutants;
     return untilGivenUp((signal) => runMutants({ root, wanted, signal }, stdout));
+  }
+  if (degradation) {
+    const { writeDegradationPage } = await import('./degradation/write-degradation-page.ts');
+    return untilGivenUp((signal) => writeDegradationPage(root, signal, stderr));
   }
   if (exhaustive) {
     const { exhaust } = await import('./exhaustive/exhaust.ts');
