@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SpanKind } from '@opentelemetry/api';
+import { keepSpans } from '@turnfleet/telemetry/testing';
 import { readConfig } from './config.ts';
 import { startSim } from './testing/start-sim.ts';
 
@@ -33,15 +32,12 @@ describe('a stop', () => {
 
 describe('the trace of a request', () => {
   it('is a server span below the caller’s', async () => {
-    const exporter = new InMemorySpanExporter();
-    const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-    trace.setGlobalTracerProvider(provider);
-    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    const spans = keepSpans();
     const sim = await startSim();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await (await fetch(`${sim.url}/v1/chat/completions`, asking({}, { traceparent }))).text();
     await sim.app.stop();
-    const [span] = exporter.getFinishedSpans();
+    const [span] = spans.ended();
     expect(span).toMatchObject({
       name: 'POST /v1/chat/completions',
       kind: SpanKind.SERVER,
@@ -53,7 +49,7 @@ describe('the trace of a request', () => {
     });
     expect(span?.spanContext().traceId).toBe('0af7651916cd43dd8448eb211c80319c');
     expect(span?.parentSpanContext?.spanId).toBe('b7ad6b7169203331');
-    for (const api of [trace, propagation, context]) api.disable();
+    await spans.stop();
   });
 });
 

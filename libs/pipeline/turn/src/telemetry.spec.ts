@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SpanKind, trace } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { encodeTurn, homePartition } from '@turnfleet/contract/events';
 import { createWorker, createWorld, partitions } from '@turnfleet/pipeline-testing';
 import { attributes } from '@turnfleet/telemetry';
+import { type KeptSpans, keepSpans } from '@turnfleet/telemetry/testing';
 
-const exporter = new InMemorySpanExporter();
+let spans: KeptSpans;
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const upstream = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
 const turn = {
@@ -18,17 +17,12 @@ const turn = {
 };
 
 beforeAll(() => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
+  spans = keepSpans();
 });
-afterAll(() => {
-  for (const api of [trace, propagation, context]) api.disable();
-});
-beforeEach(() => exporter.reset());
+afterAll(() => spans.stop());
+beforeEach(() => spans.reset());
 
-const consumer = (): ReadableSpan | undefined =>
-  exporter.getFinishedSpans().find(({ kind }) => kind === SpanKind.CONSUMER);
+const consumer = (): ReadableSpan | undefined => spans.ended().find(({ kind }) => kind === SpanKind.CONSUMER);
 
 async function worked(trace: Readonly<Record<string, string>>) {
   const world = createWorld();
@@ -74,9 +68,7 @@ describe('the span of a turn', () => {
     const { work } = await worked(upstream);
     await work();
 
-    const told = exporter
-      .getFinishedSpans()
-      .map(({ name, attributes, events, status }) => ({ name, attributes, events, status }));
+    const told = spans.ended().map(({ name, attributes, events, status }) => ({ name, attributes, events, status }));
     expect(JSON.stringify(told)).not.toMatch(/Zhang|parcel|on its way|U-77/);
   });
 });

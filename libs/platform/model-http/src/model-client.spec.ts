@@ -2,13 +2,11 @@ import { getEventListeners, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SpanKind, trace } from '@opentelemetry/api';
 import { TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { builtInCatalogue, type ModelChunk, type ModelRequest } from '@turnfleet/model';
+import { type KeptSpans, keepSpans } from '@turnfleet/telemetry/testing';
 import { createModelClient, type HttpModelClient } from './model-client.ts';
 import { addressesAt } from './testing.ts';
 
@@ -39,12 +37,10 @@ let handler: Handler;
 let sockets: number;
 let client: HttpModelClient;
 const clock = new ManualClock(Date.UTC(2026, 0, 1));
-const spans = new InMemorySpanExporter();
+let spans: KeptSpans;
 
 beforeAll(async () => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] }));
+  spans = keepSpans();
   server = createServer((incoming, response) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
@@ -58,7 +54,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const api of [trace, propagation, context]) api.disable();
+  await spans.stop();
   server.closeAllConnections();
   server.close();
   await once(server, 'close');
@@ -279,7 +275,7 @@ describe('a model at an OpenAI-compatible endpoint', () => {
       await collect();
       turn.end();
     });
-    const [call, turn] = spans.getFinishedSpans();
+    const [call, turn] = spans.ended();
     expect(call).toMatchObject({
       name: 'chat deepseek-v3.2',
       kind: SpanKind.CLIENT,
@@ -300,7 +296,7 @@ describe('a model at an OpenAI-compatible endpoint', () => {
   it('marks the span of a failed call', async () => {
     handler = (_, response) => void response.writeHead(500).end('{}');
     await expect(collect()).rejects.toThrow();
-    expect(spans.getFinishedSpans()[0]?.attributes['error.type']).toBe('model_unavailable');
+    expect(spans.ended()[0]?.attributes['error.type']).toBe('model_unavailable');
   });
 });
 
@@ -341,7 +337,7 @@ describe('a model at an Anthropic-compatible endpoint', () => {
         usage: { inputTokens: 9, outputTokens: 20 },
       },
     ]);
-    const made = spans.getFinishedSpans();
+    const made = spans.ended();
     expect(made.map(({ name }) => name)).toEqual(['chat claude-sonnet-4.5']);
     const spanId = made[0]?.spanContext().spanId;
     expect(seen).toEqual([

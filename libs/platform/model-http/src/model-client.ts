@@ -1,4 +1,4 @@
-import { type Context, type Counter, context, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { type Clock, type Logger, silentLogger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import {
   type CallTicket,
@@ -10,8 +10,9 @@ import {
   type ModelClient,
   type ModelRequest,
 } from '@turnfleet/model';
-import { attributes, counter, failSpan, traceHeaders } from '@turnfleet/telemetry';
+import { attributes, failSpan, traceHeaders } from '@turnfleet/telemetry';
 import { answerStream } from './answer-stream.ts';
+import { type CallMetrics, callMetrics } from './call-metrics.ts';
 import { type AddressOf, type Connection, Connections } from './connections.ts';
 import { Dialects } from './dialects.ts';
 import type { EndpointLimits } from './endpoint.ts';
@@ -43,7 +44,7 @@ export function createModelClient(options: ModelClientOptions): HttpModelClient 
   const { catalogue, addressOf, limits, clock, logger = silentLogger } = options;
   const bounds = { ...defaultLimits, ...limits };
   const dialects = new Dialects(logger);
-  const failures = counter('turnfleet.model.failures');
+  const metrics = callMetrics(clock);
   const connections = new Connections(bounds);
 
   const serverOf = ({ model, deployment: begunWith }: ModelRequest): Server => {
@@ -58,7 +59,7 @@ export function createModelClient(options: ModelClientOptions): HttpModelClient 
   return {
     stream: (request, signal) => {
       const parent = context.active();
-      return traced(failures, parent, request, serverOf, (server, headers) =>
+      return traced(metrics, parent, request, serverOf, (server, headers) =>
         answerStream(
           { ...server, request, headers, limits: limitsOf(server.deployment.model, request, bounds) },
           signal,
@@ -89,7 +90,7 @@ function cannotServe({ model, endpoint }: Deployment, why: string): TurnfleetErr
 }
 
 async function* traced(
-  failures: Counter,
+  metrics: CallMetrics,
   parent: Context,
   request: ModelRequest,
   serverOf: (request: ModelRequest) => Server,
@@ -99,30 +100,35 @@ async function* traced(
   const server = unbilledUnless(ticket, () => serverOf(request));
   const { url, vendor } = server;
   const span = trace.getTracer('models').startSpan(`chat ${request.model}`, { kind: SpanKind.CLIENT }, parent);
-  span.setAttributes({
+  const labels = {
     [attributes.genAiOperation]: 'chat',
     [attributes.genAiProvider]: vendor.provider,
     [attributes.genAiRequestModel]: request.model,
-    [attributes.modelEndpoint]: server.deployment.endpoint.id,
-    ...(ticket && { [attributes.modelCall]: ticket.id }),
     [attributes.serverAddress]: url.hostname,
     [attributes.serverPort]: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+  };
+  span.setAttributes({
+    ...labels,
+    [attributes.genAiMaxTokens]: request.maxOutputTokens,
+    [attributes.modelEndpoint]: server.deployment.endpoint.id,
   });
+  const measured = metrics.begin(labels);
   try {
     // OpenAI keeps this one for who asks about a call: https://platform.openai.com/docs/api-reference/debugging-requests
     const named: Record<string, string> = ticket ? { 'x-client-request-id': ticket.id } : {};
     for await (const chunk of call(server, { ...traceHeaders(trace.setSpan(parent, span)), ...named })) {
-      if (chunk.kind === 'end') describeEnd(span, chunk);
+      if (chunk.kind === 'end') {
+        describeEnd(span, chunk);
+        measured.ended(chunk.usage);
+      }
       yield chunk;
     }
   } catch (error) {
     failSpan(span, error);
-    failures.add(1, {
-      [attributes.genAiRequestModel]: request.model,
-      [attributes.errorType]: toTurnfleetError(error).kind,
-    });
+    measured.failed(toTurnfleetError(error).kind);
     throw error;
   } finally {
+    measured.left();
     server.release();
     span.end();
   }
@@ -142,6 +148,7 @@ function describeEnd(span: Span, { usage, reason }: Extract<ModelChunk, { kind: 
   span.setAttributes({
     [attributes.genAiInputTokens]: usage.inputTokens,
     [attributes.genAiOutputTokens]: usage.outputTokens,
+    ...(usage.cachedInputTokens === undefined ? {} : { [attributes.genAiCachedTokens]: usage.cachedInputTokens }),
     [attributes.genAiFinishReasons]: [reason],
   });
 }

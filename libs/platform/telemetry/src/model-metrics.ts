@@ -3,6 +3,17 @@ import type { MetricEntry } from './metrics.ts';
 
 const orchestrator = 'turnfleet/orchestrator';
 
+/** Of every call, as the semantic conventions for generative AI name them; buckets are theirs. */
+const ofCall = [
+  attributes.genAiOperation,
+  attributes.genAiProvider,
+  attributes.genAiRequestModel,
+  attributes.serverAddress,
+  attributes.serverPort,
+] as const;
+const tokenBuckets = Array.from({ length: 14 }, (_, at) => 4 ** at);
+const secondBuckets = Array.from({ length: 14 }, (_, at) => 2 ** at / 100);
+
 /** Which model answers, and how that goes. */
 export const modelMetrics = {
   'turnfleet.routes': {
@@ -54,7 +65,7 @@ export const modelMetrics = {
     scope: orchestrator,
     labels: ['outcome'],
     description:
-      'Turns that no model could be asked about: answered from tools, not_plain (it takes a model), or not_known to the tools',
+      'Turns that no model answered: answered from tools, not_plain (it takes a model), or not_known to the tools',
   },
   'turnfleet.model.breaker': {
     kind: 'gauge',
@@ -67,6 +78,22 @@ export const modelMetrics = {
     scope: orchestrator,
     labels: ['model', 'endpoint'],
     description: 'Model calls under way',
+  },
+  'gen_ai.client.token.usage': {
+    kind: 'histogram',
+    scope: 'models',
+    unit: '{token}',
+    labels: [...ofCall, attributes.genAiTokenType],
+    buckets: tokenBuckets,
+    description: 'Tokens of a model call that came to its end, `input` and `output` (OpenTelemetry GenAI)',
+  },
+  'gen_ai.client.operation.duration': {
+    kind: 'histogram',
+    scope: 'models',
+    unit: 's',
+    labels: [...ofCall, attributes.errorType],
+    buckets: secondBuckets,
+    description: 'From the request to the end of the answer; with an error type, to the failure (OpenTelemetry GenAI)',
   },
   'turnfleet.model.failures': {
     kind: 'counter',

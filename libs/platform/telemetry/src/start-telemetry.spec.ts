@@ -92,7 +92,7 @@ describe('telemetry', () => {
       await work();
       await telemetry.stop();
       expect(warn.mock.calls.map(([, message]) => message)).toContainEqual(
-        expect.stringMatching(/^the last spans were not sent/),
+        expect.stringMatching(/^the last spans and metrics were not sent/),
       );
     },
     8_000,

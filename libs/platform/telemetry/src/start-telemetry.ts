@@ -1,12 +1,12 @@
 import { context, metrics, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import { BatchSpanProcessor, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { type Logger, systemClock, wait } from '@turnfleet/core';
 import { type Sampling, samplerOf } from './sampling.ts';
 import { SpanStore } from './span-store.ts';
@@ -33,24 +33,27 @@ const complainEveryMs = 60_000;
 
 /** Registers the process's tracer and meter. Called once, before anything is composed. */
 export function startTelemetry(config: TelemetryConfig, logger: Logger): Telemetry {
-  // Only what the environment says: the other detectors would publish command line and host name.
-  const named = resourceFromAttributes({ 'service.name': config.serviceName });
-  const resource = named.merge(detectResources({ detectors: [envDetector] }));
   const spans = config.export ? null : new SpanStore();
   const processor: SpanProcessor =
     spans ??
     new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), maxQueueSize: 20_000, scheduledDelayMillis: 500 });
-  const tracers = new TracerProvider({ resource, sampler: samplerOf(config.sampling), spanProcessors: [processor] });
   const prometheus = new PrometheusExporter({ preventServerStart: true });
   const pushed = config.export ? [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })] : [];
-  const meters = new MeterProvider({ resource, readers: [prometheus, ...pushed] });
   const serializer = new PrometheusSerializer('', false, undefined, false, true);
-
   setGlobalErrorHandler(complaint(logger));
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(tracers);
-  metrics.setGlobalMeterProvider(meters);
+  const kit = new NodeSDK({
+    // The environment may name another; the kit's own `serviceName` would come before that.
+    resource: resourceFromAttributes({ 'service.name': config.serviceName }),
+    // Only what the environment says: the other detectors would publish command line and host name.
+    resourceDetectors: [envDetector],
+    sampler: samplerOf(config.sampling),
+    textMapPropagator: new W3CTraceContextPropagator(),
+    spanProcessors: [processor],
+    metricReaders: [prometheus, ...pushed],
+    // Logs go to standard output; without this the kit would send them to a collector too.
+    logRecordProcessors: [],
+  });
+  kit.start();
 
   return {
     spans,
@@ -58,7 +61,7 @@ export function startTelemetry(config: TelemetryConfig, logger: Logger): Telemet
     stop: async () => {
       // What fails now is told once, below.
       setGlobalErrorHandler(() => undefined);
-      await Promise.all([bounded(tracers.shutdown(), 'spans', logger), bounded(meters.shutdown(), 'metrics', logger)]);
+      await bounded(kit.shutdown(), 'spans and metrics', logger);
       for (const api of [trace, metrics, propagation, context]) api.disable();
     },
   };

@@ -1,20 +1,33 @@
-import { context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { context, metrics, propagation, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 
-/** A tracer for specs that keeps every ended span; `stop` takes it away again. */
-export function keepSpans(): { readonly ended: () => readonly ReadableSpan[]; stop(): Promise<void> } {
+export interface KeptSpans {
+  readonly ended: () => readonly ReadableSpan[];
+  /** Forgets those that have ended. */
+  reset(): void;
+  /** Takes the tracer away again. */
+  stop(): Promise<void>;
+}
+
+/** A tracer for specs that keeps every ended span. */
+export function keepSpans(): KeptSpans {
   const exporter = new InMemorySpanExporter();
-  const tracers = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(tracers);
+  const kit = new NodeSDK({
+    autoDetectResources: false,
+    textMapPropagator: new W3CTraceContextPropagator(),
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+    metricReaders: [],
+    logRecordProcessors: [],
+  });
+  kit.start();
   return {
     ended: () => exporter.getFinishedSpans(),
+    reset: () => exporter.reset(),
     stop: async () => {
-      await tracers.shutdown();
-      for (const api of [trace, propagation, context]) api.disable();
+      await kit.shutdown();
+      for (const api of [trace, metrics, propagation, context]) api.disable();
     },
   };
 }

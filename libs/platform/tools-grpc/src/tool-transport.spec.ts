@@ -3,12 +3,10 @@ import { type AddressInfo, connect, createServer, type Server as NetServer, type
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { Metadata, Server, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SpanKind } from '@opentelemetry/api';
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
 import { type Deadline, deadlineAt, RetryBudget, systemClock, TurnfleetError } from '@turnfleet/core';
+import { type KeptSpans, keepSpans } from '@turnfleet/telemetry/testing';
 import { type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
 import { callDeps } from './testing/call-deps.ts';
 import { createGrpcTools, type GrpcToolTransport } from './tool-transport.ts';
@@ -33,7 +31,7 @@ let handler: Handler;
 let address: string;
 let transport: GrpcToolTransport;
 let deadline: Deadline;
-const spans = new InMemorySpanExporter();
+let spans: KeptSpans;
 
 const unary = (
   call: ServerUnaryCall<unknown, unknown>,
@@ -50,10 +48,7 @@ const unary = (
 };
 
 beforeEach(async () => {
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] }));
-  spans.reset();
+  spans = keepSpans();
   handler = () => ({});
   address = await serve(0);
   transport = createGrpcTools({
@@ -64,11 +59,11 @@ beforeEach(async () => {
   deadline = deadlineAt(systemClock, systemClock.now() + 10_000);
 });
 
-afterEach(() => {
+afterEach(async () => {
   deadline[Symbol.dispose]();
   transport.close();
   server.forceShutdown();
-  for (const api of [trace, propagation, context]) api.disable();
+  await spans.stop();
 });
 
 async function serve(port: number): Promise<string> {
@@ -151,7 +146,7 @@ describe('a tool over gRPC', () => {
       return {};
     };
     await checkStock();
-    const [span] = spans.getFinishedSpans();
+    const [span] = spans.ended();
     expect(span).toMatchObject({
       name: `${inventory}/CheckInventory`,
       kind: SpanKind.CLIENT,
@@ -179,7 +174,7 @@ describe('a tool over gRPC', () => {
     await transport.call(tool('reserve_stock'), { sku: 'A', city: '上海', quantity: 2 }, deadline, 'key-1');
     await checkStock();
     expect(seen).toEqual([['key-1'], []]);
-    expect(JSON.stringify(spans.getFinishedSpans().map(({ attributes }) => attributes))).not.toContain('key-1');
+    expect(JSON.stringify(spans.ended().map(({ attributes }) => attributes))).not.toContain('key-1');
   });
 
   it('reads NOT_FOUND with the resource, INVALID_ARGUMENT with the violations', async () => {
@@ -200,7 +195,7 @@ describe('a tool over gRPC', () => {
       kind: 'invalid_request',
       details: { violations: [{ field: 'sku', description: 'is blank' }] },
     });
-    expect(spans.getFinishedSpans().map(({ attributes }) => attributes['rpc.grpc.status_code'])).toEqual([5, 3]);
+    expect(spans.ended().map(({ attributes }) => attributes['rpc.grpc.status_code'])).toEqual([5, 3]);
   });
 
   it.each([
