@@ -111,6 +111,7 @@ async function* traced(
     ...labels,
     [attributes.genAiMaxTokens]: request.maxOutputTokens,
     [attributes.modelEndpoint]: server.deployment.endpoint.id,
+    ...(ticket && { [attributes.modelCall]: ticket.id }),
   });
   const measured = metrics.begin(labels);
   try {
