@@ -27,7 +27,16 @@ export interface Turn {
   readonly done: readonly DoneCall[];
 }
 
-export function turnOf(messages: readonly ModelMessage[]): Turn {
+/** Characters of a message that are read: what a shopper asks stands before that, and reading takes time. */
+const attention = 1_000;
+
+const attended = (message: ModelMessage): ModelMessage =>
+  message.role === 'user' && message.text.length > attention
+    ? { ...message, text: message.text.slice(0, attention).toWellFormed() }
+    : message;
+
+export function turnOf(sent: readonly ModelMessage[]): Turn {
+  const messages = sent.map(attended);
   const at = messages.findLastIndex((message) => message.role === 'user');
   const question = messages[at];
   const since = messages.slice(at + 1);

@@ -64,10 +64,8 @@ export function namedCities(text: string): string[] {
   return [...new Set(inOrder.map(({ city }) => city))];
 }
 
-function spelled(written: string): string {
-  const lower = written.toLowerCase();
-  return latin.split('|').find((name) => name.toLowerCase() === lower) ?? written;
-}
+const spellings = new Map(latin.split('|').map((name) => [name.toLowerCase(), name]));
+const spelled = (written: string): string => spellings.get(written.toLowerCase()) ?? written;
 
 const chineseName = new Map(
   Object.entries(latinNames).flatMap(([zh, names]) =>

@@ -33,6 +33,8 @@ describe('the locale of a turn', () => {
     ['ＳＫＵ－２０２４－８８８ 有货吗', 'zh-CN'],
     ['sku2024888上海有货吗', 'zh-CN'],
     ['SKU-2024-888', 'en'],
+    [`${'a'.repeat(8_000)} 有货吗`, 'zh-CN'],
+    [`${'.-_'.repeat(2_000)}9`, 'en'],
     ['', 'en'],
   ])('is that of most words where nothing was said before: %j', (text, locale) => {
     expect([localeOf(text), turnLocale({ text }, [])]).toEqual([locale, locale]);

@@ -38,10 +38,12 @@ function plainLanguage(text: string): ShopLocale | null {
 const longestName = { han: 2, latin: 1 };
 /** Said in the middle of any language. */
 const nods = /\b(?:ok(?:ay)?|yes|no|hi|hello|bye|thanks?|thank you|thx|please|sure|great|fine|go ahead)\b/gi;
-const codes = /[A-Za-z0-9_.-]*\d[A-Za-z0-9_.-]*/g;
+/** Runs of what codes are made of; one with a digit in it is a code. Asked of the digit at once, a long text is searched without end. */
+const runs = /[A-Za-z0-9_.-]+/g;
+const withoutCodes = (text: string): string => text.replace(runs, (run) => (/\d/.test(run) ? ' ' : run));
 
 function wordsIn(text: string): { readonly han: number; readonly latin: number } {
-  const words = text.normalize('NFKC').replace(codes, ' ');
+  const words = withoutCodes(text.normalize('NFKC'));
   return {
     han: words.match(/\p{Script=Han}/gu)?.length ?? 0,
     latin: words.match(/[A-Za-z][A-Za-z']+/g)?.length ?? 0,
