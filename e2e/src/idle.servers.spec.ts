@@ -26,7 +26,7 @@ const noTools = toolsOfTurn(
     transport: { call: () => Promise.reject(new TurnfleetError('tool_failed', 'There is none.')) },
     clock: systemClock,
     retryBudget: new RetryBudget(),
-    timeZone: shopTimeZone,
+    zoneOf: () => shopTimeZone,
   },
   grantedToEverybody,
 );

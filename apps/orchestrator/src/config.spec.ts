@@ -46,6 +46,7 @@ describe('the configuration', () => {
       REDIS_URL: 'http://r',
       OPS_PORT: '70000',
       SHOP_TIME_ZONE: 'Mars/Olympus',
+      SHOP_TIME_ZONES: 'city:London=Mars/Olympus',
       TURN_DEADLINE_SECONDS: 'soon',
       PRODUCT_ADDR: 'nowhere',
       OPENAI_BASE_URL: 'ftp://models',
@@ -53,7 +54,7 @@ describe('the configuration', () => {
     });
     expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
       ...['KAFKA_BROKERS', 'MODELS_FILE', 'OPENAI_BASE_URL', 'OPS_PORT', 'PRODUCT_ADDR', 'REDIS_URL'],
-      ...['SHOP_TIME_ZONE', 'TURN_DEADLINE_SECONDS'],
+      ...['SHOP_TIME_ZONE', 'SHOP_TIME_ZONES', 'TURN_DEADLINE_SECONDS'],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { signingMistakes, turnTrustFields } from '@turnfleet/auth';
-import { isTimeZone, shopTimeZone } from '@turnfleet/contract/schemas';
+import { isTimeZone, nowhereElse, readZones, type ShopZones, shopTimeZone } from '@turnfleet/contract/schemas';
 import { builtInCatalogue, builtInCatalogueText, type CatalogueSource, readCatalogue } from '@turnfleet/model';
 import {
   commonConfig,
@@ -44,6 +44,14 @@ function textOf(path: string): string | null {
   }
 }
 
+const zonesElsewhere = z.string().transform((text, context): ShopZones['elsewhere'] => {
+  const read = readZones(text);
+  if (read.ok) return read.zones;
+  const message = `must be like city:London=Europe/London,tenant:acme=Europe/Berlin (not: ${read.wrong.join(', ')})`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
@@ -61,6 +69,7 @@ export const configSchema = z.object({
     .string()
     .refine(isTimeZone, 'must be the IANA name of a time zone, e.g. Asia/Shanghai')
     .default(shopTimeZone),
+  SHOP_TIME_ZONES: zonesElsewhere.default(nowhereElse),
   MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),

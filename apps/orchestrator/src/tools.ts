@@ -1,3 +1,4 @@
+import { zoneOf } from '@turnfleet/contract/schemas';
 import { type Clock, endsWithin, type Logger, type Random, RetryBudget } from '@turnfleet/core';
 import { toolAddress } from '@turnfleet/service-kit';
 import { type DiscoveredTools, openTools } from '@turnfleet/tools-grpc';
@@ -36,6 +37,10 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
       'no registry has answered yet: turns have no tools until one does',
     );
   const retryBudget = new RetryBudget();
-  const shared = { transport, clock, retryBudget, timeZone: config.SHOP_TIME_ZONE };
-  return { offer: transport.offer, transport, ofTurn: toolsOfTurn(shared, grantedToEverybody) };
+  const zones = { shop: config.SHOP_TIME_ZONE, elsewhere: config.SHOP_TIME_ZONES };
+  const ofTurn = toolsOfTurn(
+    { transport, clock, retryBudget, zoneOf: (turn) => zoneOf(zones, turn) },
+    grantedToEverybody,
+  );
+  return { offer: transport.offer, transport, ofTurn };
 }

@@ -27,7 +27,7 @@ export function simTools(process: SimProcess, database: EffectDatabase): WorkerD
       return answer;
     },
   };
-  const deps = { transport, clock, retryBudget: new RetryBudget(), timeZone: shopTimeZone };
+  const deps = { transport, clock, retryBudget: new RetryBudget(), zoneOf: () => shopTimeZone };
   return { offer: () => tools, ofTurn: toolsOfTurn(deps, grantedToEverybody) };
 }
 

@@ -4,6 +4,7 @@ export * from './conversation.ts';
 export * from './local-time.ts';
 export * from './locale-hint.ts';
 export * from './reply.ts';
+export * from './shop-zones.ts';
 export * from './stored-reply.ts';
 export * from './text.ts';
 export * from './turn.ts';

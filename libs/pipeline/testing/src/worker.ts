@@ -112,10 +112,10 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       retries,
     }),
     withoutModel: answerWithoutModel(clock),
-    prompt: prompter({ clock, countTokens, timeZone: shopTimeZone }),
+    prompt: prompter({ clock, countTokens, zoneOf: () => shopTimeZone }),
     timeZone: shopTimeZone,
     toolsOfTurn: toolsOfTurn(
-      { transport, clock, retryBudget, timeZone: shopTimeZone },
+      { transport, clock, retryBudget, zoneOf: () => shopTimeZone },
       options.granted ?? grantedToEverybody,
     ),
     offer: () => ({ ...offered, suggest: options.suggest ?? (() => []) }),

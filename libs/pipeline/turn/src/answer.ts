@@ -112,7 +112,8 @@ async function outcomeOf(
   answered: AnswerableTurn,
   { progress, deadline, uncancelled, book }: Bounds,
 ): Promise<Outcome> {
-  const { turn, locale, begun, submittedAt } = answered;
+  const { locale, begun, submittedAt } = answered;
+  const turn = { ...answered.turn, tenant: answered.tenant };
   const { conversation } = begun;
   const confirmed = turns.length === 1 ? confirmedBy(answered, conversation) : null;
   // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.

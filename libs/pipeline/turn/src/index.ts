@@ -1,7 +1,15 @@
 export { answerer } from './answer.ts';
 export { coalescer } from './coalesce.ts';
 export { type CommitDeps, type CommitTurns, turnCommitter } from './commit-turns.ts';
-export { type Granted, grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from './confirmation/tools-of-turn.ts';
+export {
+  type Granted,
+  grantedToEverybody,
+  type ToolsOfTurn,
+  type ToolsOfTurn,
+  toolsOfTurn,
+  toolsOfTurn,
+  type ZoneOf,
+} from './confirmation/tools-of-turn.ts';
 export { deadLetters } from './dead-letter.ts';
 export { type Decode, recordDecoder } from './decode.ts';
 export { endOvertaken } from './end-overtaken.ts';

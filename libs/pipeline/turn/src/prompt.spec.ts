@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { shopTimeZone } from '@turnfleet/contract/schemas';
+import { shopTimeZone, zoneOf } from '@turnfleet/contract/schemas';
 import { endedTurn } from '@turnfleet/conversation/testing';
 import { builtInCatalogue } from '@turnfleet/model';
+import type { ZoneOf } from './confirmation/tools-of-turn.ts';
 import { prompter } from './prompt.ts';
 import { systemPrompt } from './system-prompt.ts';
 
@@ -12,7 +13,7 @@ if (!model) throw new Error('the catalogue is empty');
 const small = { ...model, contextTokens: 100, maxOutputTokens: 20 };
 const turn = { conversationId: 'c-1', turnId: 't-9', text: 'And in Beijing?' };
 const now = Date.parse('2026-11-30T22:02:00Z');
-const shop = { clock: { now: () => now }, timeZone: shopTimeZone };
+const shop = { clock: { now: () => now }, zoneOf: () => shopTimeZone };
 const to = (locale: string) => ({ locale, timeZone: shopTimeZone, now });
 const system = systemPrompt(undefined, to('en'));
 
@@ -25,6 +26,14 @@ function texts(past: number, costOf: (text: string) => number) {
 }
 
 describe('the prompt', () => {
+  it('tells the time where the shopper lives, by tenant and city', () => {
+    const zones = { shop: shopTimeZone, elsewhere: new Map([['city:london', 'Europe/London']]) };
+    const elsewhere = { clock: shop.clock, zoneOf: (asked: Parameters<ZoneOf>[0]) => zoneOf(zones, asked) };
+    const inLondon = { ...turn, user: { id: 'u', city: 'London' } };
+    const [first] = prompter({ ...elsewhere, countTokens: () => 1, toolTokens: 0 })(model, inLondon, 'en', []);
+    expect(first).toMatchObject({ text: expect.stringContaining('22:02 (Monday), time zone Europe/London') });
+  });
+
   it('holds the rules, the latest turns that fit, and the question', () => {
     expect(texts(9, () => 10)).toEqual([
       system,

@@ -2,12 +2,13 @@ import type { EndedTurn, Turn } from '@turnfleet/contract/schemas';
 import { historyWindow } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { CatalogueModel, CountTokens, ModelMessage } from '@turnfleet/model';
+import type { ZoneOf } from './confirmation/tools-of-turn.ts';
 import { systemPrompt } from './system-prompt.ts';
 
 export interface PromptDeps {
   readonly clock: Pick<Clock, 'now'>;
-  /** The shop's: an IANA name. */
-  readonly timeZone: string;
+  /** In which the shopper of a turn is told times. */
+  readonly zoneOf: ZoneOf;
   readonly countTokens: CountTokens;
 }
 
@@ -28,9 +29,9 @@ export type Prompt = (
 
 /** The messages a turn begins with: rules and facts, as much of the latest turns as there is room for, the question. */
 export function prompter(deps: PromptDeps): Prompt {
-  const { clock, timeZone } = deps;
+  const { clock, zoneOf } = deps;
   return (entry, turn, locale, past, toolTokens) => {
-    const system = systemPrompt(turn.user, { locale, timeZone, now: clock.now() });
+    const system = systemPrompt(turn.user, { locale, timeZone: zoneOf(turn), now: clock.now() });
     return [
       { role: 'system', text: system },
       ...windowOf({ ...deps, entry, toolTokens }, exchangesIn(past), system + turn.text).flatMap(

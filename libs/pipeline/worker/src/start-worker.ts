@@ -1,4 +1,5 @@
 import { topics } from '@turnfleet/contract/events';
+import { nowhereElse, type ShopZones, zoneOf } from '@turnfleet/contract/schemas';
 import type { ConversationState, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
 import {
@@ -43,6 +44,8 @@ export interface WorkerConfig {
   readonly COALESCE_MS: number;
   /** An IANA name. */
   readonly SHOP_TIME_ZONE: string;
+  /** Of tenants and cities elsewhere. */
+  readonly SHOP_TIME_ZONES?: ShopZones['elsewhere'];
   readonly DRAIN_SECONDS: number;
   readonly MAX_TURNS_IN_FLIGHT: number;
   readonly MAX_TURN_ATTEMPTS: number;
@@ -119,6 +122,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     budgets: model.budgets ?? (() => []),
     events: watchBudgets(logger, metrics),
   });
+  const zones = { shop: config.SHOP_TIME_ZONE, elsewhere: config.SHOP_TIME_ZONES ?? nowhereElse };
   const answering = answeringSide({
     ...both,
     budgets,
@@ -132,7 +136,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       ...{ retries: new RetryBudget(), limits, clock, logger },
     }),
     withoutModel: answerWithoutModel(clock),
-    prompt: prompter({ clock, timeZone: config.SHOP_TIME_ZONE, countTokens }),
+    prompt: prompter({ clock, zoneOf: (turn) => zoneOf(zones, turn), countTokens }),
     timeZone: config.SHOP_TIME_ZONE,
     toolsOfTurn: toolBox.ofTurn,
     offer: toolOffers(toolBox.offer, countTokens),

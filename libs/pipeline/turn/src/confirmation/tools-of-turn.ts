@@ -23,9 +23,12 @@ export type ToolsOfTurn = (
   onEvent: (event: ToolEvent) => void,
 ) => ToolUse;
 
+/** The IANA name of the time zone that the shopper of a turn is told times in. */
+export type ZoneOf = (turn: Pick<Turn, 'tenant' | 'user'>) => string;
+
 /** Tools as the shopper of a turn may use them; calls with an effect get their keys from the turn. */
 export function toolsOfTurn(
-  parts: Pick<ToolUseOptions, 'transport' | 'clock' | 'retryBudget' | 'timeZone'>,
+  { zoneOf, ...parts }: Pick<ToolUseOptions, 'transport' | 'clock' | 'retryBudget'> & { readonly zoneOf: ZoneOf },
   granted: Granted,
 ): ToolsOfTurn {
   return (tools, turn, locale, onEvent) =>
@@ -34,6 +37,7 @@ export function toolsOfTurn(
       tools,
       transport: madeFor({ tenant: turn.tenant ?? defaultTenant, user: turn.user?.id ?? null }, parts.transport),
       locale,
+      timeZone: zoneOf(turn),
       onEvent,
       granted: (permission) => granted(turn, permission),
       facts: { userId: turn.user?.id },
