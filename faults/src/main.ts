@@ -6,7 +6,7 @@ interface Options {
   readonly seed: number;
   readonly runs: number;
   readonly turns?: number;
-  readonly target: 'sim' | 'real';
+  readonly target: 'sim' | 'real' | 'kafka';
   readonly store: 'memory' | 'redis';
   readonly rate: number;
   readonly modelMs: number;
@@ -29,6 +29,7 @@ shortest history that still breaks it. Runs of a seed and of the seeds after it:
   npm run faults -- --seed 17 --history h.jsonl   one seed, and what happened, one JSON object a line
   npm run faults -- --store redis --runs 500  the Redis adapter and its scripts, at REDIS_URL, under keys of its own
   npm run faults -- --target real --turns 30000   separate processes on three brokers, Redis and PostgreSQL of their own
+  npm run faults -- --target kafka --runs 100     the Kafka adapter over connections that break, at KAFKA_BROKERS
   npm run faults -- --mutants                 plants every known bug in a copy of the sources and looks that it is found
   npm run faults -- --degradation             every fault of both vendors, alone and in pairs: what shoppers read
   npm run faults -- --check h.jsonl           judges such a file, whoever wrote it (docs/reference/fault-history.md)
@@ -40,7 +41,7 @@ const program = new Command('npm run faults --')
   .option('--seed <number>', 'first seed', wholeNumber, 1)
   .option('--runs <number>', 'how many seeds, one run each; 1 if a seed is named', positive)
   .option('--turns <number>', 'turns of each run: 100 simulated, 5000 real ones', positive)
-  .addOption(new Option('--target <target>', 'what the fleet runs on').choices(['sim', 'real']).default('sim'))
+  .addOption(new Option('--target <target>', 'what the fleet runs on').choices(['sim', 'real', 'kafka']).default('sim'))
   .addOption(
     new Option('--store <store>', 'simulated: where the state is').choices(['memory', 'redis']).default('memory'),
   )
@@ -122,6 +123,7 @@ async function run(): Promise<number> {
     return exhaust(stdout, progress);
   }
   if (target === 'real') return onRealProcesses();
+  if (target === 'kafka') return onKafka();
   const { simulate } = await import('./campaign/simulate.ts');
   const { simKinds } = await import('./sim/plan/kinds.ts');
   const only = kindsOf(simKinds, options.only);
@@ -144,6 +146,17 @@ async function onRealProcesses(): Promise<number> {
   const { turns = 5_000, clients: shoppers } = options;
   const kinds = kindsOf(faultKinds, options.only) ?? faultKinds;
   return untilGivenUp((signal) => runReal({ ...options, turns, kinds, shoppers, signal }, stdout));
+}
+
+async function onKafka(): Promise<number> {
+  const brokers = process.env.KAFKA_BROKERS;
+  if (!brokers) {
+    stderr.write('--target kafka needs KAFKA_BROKERS: npm run services -- up prints one.\n');
+    return 2;
+  }
+  const { runKafkaSeeds } = await import('./kafka/run-kafka-seeds.ts');
+  const { seed } = options;
+  return untilGivenUp((signal) => runKafkaSeeds({ seed, runs, brokers, signal }, stdout));
 }
 
 // kafkajs may keep connections, and with them the process, after it was told to disconnect.
