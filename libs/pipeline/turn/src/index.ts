@@ -5,8 +5,6 @@ export {
   type Granted,
   grantedToEverybody,
   type ToolsOfTurn,
-  type ToolsOfTurn,
-  toolsOfTurn,
   toolsOfTurn,
   type ZoneOf,
 } from './confirmation/tools-of-turn.ts';

@@ -30,7 +30,7 @@ describe('the prompt', () => {
     const zones = { shop: shopTimeZone, elsewhere: new Map([['city:london', 'Europe/London']]) };
     const elsewhere = { clock: shop.clock, zoneOf: (asked: Parameters<ZoneOf>[0]) => zoneOf(zones, asked) };
     const inLondon = { ...turn, user: { id: 'u', city: 'London' } };
-    const [first] = prompter({ ...elsewhere, countTokens: () => 1, toolTokens: 0 })(model, inLondon, 'en', []);
+    const [first] = prompter({ ...elsewhere, countTokens: () => 1 })(model, inLondon, 'en', [], 0);
     expect(first).toMatchObject({ text: expect.stringContaining('22:02 (Monday), time zone Europe/London') });
   });
 
