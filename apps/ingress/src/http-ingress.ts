@@ -15,6 +15,8 @@ import { nodeServer } from './http/node-server.ts';
 import { scope } from './http/observe.ts';
 import { openApiSettings } from './http/open-api.ts';
 import { watchMethods } from './http/watch-methods.ts';
+import { chatCompletionsRoute } from './openai/chat-completions.ts';
+import { openAiModelsRoutes } from './openai/open-ai-models.ts';
 import { cancelTurnRoute } from './routes/cancel-turn.ts';
 import { conversationRoute } from './routes/conversation.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -91,6 +93,8 @@ function addRoutes(
   eventsRoute(app, { ...parts, open: (change) => open.add(change) });
   conversationRoute(app, adapters);
   cancelTurnRoute(app, adapters);
+  chatCompletionsRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
+  openAiModelsRoutes(app, adapters);
   ticketsRoute(app, adapters);
   tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
   modelsRoutes(app, adapters);

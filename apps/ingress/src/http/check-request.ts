@@ -9,6 +9,8 @@ declare module 'fastify' {
     produces?: string;
     /** Answered for whoever operates the process: also while it drains, and without a span. */
     isOperational?: boolean;
+    /** Errors come in the shape of this vendor's; else as RFC 9457 has them. */
+    errors?: 'openai';
   }
 }
 

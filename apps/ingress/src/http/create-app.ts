@@ -2,6 +2,7 @@ import { type Clock, type Logger, TurnfleetError, Turnstile } from '@turnfleet/c
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type DoorDeps, guardDoor } from '../auth/door.ts';
+import { openAiProblem } from '../openai/open-ai-problem.ts';
 import { checkRequest } from './check-request.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { NodeServer } from './node-server.ts';
@@ -39,7 +40,8 @@ export function createApp({ clock, logger, node, isDraining, door }: HttpDeps) {
 
   function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const problem = requestError(error);
-    const { status, headers, body } = problemAnswer(problem, traceIdOf(request));
+    const asVendor = request.routeOptions?.config.errors === 'openai';
+    const { status, headers, body } = (asVendor ? openAiProblem : problemAnswer)(problem, traceIdOf(request));
     if (problem.kind === 'internal') logger.error({ err: error }, 'a request failed unexpectedly');
     // As bytes, or fastify would add a charset, which JSON does not have.
     return reply.code(status).headers(headers).send(Buffer.from(body));

@@ -47,6 +47,11 @@ export const metadataSchema = z
   )
   .meta({ description: 'Anything upstream wants to note; never shown to a model.' });
 
+/** What a client says was said before, or asks for in general. Its claim: it is told to the model, and kept nowhere. */
+export const saidBeforeSchema = z
+  .object({ role: z.enum(['user', 'assistant', 'instructions']), text: z.string() })
+  .meta({ id: 'SaidBefore', description: 'A message that a client says came before.' });
+
 /** Data of `com.turnfleet.turn.submitted.v1`. Unknown fields are ignored. */
 export const turnSchema = z
   .object({
@@ -64,6 +69,14 @@ export const turnSchema = z
       .describe('Whose shop it is; `default` if left out. The extension `ce_tenant` goes before it.')
       .optional(),
     metadata: metadataSchema.optional(),
+    context: z
+      .array(saidBeforeSchema)
+      .max(1_000)
+      .optional()
+      .describe('What was said before, where the conversation itself has nothing; oldest first.'),
+    modelGroup: shortText
+      .optional()
+      .describe('A group of the catalogue whose models are to answer; one that it has not is as if left out.'),
   })
   .meta({
     id: 'Turn',
@@ -82,6 +95,7 @@ export const turnSchema = z
   });
 
 export type User = z.infer<typeof userSchema>;
+export type SaidBefore = z.infer<typeof saidBeforeSchema>;
 export type Turn = z.infer<typeof turnSchema>;
 
 export const defaultTenant = 'default';

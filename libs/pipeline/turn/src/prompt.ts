@@ -1,4 +1,4 @@
-import type { EndedTurn, Turn } from '@turnfleet/contract/schemas';
+import type { EndedTurn, SaidBefore, Turn } from '@turnfleet/contract/schemas';
 import { historyWindow } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { CatalogueModel, CountTokens, ModelMessage } from '@turnfleet/model';
@@ -31,7 +31,9 @@ export type Prompt = (
 export function prompter(deps: PromptDeps): Prompt {
   const { clock, zoneOf } = deps;
   return (entry, turn, locale, past, toolTokens) => {
-    const system = systemPrompt(turn.user, { locale, timeZone: zoneOf(turn), now: clock.now() });
+    const rules = systemPrompt(turn.user, { locale, timeZone: zoneOf(turn), now: clock.now() });
+    const claimed = past.length === 0 ? (turn.context ?? []) : [];
+    const system = withInstructions(rules, turn.context ?? []);
     return [
       { role: 'system', text: system },
       ...windowOf({ ...deps, entry, toolTokens }, exchangesIn(past), system + turn.text).flatMap(
@@ -40,9 +42,31 @@ export function prompter(deps: PromptDeps): Prompt {
           { role: 'assistant', text: answer, toolCalls: [] },
         ],
       ),
+      ...claimedWindow({ ...deps, entry, toolTokens }, claimed, system + turn.text),
       { role: 'user', text: turn.text },
     ];
   };
+}
+
+/** What a client asks for in general stands below the shop's own rules, and says of itself whose it is. */
+function withInstructions(rules: string, context: readonly SaidBefore[]): string {
+  const asked = context.filter(({ role }) => role === 'instructions').map(({ text }) => text);
+  if (asked.length === 0) return rules;
+  return `${rules}\n\nThe client of this conversation asks for more, as far as the rules above allow it:\n${asked.join('\n')}`;
+}
+
+/** As much of what a client says was said before as there is room for, the newest of it. */
+function claimedWindow(
+  { entry, countTokens, toolTokens }: PromptDeps & { readonly entry: PromptRoom; readonly toolTokens: number },
+  context: readonly SaidBefore[],
+  beside: string,
+): readonly ModelMessage[] {
+  const said = context.filter(({ role }) => role !== 'instructions');
+  if (said.length === 0) return [];
+  const left = roomFor(entry, toolTokens) - countTokens(beside);
+  return historyWindow(said, left, ({ text }) => countTokens(text)).map(
+    ({ role, text }): ModelMessage => (role === 'user' ? { role, text } : { role: 'assistant', text, toolCalls: [] }),
+  );
 }
 
 /** The words of messages that are answered together, oldest first, as one. */
@@ -64,13 +88,15 @@ function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
   });
 }
 
+const roomFor = ({ contextTokens, maxOutputTokens }: PromptRoom, toolTokens: number): number =>
+  Math.floor(contextTokens * (1 - shareOfResults)) - maxOutputTokens - toolTokens;
+
 function windowOf(
   { entry, countTokens, toolTokens }: PromptDeps & { readonly entry: PromptRoom; readonly toolTokens: number },
   past: readonly Exchange[],
   beside: string,
 ): readonly Exchange[] {
-  const { contextTokens, maxOutputTokens } = entry;
-  const room = Math.floor(contextTokens * (1 - shareOfResults)) - maxOutputTokens - toolTokens;
+  const room = roomFor(entry, toolTokens);
   // A token is at least one byte, so most prompts fit without being counted, which would take milliseconds.
   const bytes = past.reduce((sum, { question, answer }) => sum + Buffer.byteLength(question + answer), 0);
   if (bytes + Buffer.byteLength(beside) <= room) return past;

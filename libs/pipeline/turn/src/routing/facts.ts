@@ -23,6 +23,7 @@ export function factsOf({ turn, tenant, locale, models, spent }: Asked, timeZone
     minuteOfDay: minuteOfDay(timeZone, now),
     budget: spent.budget,
     budgetLeft: spent.left,
+    group: turn.modelGroup ?? null,
     lastModel: models.findLast((model) => model !== '') ?? null,
   };
 }

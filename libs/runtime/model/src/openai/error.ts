@@ -53,6 +53,9 @@ export function refusedParameter(
 const errorNames: Readonly<Partial<Record<ErrorKind, { readonly type: string; readonly code: string | null }>>> = {
   invalid_request: { type: 'invalid_request_error', code: null },
   not_found: { type: 'invalid_request_error', code: 'not_found' },
+  unauthenticated: { type: 'invalid_request_error', code: 'invalid_api_key' },
+  forbidden: { type: 'invalid_request_error', code: 'insufficient_permissions' },
+  context_too_long: { type: 'invalid_request_error', code: 'context_length_exceeded' },
   rate_limited: { type: 'requests', code: 'rate_limit_exceeded' },
 };
 

@@ -26,6 +26,8 @@ export interface RoutedTurn extends Omit<RouteFacts, 'peak'> {
   /** The model that answered the conversation last, null if none did or it may change. */
   readonly lastModel: string | null;
   readonly budgetLeft: Usd | null;
+  /** The group of the catalogue that it asked for, null for none. */
+  readonly group?: string | null;
 }
 
 export interface TurnDecision extends RouteDecision {
@@ -89,7 +91,7 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
         },
         decide(turn, needs, size) {
           const { peak: thresholds } = catalogue;
-          const rules = turn.budget === 'free' ? catalogue.rules : savingRules(catalogue);
+          const rules = turn.budget === 'free' ? rulesWithin(catalogue, turn.group ?? null) : savingRules(catalogue);
           const saves = (rule: RouteRule): boolean => turn.budget !== 'free' && rule.when.budget === undefined;
           peak = isPeak(peak, load(), thresholds);
           const choices = chosen();
@@ -140,6 +142,12 @@ function settledBy(call: RoutedCall, { settle }: Admitted): RoutedCall {
       if (how.kind === 'ended' && how.usedTokens !== undefined) settle(how.usedTokens);
     },
   };
+}
+
+/** A turn that asked for a group gets its models, by whichever rule; whose budget is spent, what there is for those. */
+function rulesWithin({ rules, groups }: Catalogue, group: string | null): readonly RouteRule[] {
+  const models = group === null ? undefined : groups.get(group);
+  return models ? rules.map((rule) => (rule.when.budget === undefined ? { ...rule, models } : rule)) : rules;
 }
 
 /** The model that an operator put in front of a rule. One that the catalogue has not is as good as none. */
