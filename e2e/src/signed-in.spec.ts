@@ -33,6 +33,17 @@ describe('a fleet where clients sign in', () => {
       headers: { 'content-type': 'application/json', prefer: 'wait=20', ...more },
     });
 
+  const complete = (key: Key, conversation: string) =>
+    call(key, '/chat/completions', {
+      method: 'POST',
+      body: JSON.stringify({
+        model: 'turnfleet',
+        messages: [{ role: 'user', content: '我的订单呢?' }],
+        metadata: { conversation_id: conversation },
+      }),
+      headers: { 'content-type': 'application/json' },
+    });
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'turnfleet-keys-'));
     env = { API_KEYS_FILE: join(folder, 'keys.yaml') };
@@ -58,9 +69,11 @@ describe('a fleet where clients sign in', () => {
     const key = ana.headers['authorization']?.slice('Bearer '.length) ?? '';
     const chat = await runChild(fleetMain, ['chat', '--url', fleet.url, 'hello'], { ...env, TURNFLEET_API_KEY: key });
     expect(chat.code).toBe(0);
+    const completed = await complete(ana, 'first');
+    expect([completed.status, await completed.json()]).toMatchObject([200, { choices: [{ finish_reason: 'stop' }] }]);
   }, 60_000);
 
-  it('keeps 200 attempts on what is another’s out, by id, stream, event id, idempotency key and trace', async () => {
+  it('keeps 200 attempts on what is another’s out, by id, stream, event id, idempotency key, trace and OpenAI metadata', async () => {
     const [ana, bob, eve, ops] = await Promise.all([
       makeKey('--user', 'ana', '--tenant', 'shop'),
       makeKey('--user', 'bob', '--tenant', 'shop', '--scopes', 'chat,read,tools,agent'),
@@ -95,6 +108,7 @@ describe('a fleet where clients sign in', () => {
           say(stranger, id, '我也来'),
           call(stranger, `/traces/${traces[i]}`),
           call(stranger, `/traces/${turn}`),
+          complete(stranger, id),
         ];
         for (const response of await Promise.all(tries)) {
           const text = await response.text();

@@ -57,6 +57,24 @@ describe('the prompt', () => {
     ]);
   });
 
+  it('tells what a client says was said before only where the conversation has nothing, and the newest of it', () => {
+    const context = [
+      { role: 'instructions' as const, text: 'Be brief.' },
+      { role: 'user' as const, text: 'Old?' },
+      { role: 'assistant' as const, text: 'Old.' },
+      { role: 'user' as const, text: 'New?' },
+    ];
+    const told = (past: number) => {
+      const turns = Array.from({ length: past }, (_, i) => endedTurn('c-1', `t-${i}`, i + 1, `Question ${i}?`));
+      const countTokens = (text: string): number => (text.startsWith(system) ? 4 : 25);
+      const prompt = prompter({ ...shop, countTokens, toolTokens: 10 });
+      return prompt(small, { ...turn, context }, 'en', turns).map((message) => 'text' in message && message.text);
+    };
+    const asked = expect.stringMatching(/^.*as far as the rules above allow it:\nBe brief\.$/s);
+    expect(told(0)).toEqual([asked, 'Old.', 'New?', turn.text]);
+    expect(told(1)).toEqual([asked, 'Question 0?', 'Answer to t-0', turn.text]);
+  });
+
   it('has no history where there is no room for any', () => {
     expect(texts(3, () => 1_000)).toEqual([system, turn.text]);
   });

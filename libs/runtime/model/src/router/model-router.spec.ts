@@ -94,6 +94,13 @@ describe('the model router', () => {
     expect([decision.rule.name, decision.ranked[0]?.candidate.model]).toEqual(['spent', 'gemini-2.5-flash']);
   });
 
+  it('asks the group that a turn named, unless its budget is spent, and lets a group that is none decide nothing', () => {
+    const { first } = routing();
+    expect(first({ group: 'strongest' })).toBe('gpt-4.1');
+    expect(first({ group: 'strongest', budget: 'soft' })).toBe('deepseek-v3.2');
+    expect(first({ group: 'no such group' })).toBe(first());
+  });
+
   it('leaves out whose breaker is open, and says so', () => {
     const { fail, router, first } = routing();
     fail('deepseek-v3.2');
