@@ -188,3 +188,18 @@ describe('what belongs to another', () => {
     expect(ingress.log.records.length).toBe(records);
   });
 });
+
+describe('while a store is being restored', () => {
+  it('takes turns, which the workers will look at, but shows nothing of anybody’s', async () => {
+    const ingress = await startIngress({ config: withKeys, claimed: false });
+    const { headers } = await makeKey(ingress.access);
+    expect((await postTurn(ingress, 'c-1', { text: 'hi' }, headers)).status).toBe(202);
+    for (const path of ['', '/events', '/events?turn=t-1']) {
+      const response = await fetch(`${ingress.url}/v1/conversations/c-1${path}`, { headers });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+    }
+    const cancel = await fetch(`${ingress.url}/v1/conversations/c-1/turns/t-1`, { method: 'DELETE', headers });
+    expect(cancel.status).toBe(503);
+    await ingress.stop();
+  });
+});

@@ -60,8 +60,11 @@ export function readChat(body: unknown): AskedChat {
   const asked = parsedBody(meaningful, body);
   const unknown = Object.keys(asked).find((name) => !harmless.includes(name) && !Object.hasOwn(meaningful.shape, name));
   if (unknown !== undefined) throw invalidField(unknown, 'is not known here.');
-  const { tools: _, functions: __, tool_choice: ___, ...rest } = asked;
-  const { model, messages, stream, includeUsage } = readOpenAiRequest(rest);
+  const { model, messages, stream, includeUsage } = readOpenAiRequest({
+    ...asked,
+    // Neutral, as was seen above; an endpoint of a model would refuse even that.
+    ...{ tools: null, functions: undefined, tool_choice: null, stop: null },
+  });
   const last = messages.at(-1);
   const place = `messages[${messages.length - 1}]`;
   if (last?.role !== 'user') throw invalidField(place, 'must be of the user: a turn answers what somebody said.');
