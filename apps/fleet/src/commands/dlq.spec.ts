@@ -179,7 +179,7 @@ describe('turnfleet dlq show', () => {
 
 describe('turnfleet dlq replay', () => {
   const run = (ids: readonly string[], options: Partial<ReplayOptions> = {}, through: Partial<EmbeddedLog> = {}) =>
-    replayDeadLetters({ log: { ...log, ...through }, clock, terminal }, ids, {
+    replayDeadLetters({ log: { ...log, ...through }, clock, terminal, keys: null }, ids, {
       ...{ all: false, dryRun: false, yes: false, kind: undefined, conversation: undefined, ...options },
     });
 

@@ -1,4 +1,5 @@
 import { type Clock, type ErrorKind, errorKinds, isErrorKind, type Logger, TurnfleetError } from '@turnfleet/core';
+import type { SigningKeys } from '@turnfleet/principal';
 import { type Env, exitCodes } from '@turnfleet/service-kit';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Command } from 'commander';
@@ -64,7 +65,8 @@ export function addDlqCommands(program: Command, deps: DlqDeps): void {
       const { all = false, dryRun = false, yes = false, ...filter } = given;
       const { replayDeadLetters } = await import('./replay-dead-letters.ts');
       const options = { ...filterOf(filter), all, dryRun, yes };
-      const fine = await withLog(deps, (log) => replayDeadLetters({ ...deps, log }, ids, options));
+      const keys = await signingKeysIn(deps.env);
+      const fine = await withLog(deps, (log) => replayDeadLetters({ ...deps, log, keys }, ids, options));
       if (!fine) process.exitCode = exitCodes.failed;
     });
 }
@@ -85,4 +87,14 @@ function filterOf({ kind, conversation }: Filter): { kind: ErrorKind | undefined
 function limitOf(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new TurnfleetError('invalid_request', `--limit: "${text}" is not a number from 1 to 999999.`);
+}
+
+/** Null where nobody signs in; `invalid_request` if they cannot be read. */
+async function signingKeysIn({ TURN_SIGNING_KEYS: given }: Env): Promise<SigningKeys | null> {
+  if (!given) return null;
+  const keys = (await import('@turnfleet/auth')).signingKeys(given);
+  if (keys) return keys;
+  throw new TurnfleetError('invalid_request', 'TURN_SIGNING_KEYS is not NAME:KEY, several separated by commas.', {
+    suggestion: 'Give it as the ingresses have it.',
+  });
 }

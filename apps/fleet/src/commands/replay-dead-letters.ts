@@ -1,5 +1,6 @@
 import { type Replay, replay, topics } from '@turnfleet/contract/events';
 import { type Clock, isTurnfleetError, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import type { SigningKeys } from '@turnfleet/principal';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import type { Terminal } from './chat.ts';
 import { printable } from './dlq-text.ts';
@@ -12,6 +13,7 @@ import {
   readLetters,
   type StoredLetter,
 } from './read-dead-letters.ts';
+import { signedReplay } from './signed-replay.ts';
 
 export interface ReplayOptions extends LetterFilter {
   /** Without a filter, every dead letter. */
@@ -26,6 +28,8 @@ export interface ReplayDeps {
   readonly log: Pick<TurnLog, 'partitionsOf' | 'read' | 'append'>;
   readonly clock: Clock;
   readonly terminal: Terminal;
+  /** What signs turns where clients sign in; null where nobody does. */
+  readonly keys: SigningKeys | null;
 }
 
 /**
@@ -85,14 +89,14 @@ async function* namedLetters(log: ReplayDeps['log'], ids: readonly DeadLetterId[
 }
 
 async function replayOne(
-  { log, clock, terminal }: ReplayDeps,
+  { log, clock, terminal, keys }: ReplayDeps,
   letter: Found,
   partitions: number,
   dryRun: boolean,
 ): Promise<'replayed' | 'refused'> {
   const id = idText(letter.id);
   try {
-    const { record, ...ids } = replayOf(letter, partitions, clock.now());
+    const { record, ...ids } = replayOf(letter, partitions, clock.now(), keys);
     const place = dryRun ? '' : `  at ${topics.turns}/${record.partition}/${(await log.append(record)).offset}`;
     const { conversationId, replayOf: before, turnId } = ids;
     terminal.write(`${id}  conversation ${conversationId}  turn ${before}  again as ${turnId}${place}\n`);
@@ -105,12 +109,12 @@ async function replayOne(
   }
 }
 
-function replayOf(letter: Found, partitions: number, now: number): Replay {
+function replayOf(letter: Found, partitions: number, now: number, keys: SigningKeys | null): Replay {
   if ('error' in letter) throw letter.error;
   if (!letter.reason) throw new TurnfleetError('invalid_request', 'It is no dead letter of the fleet.');
   if (letter.reason.abridged)
     throw new TurnfleetError('invalid_request', 'The original was too large to be kept here.');
-  return replay(letter.original, partitions, now);
+  return signedReplay(replay(letter.original, partitions, now), letter.original, keys);
 }
 
 function broken(error: unknown, { id }: Found, replayed: number): TurnfleetError {
