@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ModelRequest } from '@turnfleet/model';
 import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
-import { countTokens } from './count-tokens.ts';
+import { countTokens, inputTokensOf } from './count-tokens.ts';
 
 describe('countTokens', () => {
   it('counts Chinese and English', () => {
@@ -24,5 +25,18 @@ describe('countTokens', () => {
     const text = sentence.repeat(300);
     const exact = count(text);
     expect(Math.abs(countTokens(text) - exact) / exact).toBeLessThan(0.05);
+  });
+});
+
+describe('the input of a request', () => {
+  const tool = { name: 'check_inventory', description: 'Stock of one product.', parameters: { type: 'object' } };
+  const request = (tools: ModelRequest['tools']): ModelRequest => ({
+    ...{ model: 'm', messages: [{ role: 'user', text: '有货吗?' }], tools, toolChoice: 'auto', maxOutputTokens: 10 },
+  });
+
+  it('is what is sent, not what else its tools are made of', () => {
+    const own = { ...tool, permission: 'everybody', fields: Array.from({ length: 500 }, (_, i) => `field ${i}`) };
+    expect(inputTokensOf(request([own]))).toBe(inputTokensOf(request([tool])));
+    expect(inputTokensOf(request([tool]))).toBeGreaterThan(inputTokensOf(request([])));
   });
 });

@@ -1,4 +1,4 @@
-import { boundedCount, type CountTokens, type ModelRequest } from '@turnfleet/model';
+import { boundedCount, type CountTokens, type ModelRequest, type ModelTool, openAiTools } from '@turnfleet/model';
 import { countTokens as count } from 'gpt-tokenizer/encoding/o200k_base';
 
 /** What a shopper types may look like a control token; here it is text like any other. */
@@ -12,6 +12,14 @@ export const countTokens: CountTokens = boundedCount((text) => count(text, noSpe
 
 /** Input tokens of a request, for endpoints that report no usage. */
 export function inputTokensOf(request: ModelRequest): number {
-  const { messages, tools } = request;
-  return countTokens(JSON.stringify(tools.length > 0 ? { messages, tools } : { messages }));
+  return countTokens(JSON.stringify(request.messages)) + toolTokensOf(request.tools);
+}
+
+/** They are the same array for every turn. Whoever made them may keep more in them than is sent. */
+const counted = new WeakMap<readonly ModelTool[], number>();
+
+function toolTokensOf(tools: readonly ModelTool[]): number {
+  const known = counted.get(tools) ?? (tools.length === 0 ? 0 : countTokens(JSON.stringify(openAiTools(tools))));
+  counted.set(tools, known);
+  return known;
 }

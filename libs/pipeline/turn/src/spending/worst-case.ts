@@ -1,4 +1,11 @@
-import { type Deployment, type ModelRequest, type ModelTool, type Usd, worstCaseOf } from '@turnfleet/model';
+import {
+  type Deployment,
+  type ModelRequest,
+  type ModelTool,
+  openAiTools,
+  type Usd,
+  worstCaseOf,
+} from '@turnfleet/model';
 
 export interface WorstCase {
   readonly inputTokens: number;
@@ -33,11 +40,11 @@ function bytesOf(message: ModelRequest['messages'][number]): number {
   );
 }
 
-/** They are the same for every turn. */
+/** They are the same for every turn. What is sent of them, in either protocol, is no more than this. */
 const sizes = new WeakMap<readonly ModelTool[], number>();
 
 function bytesOfTools(tools: readonly ModelTool[]): number {
-  const size = sizes.get(tools) ?? Buffer.byteLength(JSON.stringify(tools)) + framing * tools.length;
+  const size = sizes.get(tools) ?? Buffer.byteLength(JSON.stringify(openAiTools(tools))) + framing * tools.length;
   sizes.set(tools, size);
   return size;
 }
