@@ -4,6 +4,8 @@ import ts from 'typescript';
 
 /** What a file takes from another: names, or `*` where nobody can tell which. */
 export interface Import {
+  /** As it stands behind `from`, and the path of that file from the root. */
+  readonly name: string;
   readonly from: string;
   readonly names: readonly string[];
   /** Passed on to whoever imports this file, by `export … from`. */
@@ -35,12 +37,13 @@ export function moduleOf(path: string, source: string, packages: ReadonlyMap<str
     packages.get(name) ?? (name.startsWith('.') ? normalize(join(dirname(path), name)) : name);
   const imports: Import[] = [];
   const add = (from: ts.Expression, names: readonly string[], passedOn = false): void => {
-    if (ts.isStringLiteralLike(from)) imports.push({ from: resolve(from.text), names, passedOn });
+    if (ts.isStringLiteralLike(from)) imports.push({ name: from.text, from: resolve(from.text), names, passedOn });
   };
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement)) add(statement.moduleSpecifier, importedBy(statement.importClause));
     if (ts.isExportDeclaration(statement) && statement.moduleSpecifier) {
-      add(statement.moduleSpecifier, elementsOf(statement.exportClause), true);
+      const { exportClause } = statement;
+      add(statement.moduleSpecifier, elementsOf(exportClause), !exportClause || ts.isNamedExports(exportClause));
     }
   }
   if (/\bimport\(/.test(source)) addDynamic(file, add);

@@ -25,7 +25,7 @@ const module = (path: string, lines: number, declares: readonly string[], ...fro
   path,
   lines,
   declares,
-  imports: froms.map((from) => ({ from, names: ['*'], passedOn: path.endsWith('index.ts') })),
+  imports: froms.map((from) => ({ name: from, from, names: ['*'], passedOn: path.endsWith('index.ts') })),
 });
 
 describe('a small file', () => {
