@@ -67,8 +67,8 @@ describe('the prompt', () => {
     const told = (past: number) => {
       const turns = Array.from({ length: past }, (_, i) => endedTurn('c-1', `t-${i}`, i + 1, `Question ${i}?`));
       const countTokens = (text: string): number => (text.startsWith(system) ? 4 : 25);
-      const prompt = prompter({ ...shop, countTokens, toolTokens: 10 });
-      return prompt(small, { ...turn, context }, 'en', turns).map((message) => 'text' in message && message.text);
+      const prompt = prompter({ ...shop, countTokens });
+      return prompt(small, { ...turn, context }, 'en', turns, 10).map((message) => 'text' in message && message.text);
     };
     const asked = expect.stringMatching(/^.*as far as the rules above allow it:\nBe brief\.$/s);
     expect(told(0)).toEqual([asked, 'Old.', 'New?', turn.text]);
