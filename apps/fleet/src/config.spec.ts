@@ -44,6 +44,16 @@ describe('the configuration of a fleet in one process', () => {
     expect(problems({}, only('product', 'sim-llm'))).toEqual([]);
   });
 
+  it('asks for the way in only where clients come in, and for the signer where turns are shared', () => {
+    const names = (env: Record<string, string>, apps?: ReadonlySet<AppName>) =>
+      problems({ AUTH_MODE: 'jwt,apikey', ...env }, apps).map((problem) => problem.split(':')[0]);
+    const jwt = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_JWKS_URL'];
+    expect(names({})).toEqual([...jwt, 'API_KEYS_FILE']);
+    expect(names(servers)).toEqual([...jwt, 'TURN_SIGNING_KEYS']);
+    expect(names(servers, only('orchestrator'))).toEqual(['TURN_SIGNING_KEYS']);
+    expect(names(servers, only('product'))).toEqual([]);
+  });
+
   it('minds who may reach it only where the ingress is', () => {
     expect(problems({ HOST: '0.0.0.0' }, only('product'))).toEqual([]);
     expect(problems({ HOST: '0.0.0.0', AUTH_ALLOW_ANONYMOUS: 'true' })).toEqual([]);

@@ -1,4 +1,4 @@
-import { authMistakes } from '@turnfleet/auth';
+import { authMistakes, signingMistakes } from '@turnfleet/auth';
 import { configSchema as customer } from '@turnfleet/customer/config';
 import { exposureMistakes, configSchema as ingress } from '@turnfleet/ingress/config';
 import { configSchema as inventory } from '@turnfleet/inventory/config';
@@ -33,9 +33,16 @@ export type Config = z.output<typeof fleetSchema>;
 export function readConfig(env: Env, only: ReadonlySet<AppName>): ParsedConfig<Config> {
   return parseConfig(fleetSchema, env, (config) => [
     ...(only.has('ingress') ? exposureMistakes(config) : []),
-    ...authMistakes(config, { log: config.KAFKA_BROKERS !== undefined, state: config.REDIS_URL !== undefined }),
+    ...trustMistakes(config, only),
     ...sharingMistakes(config, only),
   ]);
+}
+
+/** Only who lets clients in needs to know how; whoever shares the log, who signs turns. */
+function trustMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mistake<Config>[] {
+  const log = config.KAFKA_BROKERS !== undefined;
+  if (only.has('ingress')) return authMistakes(config, { log, state: config.REDIS_URL !== undefined });
+  return log && only.has('orchestrator') ? signingMistakes(config) : [];
 }
 
 /** State in this process serves only this process: then everything that needs it has to be here. */

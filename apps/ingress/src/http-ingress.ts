@@ -68,9 +68,9 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   const node = nodeServer();
   const stopping: Check = { name: 'ingress', problem: () => (drain.refusing.aborted ? 'is stopping' : null) };
   const auth = openAuth(config, adapters);
-  const checks = [...adapters.checks, ...auth.checks, stopping];
+  const checks = [...adapters.checks, stopping];
   const app = createApp({ clock, logger, node, isDraining: () => drain.refusing.aborted, door: auth });
-  app.addHook('onClose', async () => auth.watch.stop());
+  app.addHook('onClose', async () => auth.stop());
   await app.register(swagger, openApiSettings);
   const closeMethods = watchMethods(app);
   addRoutes(app, config, { ...adapters, checks, auth }, drain.signal);

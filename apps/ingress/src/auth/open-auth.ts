@@ -8,10 +8,11 @@ import {
   keysFile,
   watchCredentials,
 } from '@turnfleet/auth';
-import type { Check, Clock, Logger } from '@turnfleet/core';
+import type { Clock, Logger } from '@turnfleet/core';
 import type { AccessStore } from '@turnfleet/principal';
 import { askerHeader, signAsker } from '@turnfleet/principal';
 import type { SignTurn } from '@turnfleet/submission';
+import { observeGauge } from '@turnfleet/telemetry';
 import type { Config } from '../config.ts';
 import { type Audit, logAudit } from './audit.ts';
 
@@ -21,8 +22,7 @@ export interface Auth {
   readonly audit: Audit;
   /** What vouches for a turn; undefined where nobody signs in. */
   readonly sign: SignTurn | undefined;
-  /** What an operator has to see to. */
-  readonly checks: readonly Check[];
+  readonly stop: () => void;
 }
 
 export interface AuthDeps {
@@ -39,25 +39,28 @@ export function openAuth(config: Config, { clock, logger, access }: AuthDeps): A
       {},
       'AUTH_MODE is none: whoever reaches this address may do everything, also what only operators should',
     );
-    return {
-      authenticator: everybody,
-      watch: watchCredentials(everybody, clock, logger),
-      audit,
-      sign: undefined,
-      checks: [],
-    };
+    const watch = watchCredentials(everybody, clock, logger);
+    return { authenticator: everybody, watch, audit, sign: undefined, stop: () => watch.stop() };
   }
   const file = config.API_KEYS_FILE === undefined ? null : keysFile(config.API_KEYS_FILE, clock, logger);
   const keys = config.AUTH_MODE.includes('apikey') ? [...(file ? [file] : []), access] : [];
   const jwt = config.AUTH_MODE.includes('jwt') ? tokenVerifier(config, clock, logger) : null;
   const authenticator = createAuthenticator({ keys, jwt, tickets: access.tickets, clock });
   const { TURN_SIGNING_KEYS: signing } = config;
+  const watch = watchCredentials(authenticator, clock, logger);
+  // No reason to stop serving: the keys before go on.
+  const unobserve = observeGauge('turnfleet.auth.keys_file_refused', (result) => {
+    if (file) result.observe(file.problem() === null ? 0 : 1);
+  });
   return {
     authenticator,
-    watch: watchCredentials(authenticator, clock, logger),
+    watch,
     audit,
     sign: signing && ((principal, content) => ({ [askerHeader]: signAsker(signing, principal, content) })),
-    checks: file ? [{ name: 'api keys', problem: () => file.problem() }] : [],
+    stop: () => {
+      watch.stop();
+      unobserve();
+    },
   };
 }
 

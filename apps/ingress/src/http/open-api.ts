@@ -14,6 +14,16 @@ export const openApiSettings: FastifyDynamicSwaggerOptions = {
       description: 'Answers customer-service chat turns. Errors are `application/problem+json` (RFC 9457).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key (tfk_…) or a token; none where nobody signs in.',
+        },
+      },
+    },
+    security: [{ bearer: [] }, {}],
   },
   transform: jsonSchemaTransform,
   transformObject: jsonSchemaTransformObject,

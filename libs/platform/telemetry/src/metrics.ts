@@ -244,6 +244,11 @@ export const metricCatalogue = {
     labels: ['scope'],
     description: 'Requests of somebody known that lacked the scope',
   },
+  'turnfleet.auth.keys_file_refused': {
+    kind: 'gauge',
+    scope: ingress,
+    description: '1 while API_KEYS_FILE has mistakes, so that the keys before count; else 0',
+  },
   'turnfleet.auth.unsigned_turns': {
     kind: 'counter',
     scope: orchestrator,
