@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Reply } from '@turnfleet/contract/schemas';
+import { builtInCatalogueText } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';
 import { startApp } from './apps.ts';
 import { catalogueFile, oneModelAt } from './catalogue-file.ts';
@@ -94,6 +95,27 @@ describe('a fleet whose model is at two endpoints', () => {
       expect(fast.calls.length).toBeGreaterThan(before + 2);
       const metrics = await (await fetch(`${fleet.url}/metrics`)).text();
       expect(metrics).toMatch(/turnfleet_routes_hedged_total\{[^}]*winner="second"[^}]*\} \d+/);
+    },
+    patienceMs,
+  );
+
+  it(
+    'asks a candidate unseen, and says by its metrics how that compares',
+    async () => {
+      const text = builtInCatalogueText
+        .replaceAll(/^ +keyVariable: .*\n/gm, '')
+        .replace('https://api.openai.com', simulator)
+        .replace('https://api.anthropic.com', simulator);
+      const shadow = 'shadow: { model: claude-sonnet-4.5, share: 1 }\n';
+      const fleet = await startFleet({ MODELS_FILE: catalogueFile(text + shadow) });
+      closeAtTheEnd(() => fleet.stop());
+      const replies = await turns(fleet, 4);
+      expect(replies.map(({ status, model }) => `${status} ${model}`)).toEqual(
+        Array(4).fill('completed deepseek-v3.2'),
+      );
+      const metrics = await (await fetch(`${fleet.url}/metrics`)).text();
+      expect(metrics).toMatch(/turnfleet_shadow_steps_total\{[^}]*model="claude-sonnet-4\.5",result="same"[^}]*\} 8\b/);
+      expect(metrics).toMatch(/turnfleet_shadow_figures_total\{[^}]*result="same"[^}]*\} 4\b/);
     },
     patienceMs,
   );

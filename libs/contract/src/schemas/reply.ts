@@ -44,7 +44,7 @@ export const usageSchema = z
       .optional()
       .describe('A line for each call. In `chat.replies` and `chat.usage` only: clients of the ingress are not told.'),
   })
-  .meta({ id: 'Usage', description: 'What a turn used, over all its model calls.' });
+  .meta({ id: 'Usage', description: 'What a turn used, over all its model calls but those that were only compared.' });
 
 const timingsSchema = z
   .object({

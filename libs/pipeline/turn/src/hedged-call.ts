@@ -50,9 +50,9 @@ export class HedgedCall {
     const loser = second && (await this.#settle(first, second));
     const winner = second && loser === first ? second : first;
     try {
-      const { value, done } = await winner.head;
-      if (done) return;
-      yield value;
+      const said = await winner.head;
+      if (said.done) return;
+      yield said.value;
       yield* winner.call.chunks;
     } finally {
       await winner.call.chunks.return(undefined);
