@@ -68,7 +68,9 @@ export async function askModel(
     const request = requestFor(models);
     const call = await models.call(request);
     if (!call || 'waitMs' in call) {
-      if (call ? models.stepAside() : moveOn('unavailable')) continue;
+      // What only has to be waited for may be asked later; nothing else may, or this would go round in circles.
+      const mayComeBack = call !== null && Number.isFinite(call.waitMs);
+      if (mayComeBack ? models.stepAside() : moveOn('unavailable')) continue;
       await waitForRoom(deps.clock, call, deadline);
       continue;
     }

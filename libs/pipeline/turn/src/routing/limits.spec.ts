@@ -85,6 +85,21 @@ describe('turns whose endpoint is at its limit', () => {
     expect(world.clock.now() - begunAt).toBeGreaterThan(60_000);
   });
 
+  it('that no minute has room for are told so, at whatever endpoint, and nobody goes round in circles', async () => {
+    const world = createWorld();
+    const catalogue = catalogueOf({ tokensPerMinute: 4_000 }, { tokensPerMinute: 4_000 });
+    const worker = createWorker(world, 'A', { model: [{ text: 'Yes.' }, { text: 'Yes.' }], catalogue });
+    for (const turnId of ['t-1', 't-2']) {
+      const record = await world.submit({ turnId, text: 'long '.repeat(1_580) });
+      await whilePassing(world.clock, worker.run(record), 100);
+    }
+    expect(worker.ended.map(({ status, error }) => [status, error?.kind])).toEqual([
+      ['completed', undefined],
+      ['failed', 'overloaded'],
+    ]);
+    expect(worker.ended[1]?.error?.message).toMatch(/takes about \d+ tokens, its endpoint takes 4000 a minute/);
+  });
+
   it('of which one that comes while everybody is limited waits, too', async () => {
     const world = createWorld();
     const limited: ScriptedAnswer = { fails: new TurnfleetError('rate_limited', 'No.', { retryAfterMs: 4_000 }) };
