@@ -24,7 +24,7 @@ export interface Entities {
 const skuPattern =
   /\bSKU[-_ :#]{0,2}(?:\d{4}[ _]\d{3}(?!\d)|(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4})/gi;
 const orderPattern =
-  /\bORD(?:ER)?[-_ :#]{0,2}(?:\d{4}[ _]\d{4}(?!\d)|(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4})/gi;
+  /\bORD(?:ER)?[-_ :#]{0,2}(?!SKU)(?:\d{4}[ _]\d{4}(?!\d)|(?=[A-Z0-9-]{0,31}\d)[A-Z0-9]{1,32}(?:-[A-Z0-9]{1,32}){0,4})/gi;
 
 // Codes stand beside a word for "coupon", or look like nothing else: four or more capitals with digits behind them.
 const couponPatterns = [

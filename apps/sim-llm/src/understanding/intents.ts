@@ -76,7 +76,7 @@ const intents: readonly Intent[] = [
   {
     name: 'delivery',
     words:
-      /(?:什么时候|啥时候|何时|多久|几天|几号|哪天|多长时间|多快).{0,12}(?:到|送|发货|收)|送达|配送|送货|(?:能|可以)送|送不送|[能会]到(?![手货])|(?:送|寄|发|运)到|包邮|到货时间|(?:送|到)(?:要)?(?:多久|几天)|\bdeliver\w*|\barriv\w*|\bshipping\b|\bship(?:ped|s)? (?:to|in)\b|\bcoming\b|\bhow many days\b|\bget here\b|\bget it (?:to|in|by)\b|\bhow (?:long|soon|fast)\b|\bwhen (?:can|will|would|could)\b.*\b(?:get|receive|have|reach)\b/i,
+      /(?:什么时候|啥时候|何时|多久|几天|几号|哪天|多长时间|多快).{0,12}(?:到|送|发货|收)|送达|配送|送货|(?:能|可以)送|送不送|[能会]到(?![手货])|(?:送|寄|发|运)到|包邮|到货时间|(?:送|到)(?:要)?(?:多久|几天)|\bdeliver\w*|\barriv\w*|\bshipping\b|\bship(?:ped|s)? (?:to|in)\b|\bcoming\b|\bhow many days\b|\bget here\b|\bget it (?:to|in|by)\b|\bhow (?:long|soon|fast)\b|\bwhen (?:can|will|would|could|does)\b.*\b(?:get|receive|have|reach)\b/i,
     unless: (_, others) => others.includes('track') || others.includes('reserve'),
   },
   {

@@ -12,6 +12,7 @@ const alone: readonly (readonly [string, readonly (readonly string[])[]])[] = [
   ['sku2024888上海有貨嗎', [['check_inventory(SKU-2024-888, 上海)']]],
   ['is sku 2024 888 avalible in shangai', [['check_inventory(SKU-2024-888, Shanghai)']]],
   ['where is ord20240003', [['track_shipment(ORD-2024-0003)']]],
+  ['If I order SKU-2024-888 now, when does it get to Wuhan?', [['estimate_delivery(SKU-2024-888, Wuhan)']]],
   // stock
   ['SKU-2024-888 上海有货吗?', [['check_inventory(SKU-2024-888, 上海)']]],
   ['sku-2024-888上海还有货吗', [['check_inventory(SKU-2024-888, 上海)']]],
