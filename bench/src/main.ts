@@ -5,7 +5,11 @@ import { runConsume } from './consume/benchmark.ts';
 import { consumeText } from './consume/text.ts';
 import { runGrowth } from './growth/benchmark.ts';
 import { growthText } from './growth/text.ts';
-import type { Settings } from './settings.ts';
+import { runModelTransport } from './model-transport/benchmark.ts';
+import { transportText } from './model-transport/text.ts';
+import { runRoute } from './route/benchmark.ts';
+import { routeText } from './route/text.ts';
+import type { BaseSettings, Settings } from './settings.ts';
 import { runStraggler } from './straggler/benchmark.ts';
 import { stragglerText } from './straggler/text.ts';
 import { againWithServices } from './with-services.ts';
@@ -41,6 +45,14 @@ benchmark('growth', 'what a message costs Turnfleet with more keys, more load an
   (options: Options) => measure(options, runGrowth, growthText),
 );
 
+benchmark('route', 'what the rules save on a mix of shop questions, and whether the answers are right').action(
+  (options: Options) => alone(options, runRoute, routeText),
+);
+
+benchmark('model-transport', 'what a model call costs: Turnfleet, the openai SDK, the AI SDK, undici').action(
+  (options: Options) => alone(options, runModelTransport, transportText),
+);
+
 function benchmark(name: string, description: string): Command {
   return program
     .command(name)
@@ -60,7 +72,16 @@ async function measure<T>(
     process.exitCode = await againWithServices(args);
     return;
   }
-  const result = await run({ servers, rounds, clock: systemClock, log: json ? () => undefined : log });
+  await alone({ rounds, ...(json && { json }) }, (base) => run({ ...base, servers }), show);
+}
+
+/** The same for one that needs no servers. */
+async function alone<T>(
+  { rounds, json }: Options,
+  run: (settings: BaseSettings) => Promise<T>,
+  show: (result: T) => string,
+) {
+  const result = await run({ rounds, clock: systemClock, log: json ? () => undefined : log });
   if (!json) print(`${show(result)}\n`);
   print(JSON.stringify(result));
 }

@@ -3,13 +3,17 @@ import type { Clock } from '@turnfleet/core';
 import type { Servers } from './config.ts';
 
 /** What every benchmark is given. */
-export interface Settings {
-  readonly servers: Servers;
+export interface BaseSettings {
   /** How often each contender is measured. */
   readonly rounds: number;
   readonly clock: Clock;
   /** Tells what is going on, a line at a time. */
   readonly log: (line: string) => void;
+}
+
+/** What those are given that stand on servers. */
+export interface Settings extends BaseSettings {
+  readonly servers: Servers;
 }
 
 /** Where a result was measured: absolute numbers mean nothing without it. */
