@@ -30,8 +30,8 @@ function on(calls: readonly Partial<CallLine>[], events: readonly HistoryEvent[]
   const lines = calls.map((one) => ({ ...line, ...one }));
   const sum = lines.reduce((total, { cost }) => total + Number(cost), 0);
   const usage = { inputTokens: 0, outputTokens: 0, costUsd: costUsd ?? sum, calls: lines };
-  const { topic: _, partition, ...record } = encodeUsage({ ...reply, usage }, { tenant: 'x' }, home);
-  const told = recordEvent({ topic: 'chat.usage', partition, offset: 0n, ...record }, 30);
+  const record = encodeUsage({ ...reply, usage }, { tenant: 'x' }, home);
+  const told = recordEvent({ ...record, topic: 'chat.usage', offset: 0n }, 30);
   const history: HistoryEvent[] = [
     { at: 0, event: 'begin', format: 1, partitions },
     ...events,

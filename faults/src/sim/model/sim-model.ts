@@ -129,7 +129,10 @@ async function* misbehave(
   if (fault === 'rate_limited') throw new TurnfleetError('rate_limited', 'Too many requests.');
   if (fault === 'rate_limited_with_time')
     throw new TurnfleetError('rate_limited', 'Too many requests.', { retryAfterMs: 1_500 });
-  if (fault === 'empty' && bill) return yield { kind: 'end', toolCalls: [], reason: 'stop', usage: usageOf(bill) };
+  if (fault === 'empty' && bill) {
+    yield { kind: 'end', toolCalls: [], reason: 'stop', usage: usageOf(bill) };
+    return;
+  }
   throw new TurnfleetError('model_unavailable', midway ? 'The stream was cut.' : 'The model answered with status 500.');
 }
 

@@ -120,6 +120,6 @@ export type Reply = z.infer<typeof replySchema>;
 /** The reply as clients and later turns know it: without what each of its calls cost. */
 export function toldReply(reply: Reply): Reply {
   if (!reply.usage.calls) return reply;
-  const { calls: _, ...usage } = reply.usage;
-  return { ...reply, usage };
+  const { inputTokens, outputTokens, costUsd } = reply.usage;
+  return { ...reply, usage: { inputTokens, outputTokens, costUsd } };
 }

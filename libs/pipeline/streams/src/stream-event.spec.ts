@@ -3,7 +3,7 @@ import { replySchema } from '@turnfleet/contract/schemas';
 import { publishedReply } from './stream-event.ts';
 
 const turn = { conversationId: 'c-1', turnId: 't-1' };
-const told = (text: string | null) => publishedReply({ reply: async () => text, view: async () => null }, turn);
+const told = (text: string | null) => publishedReply({ reply: async () => text }, turn);
 
 it('a reply that an older version left in the ledger is told by the contract of this one', async () => {
   const reply = await told(JSON.stringify({ ...turn, status: 'completed', text: 'Three.', mood: 'kind' }));

@@ -46,7 +46,7 @@ export function createMemoryBudgets(): BudgetStore {
       for (const { call, cost, late } of settlements) {
         const held = book.reserved.get(call);
         book.reserved.delete(call);
-        if (held) change(book, held.purses, cost, -held.amount);
+        if (held) change(book, held.purses, cost, noCost - held.amount);
         else if (late.length > 0 && !book.late.has(call)) {
           book.late.add(call);
           change(book, late, cost, noCost);

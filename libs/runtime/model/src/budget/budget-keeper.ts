@@ -136,7 +136,7 @@ export class BudgetKeeper {
     );
     return {
       settle: (cost) => {
-        shift(cost, -amount);
+        shift(cost, noCost - amount);
         hold.settle(cost);
       },
     };
