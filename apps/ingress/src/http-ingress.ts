@@ -57,9 +57,9 @@ export interface HttpIngress {
   readonly app: HttpApp;
   readonly checks: readonly Check[];
   /** Takes nothing new; what is being told goes on. */
-  refuseNew(): void;
+  readonly refuseNew: () => void;
   /** Ends streams, to go on elsewhere; resolves when nothing is being answered any more, or the grace time is up. */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 export async function httpIngress(config: Config, adapters: Adapters): Promise<HttpIngress> {
