@@ -56,7 +56,7 @@ function addDynamic(file: ts.SourceFile, add: (from: ts.Expression, names: reado
     const [from] = ts.isCallExpression(node) ? node.arguments : [];
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && from) add(from, ['*']);
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      add(node.argument.literal as ts.StringLiteral, ['*']);
+      add(node.argument.literal, ['*']);
     }
     ts.forEachChild(node, visit);
   };
