@@ -9,6 +9,7 @@ import { addDlqCommands } from './commands/dlq.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addModelsCommands } from './commands/models.ts';
 import { addStateCommands } from './commands/state.ts';
+import { addToolsCommands } from './commands/tools.ts';
 
 // Commands are loaded when they run: asking a question need not wait for the whole fleet's code.
 const topicsCommands = () => import('./commands/topics.ts');
@@ -96,6 +97,7 @@ addDlqCommands(program, { ...logDeps, env });
 addKeysCommands(program, { ...logDeps, env });
 addModelsCommands(program, { env, terminal });
 addStateCommands(program, { ...logDeps, env });
+addToolsCommands(program, { env, terminal });
 
 function selected(only: string | undefined): ReadonlySet<AppName> {
   if (only === undefined) return new Set(appNames);

@@ -9,6 +9,7 @@ import {
   parseConfig,
   port,
   seconds,
+  toolsConfig,
   urlOf,
   urlOfSome,
 } from '@turnfleet/service-kit';
@@ -16,6 +17,7 @@ import { z } from 'zod';
 
 export const configSchema = z.object({
   ...commonConfig,
+  ...toolsConfig,
   PORT: port(8080),
   KAFKA_BROKERS: hostPorts.optional(),
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),

@@ -26,7 +26,9 @@ import { operationsRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { postTurnRoute } from './routes/post-turn.ts';
 import { ticketsRoute } from './routes/tickets.ts';
+import { toolsRoutes } from './routes/tools.ts';
 import { tracesRoute } from './routes/traces.ts';
+import { type LazyTools, lazyTools } from './tools/lazy-tools.ts';
 import { jaegerTraces } from './traces/jaeger.ts';
 import { embeddedTraces, type TraceSource } from './traces/trace-source.ts';
 
@@ -73,7 +75,9 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   app.addHook('onClose', async () => auth.stop());
   await app.register(swagger, openApiSettings);
   const closeMethods = watchMethods(app);
-  addRoutes(app, config, { ...adapters, checks, auth }, drain.signal);
+  const tools = lazyTools(config, adapters);
+  app.addHook('onClose', async () => tools.close());
+  addRoutes(app, config, { ...adapters, checks, auth, tools }, drain.signal);
   closeMethods();
   return { app, checks, refuseNew: () => drain.refuse(), drain: () => drain.run(() => node.idle()) };
 }
@@ -81,7 +85,7 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
 function addRoutes(
   app: HttpApp,
   config: Config,
-  adapters: Adapters & { readonly auth: Auth },
+  adapters: Adapters & { readonly auth: Auth; readonly tools: LazyTools },
   draining: AbortSignal,
 ): void {
   const accepted = counter('turnfleet.ingress.turns.accepted');
@@ -98,6 +102,7 @@ function addRoutes(
   ticketsRoute(app, adapters);
   tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
   modelsRoutes(app, adapters);
+  toolsRoutes(app, adapters);
   documentRoutes(app);
   operationsRoutes(app, adapters);
   pageRoutes(app, adapters.simulatedModel);

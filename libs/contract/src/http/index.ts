@@ -3,3 +3,4 @@ export * from './models.ts';
 export * from './problem.ts';
 export * from './schemas.ts';
 export * from './stream-event.ts';
+export * from './tools.ts';

@@ -1,3 +1,4 @@
+export { callTool } from './call-tool.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';
@@ -16,3 +17,4 @@ export {
   toolUse,
 } from './tool-use.ts';
 export { type DerivedTools, deriveTools, type RefusedTool, toolsFrom } from './tools-from.ts';
+export { withFacts } from './with-facts.ts';

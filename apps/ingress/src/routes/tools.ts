@@ -1,0 +1,79 @@
+import {
+  calledToolSchema,
+  callToolSchema,
+  instancesSchema,
+  toolParamsSchema,
+  toolsQuerySchema,
+  toolsSchema,
+} from '@turnfleet/contract/http';
+import type { Clock } from '@turnfleet/core';
+import { anthropicTools, openAiTools } from '@turnfleet/model';
+import { mcpTools } from '@turnfleet/tools';
+import type { HttpApp } from '../http/create-app.ts';
+import { callByHand } from '../tools/call-by-hand.ts';
+import type { LazyTools } from '../tools/lazy-tools.ts';
+import { problems } from './schemas.ts';
+
+export interface ToolsRoutesDeps {
+  readonly tools: LazyTools;
+  readonly clock: Clock;
+}
+
+const offered = { produces: 'application/json', may: ['tools', 'operate'] } as const;
+const operated = { produces: 'application/json', may: ['operate'] } as const;
+const rendered = { openai: openAiTools, anthropic: anthropicTools, mcp: mcpTools };
+
+/** What models may call, who serves it, and a way to call it by hand. */
+export function toolsRoutes(app: HttpApp, { tools, clock }: ToolsRoutesDeps): void {
+  app.get(
+    '/v1/tools',
+    {
+      config: offered,
+      schema: {
+        operationId: 'getTools',
+        summary: 'The tools that models are offered',
+        querystring: toolsQuerySchema,
+        response: { 200: toolsSchema, ...problems(400, 401, 403, 406, 503) },
+      },
+    },
+    async ({ query }) => ({ tools: rendered[query.format]((await tools.open()).offer('')) }),
+  );
+
+  app.get(
+    '/v1/operate/tools/instances',
+    {
+      config: operated,
+      schema: {
+        operationId: 'getToolInstances',
+        summary: 'Who serves the tools, as this process sees it',
+        response: { 200: instancesSchema, ...problems(401, 403, 406, 503) },
+      },
+    },
+    async () => ({
+      instances: (await tools.open()).instances().map(({ instance, ...seen }) => {
+        const { id, services, version, address, region, weight, load } = instance;
+        return { id, services: [...services], version, address, region, weight, load, ...seen };
+      }),
+    }),
+  );
+
+  app.post(
+    '/v1/operate/tools/:name/call',
+    {
+      config: operated,
+      schema: {
+        operationId: 'callTool',
+        summary: 'Calls a tool by hand, effects included',
+        params: toolParamsSchema,
+        body: callToolSchema,
+        response: { 200: calledToolSchema, ...problems(400, 401, 403, 404, 406, 409, 413, 415, 502, 503) },
+      },
+    },
+    async ({ params, body, headers }) => {
+      const given = headers['idempotency-key'];
+      const key = typeof given === 'string' ? given : undefined;
+      const { arguments: args, userId } = body;
+      return callByHand(await tools.open(), clock, { name: params.name, arguments: args, userId, key });
+    },
+  );
+}
