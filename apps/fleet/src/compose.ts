@@ -35,7 +35,7 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     const start = async (name: AppName, composing: () => Promise<App>): Promise<void> => {
       if (only.has(name)) apps.push(keep(await composing()));
     };
-    await start('registry', () => registry(config, adapters));
+    await start('registry', () => registry(only.has('orchestrator') ? ofThisProcess(config) : config, adapters));
     const announced = withRegistry(config, apps);
     await start('product', () => product(announced, adapters));
     await start('inventory', () => inventory(announced, adapters));
@@ -59,7 +59,9 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
       const checks = [...backbone.checks, ...checksOf(apps, backbone.checks)];
       const { spans } = adapters.telemetry;
       const simulatedModel = only.has('orchestrator') && isSimulated(config);
-      await start('ingress', () => ingress(config, { ...shared, checks, metrics, spans, simulatedModel }));
+      await start('ingress', () =>
+        ingress(withAddresses(config, apps), { ...shared, checks, metrics, spans, simulatedModel }),
+      );
       keep(tellingClients(apps));
     }
     const checks = checksOf(apps, []);
@@ -71,6 +73,11 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     const failed = Promise.race(apps.flatMap((app) => (app.failed ? [app.failed] : [])));
     return { name: 'turnfleet', addresses, checks, failed };
   });
+}
+
+/** With whoever asks it in the same process, a registry has nothing to share: other fleets may use the same Redis. */
+function ofThisProcess({ REDIS_URL: _, ...config }: Config): Config {
+  return config;
 }
 
 /** Stops before the apps themselves: what runs is finished while the ingress still tells its clients of it. */
