@@ -33,6 +33,8 @@ export function announce({ addresses, instance, load, clock, logger, ...given }:
   let heartbeatMs = againMs;
   let listed = false;
   let away = false;
+  /** In a row. One alone is no news: a registry ends every connection after some minutes. */
+  let failures = 0;
   let stopped = false;
   let timer: Timer | undefined;
 
@@ -56,12 +58,14 @@ export function announce({ addresses, instance, load, clock, logger, ...given }:
       await (listed ? heartbeat() : register());
       if (away) logger.info({ id }, 'the registry hears of this instance again');
       away = false;
+      failures = 0;
     } catch (error) {
-      if (!away && !stopped) logger.warn({ err: error, addresses, id }, registryAway);
-      away = true;
+      failures++;
+      if (failures === 2 && !stopped) logger.warn({ err: error, addresses, id }, registryAway);
+      away = failures > 1;
       client.next();
     }
-    if (!stopped) timer = clock.setTimer(away ? againMs : heartbeatMs, next);
+    if (!stopped) timer = clock.setTimer(failures > 0 ? againMs : heartbeatMs, next);
   };
   let beating = Promise.resolve();
   const next = (): void => void (beating = beat());

@@ -146,6 +146,18 @@ describe('tools that are discovered', () => {
   });
 });
 
+describe('an offer', () => {
+  it('stays the same array while only loads change, so that it is serialised once', async () => {
+    const a = await started({ id: 'a' });
+    registry.list([a.instance]);
+    await tools.begun;
+    const before = tools.offer('c');
+    registry.list([{ ...a.instance, load: 0.5 }]);
+    await until('the load is known', () => tools.instances()[0]?.instance.load === 0.5);
+    expect(tools.offer('c')).toBe(before);
+  });
+});
+
 describe('a registry that is told lies', () => {
   it('gets nobody called at an address that is somebody else’s', async () => {
     const other = await started({ id: 'other-tenants' });

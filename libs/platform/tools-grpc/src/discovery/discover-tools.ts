@@ -32,8 +32,14 @@ export function discoverTools(options: DiscoverToolsOptions): DiscoveredTools {
   const begun = Promise.withResolvers<void>();
   let offered = new ToolOffer([]);
 
+  let gist = '';
+  /** Loads change all the time: what is made of an offer is made anew only when the offer is another one. */
   const renew = (): void => {
-    offered = new ToolOffer(groups.all.flatMap((group) => versionOf(group, found.get(group)?.tools ?? [])));
+    const versions = groups.all.map((group) => versionOf(group, found.get(group)?.tools ?? []));
+    const next = JSON.stringify(versions.map(({ service, version, weight }) => [service, version, weight]));
+    if (next === gist) return;
+    gist = next;
+    offered = new ToolOffer(versions);
     for (const { tool, by } of offered.taken) tellOnce(`${tool.service} ${tool.name}`, { by }, nameTaken);
   };
   const told = new Set<string>();
@@ -140,7 +146,7 @@ export function discoverTools(options: DiscoverToolsOptions): DiscoveredTools {
 }
 
 /** With nobody who takes calls a version stays offered while it is known: its tools say that they cannot be asked. */
-function versionOf({ service, version, targets }: ServiceGroup, tools: readonly Tool[]): ServiceVersion | [] {
+function versionOf({ service, version, targets }: ServiceGroup, tools: readonly Tool[]): ServiceVersion {
   const open = [...targets.values()].filter(({ figures }) => !figures.draining);
   const weight = open.reduce((sum, { figures }) => sum + figures.weight, 0);
   return { service, version, weight, tools };

@@ -39,6 +39,8 @@ export function watchRegistry({ addresses, clock, logger, onList }: WatchRegistr
   let away = true;
   let told = false;
   let at = 0;
+  /** In a row. One alone is no news: a registry ends every connection after some minutes. */
+  let losses = 0;
   let stream: Stream | undefined;
   let timer: Timer | undefined;
 
@@ -46,7 +48,7 @@ export function watchRegistry({ addresses, clock, logger, onList }: WatchRegistr
     timer?.cancel();
     timer = clock.setTimer(silentMs, () => lost(new Error('It says nothing.')));
     if (told) logger.info({ addresses }, 'a registry answers again');
-    [away, told] = [false, false];
+    [away, told, losses] = [false, false, 0];
   };
   const lost = (error: unknown): void => {
     timer?.cancel();
@@ -54,8 +56,9 @@ export function watchRegistry({ addresses, clock, logger, onList }: WatchRegistr
     stream?.cancel();
     stream = undefined;
     if (stopped) return;
-    if (!told) logger.warn({ err: error, addresses }, noRegistry);
-    [away, told] = [true, true];
+    losses++;
+    if (losses > 1 && !told) logger.warn({ err: error, addresses }, noRegistry);
+    if (losses > 1) [away, told] = [true, true];
     at++;
     timer = clock.setTimer(againMs, watch);
   };
