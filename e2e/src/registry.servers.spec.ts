@@ -1,0 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Reply, replySchema } from '@turnfleet/contract/schemas';
+import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
+import { eventually } from '@turnfleet/testing/eventually';
+import { Redis } from 'ioredis';
+import { portOf, type RunningApp, startApp } from './apps.ts';
+import { type RunningFleet, startFleet } from './fleet.ts';
+import { describeOnServers, startingMs } from './servers.ts';
+
+const patienceMs = 120_000;
+const heartbeat = { REGISTRY_HEARTBEAT_SECONDS: '1' };
+const inventory = 'turnfleet.inventory.v1.InventoryService';
+
+/** Services, the model, and what answers turns, each found through two registries over one Redis. */
+describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (servers) => {
+  const run = `reg-${process.pid}-${Date.now().toString(36)}`;
+  let redis: Redis;
+  let registries: RunningApp[];
+  let addresses: string;
+  let services: RunningFleet;
+  let front: RunningFleet;
+  let slow: TcpProxy;
+  let stock: RunningApp[] = [];
+  let conversations = 0;
+
+  const env = () => ({ ...servers().env, REGISTRY_ADDR: addresses });
+  const startStock = (more: Readonly<Record<string, string>> = {}): Promise<RunningApp> =>
+    startApp('inventory', { REGISTRY_ADDR: addresses, ...more });
+
+  beforeAll(async () => {
+    // Of their own, so that nobody else's services are listed.
+    const url = Object.assign(new URL(servers().env['REDIS_URL'] ?? ''), { pathname: '/13' }).toString();
+    redis = new Redis(url);
+    await redis.del('{tf:instances}:listed');
+    registries = await Promise.all([1, 2].map(() => startApp('registry', { REDIS_URL: url, ...heartbeat })));
+    addresses = registries.map((one) => one.addresses['grpc']).join(',');
+    services = await startFleet({ REGISTRY_ADDR: addresses }, ['product', 'pricing', 'logistics', 'sim-llm']);
+    stock = [await startStock()];
+    front = await startFleet({ ...env(), SIM_LLM_PORT: portOf(services.addresses['sim-llm.http']) }, [
+      'orchestrator',
+      'ingress',
+    ]);
+  }, 2 * startingMs);
+  afterAll(async () => {
+    await front?.stop();
+    await Promise.all([services, ...stock].map((one) => one?.stop()));
+    await Promise.all(registries.map((one) => one.stop().catch(() => undefined)));
+    await slow?.close();
+    await redis?.quit();
+  }, startingMs);
+
+  async function ask(text: string, user?: object): Promise<Reply> {
+    const response = await fetch(`${front.url}/v1/conversations/${run}-${conversations++}/turns`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=20' },
+      body: JSON.stringify({ text, ...(user && { user }) }),
+    });
+    return replySchema.parse(await response.json());
+  }
+  const askStock = (): Promise<Reply> => ask('SKU-2024-888 上海有货吗?');
+  const askPrice = (): Promise<Reply> => ask('SKU-2024-888用WELCOME10多少钱');
+  const until = (what: string, holds: () => Promise<boolean>, withinMs = 60_000): Promise<true> =>
+    eventually(what, withinMs, async () => (await holds()) || null);
+  const example = (what: string, body: () => Promise<void>): void => it(what, body, patienceMs);
+
+  /** A gauge of the orchestrator, by what its line has to hold. */
+  async function gauge(name: string, ...labels: readonly string[]): Promise<number> {
+    const text = await (await fetch(`${front.url}/metrics`)).text();
+    const line = text.split('\n').find((one) => one.startsWith(name) && labels.every((label) => one.includes(label)));
+    return Number(/ ([\d.e+-]+)( \d+)?$/.exec(line ?? '')?.[1] ?? 0);
+  }
+  const called = (): Promise<number> => gauge('turnfleet_tools_instances', inventory, 'state="called"');
+
+  example('has a new service within a minute, uses it for what was not said, and loses it as fast', async () => {
+    const known = { id: 'U123456' };
+    expect((await ask('SKU-2024-888 有货吗?', known)).toolCalls).toEqual([]);
+    const customer = await startApp('customer', { REGISTRY_ADDR: addresses });
+    await until('the profile is asked', async () => {
+      const { toolCalls } = await ask('SKU-2024-888 有货吗?', known);
+      return toolCalls.some(({ name }) => name === 'get_customer_profile');
+    });
+    const { toolCalls } = await ask('SKU-2024-888 有货吗?', known);
+    expect(toolCalls.map(({ name, arguments: args, outcome }) => ({ name, args, outcome }))).toEqual([
+      { name: 'get_customer_profile', args: {}, outcome: 'ok' },
+      { name: 'check_inventory', args: { sku: 'SKU-2024-888', city: '广州' }, outcome: 'ok' },
+    ]);
+    await customer.stop();
+    await until('it is not offered any more', async () => {
+      return (await ask('SKU-2024-888 有货吗?', known)).toolCalls.length === 0;
+    });
+  });
+
+  example('goes on while both registries are dead, and with registries that forgot everything', async () => {
+    for (const { process } of registries) process.signal('SIGKILL');
+    await Promise.all(registries.map(({ process }) => process.ended));
+    for (let i = 0; i < 5; i++) expect(await askStock()).toMatchObject({ status: 'completed' });
+    await until('it is told', async () => (await gauge('turnfleet_registry_away')) === 1);
+    await redis.del('{tf:instances}:listed');
+    const ports = addresses.split(',').map(portOf);
+    const url = redis.options.host === undefined ? '' : `redis://${redis.options.host}:${redis.options.port}/13`;
+    registries = await Promise.all(
+      ports.map((REGISTRY_PORT) => startApp('registry', { REDIS_URL: url, ...heartbeat, REGISTRY_PORT })),
+    );
+    for (let i = 0; i < 5; i++) expect(await askStock()).toMatchObject({ status: 'completed' });
+    await until('a registry answers', async () => (await gauge('turnfleet_registry_away')) === 0);
+    await until('everyone is listed again', async () => (await redis.hlen('{tf:instances}:listed')) >= 4);
+    expect(await askStock()).toMatchObject({ status: 'completed' });
+  });
+
+  example('calls nobody at an address that is somebody else’s', async () => {
+    const lie = { id: 'lie', version: 'lie', services: [inventory], weight: 10_000, region: '', capacity: 0 };
+    const address = stock[0]?.addresses['grpc'];
+    const json = JSON.stringify({ ...lie, address, costPerCall: 0, descriptorSet: '' });
+    await redis.hset('{tf:instances}:listed', 'lie', `${Date.now() + 20_000} 0 0 ${json}`);
+    await until('it is refused', async () => {
+      return (await gauge('turnfleet_tools_instances', inventory, 'state="refused"')) === 1;
+    });
+    expect(await askStock()).toMatchObject({ status: 'completed' });
+    await redis.hdel('{tf:instances}:listed', 'lie');
+  });
+
+  example(
+    'loses no turn when a service is killed under load, leaves it alone, and finds it when it is back',
+    async () => {
+      const [killed] = stock;
+      const asked: Promise<Reply>[] = [];
+      let over = false;
+      const load = (async () => {
+        while (!over) {
+          asked.push(askStock(), askPrice());
+          await pause(100);
+        }
+      })();
+      await until('it is called', async () => (await Promise.all(asked)).length >= 10);
+      killed?.process.signal('SIGKILL');
+      await until(
+        'its breaker is open',
+        async () => (await gauge('turnfleet_tools_breaker', 'CheckInventory')) > 0,
+        15_000,
+      );
+      stock = [await startStock()];
+      const back = Date.now();
+      await until('it answers again', async () => (await askStock()).status === 'completed', 30_000);
+      expect(Date.now() - back).toBeLessThan(15_000);
+      over = true;
+      await load;
+      const replies = await Promise.all(asked);
+      expect(replies.filter(({ status }) => status === 'failed')).toEqual([]);
+      const prices = replies.filter(({ toolCalls }) => toolCalls.some(({ name }) => name === 'get_product_info'));
+      expect(prices.length).toBeGreaterThan(10);
+      expect(prices.filter(({ status }) => status !== 'completed')).toEqual([]);
+    },
+  );
+
+  example('asks one of three that is ten times slower hardly ever', async () => {
+    const third = await startApp('inventory');
+    slow = await startTcpProxy({ host: '127.0.0.1', port: Number(portOf(third.addresses['grpc'])) });
+    await third.stop();
+    const port = portOf(third.addresses['grpc']);
+    const behind = await startStock({ INVENTORY_PORT: port, ADVERTISE_ADDR: `127.0.0.1:${slow.port}` });
+    stock.push(await startStock(), behind);
+    await until('all three are called', async () => (await called()) === 3);
+    for (let i = 0; i < 30; i++) await askStock();
+    const delayMs = 300;
+    slow.delay(delayMs);
+    const late: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      const { status, toolCalls } = await askStock();
+      expect(status).toBe('completed');
+      if ((toolCalls[0]?.ms ?? 0) >= 2 * delayMs) late.push(i);
+    }
+    expect(late.length).toBeLessThanOrEqual(5);
+  });
+});
