@@ -20,7 +20,7 @@ async function ask(path: string, body?: unknown, headers: Record<string, string>
 }
 
 describe('the tools of a fleet', () => {
-  it.each([
+  it.each<[string, Record<string, unknown>]>([
     ['', { type: 'function', function: { name: 'check_inventory', parameters: { required: ['sku', 'city'] } } }],
     ['?format=openai', { type: 'function', function: { name: 'check_inventory' } }],
     ['?format=anthropic', { name: 'check_inventory', input_schema: { required: ['sku', 'city'] } }],
@@ -82,13 +82,14 @@ describe('a call by hand', () => {
 });
 
 /** The same, with every object in it as a part of what is there. */
-function asPart(value: object): object {
+function asPart(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-        ? expect.objectContaining(asPart(inner))
-        : inner,
+      isObject(inner) ? expect.objectContaining(asPart(inner)) : inner,
     ]),
   );
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,10 +2,10 @@ export { type Balancer, type Balancing, type BalancingContext, balancers, balanc
 export type { CallCandidate } from './balancing/candidate.ts';
 export { type Callable, ejectOutliers, eligible } from './balancing/eligible.ts';
 export { type CallVerdict, InstanceHealth } from './balancing/instance-health.ts';
-export { toolBreaker } from './calls/breaker-limits.ts';
 export { Bulkhead } from './calls/bulkhead.ts';
 export { Durations } from './calls/durations.ts';
 export { HedgeBudget } from './calls/hedge-budget.ts';
+export { toolBreaker } from './calls/tool-breaker.ts';
 export type { Instance } from './instance.ts';
 export type { InstanceStore } from './instance-store.ts';
 export { graceMs, KnownInstances } from './known-instances.ts';

@@ -1,4 +1,4 @@
-import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { type Clock, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 
 /** An attempt under way. */
 export interface Attempt<T> {
@@ -24,8 +24,7 @@ export function hedged<T>({ clock, first, delayMs, second }: HedgedDeps<T>): Pro
   if (delayMs === null) return first.result;
   return new Promise((resolve, reject) => {
     const running = new Set([first]);
-    let failure: unknown;
-    let failed = false;
+    let failure: TurnfleetError | undefined;
     const follow = (attempt: Attempt<T>): void => {
       attempt.result.then(
         (answer) => {
@@ -38,8 +37,7 @@ export function hedged<T>({ clock, first, delayMs, second }: HedgedDeps<T>): Pro
         (error: unknown) => {
           running.delete(attempt);
           timer.cancel();
-          if (!failed || attempt === first) failure = error;
-          failed = true;
+          if (failure === undefined || attempt === first) failure = toTurnfleetError(error);
           if (running.size === 0) reject(failure);
         },
       );

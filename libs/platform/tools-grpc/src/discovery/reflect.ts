@@ -62,15 +62,16 @@ const tooMuch = `Its reflection has more than ${mostFiles} files or ${mostBytes}
 
 /** Asks one thing after another on a stream. */
 function asking(stream: Stream): (request: Ask) => Promise<readonly Uint8Array[]> {
-  let settle: { readonly resolve: (files: readonly Uint8Array[]) => void; readonly reject: (error: unknown) => void };
-  let failed: unknown;
-  const fail = (error: unknown): void => {
+  let settle: { readonly resolve: (files: readonly Uint8Array[]) => void; readonly reject: (error: Error) => void };
+  let failed: Error | undefined;
+  const fail = (error: Error): void => {
     failed ??= error;
     settle?.reject(error);
   };
   stream.on('error', fail);
   stream.on('end', () => fail(new TurnfleetError('tool_failed', 'Its reflection ended without an answer.')));
-  stream.on('data', ({ file_descriptor_response: found, error_response: error }) => {
+  stream.on('data', (answer: reflection.ServerReflectionResponse__Output) => {
+    const { file_descriptor_response: found, error_response: error } = answer;
     if (found) settle?.resolve(found.file_descriptor_proto);
     else
       settle?.reject(
