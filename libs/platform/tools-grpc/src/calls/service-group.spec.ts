@@ -94,9 +94,10 @@ describe('the instances of a service', () => {
 
   it('get hardly a call while they are ten times as slow as their neighbours', async () => {
     const { instances, call } = await groupOf(3);
-    for (const [i, instance] of instances.entries()) instance.delayMs = i === 0 ? 100 : 10;
+    for (const [i, instance] of instances.entries()) instance.delayMs = i === 0 ? 400 : 40;
     for (let round = 0; round < 20; round++) await many(10, call);
-    expect(instances[0]?.calls).toBeLessThan(20);
+    // Less than half its share, however busy the machine: the first calls go before anything is measured.
+    expect(instances[0]?.calls).toBeLessThan(200 / 3 / 2);
   });
 
   it('are left alone when they fail, for all kinds of calls, as long as there are others', async () => {
