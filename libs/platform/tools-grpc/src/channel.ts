@@ -8,6 +8,8 @@ import { impatientCredentials } from './impatient-credentials.ts';
  */
 const channelOptions: ChannelOptions = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+  // More than models are shown of it, so that a long result is trimmed and told, not refused.
+  'grpc.max_receive_message_length': 16 * 2 ** 20,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 15_000,
   'grpc.keepalive_permit_without_calls': 1,

@@ -1,4 +1,6 @@
 export { callTool } from './call-tool.ts';
+export { asData, dataMark, isMarkedAsData } from './as-data.ts';
+export { maskedContent } from './masked-content.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
 export { type ReadArguments, readArguments } from './read-arguments.ts';

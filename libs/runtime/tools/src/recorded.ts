@@ -1,6 +1,7 @@
 import type { ToolOutcome } from '@turnfleet/contract/schemas';
 import type { Clock } from '@turnfleet/core';
 import type { Answer, ToolResult } from './tool-result.ts';
+import { trimmed } from './trimmed.ts';
 
 export type ToolEvent =
   /** `arguments` as the model meant them, masked. */
@@ -45,6 +46,7 @@ const longestContent = 32_000;
 function forModel(content: Answer['content']): string {
   const json = JSON.stringify(content);
   if (json.length <= longestContent) return json;
-  const note = 'Too long to be shown as a whole: this is only how its JSON begins. Do not guess the rest.';
-  return JSON.stringify({ truncated: true, note, beginning: json.slice(0, longestContent).toWellFormed() });
+  const { content: kept, missing } = trimmed(content, longestContent);
+  const note = 'Too long to be shown as a whole. Say that there is more than you can tell; do not guess the rest.';
+  return JSON.stringify({ ...kept, trimmed: { missing, note } });
 }

@@ -20,13 +20,20 @@ export function showResult(
       [
         field.name,
         field.repeated && Array.isArray(value)
-          ? value.map((one) => show(field.type, one, listener))
+          ? shownRows(value, (one) => show(field.type, one, listener))
           : show(field.type, value, listener),
       ],
       ...(told === null ? [] : [[`${field.name}_local`, told] satisfies [string, string]]),
     ];
   });
   return Object.fromEntries(shown);
+}
+
+/** Rows beyond what any model is shown are left as they came: to word ten thousand of them would hold up other turns. */
+const mostWorded = 1_000;
+
+function shownRows(rows: readonly unknown[], word: (one: unknown) => unknown): unknown[] {
+  return rows.map((one, i) => (i < mostWorded ? word(one) : one));
 }
 
 function toldTime(value: unknown, listener: Listener): string | null {

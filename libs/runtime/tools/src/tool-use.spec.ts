@@ -319,9 +319,27 @@ describe('what a model gets wrong', () => {
     const { results } = await use.callAll([call('a', 'get_product_info', { sku: 'A' })], deadline);
     expect(results[0]?.content.length).toBeLessThan(40_000);
     expect(contentOf(results[0]?.content)).toMatchObject({
-      truncated: true,
-      beginning: expect.stringContaining('"sku":"A"'),
+      product: { sku: 'A', name: expect.stringMatching(/^货+…$/) },
+      trimmed: { missing: [expect.stringMatching(/^product\.name: the first \d+ of 1000000 characters$/)] },
     });
+  });
+
+  it('shows of ten thousand rows the first, and how many there are', async () => {
+    const products = Array.from({ length: 10_000 }, (_, i) => ({
+      sku: `SKU-${i}`,
+      name: { zh: `商品 ${i}`, en: `Product ${i}` },
+      description: { zh: '货'.repeat(400), en: 'x'.repeat(400) },
+      price: { currency_code: 'CNY', units: '100', nanos: 0 },
+    }));
+    const { use, deadline } = given({ search_products: () => ({ products, next_page_token: 'p2' }) });
+    const { results } = await use.callAll([call('a', 'search_products', {})], deadline);
+    expect(results[0]?.content.length).toBeLessThan(34_000);
+    const shown = contentOf(results[0]?.content) as { products: unknown[] };
+    expect(shown).toMatchObject({
+      next_page_token: 'p2',
+      trimmed: { missing: [`products: the first ${shown.products.length} of 10000`] },
+    });
+    expect(shown.products[0]).toMatchObject({ sku: 'SKU-0', price: { amount: '100.00', currency: 'CNY' } });
   });
 
   it('does not run more than 16 calls at once', async () => {
