@@ -5,6 +5,8 @@ import { forcedArguments } from '../planning/forced.ts';
 import { turnOf } from '../planning/turn.ts';
 import { pick, vendorId } from '../seeded-random.ts';
 import { backgroundOf } from '../understanding/background.ts';
+import { isCorrecting, lied } from './lied.ts';
+import { obeyed } from './obeyed.ts';
 
 interface Scene {
   readonly exchange: Exchange;
@@ -44,6 +46,9 @@ const spoils: Readonly<Partial<Record<FaultKind, Spoil>>> = {
     const args = tool && forcedArguments(tool, turn.question, backgroundOf(turn.earlier));
     return tool ? calling(tool.name, JSON.stringify(args), random, idPrefix) : null;
   },
+  lies: (scene) => (isCorrecting(scene.exchange) ? null : lied(scene)),
+  lies_again: (scene) => lied(scene),
+  gullible: ({ exchange }) => obeyed(exchange),
   empty_answer: () => ({ text: '', toolCalls: [] }),
 };
 

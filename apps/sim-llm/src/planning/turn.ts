@@ -1,4 +1,6 @@
+import { isCorrectionRequest } from '@turnfleet/grounding';
 import type { ModelMessage } from '@turnfleet/model';
+import { dataMark } from '@turnfleet/tools';
 import { isJson, type Json, parseObject } from './json.ts';
 
 /** What came of a tool call, as its result message tells. */
@@ -37,7 +39,7 @@ const attended = (message: ModelMessage): ModelMessage =>
 
 export function turnOf(sent: readonly ModelMessage[]): Turn {
   const messages = sent.map(attended);
-  const at = messages.findLastIndex((message) => message.role === 'user');
+  const at = messages.findLastIndex((message) => message.role === 'user' && !isCorrectionRequest(message.text));
   const question = messages[at];
   const since = messages.slice(at + 1);
   return {
@@ -55,7 +57,7 @@ export function turnOf(sent: readonly ModelMessage[]): Turn {
 
 /** Reads a tool's result: a JSON object, `{"error":{"kind":…}}`, or what is neither and so cannot be told as fact. */
 export function outcomeOf(content: string): CallResult {
-  const data = parseObject(content);
+  const data = unmarked(parseObject(content));
   if (!data) return { kind: 'failed', errorKind: 'unreadable', message: '', what: '' };
   const { error } = data;
   if (error === undefined || error === null) return { kind: 'ok', data };
@@ -68,6 +70,9 @@ export function outcomeOf(content: string): CallResult {
     what: isJson(resource) ? textIn(resource['type']) : '',
   };
 }
+
+const unmarked = (data: Json | null): Json | null =>
+  data && Object.fromEntries(Object.entries(data).filter(([name]) => name !== dataMark));
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 

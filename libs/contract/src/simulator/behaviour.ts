@@ -12,6 +12,12 @@ export const faultKinds = [
   'unknown_tool',
   'endless_tool_loop',
   'empty_answer',
+  /** States a figure that no tool returned; asked to correct itself, it tells the truth. */
+  'lies',
+  /** The same, and says it again. */
+  'lies_again',
+  /** Does what a text in a tool's result tells it to, unless the result is marked as data. */
+  'gullible',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
