@@ -57,6 +57,7 @@ describeOnServers('a conversation in which nobody writes any more', ['kafka', 'r
         TURN_DEADLINE_SECONDS: 30,
         COALESCE_MS: 0,
         SHOP_TIME_ZONE: shopTimeZone,
+        GROUNDING_OFF: new Set(['*']),
         DRAIN_SECONDS: 5,
         MAX_TURNS_IN_FLIGHT: 100,
         MAX_TURN_ATTEMPTS: 3,

@@ -56,6 +56,7 @@ describeOnServers('a record that its topic does not take', ['kafka'], () => {
         KAFKA_GROUP_ID: 'e2e',
         TURN_DEADLINE_SECONDS: 30,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
+        GROUNDING_OFF: new Set(['*']),
         DRAIN_SECONDS: 5,
         MAX_TURNS_IN_FLIGHT: 10,
         MAX_TURN_ATTEMPTS: 3,

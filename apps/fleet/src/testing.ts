@@ -33,6 +33,7 @@ export function aReply(change: Partial<Reply> = {}): Reply {
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
     version: 1,
     answeredBy: null,
+    grounding: { checked: 0, held: 0, replaced: 0 },
     ...change,
   };
 }

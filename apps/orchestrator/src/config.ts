@@ -70,6 +70,18 @@ export const configSchema = z.object({
     .refine(isTimeZone, 'must be the IANA name of a time zone, e.g. Asia/Shanghai')
     .default(shopTimeZone),
   SHOP_TIME_ZONES: zonesElsewhere.default(nowhereElse),
+  GROUNDING_OFF: z
+    .string()
+    .default('')
+    .transform(
+      (text) =>
+        new Set(
+          text
+            .split(',')
+            .map((one) => one.trim())
+            .filter((one) => one !== ''),
+        ),
+    ),
   MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),

@@ -31,6 +31,7 @@ export async function startOrchestrator(settings: WorkerSettings, work: Work): P
       MAX_TURNS_IN_FLIGHT: turnsInFlight,
       MAX_TURN_ATTEMPTS: 3,
       COALESCE_MS: 0,
+      GROUNDING_OFF: new Set(),
       SHOP_TIME_ZONE: 'Asia/Shanghai',
     },
     newId: randomUUID,

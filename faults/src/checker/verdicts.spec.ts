@@ -45,7 +45,7 @@ const snapshot = (offset: number, rank: [number, number, number], replies: reado
   const value: Snapshot = {
     generation,
     epoch,
-    conversation: { conversationId: c, version, state: 'init', held: null, turns },
+    conversation: { conversationId: c, version, state: 'init', held: null, results: [], turns },
     unpublished: [],
   };
   return record(
@@ -250,7 +250,7 @@ describe('what is remembered', () => {
     const value = JSON.stringify({
       generation: 1,
       epoch: 1,
-      conversation: { conversationId: unrelated, version: 0, state: 'init', held: null, turns: [] },
+      conversation: { conversationId: unrelated, version: 0, state: 'init', held: null, results: [], turns: [] },
       unpublished: [],
     });
     expect(verdictsOn(...answered, record('chat.conversations', 0, value, unrelated))).toEqual([

@@ -117,6 +117,7 @@ export class Fleet {
         MAX_TURN_ATTEMPTS: settings.attempts,
         COALESCE_MS: plan.coalesceMs,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
+        GROUNDING_OFF: new Set(['*']),
       },
     }).then(
       (worker) => {

@@ -90,6 +90,7 @@ export const anyReply: fc.Arbitrary<Reply> = fc.record(
     ),
     suggestions: fc.array(fc.string(), { maxLength: 3 }),
     sources: fc.array(fc.string(), { maxLength: 3 }),
+    grounding: fc.record({ checked: anyCount, held: anyCount, replaced: anyCount }),
     usage: fc.record(
       {
         inputTokens: anyCount,
@@ -116,6 +117,7 @@ export const anyReply: fc.Arbitrary<Reply> = fc.record(
       'toolCalls',
       'suggestions',
       'sources',
+      'grounding',
       'usage',
       'timings',
       'traceId',

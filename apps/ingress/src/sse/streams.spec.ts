@@ -280,6 +280,7 @@ describe('a store that was lost and restored from the log while somebody waited'
           version: 1,
           state: 'completion' as const,
           held: null,
+          results: [],
           turns: [endedTurn('c-1', turnId, 1)],
         };
         const published = new Map([[turnId, JSON.stringify(reply)]]);

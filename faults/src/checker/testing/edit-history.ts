@@ -56,7 +56,14 @@ export function withNeighbour(
   const reply = { ...replyOf(neighbour, 't', 1, 'answer'), ...more };
   const turns = [{ turnId: 't', submittedAt: '', text: 'text', reply }];
   const log = new SmallLog();
-  const conversation = { conversationId: neighbour, version: 1, state: 'init', held: null, turns } as const;
+  const conversation = {
+    conversationId: neighbour,
+    version: 1,
+    state: 'init' as const,
+    held: null,
+    results: [],
+    turns,
+  };
   log.snapshot({ generation: 1, epoch: 1, conversation, unpublished: [] });
   const place = { partition, offset: farOffset };
   return [

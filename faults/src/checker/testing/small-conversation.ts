@@ -42,7 +42,7 @@ export class SmallConversation {
     this.#random = random;
     this.#now = now;
     this.#say = say;
-    this.#conversation = { conversationId, version: 0, state: 'init', held: null, turns: [] };
+    this.#conversation = { conversationId, version: 0, state: 'init', held: null, results: [], turns: [] };
   }
 
   submit(): void {
@@ -83,7 +83,7 @@ export class SmallConversation {
       this.#text = '';
     } else if (this.#chance(0.1)) this.#text = null;
     else if (this.#chance(0.6)) {
-      const text = `piece ${this.journal.length} `;
+      const text = `¥${this.journal.length} `;
       this.#tell({ type: 'reply.delta', turnId, text });
       this.#text += text;
     } else if (this.#text === '' && next !== undefined && this.#chance(0.3)) {

@@ -82,5 +82,6 @@ export function replyOf(conversationId: string, turnId: string, version: number,
     traceId: '',
     version,
     answeredBy: null,
+    grounding: { checked: 0, held: 0, replaced: 0 },
   };
 }

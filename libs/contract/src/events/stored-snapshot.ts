@@ -29,7 +29,7 @@ export function readStoredSnapshot(value: unknown): Snapshot | null {
 export function readStoredConversation(value: unknown): Conversation | null {
   const whole = conversationSchema.safeParse(value);
   if (whole.data || !isObject(value)) return whole.data ?? null;
-  const { conversationId, version, state, held, turns } = value;
+  const { conversationId, version, state, held, results, turns } = value;
   const owner = ownerSchema.safeParse(value['owner']).data;
   if (typeof conversationId !== 'string' || typeof version !== 'number') return null;
   const least = {
@@ -38,7 +38,14 @@ export function readStoredConversation(value: unknown): Conversation | null {
     ...(owner ? { owner } : {}),
     turns: Array.isArray(turns) ? turns.flatMap(readTurn) : [],
   };
-  const tries = [{ ...least, state, held }, { ...least, held }, { ...least, state }, least];
+  // Results are looked up again where they cannot be read.
+  const tries = [
+    { ...least, state, held, results },
+    { ...least, state, held },
+    { ...least, held },
+    { ...least, state },
+    least,
+  ];
   for (const one of tries) {
     const { data } = conversationSchema.safeParse(one);
     if (data) return data;

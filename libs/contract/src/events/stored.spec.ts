@@ -9,6 +9,7 @@ import { readStoredSnapshot } from './stored-snapshot.ts';
 const ids = { conversationId: 'c-1', turnId: 't-1' };
 const empty = {
   ...{ status: 'completed', text: '', locale: 'en', model: '', toolCalls: [], suggestions: [], sources: [] },
+  grounding: { checked: 0, held: 0, replaced: 0 },
   usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
   timings: { queuedMs: 0, firstTokenMs: 0, totalMs: 0 },
   ...{ traceId: '', version: 1, answeredBy: null },
@@ -88,6 +89,11 @@ describe('a stored snapshot of another version', () => {
       ...snapshot,
       conversation: { ...emptyConversation('c-1', 5), turns: [turn] },
     });
+  });
+
+  it('is read without the results of tools that it cannot read: they are looked up again', () => {
+    const conversation = { ...snapshot.conversation, results: [{ tool: 7 }] };
+    expect(readStoredSnapshot({ ...snapshot, conversation })).toEqual(snapshot);
   });
 
   it('is none without a rank or without its conversation', () => {

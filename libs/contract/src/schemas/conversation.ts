@@ -68,6 +68,22 @@ export const ownerSchema = z
   })
   .meta({ id: 'Owner', description: 'Whose a conversation is; nobody else is told that it exists.' });
 
+export const keptResultSchema = z
+  .object({
+    tool: z.string().describe('Name of the tool.'),
+    arguments: z.record(z.string(), z.unknown()).describe('What it was asked, personal data masked.'),
+    content: z.string().describe('What it returned, as JSON, personal data masked; of a long one the beginning.'),
+    asOf: z.string().describe('RFC 3339: when it was fetched.'),
+    freshUntil: z
+      .string()
+      .nullable()
+      .describe('RFC 3339: until then an answer may rest on it. Null: what it tells of was done, and stays so.'),
+  })
+  .meta({
+    id: 'KeptResult',
+    description: 'What a tool returned in a turn before, for as long as answers may rest on it.',
+  });
+
 /** A conversation after its last ended turn: a window of turns, oldest first. */
 export const conversationSchema = z
   .object({
@@ -85,6 +101,10 @@ export const conversationSchema = z
       .default(null)
       .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
     owner: ownerSchema.optional().describe('Whose it is. Left out: it was begun where nobody signs in.'),
+    results: z
+      .array(keptResultSchema)
+      .default([])
+      .describe('What tools returned that figures of the next answers may rest on, oldest first; a few.'),
     turns: z.array(endedTurnSchema).describe('The latest turns, oldest first.'),
   })
   .meta({ id: 'Conversation', description: 'A conversation after its last ended turn.' });
@@ -105,11 +125,12 @@ export const snapshotSchema = z
   });
 
 export type EndedTurn = z.infer<typeof endedTurnSchema>;
+export type KeptResult = z.infer<typeof keptResultSchema>;
 export type PendingCall = z.infer<typeof pendingCallSchema>;
 export type Owner = z.infer<typeof ownerSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 export function emptyConversation(conversationId: string, version = 0): Conversation {
-  return { conversationId, version, state: 'init', held: null, turns: [] };
+  return { conversationId, version, state: 'init', held: null, results: [], turns: [] };
 }

@@ -54,6 +54,18 @@ const timingsSchema = z
   })
   .meta({ id: 'Timings', description: 'Where the time went, milliseconds.' });
 
+const sentences = z.number().int().nonnegative();
+
+export const groundingSchema = z
+  .object({
+    checked: sentences.describe('Sentences that stated a figure and were looked at.'),
+    held: sentences.describe('Of those, the ones held back because no tool result supports a figure in them.'),
+    replaced: sentences.describe(
+      'Of those, the ones that stayed unsupported after a correction: an honest one stands there.',
+    ),
+  })
+  .meta({ id: 'Grounding', description: 'How the figures of an answer were checked against what tools returned.' });
+
 /** Data of `com.turnfleet.reply.completed.v1` and `.failed.v1`: every field is always there. */
 export const replySchema = z
   .object({
@@ -72,6 +84,7 @@ export const replySchema = z
     toolCalls: z.array(toolCallRecordSchema).describe('In the order in which the model asked for them.'),
     suggestions: z.array(z.string()).describe('What the shopper may want to ask next.'),
     sources: z.array(z.string()).describe('Documents the answer rests on.'),
+    grounding: groundingSchema,
     usage: usageSchema,
     timings: timingsSchema,
     traceId: z.string().describe('Trace of the turn (W3C, 32 hexadecimal digits); empty if it was not traced.'),
@@ -103,6 +116,7 @@ export const replySchema = z
         ],
         suggestions: [],
         sources: [],
+        grounding: { checked: 1, held: 0, replaced: 0 },
         usage: { inputTokens: 412, outputTokens: 63, costUsd: 0.0000677 },
         timings: { queuedMs: 2, firstTokenMs: 31, totalMs: 58 },
         traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -114,6 +128,7 @@ export const replySchema = z
 
 export type ToolCallRecord = z.infer<typeof toolCallRecordSchema>;
 export type ReplyError = z.infer<typeof replyErrorSchema>;
+export type Grounding = z.infer<typeof groundingSchema>;
 export type Usage = z.infer<typeof usageSchema>;
 export type Reply = z.infer<typeof replySchema>;
 
@@ -123,3 +138,6 @@ export function toldReply(reply: Reply): Reply {
   const { inputTokens, outputTokens, costUsd } = reply.usage;
   return { ...reply, usage: { inputTokens, outputTokens, costUsd } };
 }
+
+/** Of a reply in which nothing was checked. */
+export const nothingChecked: Grounding = { checked: 0, held: 0, replaced: 0 };

@@ -55,6 +55,7 @@ describe('a JSON schema', () => {
   it('comes with all it refers to', () => {
     expect(Object.keys(componentSchemas([replySchema]))).toEqual([
       'CallLine',
+      'Grounding',
       'Reply',
       'ReplyError',
       'Timings',

@@ -1,7 +1,7 @@
 import { isErrorKind } from '@turnfleet/core';
 import { callLineSchema } from './call-line.ts';
 import { isObject } from './json.ts';
-import { type Reply, replySchema, toolCallRecordSchema, toolOutcomes } from './reply.ts';
+import { nothingChecked, type Reply, replySchema, toolCallRecordSchema, toolOutcomes } from './reply.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,13 +29,14 @@ export function readStoredReply(value: unknown): Reply | null {
 }
 
 function completed(value: Fields): Fields {
-  const { error, status, usage, timings, toolCalls } = value;
+  const { error, status, usage, timings, grounding, toolCalls } = value;
   const ended = ['completed', 'degraded', 'failed'].includes(String(status)) ? status : error ? 'failed' : 'completed';
   return {
     ...over(empty, value),
     status: ended,
     usage: usageOf(usage),
     timings: over(noTimings, timings),
+    grounding: over(nothingChecked, grounding),
     toolCalls: Array.isArray(toolCalls) ? toolCalls.flatMap(toolCallOf) : [],
     error: isObject(error) ? errorOf(error) : undefined,
   };

@@ -21,6 +21,7 @@ import {
   toolOffers,
   toolsOfTurn,
   trustEverybody,
+  turnGrounder,
   watchUsageTopic,
 } from '@turnfleet/turn';
 import type { LogRecord, RunContext } from '@turnfleet/turn-engine';
@@ -48,6 +49,8 @@ export interface WorkerOptions {
   readonly granted?: Granted;
   readonly trust?: (gateway: ConversationGateway) => Trust;
   readonly suggest?: OfferedTools['suggest'];
+  /** Answers are checked against what tools returned. */
+  readonly grounded?: boolean;
   /** How far the clock of its process is ahead of that of the store. */
   readonly clockAheadMs?: number;
 }
@@ -120,6 +123,12 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     ),
     offer: () => ({ ...offered, suggest: options.suggest ?? (() => []) }),
     trust: options.trust?.(world.state.gateway) ?? trustEverybody,
+    // Most scripted models say what no scripted tool returned.
+    ground: turnGrounder({
+      clock,
+      zoneOf: () => shopTimeZone,
+      off: new Set(options.grounded ? [] : ['*']),
+    }),
     ...ports,
     metrics: {
       ended: (reply) => void ended.push(reply),

@@ -8,6 +8,7 @@ import { droppedText, withDropped } from './confirmation/dropped-text.ts';
 import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
 import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
 import type { Question } from './converse.ts';
+import type { GroundTurn } from './grounding/turn-grounding.ts';
 import { leftOutcomes } from './left-outcomes.ts';
 import type { ModelSteps } from './model-steps.ts';
 import type { OfferTools } from './offered-tools.ts';
@@ -36,6 +37,7 @@ export interface AnswerDeps {
   /** The tool calls of one turn, which remember what was called, so that nothing runs twice. */
   readonly toolsOfTurn: ToolsOfTurn;
   readonly offer: OfferTools;
+  readonly ground: GroundTurn;
   /** A turn whose own deadline is far away may wait that long, but is worked on no longer than this. */
   readonly longestWorkMs: number;
 }
@@ -143,6 +145,7 @@ async function outcomeOf(
     progress,
     book,
     callTools: (calls) => tools.callAll(calls, deadline),
+    grounding: deps.ground({ tenant: answered.tenant, locale, turn: asked, tools: offered.tools, conversation }),
     dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
     hold: (call) => pendingFrom(call, turn.turnId, shopperOf(answered), deps.clock.now()),
     suggest: (called) => offered.suggest(called, locale),

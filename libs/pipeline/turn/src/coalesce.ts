@@ -115,7 +115,8 @@ function repliesOf(
       endedAt,
     };
     const reply = replyOf(end.outcome, { ...context, answeredBy: end.answeredBy });
-    replies.push({ reply, held: end.outcome.held ?? null });
+    const { held = null, results } = end.outcome;
+    replies.push({ reply, held, ...(results && { results }) });
   }
   return replies;
 }

@@ -41,7 +41,12 @@ export async function commitReplies(
   const { conversation } = first.begun;
   // Whose it is, it says from its first turn on.
   const owner = conversation.turns.length === 0 ? first.turn.owner : undefined;
-  const before = owner && !conversation.owner ? { ...conversation, owner } : conversation;
+  const results = worked.findLast((one) => one.results)?.results ?? conversation.results;
+  const before = {
+    ...conversation,
+    results: [...results],
+    ...(owner && !conversation.owner ? { owner } : {}),
+  };
   const change = {
     conversationId,
     basedOn: conversation.version,

@@ -1,6 +1,7 @@
 import { cutNote, type PendingCall, type ToolCallRecord } from '@turnfleet/contract/schemas';
 import { answersToQuestion, shopperText } from '@turnfleet/contract/words';
 import { type Deadline, isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
+import { correctionRequest, type Gate } from '@turnfleet/grounding';
 import type {
   CatalogueModel,
   ModelMessage,
@@ -9,12 +10,14 @@ import type {
   ModelToolCall,
   RoutedTurn,
 } from '@turnfleet/model';
-import type { PendingToolCall, ToolStep } from '@turnfleet/tools';
+import { asData, type PendingToolCall, type ToolStep } from '@turnfleet/tools';
 import { afterModel, type ExchangeState, toolChoiceOf } from './after-model.ts';
 import { type AskDeps, askModel, type RequestFor } from './ask-model.ts';
+import { gatedProgress } from './grounding/gated-progress.ts';
+import type { TurnGrounding } from './grounding/turn-grounding.ts';
 import { asTheyWereRead, ownCalls } from './own-calls.ts';
 import type { Progress } from './progress.ts';
-import { betweenSteps } from './read-step.ts';
+import { betweenSteps, takeBack } from './read-step.ts';
 import { failedOutcome, type Outcome } from './reply.ts';
 import { ModelsOfTurn, type ModelsOfTurnDeps } from './routing/models-of-turn.ts';
 import { StepMessages } from './routing/step-messages.ts';
@@ -40,6 +43,7 @@ export interface Question {
   readonly callTools: (calls: readonly ModelToolCall[]) => Promise<ToolStep>;
   /** Calls of this turn that were made before the model is asked. */
   readonly called?: readonly ToolCallRecord[];
+  readonly grounding: TurnGrounding;
   /** The call as the conversation is to hold it. */
   readonly hold: (call: PendingToolCall) => PendingCall;
   /** What to say of a question that this turn leaves without its yes, given what the shopper is asked instead. */
@@ -71,9 +75,10 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
     // The last thing a shopper reads, in the tool's words: the model's could be another question.
     if (held) addText(question.progress, held.question);
     const shadow = await done.shadow?.finish({ isAnswered: true });
-    const missing = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
+    const { replaced } = question.grounding.tally;
+    const missing = replaced > 0 || done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
     return {
-      ...tally(done),
+      ...tally(done, question.grounding),
       status: missing || incomplete ? 'degraded' : 'completed',
       text: question.progress.text,
       ...(shadow && { shadow }),
@@ -84,7 +89,7 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
   } catch (error) {
     await done.shadow?.finish({ isAnswered: false });
     if (error instanceof NotBooked) throw error.cause;
-    return failedOutcome(failureOf(deps, error), question.locale, tally(done));
+    return failedOutcome(failureOf(deps, error), question.locale, tally(done, question.grounding));
   }
 }
 
@@ -112,7 +117,7 @@ interface Exchanged {
 }
 
 async function exchange(deps: ConverseDeps, question: Question, done: Done): Promise<Exchanged> {
-  const { deadline, progress, tools } = question;
+  const { deadline, progress, grounding, tools } = question;
   const needs = { tools: tools.length > 0, forcedTools: false, vision: false };
   const models = new ModelsOfTurn(deps, question.facts, needs, question.inputTokens);
   done.models = models;
@@ -122,6 +127,8 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
   const messages = new StepMessages(question.messages);
   let state: ExchangeState = { steps: 0, sufficient: false, text: '' };
   let held: ToolStep['held'] = null;
+  /** An answer with figures that nothing supports, which the model was asked to say again. */
+  let draft: Gate | null = null;
   for (;;) {
     const toolChoice = toolChoiceOf(state);
     const requestFor: RequestFor = ({ deployment }): ModelRequest => ({
@@ -134,11 +141,34 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
       patienceMs: deadline.remainingMs(),
     });
     shadow?.ask(requestFor);
-    const step = await askWithRoom(deps, requestFor, models, messages, question);
-    shadow?.answered({ text: step.text, toolCalls: step.end.toolCalls });
-    done.firstTokenAt ??= step.firstTokenAt;
+    const before = progress.text;
+    const mayCorrect = draft === null && deadline.remainingMs() > leastToCorrectMs;
+    const gated = gatedProgress(progress, deps.clock, () => grounding.gate(!mayCorrect));
+    const step = await orDraft(draft, deadline, () => askWithRoom(deps, requestFor, models, messages, question, gated));
+    gated.end();
+    if (step) shadow?.answered({ text: step.text, toolCalls: step.end.toolCalls });
+    const { gate } = gated;
+    const decision = step ? afterModel(state, step.end, step.text) : null;
+    if (!step || !decision || (decision.kind === 'fail' && draft)) {
+      takeBack(progress, before, 'a figure was not supported');
+      addText(progress, draft?.honest ?? '');
+      if (draft) grounding.noted({ ...draft, counts: { ...draft.counts, checked: 0, held: 0 } }, true);
+      return { incomplete: true, held };
+    }
+    done.firstTokenAt ??= gated.firstShownAt;
+    const correct = mayCorrect && gate.offending.length > 0 && decision.kind === 'finish';
+    grounding.noted(gate, !mayCorrect);
+    if (correct) {
+      draft = gate;
+      takeBack(progress, before, 'a figure was not supported');
+      messages.add(
+        models.model,
+        { role: 'assistant', text: step.text, toolCalls: [], carried: step.end.carried },
+        { role: 'user', text: correctionRequest(gate.offending) },
+      );
+      continue;
+    }
     if (step.cut) progress.delta(cutNote(question.locale));
-    const decision = afterModel(state, step.end, step.text);
     if (decision.kind === 'fail') throw decision.error;
     if (decision.kind === 'finish') {
       if (!messages.withHistory) addText(progress, shopperText('historyLeftOut', question.locale));
@@ -147,13 +177,14 @@ async function exchange(deps: ConverseDeps, question: Question, done: Done): Pro
     const calls = ownCalls(decision.calls, done.calls);
     const { results, sufficient, held: heldNow } = await question.callTools(calls);
     held = heldNow;
+    grounding.learn(results);
     done.calls.push(...results.map(({ record }) => record));
     deadline.signal.throwIfAborted();
     if (held && isAlone(held.call, results)) return { incomplete: false, held };
     messages.add(
       models.model,
       { role: 'assistant', text: step.text, toolCalls: asTheyWereRead(calls), carried: step.end.carried },
-      ...results.map(({ record, content }) => ({ role: 'tool', callId: record.id, content }) as const),
+      ...results.map(({ record, content }) => ({ role: 'tool', callId: record.id, content: asData(content) }) as const),
     );
     state = { steps: state.steps + 1, sufficient: state.sufficient || sufficient, text: progress.text };
   }
@@ -166,12 +197,26 @@ async function askWithRoom(
   models: ModelsOfTurn,
   messages: StepMessages,
   question: Question,
+  progress: Progress,
 ) {
   try {
-    return await askModel(deps, requestFor, models, question);
+    return await askModel(deps, requestFor, models, { ...question, progress });
   } catch (error) {
     if (!isTurnfleetError(error, 'context_too_long') || !messages.leaveHistoryOut()) throw error;
-    return askModel(deps, requestFor, models, question);
+    return askModel(deps, requestFor, models, { ...question, progress });
+  }
+}
+
+/** With less time left the model is not asked again: a draft with honest sentences is better than no answer. */
+const leastToCorrectMs = 3_000;
+
+/** A correction that cannot be had leaves the draft; null. */
+async function orDraft<T>(draft: Gate | null, { signal }: Deadline, ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!draft || signal.aborted) throw error;
+    return null;
   }
 }
 
@@ -180,6 +225,6 @@ function isAlone({ callId }: PendingToolCall, results: ToolStep['results']): boo
   return results.every(({ record }) => record.id === callId) && results.length === 1;
 }
 
-function tally({ calls, models, firstTokenAt }: Done) {
-  return { model: models?.model ?? '', toolCalls: calls, firstTokenAt };
+function tally({ calls, models, firstTokenAt }: Done, { tally: grounding, results }: TurnGrounding) {
+  return { grounding, results, model: models?.model ?? '', toolCalls: calls, firstTokenAt };
 }

@@ -13,6 +13,7 @@ export { type Decode, recordDecoder } from './decode.ts';
 export { endOvertaken } from './end-overtaken.ts';
 export { forwarder } from './forward.ts';
 export { poisonEnder } from './give-up.ts';
+export { type GroundTurn, turnGrounder } from './grounding/turn-grounding.ts';
 export { turnHandler } from './handle-turns.ts';
 export { type TurnMetrics, turnMetrics } from './metrics.ts';
 export { type ModelSteps, modelSteps } from './model-steps.ts';

@@ -1,5 +1,8 @@
 import { errorTable } from '@turnfleet/contract/errors';
 import {
+  type Grounding,
+  type KeptResult,
+  nothingChecked,
   type PendingCall,
   type Reply,
   type ReplyError,
@@ -30,6 +33,10 @@ export interface Outcome {
   readonly shadow?: ShadowFindings;
   /** The call that waits for the shopper's yes after this turn; without it, what was held before is dropped. */
   readonly held?: PendingCall;
+  /** Nothing was checked if it is absent. */
+  readonly grounding?: Grounding;
+  /** What the next answers may rest on; absent: what they could before. */
+  readonly results?: readonly KeptResult[];
 }
 
 const nothingUsed = {
@@ -92,6 +99,7 @@ export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
     toolCalls: [...outcome.toolCalls],
     suggestions: [...outcome.suggestions],
     sources: [],
+    grounding: outcome.grounding ?? nothingChecked,
     usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
     timings: {
       queuedMs: sinceSubmitted(context.startedAt),

@@ -1,4 +1,4 @@
-import type { PendingCall, Reply } from '@turnfleet/contract/schemas';
+import type { KeptResult, PendingCall, Reply } from '@turnfleet/contract/schemas';
 import type { Begun, Journal, TurnRef } from '@turnfleet/conversation';
 import { type Clock, childSignal } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';
@@ -18,6 +18,8 @@ export interface FreshTurn<T extends TurnRef = TurnRef> {
 export interface Worked {
   readonly reply: Reply;
   readonly held: PendingCall | null;
+  /** What the next turns may rest on; absent: what they could before. */
+  readonly results?: readonly KeptResult[];
 }
 
 /** Whether the turn is worked on for the first time, as far as the store remembers. */

@@ -11,6 +11,7 @@ import {
   type Decode,
   deadLetters,
   forwarder,
+  type GroundTurn,
   journalStreams,
   type ModelSteps,
   type OfferTools,
@@ -46,6 +47,7 @@ export interface AnsweringDeps extends CommitDeps {
   readonly timeZone: string;
   readonly toolsOfTurn: ToolsOfTurn;
   readonly offer: OfferTools;
+  readonly ground: GroundTurn;
   /** The group's name. */
   readonly group: string;
   /** See `HandleTurnsDeps`. */
@@ -64,7 +66,7 @@ export interface Answering {
 
 export function answeringSide(deps: AnsweringDeps): Answering {
   const { log, store, budgets, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
-  const { steps, withoutModel, prompt, toolsOfTurn, offer, longestWorkMs, timeZone } = deps;
+  const { steps, withoutModel, prompt, toolsOfTurn, offer, ground, longestWorkMs, timeZone } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
@@ -78,6 +80,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     timeZone,
     toolsOfTurn,
     offer,
+    ground,
     gateway,
     clock,
     longestWorkMs,

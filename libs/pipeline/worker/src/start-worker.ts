@@ -24,6 +24,7 @@ import {
   toolOffers,
   tracedStore,
   trustEverybody,
+  turnGrounder,
   turnMetrics,
   watchBudgets,
   watchUsageTopic,
@@ -46,6 +47,8 @@ export interface WorkerConfig {
   readonly SHOP_TIME_ZONE: string;
   /** Of tenants and cities elsewhere. */
   readonly SHOP_TIME_ZONES?: ShopZones['elsewhere'];
+  /** Tenants whose answers are not checked; `*`: all. */
+  readonly GROUNDING_OFF: ReadonlySet<string>;
   readonly DRAIN_SECONDS: number;
   readonly MAX_TURNS_IN_FLIGHT: number;
   readonly MAX_TURN_ATTEMPTS: number;
@@ -140,6 +143,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     timeZone: config.SHOP_TIME_ZONE,
     toolsOfTurn: toolBox.ofTurn,
     offer: toolOffers(toolBox.offer, countTokens),
+    ground: turnGrounder({ clock, zoneOf: (turn) => zoneOf(zones, turn), off: config.GROUNDING_OFF }),
     group: config.KAFKA_GROUP_ID,
     attempts: config.MAX_TURN_ATTEMPTS,
     longestWorkMs: turnDeadlineMs,

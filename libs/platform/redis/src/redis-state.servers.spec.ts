@@ -43,7 +43,14 @@ describeOnRedis('What the adapter leaves in Redis', process.env, (server) => {
     await store.begin(turn, fence, 'a');
     const delta = { type: 'reply.delta', turnId: 't-1', text: 'x' } as const;
     await journal.append('c-1', [delta], 1, { fence, attempt: 1 });
-    const conversation = { conversationId: 'c-1', version: 1, state: 'greeting' as const, held: null, turns: [] };
+    const conversation = {
+      conversationId: 'c-1',
+      version: 1,
+      state: 'greeting' as const,
+      held: null,
+      results: [],
+      turns: [],
+    };
     const replies = [{ turnId: 't-1', reply: '{}' }];
     await store.commit({ conversationId: 'c-1', basedOn: 0, conversation, replies }, fence);
 

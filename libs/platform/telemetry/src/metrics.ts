@@ -47,6 +47,13 @@ export const metricCatalogue = {
     buckets: turnBuckets,
     description: 'Time a turn waited in the log before work began',
   },
+  'turnfleet.grounding.sentences': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['outcome'],
+    description:
+      'Sentences of answers with a figure in them: `checked`; of those `held` back because no tool result supports it; of those `replaced` by an honest one after a correction',
+  },
   'turnfleet.turn.first_token': {
     kind: 'histogram',
     scope: orchestrator,

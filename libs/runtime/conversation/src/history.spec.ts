@@ -38,6 +38,7 @@ describe('endTurn', () => {
       version: 1,
       state: 'greeting',
       held: null,
+      results: [],
       turns: [{ turnId: 't-1', submittedAt, text: 'Hello', reply }],
     });
     expect(conversationSchema.parse(after)).toEqual(after);

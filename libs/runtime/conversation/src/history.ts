@@ -43,6 +43,7 @@ export function endTurns(
 ): Conversation {
   const after = {
     ...conversation,
+    results: resultsWithin(conversation.results, maxBytes),
     version: conversation.version + ended.length,
     state: stateAfterAll(conversation.state, ended, held),
     held,
@@ -51,6 +52,11 @@ export function endTurns(
   const turns = [...conversation.turns, ...ended].slice(-maxWindowTurns);
   const room = maxBytes - bytesOf(largestEnvelope(after, ended));
   return { ...after, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
+}
+
+/** What can be looked up again takes no room from what cannot: at most an eighth of the snapshot. */
+function resultsWithin(results: Conversation['results'], maxBytes: number): Conversation['results'] {
+  return [...historyWindow(results, maxBytes / 8, (kept) => bytesOf(JSON.stringify(kept)) + 1)];
 }
 
 /** The turn that asked the shopper counts as the last: what was withdrawn behind it was so before there was a question. */

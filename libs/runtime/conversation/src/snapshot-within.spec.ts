@@ -6,7 +6,14 @@ import { endedTurn } from './testing.ts';
 
 const turns = Array.from({ length: 10 }, (_, i) => endedTurn('c-1', `t-${i}`, i + 1));
 const reply = JSON.stringify(turns.at(-1)?.reply);
-const conversation = { conversationId: 'c-1', version: 10, state: 'completion' as const, held: null, turns };
+const conversation = {
+  conversationId: 'c-1',
+  version: 10,
+  state: 'completion' as const,
+  held: null,
+  results: [],
+  turns,
+};
 const snapshot = snapshotOf({
   generation: 3,
   epoch: 7,

@@ -28,6 +28,7 @@ describe('publishedView', () => {
     version: 5,
     state: 'completion' as const,
     held: null,
+    results: [],
     turns: [endedTurn('c-1', 't-4', 4), endedTurn('c-1', 't-5', 5)],
   };
 

@@ -38,6 +38,7 @@ export function replyTo(conversationId: string, turnId: string, version: number,
     traceId: '',
     version,
     answeredBy: null,
+    grounding: { checked: 0, held: 0, replaced: 0 },
     ...more,
   };
 }

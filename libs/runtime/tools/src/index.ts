@@ -1,5 +1,5 @@
-export { callTool } from './call-tool.ts';
 export { asData, dataMark, isMarkedAsData } from './as-data.ts';
+export { callTool } from './call-tool.ts';
 export { maskedContent } from './masked-content.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';

@@ -34,6 +34,7 @@ export function orchestrator(state: ConversationState, fences: readonly Fence[])
         version: version + 1,
         state: 'completion' as const,
         held: null,
+        results: [],
         turns: [...turns, ended],
       };
       const replies = [{ turnId, reply: JSON.stringify(reply) }];

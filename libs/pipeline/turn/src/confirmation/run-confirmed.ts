@@ -1,7 +1,7 @@
 import type { PendingCall } from '@turnfleet/contract/schemas';
 import { answersToQuestion, shopperText } from '@turnfleet/contract/words';
 import type { Clock, Deadline } from '@turnfleet/core';
-import type { PendingToolCall, ToolResult, ToolUse } from '@turnfleet/tools';
+import { asData, type PendingToolCall, type ToolResult, type ToolUse } from '@turnfleet/tools';
 import type { Question } from '../converse.ts';
 import type { ModelSteps } from '../model-steps.ts';
 import { type Outcome, outcomeInOurWords } from '../reply.ts';
@@ -29,7 +29,7 @@ export async function runConfirmed(
   question: Question,
   deadline: Deadline,
 ): Promise<Outcome> {
-  const { locale, progress, suggest } = question;
+  const { locale, progress, suggest, grounding } = question;
   const tell = (status: Outcome['status'], text: string, more: Partial<Outcome>): Outcome => {
     progress.delta(text);
     return outcomeInOurWords(status, text, { firstTokenAt: clock.now(), ...more });
@@ -37,10 +37,12 @@ export async function runConfirmed(
   if (submittedAt > Date.parse(held.expiresAt)) {
     return tell('completed', shopperText('yesTooLate', locale), { suggestions: suggest([]) });
   }
-  const { record, content, fallback, told } = await tools.callHeld(held, deadline);
-  const toolCalls = [record];
-  if (told !== null) return tell('completed', told, { toolCalls, suggestions: suggest([held.tool]) });
-  if (fallback !== null) return tell('degraded', fallback, { toolCalls, suggestions: answersToQuestion(locale), held });
+  const made = await tools.callHeld(held, deadline);
+  const { record, content, fallback, told } = made;
+  grounding.learn([made]);
+  const found = { toolCalls: [record], results: grounding.results };
+  if (told !== null) return tell('completed', told, { ...found, suggestions: suggest([held.tool]) });
+  if (fallback !== null) return tell('degraded', fallback, { ...found, suggestions: answersToQuestion(locale), held });
   return steps(afterRefusal(question, held, { record, content }));
 }
 
@@ -57,7 +59,7 @@ function afterRefusal(
     messages: (entry, withHistory) => [
       ...question.messages(entry, withHistory),
       { role: 'assistant', text: '', toolCalls: [call] },
-      { role: 'tool', callId, content },
+      { role: 'tool', callId, content: asData(content) },
     ],
   };
 }

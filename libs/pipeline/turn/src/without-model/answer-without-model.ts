@@ -68,7 +68,7 @@ const asModelCall = ({ tool, arguments: args }: { readonly tool: string; readonl
 async function tell(
   { calls, code }: PlainQuestion,
   failed: Outcome,
-  { progress, locale, deadline, callTools, dropped }: Question,
+  { progress, locale, deadline, callTools, dropped, grounding }: Question,
   clock: Pick<Clock, 'now'>,
 ): Promise<Outcome | null> {
   const asked = callTools(ownCalls(calls.map(asModelCall), failed.toolCalls));
@@ -77,6 +77,7 @@ async function tell(
     if (deadline.signal.aborted) return { results: [] };
     throw error;
   });
+  grounding.learn(results);
   const parts = results.map((result) => textOf(result, code, locale));
   if (deadline.signal.aborted || parts.includes(null)) return null;
   takeBack(progress, '', 'the model cannot go on; what could be looked up without it follows');
@@ -88,6 +89,8 @@ async function tell(
   return outcomeInOurWords('degraded', progress.text, {
     toolCalls: [...failed.toolCalls, ...results.map(({ record }) => record)],
     firstTokenAt: failed.firstTokenAt ?? clock.now(),
+    grounding: grounding.tally,
+    results: grounding.results,
   });
 }
 

@@ -62,7 +62,14 @@ describe('memory as time goes by', () => {
   it('shares no object with its callers', async () => {
     const { store } = createMemoryState({ clock: new ManualClock(), partitions: 1, journalTtlMs });
     const fence = await claimOrRestore(store, 0);
-    const conversation = { conversationId: 'c-1', version: 1, state: 'greeting' as const, held: null, turns: [] };
+    const conversation = {
+      conversationId: 'c-1',
+      version: 1,
+      state: 'greeting' as const,
+      held: null,
+      results: [],
+      turns: [],
+    };
     const replies = [{ turnId: 't-1', reply: JSON.stringify(replyTo('c-1', 't-1', 1)) }];
     await store.commit({ conversationId: 'c-1', basedOn: 0, conversation, replies }, fence);
     conversation.version = 9;
