@@ -5,6 +5,7 @@ import { CostsSeen } from './costs-seen.ts';
 import { type Counts, countsOf } from './counts.ts';
 import { Deaths } from './deaths.ts';
 import { effectsSeen } from './effects.ts';
+import { Figures } from './figures.ts';
 import { judgeCalm } from './judge-calm.ts';
 import { judgeCosts } from './judge-costs.ts';
 import { judgeEffects } from './judge-effects.ts';
@@ -48,6 +49,7 @@ export function createChecker(partitions: number): Checker {
   const calm = new Calm();
   const deaths = new Deaths();
   const waits = new Waits(seen);
+  const figures = new Figures();
   let settings: Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'attempts' | 'atOnce' | 'effectsOf'> = {};
   const tally = { submitted: 0, faults: 0 };
   let quiet = Number.NEGATIVE_INFINITY;
@@ -55,7 +57,7 @@ export function createChecker(partitions: number): Checker {
   const seeRecord = (record: HistoryRecord, line: number): void => {
     found.told.add(record.topic);
     if (record.topic === topics.turns) observeTurnRecord(seen, found, record, line);
-    else if (record.topic === topics.replies) observeReply(seen, found, record, line, tell);
+    else if (record.topic === topics.replies) observeReply(seen, found, record, line, tell, figures);
     else if (record.topic === topics.conversations) observeSnapshot(seen, found, record, line, tell);
     else if (record.topic === topics.usage) costs.see(record, line, partitions, tell);
     else observeDeadLetter(found, record);
@@ -63,6 +65,11 @@ export function createChecker(partitions: number): Checker {
 
   const seeView = ({ conversationId, version, turns }: EventOf<'viewed'>, line: number): void => {
     seen.conversation(conversationId).view = { line, version, turns: turns.filter(({ reply }) => reply !== null) };
+  };
+
+  const seeHeard = ({ reader, turnId, text = '' }: EventOf<'heard'>, line: number): void => {
+    const { conversationId } = streams.conversationOf(reader);
+    figures.seeTold(text, { line, where: 'What a client was told of', conversationId, turnId });
   };
 
   return {
@@ -92,8 +99,12 @@ export function createChecker(partitions: number): Checker {
           return observeSubmitted(seen, event, line);
         case 'record':
           return seeRecord(event, line);
-        case 'opened':
+        case 'made_up':
+          return figures.seeMadeUp(event, line);
         case 'heard':
+          seeHeard(event, line);
+          return streams.see(event, line);
+        case 'opened':
         case 'gap':
         case 'closed':
           return streams.see(event, line);
@@ -132,6 +143,7 @@ export function createChecker(partitions: number): Checker {
       judgeCalm(seen, calm, settings, tell);
       waits.judge(calm, tell);
       streams.judge();
+      figures.judge(tell);
       const counts = countsOf(seen, found, {
         ...tally,
         readers: streams.readers,

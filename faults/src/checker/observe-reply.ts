@@ -3,12 +3,20 @@ import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import type { HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import { digestOf, digestOfReply } from './digest.ts';
+import type { Figures } from './figures.ts';
 import { type ReplySeen, type Seen, turnOf } from './seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
 
 /** A record of `chat.replies`. Of several terminal records of a turn the first counts; the others must be the same. */
-export function observeReply(seen: Seen, found: TopicsSeen, record: HistoryRecord, line: number, tell: Tell): void {
+export function observeReply(
+  seen: Seen,
+  found: TopicsSeen,
+  record: HistoryRecord,
+  line: number,
+  tell: Tell,
+  figures: Figures,
+): void {
   const { partition, offset, key } = record;
   if (!found.wholeReplies.has(partition)) found.wholeReplies.set(partition, BigInt(offset) === 0n);
   const reply = decodeReply(bytesOf(record));
@@ -23,6 +31,7 @@ export function observeReply(seen: Seen, found: TopicsSeen, record: HistoryRecor
     return tell({ code: 'off_contract', sentence, lines: [line], conversationId, turnId });
   }
   found.terminalRecords++;
+  figures.seeTold(reply.text, { line, where: 'The reply to', conversationId, turnId });
   const turn = turnOf(conversation, turnId);
   const here = replySeen(reply, record, line);
   if (!turn.reply) {

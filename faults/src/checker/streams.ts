@@ -37,6 +37,11 @@ export class Streams {
     showReply(reader.conversation, { turnId, reply }, line, `a journal.gap told reader ${event.reader}`, this.#tell);
   }
 
+  /** The one that this reader listens to. */
+  conversationOf(reader: string): { readonly conversationId: string } {
+    return this.#readers.get(reader)?.conversation ?? { conversationId: '' };
+  }
+
   /** A journal is read like a stream that was followed from its oldest entry and told every end. */
   seeJournal({ conversationId, entries }: EventOf<'journal'>, line: number): void {
     const first = entries[0];

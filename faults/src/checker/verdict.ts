@@ -18,6 +18,7 @@ export const verdictCodes = [
   'needless_failure',
   'needless_end',
   'late',
+  'ungrounded',
   'foreign',
   'off_contract',
 ] as const;

@@ -103,6 +103,7 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     ...optionalTurn,
   }),
   line('forgot', {}),
+  line('made_up', { ...turnRef, figure: z.string().min(2) }),
   line('quiet', { forMs: z.number().nonnegative() }),
   line('calm', { forMs: z.number().nonnegative() }),
   line('fault', { kind: name, detail: z.record(z.string(), z.unknown()).optional() }),

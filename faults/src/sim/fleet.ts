@@ -117,7 +117,8 @@ export class Fleet {
         MAX_TURN_ATTEMPTS: settings.attempts,
         COALESCE_MS: plan.coalesceMs,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
-        GROUNDING_OFF: new Set(['*']),
+        // Elsewhere models say what no tool returned, and nobody minds.
+        GROUNDING_OFF: new Set(plan.faults.some(({ kind }) => kind === 'model_lies') ? [] : ['*']),
       },
     }).then(
       (worker) => {

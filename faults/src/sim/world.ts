@@ -49,7 +49,7 @@ export function createWorld(
     cluster,
     random: randomOf(plan.seed, 'world'),
     state: openState(time, plan.partitions),
-    models: new ModelPark(scripts),
+    models: new ModelPark(scripts, recorder, randomOf(plan.seed, 'lies')),
     accidents: new Accidents(),
     recorder,
     calm: new CalmWatch(time, recorder),

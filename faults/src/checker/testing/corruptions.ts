@@ -265,6 +265,16 @@ export const corruptions: readonly {
     },
   },
   {
+    code: 'ungrounded',
+    how: 'a reply states a figure that its model made up',
+    corrupt: (history, random) => {
+      const states = repliesIn(history).filter(({ reply }) => reply.text.startsWith('¥'));
+      const { conversationId = '', turnId, text = '' } = picked(states, random)?.reply ?? {};
+      const [figure = ''] = text.split(' ');
+      return turnId ? added(history, { at: 1, event: 'made_up', conversationId, turnId, figure }) : null;
+    },
+  },
+  {
     code: 'foreign',
     how: 'there is a reply to a turn nobody submitted',
     corrupt: (history) => added(history, appendedReply(history, replyOf('c0', 'nobodys', 99, 'hello'))),

@@ -32,6 +32,10 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
       world.cluster.wakeFetchers();
     });
   },
+  model_lies: (world, fault) => {
+    world.models.lies = fault;
+    after(world, fault, () => void (world.models.lies = null));
+  },
   writes_refused: (world, fault) => {
     world.cluster.refusingWrites = true;
     after(world, fault, () => void (world.cluster.refusingWrites = false));

@@ -1,4 +1,5 @@
 import { abortReason, type Clock, TurnfleetError, wait } from '@turnfleet/core';
+import { isCorrectionRequest } from '@turnfleet/grounding';
 import {
   builtInCatalogue,
   type Catalogue,
@@ -12,6 +13,8 @@ import {
 import type { ModelFault, ModelScript, ToolBehaviour } from '../plan/model-script.ts';
 import { keyIn } from '../plan/turn-text.ts';
 import type { SimProcess } from '../process/sim-process.ts';
+import type { Recorder } from '../recorder.ts';
+import type { Random } from '../time/random.ts';
 import { type VendorBill, VendorBills } from './vendor-bills.ts';
 
 /** To these models every character is a token. */
@@ -26,10 +29,16 @@ export class ModelPark {
   catalogue: Catalogue = builtInCatalogue;
   /** What all workers together ask of the endpoints. */
   quota: EndpointQuota | null = null;
+  readonly #recorder: Pick<Recorder, 'see'>;
+  readonly #random: Random;
   #answers = 0;
+  /** Whether models make figures up for now, and how many answers have one. */
+  lies: Lies | null = null;
 
-  constructor(scripts: ReadonlyMap<string, ModelScript>) {
+  constructor(scripts: ReadonlyMap<string, ModelScript>, recorder: Pick<Recorder, 'see'>, random: Random) {
     this.#scripts = scripts;
+    this.#recorder = recorder;
+    this.#random = random;
   }
 
   /** The model as a worker's process has it. No two answers are the same: a turn answered twice shows. */
@@ -82,23 +91,38 @@ export class ModelPark {
     const step = stepOf(request);
     const behaviours = script.endless ? (['well'] as const) : script.steps[step];
     if (behaviours && request.toolChoice === 'auto') yield callsOf(behaviours, key, step, bill);
-    else yield* this.#answer(script, key, process, signal, bill);
+    else yield* this.#answer(script, request, process, signal, bill);
   }
 
   async *#answer(
     script: ModelScript,
-    key: string,
+    request: ModelRequest,
     process: SimProcess,
     signal: AbortSignal,
     bill: VendorBill,
   ): AsyncGenerator<ModelChunk> {
-    const text = `Answer ${++this.#answers} to ${key} by ${process.name}.`;
+    const key = keyOf(request);
+    const answer = ++this.#answers;
+    const told = this.lies ? `${this.#madeUp(answer, key, request)}Answer no. ${answer}` : `Answer ${answer}`;
+    const text = `${told} to ${key} by ${process.name}.`;
     for (let word = 0; word < script.words; word++) {
       bill.outputTokens++;
       yield { kind: 'text', text: word === 0 ? text + '-'.repeat(script.letters ?? 0) : ` w${word}` };
       await wait(process.clock, script.paceMs, signal);
     }
     yield { kind: 'end', toolCalls: [], reason: 'stop', usage: usageOf(bill) };
+  }
+
+  /** A sentence with a figure that no tool returned and no other answer has, in some answers; else `''`. */
+  #madeUp(answer: number, key: string, request: ModelRequest): string {
+    const { share = 0, stubborn = false } = this.lies ?? {};
+    const lies = isCorrecting(request) ? stubborn : this.#random.chance(share);
+    const [conversationId = '', turnId = ''] = key.split('/');
+    if (!lies || turnId === '') return '';
+    const figure = `¥${firstMadeUp + answer}`;
+    this.#recorder.see({ event: 'made_up', conversationId, turnId, figure });
+    this.#recorder.see({ event: 'troubled', conversationId, turnId, why: 'its model made a figure up' });
+    return `It costs ${figure}. `;
   }
 }
 
@@ -113,6 +137,19 @@ const nothing = { inputTokens: 0, outputTokens: 0 };
 const usageOf = ({ inputTokens, outputTokens }: VendorBill) => ({ inputTokens, outputTokens });
 /** Of these the vendor takes no request, so it bills none. */
 const refusals: readonly ModelFault[] = ['rate_limited', 'rate_limited_with_time', 'server_error'];
+
+interface Lies {
+  readonly share: number;
+  readonly stubborn: boolean;
+}
+
+const firstMadeUp = 900_000;
+
+const isCorrecting = ({ messages }: ModelRequest): boolean => {
+  const last = messages.at(-1);
+  return last?.role === 'user' && isCorrectionRequest(last.text);
+};
+
 const plainScript: ModelScript = { faults: [], steps: [], endless: false, words: 2, paceMs: 10 };
 
 async function* misbehave(
@@ -168,13 +205,16 @@ function callsOf(behaviours: readonly ToolBehaviour[], key: string, step: number
 /** Tool steps since the shopper last spoke. */
 function stepOf({ messages }: ModelRequest): number {
   let steps = 0;
-  for (let i = messages.length - 1; i >= 0 && messages[i]?.role !== 'user'; i--)
-    if (messages[i]?.role === 'assistant') steps++;
+  const said = messages.filter((message) => message.role !== 'user' || !isCorrectionRequest(message.text));
+  for (let i = said.length - 1; i >= 0 && said[i]?.role !== 'user'; i--) {
+    const message = said[i];
+    if (message?.role === 'assistant' && message.toolCalls.length > 0) steps++;
+  }
   return steps;
 }
 
 /** The turn that the shopper's last message names, `''` if it names none. */
 function keyOf({ messages }: ModelRequest): string {
-  const last = messages.findLast(({ role }) => role === 'user');
+  const last = messages.findLast((message) => message.role === 'user' && !isCorrectionRequest(message.text));
   return (last?.role === 'user' && keyIn(last.text)) || '';
 }

@@ -55,6 +55,9 @@ const worlds: Readonly<Record<WorldKind, World>> = {
   time_passes: (random, _, lastsMs) => days(random, lastsMs, minuteMs),
   /** The same with segments so long that records stay for days after they should have gone, and are then read again. */
   long_segments: (random, _, lastsMs) => days(random, lastsMs, 7 * dayMs),
+  model_lies: (random, _, lastsMs) => [
+    { kind: 'model_lies', at: 0, forMs: lastsMs, share: random.pick([0.2, 0.5]), stubborn: random.chance(0.5) },
+  ],
 };
 
 export type WorldKind =
@@ -66,7 +69,8 @@ export type WorldKind =
   | 'state_long_away'
   | 'models_vary'
   | 'time_passes'
-  | 'long_segments';
+  | 'long_segments'
+  | 'model_lies';
 
 export const worldKinds = Object.keys(worlds) as WorldKind[];
 

@@ -63,6 +63,8 @@ export type WorldFault =
   | { readonly kind: 'record_limit'; readonly bytes: number }
   | { readonly kind: 'clock_wrong'; readonly worker: number; readonly aheadMs: number }
   | { readonly kind: 'open_transaction'; readonly partition: number }
+  /** `share` of the answers state a figure that no tool returned, `stubborn` ones again when asked to correct them. */
+  | { readonly kind: 'model_lies'; readonly share: number; readonly stubborn: boolean }
   | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
   | { readonly kind: 'models_vary'; readonly perMinute: number; readonly shadow: number }
   | { readonly kind: 'time_passes'; readonly passesMs: number; readonly segmentMs: number };
