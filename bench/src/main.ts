@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { serversFrom } from './config.ts';
 import { runConsume } from './consume/benchmark.ts';
 import { consumeText } from './consume/text.ts';
+import { runGrounding } from './grounding/benchmark.ts';
+import { groundingText } from './grounding/text.ts';
 import { runGrowth } from './growth/benchmark.ts';
 import { growthText } from './growth/text.ts';
 import { runModelTransport } from './model-transport/benchmark.ts';
@@ -43,6 +45,13 @@ benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kaf
 );
 benchmark('growth', 'what a message costs Turnfleet with more keys, more load and another worker').action(
   (options: Options) => measure(options, runGrowth, growthText),
+);
+benchmark('grounding', 'how rightly sentences with unsupported figures are held back, and what it costs').action(
+  ({ rounds, json }: Options) => {
+    const result = runGrounding(rounds);
+    if (!json) print(`${groundingText(result)}\n`);
+    print(JSON.stringify(result));
+  },
 );
 
 benchmark('route', 'what the rules save on a mix of shop questions, and whether the answers are right').action(
