@@ -36,6 +36,7 @@ export function complaints(line: Line, reply: Reply, before: readonly Reply[]): 
   const expected = calls.split(' + ').filter(Boolean).sort().join(' + ');
   return [
     ...(reply.status === 'completed' ? [] : [`it is ${reply.status}`]),
+    ...(reply.grounding.held === 0 ? [] : [`${reply.grounding.held} of its sentences were held back`]),
     ...(calls === '*' || made === expected ? [] : [`calls ${made || 'nothing'} instead of ${expected || 'nothing'}`]),
     ...tells
       .filter((one) => !(typeof one === 'string' ? text.includes(one) : one.test(text)))
