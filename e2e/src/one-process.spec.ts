@@ -40,7 +40,9 @@ describe('the whole fleet in one process, on embedded adapters', () => {
 
     const done = await ask(fleet.url, 'c-reserve', '好的');
     expect(done.toolCalls).toMatchObject([{ name: 'reserve_stock', outcome: 'ok' }]);
-    expect(done.text).toMatch(/已为您预留 2 件 SKU-2024-888（上海），预留号 R-[0-9A-Z]{13}，保留至 .*（北京时间）/);
+    expect(done.text).toMatch(
+      /已为您预留 2 件 SKU-2024-888（上海），预留号 R-[0-9A-Z]{13}，保留至 \d+月\d+日（周.）.+。$/,
+    );
     expect(await stock()).toBe(before - 2);
 
     const again = await ask(fleet.url, 'c-reserve', '好的');

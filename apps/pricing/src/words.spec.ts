@@ -18,8 +18,8 @@ const rule: CouponRule = {
 describe('the words of a rule', () => {
   it('hold its figures in both languages', () => {
     expect(couponWords(rule)).toEqual({
-      zh: '优惠券 SAVE100（满¥1000减¥100）',
-      en: 'Coupon SAVE100 (¥100 off from ¥1000 on)',
+      zh: '优惠券 SAVE100（满¥1,000减¥100）',
+      en: 'Coupon SAVE100 (¥100 off from ¥1,000 on)',
     });
     expect(couponWords({ ...rule, off: { points: 2_000 }, minimum: 0n, cap: parseAmount('300') })).toEqual({
       zh: '优惠券 SAVE100（减20%，最多减¥300）',
@@ -40,7 +40,7 @@ describe('the words of a rule', () => {
   it.each([
     ['expired', '优惠券 SAVE100 已于2024年8月31日过期。', 'Coupon SAVE100 expired on Aug 31, 2024.'],
     ['not_yet_valid', '优惠券 SAVE100 从2024年1月1日起可用。', 'Coupon SAVE100 is valid from Jan 1, 2024 on.'],
-    ['below_minimum', '优惠券 SAVE100 需满¥1000才能使用。', 'Coupon SAVE100 needs a price of at least ¥1000.'],
+    ['below_minimum', '优惠券 SAVE100 需满¥1,000才能使用。', 'Coupon SAVE100 needs a price of at least ¥1,000.'],
     ['wrong_currency', '优惠券 SAVE100 仅适用于人民币价格。', 'Coupon SAVE100 is only for prices in Chinese Yuan.'],
     [
       'wrong_level',

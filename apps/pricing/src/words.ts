@@ -1,4 +1,4 @@
-import { localDay, shopTimeZone } from '@turnfleet/contract/schemas';
+import { localDay, moneyText, shopTimeZone } from '@turnfleet/contract/schemas';
 import { assertNever } from '@turnfleet/core';
 import { amountText, type BasisPoints, type Nanos } from './amount.ts';
 import type { RejectionReason } from './rejection-reason.ts';
@@ -79,12 +79,7 @@ export function rejectionWords(reason: RejectionReason, code: string, rule: Coup
 
 const percent = (points: BasisPoints): string => `${points / 100}%`;
 
-/** As prices are written in the shop: `¥1000`, `¥99.50`; other currencies under their code. */
-function money(currency: string, amount: Nanos): string {
-  const [whole = '', fraction = ''] = amountText(amount).split('.');
-  const written = fraction === '' ? whole : `${whole}.${fraction.padEnd(2, '0')}`;
-  return currency === 'CNY' ? `¥${written}` : `${currency} ${written}`;
-}
+const money = (currency: string, amount: Nanos): string => moneyText(amountText(amount), currency);
 
 const nameOf = (currency: string, language: string): string =>
   new Intl.DisplayNames(language, { type: 'currency' }).of(currency) ?? currency;

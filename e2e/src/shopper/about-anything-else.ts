@@ -65,20 +65,20 @@ export const aboutAnythingElse: readonly Conversation[] = [
     ['SKU-2024-888 上海有货吗', 'check_inventory(SKU-2024-888, 上海)', ['92']],
     ['Beijing', 'check_inventory(SKU-2024-888, Beijing)', ['北京'], { language: 'zh' }],
     ['SKU-2024-801', '*', ['SKU-2024-801'], { language: 'zh' }],
-    ['How much is it?', 'get_product_info(SKU-2024-801)', ['¥3999'], { language: 'en' }],
+    ['How much is it?', 'get_product_info(SKU-2024-801)', ['¥3,999'], { language: 'en' }],
   ],
   [
     [
       'SKU-2024-888 多少钱？用 WELCOME10 能便宜多少？上海有货吗，什么时候能送到广州？',
       'get_product_info(SKU-2024-888) + calculate_discount(6999, regular, WELCOME10) + check_inventory(SKU-2024-888, 上海) + estimate_delivery(SKU-2024-888, 广州)',
-      ['¥6299.10', '¥699.90', '92', '广州'],
+      ['¥6,299.10', '¥699.90', '92', '广州'],
     ],
   ],
   [
     [
       'How much is SKU-2024-888 with WELCOME10, is it in stock in Shanghai, and when would it arrive in Guangzhou?',
       'get_product_info(SKU-2024-888) + calculate_discount(6999, regular, WELCOME10) + check_inventory(SKU-2024-888, Shanghai) + estimate_delivery(SKU-2024-888, Guangzhou)',
-      ['¥6299.10', '92', 'Guangzhou'],
+      ['¥6,299.10', '92', 'Guangzhou'],
     ],
   ],
 ];

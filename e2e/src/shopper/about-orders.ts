@@ -32,7 +32,7 @@ export const aboutOrders: readonly Conversation[] = [
   [
     ['ORD-2024-0001 到哪了', track(1), ['运输中']],
     ['那个订单什么时候能到？', track(1), [zhTime]],
-    ['SKU-2024-888多少钱', 'get_product_info(SKU-2024-888)', ['¥6999']],
+    ['SKU-2024-888多少钱', 'get_product_info(SKU-2024-888)', ['¥6,999']],
     ['那个订单是哪个快递', track(1), ['长风物流']],
   ],
   [

@@ -2,7 +2,7 @@ import { alone, type Conversation } from './conversation.ts';
 
 export const aboutProducts: readonly Conversation[] = [
   ...alone(
-    ['推荐手机', 'search_products(手机)', ['为您找到', 'SKU-2024-801', '¥3999']],
+    ['推荐手机', 'search_products(手机)', ['为您找到', 'SKU-2024-801', '¥3,999']],
     ['有没有五百元以下的耳机？', 'search_products(耳机, 500)', ['SKU-2024-301', '¥399']],
     ['What headphones do you have under 500 yuan?', 'search_products(headphones, 500)', ['Tinglan Buds 2', '¥399']],
     ['recommend a laptop under 5000 yuan', 'search_products(laptop, 5000)', ['Laptop', '¥']],
@@ -18,14 +18,14 @@ export const aboutProducts: readonly Conversation[] = [
   ),
   [
     ['推荐手机', 'search_products(手机)', ['SKU-2024-801']],
-    ['第二款多少钱？', 'get_product_info(SKU-2024-802)', ['¥4399']],
+    ['第二款多少钱？', 'get_product_info(SKU-2024-802)', ['¥4,399']],
     ['上海有货吗', 'check_inventory(SKU-2024-802, 上海)', ['SKU-2024-802']],
     ['那我要买2台', 'reserve_stock(SKU-2024-802, 上海, 2)', ['2 件 SKU-2024-802']],
     ['算了', '', []],
   ],
   [
     ['推荐一款2000元以下的手机', 'search_products(手机, 2000)', ['SKU-2024-819']],
-    ['那个最便宜的多少钱', 'get_product_info(SKU-2024-819)', ['¥1299.90']],
+    ['那个最便宜的多少钱', 'get_product_info(SKU-2024-819)', ['¥1,299.90']],
     ['太贵了', '', ['预算']],
     ['1000以下呢', 'search_products(手机, 1000)', ['没有找到']],
     ['有没有便宜点的耳机', 'search_products(耳机)', ['SKU-2024-301'], { never: /请告诉我/ }],

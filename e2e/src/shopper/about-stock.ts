@@ -59,13 +59,13 @@ export const aboutStock: readonly Conversation[] = [
     ['不用了', '', []],
   ],
   [
-    ['SKU-2024-888 上海有货吗，多少钱', '*', ['92', '¥6999']],
+    ['SKU-2024-888 上海有货吗，多少钱', '*', ['92', '¥6,999']],
     ['要3件', reserve('上海', 3), ['请确认', '3 件']],
     ['算了，要5件吧', reserve('上海', 5), ['请确认', '5 件']],
     ['不必了', '', []],
   ],
   [
-    ['Hi, price of sku-2024-888 pls', '*', ['¥6999']],
+    ['Hi, price of sku-2024-888 pls', '*', ['¥6,999']],
     ['2 pcs to Guangzhou please', reserve('Guangzhou', 2), ['Please confirm', '2 ×']],
     ['nah', '', [/nothing was done|leave it/]],
   ],
@@ -75,7 +75,7 @@ export const aboutStock: readonly Conversation[] = [
     ['上海', stock, ['92']],
   ],
   [
-    ['SKU-2024-888多少钱', 'get_product_info(SKU-2024-888)', ['¥6999']],
+    ['SKU-2024-888多少钱', 'get_product_info(SKU-2024-888)', ['¥6,999']],
     ['那我要买2台', '', ['城市'], { never: /没有找到|为您找到/ }],
     ['上海', reserve('上海', 2), ['请确认', '2 件 SKU-2024-888']],
   ],

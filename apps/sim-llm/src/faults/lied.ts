@@ -34,7 +34,7 @@ const madeUp: Readonly<Record<Language, readonly ((figure: number) => string)[]>
   ],
 };
 
-const priceOrCount = /(¥)(\d+(?:\.\d+)?)|(\d+)(?= ?件| available)/;
+const priceOrCount = /(¥)([\d,]+(?:\.\d+)?)|(\d+)(?= ?件| available)/;
 
 /** The answer with a figure changed, or with one more sentence that states one; null if it is no answer yet. */
 export function lied({ exchange, answer, random }: Scene): Answer | null {

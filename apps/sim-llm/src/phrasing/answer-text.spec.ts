@@ -104,7 +104,7 @@ describe('the answer', () => {
           const told = given.filter((one) => !(one as { error?: unknown }).error);
           const allowed = new Set([...numbersIn(JSON.stringify(told)), ...sumsIn(told)]);
           // Names the shopper gave are no figures.
-          const figures = numbersIn(text.replaceAll(/(?:SKU|ORD)-[\d-]+|WELCOME10|SAVE100/g, ''));
+          const figures = numbersIn(text.replaceAll(/(?:SKU|ORD)-[\d-]+|WELCOME10|SAVE100|(?<=\d),(?=\d{3})/g, ''));
           expect(figures.filter((figure) => !allowed.has(figure))).toEqual([]);
         },
       ),
@@ -121,7 +121,7 @@ describe('the answer', () => {
 
   it('tells the discounted price as the tool has worked it out', () => {
     const { text } = play([user('SKU-2024-888用WELCOME10多少钱')]);
-    expect(text).toContain('优惠后¥3599.10');
+    expect(text).toContain('优惠后¥3,599.10');
     expect(text).toContain('WELCOME10省¥399.90');
   });
 
@@ -141,7 +141,7 @@ describe('the answer', () => {
   it('gives the part that is known when another part failed', () => {
     const results = { ...shopResults, check_inventory: () => ({ error: { kind: 'tool_timeout', message: '' } }) };
     const { text } = play([user('SKU-2024-888多少钱?上海有货吗?')], results);
-    expect(text).toContain('¥3999');
+    expect(text).toContain('¥3,999');
     expect(text).toContain('查询超时');
   });
 
@@ -193,7 +193,7 @@ describe('the answer', () => {
   it('says nothing of a call that is held, and the rest', () => {
     const results = { ...shopResults, reserve_stock: () => ({ held: true, message: 'Not done yet.' }) };
     const { text } = play([user('SKU-2024-888多少钱?帮我预留2件到上海')], results);
-    expect(text).toContain('¥3999');
+    expect(text).toContain('¥3,999');
     expect(text).not.toContain('预留');
   });
 
@@ -203,7 +203,7 @@ describe('the answer', () => {
   it.each([
     ['zh-CN', 'Is SKU-2024-888 in stock in Shanghai?', 'SKU-2024-888 在上海有货，共42件'],
     ['en-GB', 'SKU-2024-888 上海有货吗？', 'SKU-2024-888 is in stock in Shanghai, 42 available'],
-    ['zh-CN', 'SKU-2024-888', '星云手机（SKU-2024-888）的价格是¥3999'],
+    ['zh-CN', 'SKU-2024-888', '星云手机（SKU-2024-888）的价格是¥3,999'],
   ])('is in the language of the locale %s, whatever %j is in', (locale, question, told) => {
     expect(play([reader(locale), user(question)]).text).toContain(told);
   });

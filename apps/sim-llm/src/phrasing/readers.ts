@@ -1,3 +1,4 @@
+import { moneyText } from '@turnfleet/contract/schemas';
 import { isJson, type Json } from '../planning/json.ts';
 import { moneyAmount } from '../planning/money.ts';
 import type { Language } from '../understanding/language.ts';
@@ -23,13 +24,10 @@ export function countOf(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-/** `¥3999`, `¥99.50`, `USD 12`. */
+/** `¥3,999`, `¥99.50`, `USD 12`. */
 export function moneyOf(value: unknown): string | null {
   const amount = moneyAmount(value);
-  if (!amount) return null;
-  const sign = amount.value.startsWith('-') ? '-' : '';
-  const bare = amount.value.replace('-', '');
-  return amount.currency === 'CNY' || amount.currency === '' ? `${sign}¥${bare}` : `${sign}${amount.currency} ${bare}`;
+  return amount && moneyText(amount.value, amount.currency);
 }
 
 /**

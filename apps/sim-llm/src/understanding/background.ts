@@ -98,12 +98,14 @@ function lastShown(newestFirst: readonly ModelMessage[]): readonly string[] {
   return [];
 }
 
-const pricedLine = /^- .*(SKU-[A-Z0-9-]+).*¥(\d+(?:\.\d+)?)$/gm;
+const pricedLine = /^- .*(SKU-[A-Z0-9-]+).*¥([\d,]+(?:\.\d+)?)$/gm;
+
+const inYuan = (written = ''): number => Number(written.replaceAll(',', ''));
 
 function cheapestListed(newestFirst: readonly ModelMessage[]): string | null {
   const list = newestFirst.find((message) => message.role === 'assistant' && /^- /m.test(message.text));
   const lines = list?.role === 'assistant' ? [...list.text.matchAll(pricedLine)] : [];
-  const [first] = lines.toSorted(([, , a], [, , b]) => Number(a) - Number(b));
+  const [first] = lines.toSorted(([, , a], [, , b]) => inYuan(a) - inYuan(b));
   return first?.[1] ?? null;
 }
 

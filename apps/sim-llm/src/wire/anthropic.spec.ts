@@ -52,7 +52,7 @@ describe('messages, whole', () => {
     }
     expect(steps).toEqual([['get_product_info', 'estimate_delivery'], ['calculate_discount']]);
     expect(last.stop_reason).toBe('end_turn');
-    expect(last.content).toMatchObject([{ type: 'text', text: expect.stringContaining('¥3599.10') }]);
+    expect(last.content).toMatchObject([{ type: 'text', text: expect.stringContaining('¥3,599.10') }]);
   });
 
   it('read the system prompt in blocks', async () => {

@@ -65,7 +65,7 @@ describe('chat completions, whole', () => {
       text = message?.content ?? null;
     }
     expect(steps).toEqual([['get_product_info', 'estimate_delivery'], ['calculate_discount'], []]);
-    expect(text).toContain('¥3599.10');
+    expect(text).toContain('¥3,599.10');
   });
 
   it('make one call at a time when parallel calls are off', async () => {

@@ -3,6 +3,7 @@ export * from './call-line.ts';
 export * from './conversation.ts';
 export * from './local-time.ts';
 export * from './locale-hint.ts';
+export * from './money-text.ts';
 export * from './reply.ts';
 export * from './shop-zones.ts';
 export * from './stored-reply.ts';

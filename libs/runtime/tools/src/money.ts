@@ -1,3 +1,4 @@
+import { moneyText } from '@turnfleet/contract/schemas';
 import { isRecord } from './shape.ts';
 
 /** The shop's currency: what a bare amount is taken to be in. */
@@ -26,7 +27,7 @@ export function toMoney(value: unknown): Record<string, unknown> | undefined {
   return { currency_code: currency, units: `${sign}${BigInt(units)}`, nanos: sign && nanos ? -nanos : nanos };
 }
 
-/** Money as models and shoppers read it: `{amount: "4999.00", currency: "CNY"}`. */
+/** Money as models and shoppers read it: `{amount: "4999.00", currency: "CNY", text: "¥4,999"}`. */
 export function fromMoney(money: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { units: whole = 0, nanos = 0, currency_code: currency } = money as ProtoMoney;
   const units = BigInt(whole);
@@ -34,7 +35,8 @@ export function fromMoney(money: Readonly<Record<string, unknown>>): Record<stri
   const fraction = String(Math.abs(nanos))
     .padStart(9, '0')
     .replace(/0{1,7}$/, '');
-  return { amount: `${sign}${String(units).replace('-', '')}.${fraction}`, currency };
+  const amount = `${sign}${String(units).replace('-', '')}.${fraction}`;
+  return { amount, currency, text: moneyText(amount, currency ?? '') };
 }
 
 /** Money in a sentence: `¥3999`, `¥99.50`, `USD 12`. */

@@ -27,9 +27,11 @@ describe('showResult', () => {
       listener,
     );
     expect(shown).toEqual({
-      original_price: { amount: '4999.00', currency: 'CNY' },
-      final_price: { amount: '4499.10', currency: 'CNY' },
-      reductions: [{ kind: 'coupon', code: 'WELCOME10', amount: { amount: '499.90', currency: 'CNY' } }],
+      original_price: { amount: '4999.00', currency: 'CNY', text: '¥4,999' },
+      final_price: { amount: '4499.10', currency: 'CNY', text: '¥4,499.10' },
+      reductions: [
+        { kind: 'coupon', code: 'WELCOME10', amount: { amount: '499.90', currency: 'CNY', text: '¥499.90' } },
+      ],
     });
   });
 
