@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import { Semaphore, TurnfleetError } from '@turnfleet/core';
 import { startInProcess } from '@turnfleet/fleet/in-process';
-import { faultsOf } from './judge-answer.ts';
+import { faultsOf } from './faults-of.ts';
 import type { ShopQuestion } from './question.ts';
 import { truthTeller } from './truth.ts';
 

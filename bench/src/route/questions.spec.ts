@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Reply } from '@turnfleet/contract/schemas';
-import { faultsOf } from './judge-answer.ts';
+import { faultsOf } from './faults-of.ts';
 import { makeQuestions } from './make-questions.ts';
 import { shares } from './question.ts';
 import { questionsFile, readQuestions } from './read-questions.ts';
