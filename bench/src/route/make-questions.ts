@@ -43,10 +43,10 @@ function questionOf(name: QuestionClass, at: number, attempt: number): ShopQuest
   const kind = one('kind', demoCategories);
   const values = { sku, other, city, order, coupon: one('coupon', coupons) };
   const more = { budget: one('budget', ['3000', '5000', '8000']), kind: zh ? kind.zh : kind.en };
+  const filled: Readonly<Record<string, string>> = { ...values, ...more };
   const sentence = one('sentence', (zh ? chinese : english)[name]);
   const ending = name === 'small talk' ? one('ending', endings).repeat(1 + (attempt % 3)) : '';
-  const text =
-    sentence.replaceAll(/\{(\w+)\}/g, (_, field: string) => Reflect.get({ ...values, ...more }, field)) + ending;
+  const text = sentence.replaceAll(/\{(\w+)\}/g, (_, field: string) => filled[field] ?? '') + ending;
   return {
     class: name,
     locale: zh ? 'zh-CN' : 'en',

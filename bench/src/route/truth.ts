@@ -58,9 +58,9 @@ export function truthTeller(addresses: Readonly<Record<string, string>>): TruthT
 function figuresOf(result: Shown): string[] {
   const { product, total, restock_time_local: restock, earliest_time_local: earliest, carrier } = result;
   if (product !== undefined) return [amountIn((product as Shown)['price'])];
-  if (typeof total === 'number') return total > 0 ? [String(total)] : restock === undefined ? [] : [String(restock)];
-  if (earliest !== undefined) return [dayIn(String(earliest))];
-  return carrier === undefined ? [] : [String(carrier)];
+  if (typeof total === 'number' && total > 0) return [String(total)];
+  if (typeof earliest === 'string') return [dayIn(earliest)];
+  return [restock, carrier].filter((told) => typeof told === 'string');
 }
 
 /** `¥3999`, `¥99.50`. */
