@@ -54,7 +54,8 @@ function valueAt(message: Readonly<Record<string, unknown>>, path: string): unkn
 function fieldText(type: FieldType | undefined, value: unknown, listener: Listener): string {
   if (isRecord(value)) {
     if (type?.kind === 'money') return moneyText(value);
-    return type?.kind === 'message' && isText(type.shape) ? String(textFor(value, listener) ?? '') : '';
+    const text = type?.kind === 'message' && isText(type.shape) ? textFor(value, listener) : '';
+    return typeof text === 'string' ? text : '';
   }
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const written = String(value);
