@@ -1,9 +1,9 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { shopTimeZone } from '@turnfleet/contract/schemas';
-import { systemClock, TurnfleetError, within } from '@turnfleet/core';
+import { silentLogger, systemClock, TurnfleetError, within } from '@turnfleet/core';
 import { demoProducts } from '@turnfleet/shop';
 import { readArguments, showResult, toolsFrom } from '@turnfleet/tools';
-import { createGrpcTools } from '@turnfleet/tools-grpc';
+import { openTools } from '@turnfleet/tools-grpc';
 import type { ShopQuestion } from './question.ts';
 
 /** What an answer has to say, and every amount that it may say. */
@@ -22,8 +22,12 @@ const tools = toolsFrom(descriptorSet);
 
 /** Asks the domain services themselves, past models and workers: `addresses` by app and purpose. */
 export function truthTeller(addresses: Readonly<Record<string, string>>): TruthTeller {
-  const services = tools.map(({ service }) => [service, addresses[`${service.split('.')[1]}.grpc`] ?? ''] as const);
-  const transport = createGrpcTools({ descriptorSet, addresses: Object.fromEntries(services) });
+  const transport = openTools({
+    registries: undefined,
+    addressOf: (service) => addresses[`${service.split('.')[1]}.grpc`],
+    balancing: () => 'round_robin',
+    ...{ region: '', clock: systemClock, random: Math.random, logger: silentLogger },
+  });
   const ask = async (name: string, args: Shown, locale: string): Promise<Shown> => {
     const tool = tools.find((one) => one.name === name);
     const read = tool && readArguments(tool.input, args);

@@ -56,7 +56,7 @@ async function shownWith(text: string, place: (typeof places)[number]): Promise<
   const use = toolUse({
     ...{ tools: toolsFrom(descriptorSet), transport: scriptedTransport({ [place.tool]: place.script(text) }), clock },
     ...{ retryBudget: new RetryBudget(), timeZone: 'Asia/Shanghai', locale: 'zh-CN' },
-    ...{ granted: () => true, keyOf: () => 'key', onEvent: () => undefined },
+    ...{ facts: {}, granted: () => true, keyOf: () => 'key', onEvent: () => undefined },
   });
   const call = { id: 'call_1', name: place.tool, arguments: JSON.stringify(place.args) };
   const { results } = await use.callAll([call], deadlineAt(clock, clock.now() + 10_000));
@@ -69,7 +69,7 @@ const exchange = (content: string) => {
     { role: 'assistant', text: '', toolCalls: [{ id: 'call_1', name: 'tool', arguments: '{}' }] },
     { role: 'tool', callId: 'call_1', content },
   ];
-  const toolChoice = { kind: 'auto' } as const;
+  const toolChoice = 'auto' as const;
   const more = { model: 'gpt-4.1', tools: [], toolChoice, parallelToolCalls: true, seed: 1, maxOutputTokens: null };
   return { messages, ...more };
 };

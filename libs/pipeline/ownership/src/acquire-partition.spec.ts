@@ -51,7 +51,7 @@ async function snapshot(
     const turn = endedTurn('c-1', `t-${i + 1}`, i + 1);
     return { ...turn, reply: { ...turn.reply, text } };
   });
-  const conversation: Conversation = { conversationId: 'c-1', version, state: 'completion', held, turns };
+  const conversation: Conversation = { conversationId: 'c-1', version, state: 'completion', held, results: [], turns };
   const carried = turns
     .filter(({ turnId }) => turnId === unpublished)
     .map(({ turnId, reply }) => [turnId, JSON.stringify(reply)] as const);

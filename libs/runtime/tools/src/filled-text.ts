@@ -1,6 +1,6 @@
 import { type Listener, localTime, shopLocale } from '@turnfleet/contract/schemas';
 import { masked } from './masked.ts';
-import { moneyText } from './money.ts';
+import { fromMoney } from './money.ts';
 import { type FieldType, isRecord, type MessageShape } from './shape.ts';
 import { isText, textFor } from './show-result.ts';
 
@@ -53,7 +53,7 @@ function valueAt(message: Readonly<Record<string, unknown>>, path: string): unkn
 
 function fieldText(type: FieldType | undefined, value: unknown, listener: Listener): string {
   if (isRecord(value)) {
-    if (type?.kind === 'money') return moneyText(value);
+    if (type?.kind === 'money') return String(fromMoney(value)['text']);
     const text = type?.kind === 'message' && isText(type.shape) ? textFor(value, listener) : '';
     return typeof text === 'string' ? text : '';
   }

@@ -39,14 +39,6 @@ export function fromMoney(money: Readonly<Record<string, unknown>>): Record<stri
   return { amount, currency, text: moneyText(amount, currency ?? '') };
 }
 
-/** Money in a sentence: `¥3999`, `¥99.50`, `USD 12`. */
-export function moneyText(money: Readonly<Record<string, unknown>>): string {
-  const { amount, currency } = fromMoney(money);
-  const bare = String(amount).replace(/\.00$/, '');
-  if (currency !== shopCurrency) return `${currency} ${bare}`;
-  return bare.startsWith('-') ? `-¥${bare.slice(1)}` : `¥${bare}`;
-}
-
 /** The amount as a number, good for comparing with limits only. */
 export function amountOf(money: Readonly<Record<string, unknown>>): number {
   return Number(money['units']) + Number(money['nanos']) / 1e9;

@@ -8,8 +8,8 @@ import {
   diesBefore,
   expectTold,
   streamedText,
-  type WorldWorker,
   type WorkerOptions,
+  type WorldWorker,
   whilePassing,
 } from '@turnfleet/pipeline-testing';
 import { isMarkedAsData } from '@turnfleet/tools';
