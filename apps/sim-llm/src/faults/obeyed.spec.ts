@@ -56,7 +56,7 @@ async function shownWith(text: string, place: (typeof places)[number]): Promise<
   const use = toolUse({
     ...{ tools: toolsFrom(descriptorSet), transport: scriptedTransport({ [place.tool]: place.script(text) }), clock },
     ...{ retryBudget: new RetryBudget(), timeZone: 'Asia/Shanghai', locale: 'zh-CN' },
-    ...{ facts: {}, granted: () => true, keyOf: () => 'key', onEvent: () => undefined },
+    ...{ facts: { userId: undefined }, granted: () => true, keyOf: () => 'key', onEvent: () => undefined },
   });
   const call = { id: 'call_1', name: place.tool, arguments: JSON.stringify(place.args) };
   const { results } = await use.callAll([call], deadlineAt(clock, clock.now() + 10_000));
