@@ -42,7 +42,7 @@ describe('a fleet whose vendors are all away', () => {
       status: 'degraded',
       model: '',
       locale: 'zh-CN',
-      text: expect.stringMatching(/（SKU-2024-888）的标价是 ¥6999，/),
+      text: expect.stringMatching(/（SKU-2024-888）的标价是 ¥6,999，/),
       toolCalls: [{ name: 'get_product_info', outcome: 'ok' }],
     });
     expect(await ask(fleet.url, 'c-away-2', 'Is SKU-2024-888 in stock in Shanghai?')).toMatchObject({

@@ -64,7 +64,7 @@ describe('the answer of a tool to a plain question', () => {
   const shipment = tool('track_shipment');
 
   it('tells money and names in the shopper’s language', () => {
-    expect(toldText(product, {}, price('3999'), to('zh-CN'))).toContain('星云手机（SKU-1）的标价是 ¥3999，');
+    expect(toldText(product, {}, price('3999'), to('zh-CN'))).toContain('星云手机（SKU-1）的标价是 ¥3,999，');
     expect(toldText(product, {}, price('99', 500_000_000), to('en'))).toContain('Nebula phone (SKU-1)');
     expect(toldText(product, {}, price('99', 500_000_000), to('en'))).toContain('¥99.50.');
   });

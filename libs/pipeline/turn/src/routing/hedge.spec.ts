@@ -25,7 +25,13 @@ async function whenSilent(hedge: boolean, other: ScriptedAnswer = { text: 'Yes, 
   const model = [...known, { hangs: true } as const, other, { text: 'Again.' }];
   const worker = createWorker(world, 'A', { model, catalogue: catalogueWith(hedge) });
   const run = async (i: number) =>
-    whilePassing(world.clock, worker.run(await world.submit({ conversationId: `c-${i}`, turnId: `t-${i}` })), 100);
+    whilePassing(
+      world.clock,
+      worker.run(
+        await world.submit({ conversationId: `c-${i}`, turnId: `t-${i}`, text: 'The case of my phone is broken.' }),
+      ),
+      100,
+    );
   for (let i = 0; i < known.length; i++) await run(i);
   const begunAt = world.clock.now();
   await run(99);

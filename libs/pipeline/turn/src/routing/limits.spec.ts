@@ -35,7 +35,9 @@ async function turnsAtOnce(
   const worker = createWorker(world, 'A', { model: Array.from({ length: 5 * turns }, () => answer), catalogue });
   const begunAt = world.clock.now();
   const records = await Promise.all(
-    Array.from({ length: turns }, (_, i) => world.submit({ conversationId: `c-${i}`, turnId: `t-${i}` })),
+    Array.from({ length: turns }, (_, i) =>
+      world.submit({ conversationId: `c-${i}`, turnId: `t-${i}`, text: 'The case of my phone is broken.' }),
+    ),
   );
   const claims = new Map([0, 1, 2, 3].map((partition) => [partition, worker.claim(partition)]));
   const context = { signal: new AbortController().signal, alone: false, holds: async () => undefined };

@@ -84,7 +84,7 @@ describe('what a turn is billed', () => {
 
   it('leaves out what could not be noted, as that was not sent', async () => {
     const world = createWorld();
-    const record = await world.submit();
+    const record = await world.submit({ text: 'The case of my phone is broken.' });
     const worker = createWorker(world, 'A', {
       meddle: (step, when) => {
         if (step === 'note spending' && when === 'before') throw new TurnfleetError('overloaded', 'Away.');

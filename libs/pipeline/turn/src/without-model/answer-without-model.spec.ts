@@ -33,8 +33,8 @@ async function answerTo(
 
 describe('a turn whose model is away', () => {
   it.each<[string, Partial<Turn>, string]>([
-    ['in Chinese', { text: 'SKU-2024-888 多少钱?' }, '星云手机（SKU-2024-888）的标价是 ¥3999'],
-    ['in English', { text: 'How much is SKU-2024-888?' }, 'Nebula phone (SKU-2024-888) has a list price of ¥3999.'],
+    ['in Chinese', { text: 'SKU-2024-888 多少钱?' }, '星云手机（SKU-2024-888）的标价是 ¥3,999'],
+    ['in English', { text: 'How much is SKU-2024-888?' }, 'Nebula phone (SKU-2024-888) has a list price of ¥3,999.'],
   ])('is answered from a tool where the question is plain, %s', async (_, turn, figure) => {
     const { reply, calls, events, world } = await answerTo(turn);
     expect(reply).toMatchObject({ status: 'degraded', model: '', text: expect.stringContaining(figure) });
@@ -89,7 +89,7 @@ describe('a turn whose model is away', () => {
     const call: ModelToolCall = { id: 'c', name: 'get_product_info', arguments: '{"sku":"SKU-2024-888"}' };
     const began = [{ calls: [call], text: 'One moment.' }, away, away, away];
     const { reply, events, calls } = await answerTo({ text: 'How much is SKU-2024-888?' }, undefined, { model: began });
-    expect(reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3999') });
+    expect(reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3,999') });
     expect(reply.text).not.toContain('One moment');
     expect(events.some(({ type }) => type === 'reply.reset')).toBe(true);
     expect(calls).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('a turn whose model is away', () => {
     const horoscope: ModelToolCall = { id: 'h', name: 'get_horoscope', arguments: '{}' };
     const model = [{ calls: [horoscope] }, { text: 'I have no tool for that.' }];
     const { reply } = await answerTo({ text: 'SKU-2024-888 多少钱?' }, undefined, { model });
-    expect(reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3999') });
+    expect(reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3,999') });
     expect(reply.text).not.toContain('no tool');
     expect(reply.toolCalls.map(({ name, outcome }) => [name, outcome])).toEqual([
       ['get_horoscope', 'rejected'],
@@ -123,7 +123,7 @@ describe('a turn whose model is away', () => {
   it('is answered in time although the model hangs to the end, if the question is plain', async () => {
     const hangs = { model: [{ hangs: true }] } as const;
     const plain = await answerTo({ text: 'SKU-2024-888 多少钱?' }, undefined, hangs);
-    expect(plain.reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3999') });
+    expect(plain.reply).toMatchObject({ status: 'degraded', text: expect.stringContaining('¥3,999') });
     expect(plain.reply.timings.totalMs).toBeLessThan(30_000);
     const other = await answerTo({ text: '我要投诉' }, undefined, hangs);
     expect(other.reply).toMatchObject({ status: 'failed', error: { kind: 'deadline_exceeded' } });
