@@ -7,6 +7,8 @@ import { runGrounding } from './grounding/benchmark.ts';
 import { groundingText } from './grounding/text.ts';
 import { runGrowth } from './growth/benchmark.ts';
 import { growthText } from './growth/text.ts';
+import { runIntent } from './intent/benchmark.ts';
+import { intentText } from './intent/text.ts';
 import { runModelTransport } from './model-transport/benchmark.ts';
 import { transportText } from './model-transport/text.ts';
 import { runRoute } from './route/benchmark.ts';
@@ -61,6 +63,17 @@ benchmark('route', 'what the rules save on a mix of shop questions, and whether 
 benchmark('model-transport', 'what a model call costs: Turnfleet, the openai SDK, the AI SDK, undici').action(
   (options: Options) => alone(options, runModelTransport, transportText),
 );
+
+program
+  .command('intent')
+  .description('how often an intent is told right, by ways to train; public sets with --data')
+  .option('--data <folder>', 'where the public sets are, as intents/NAME-{train,test}.tsv.gz')
+  .option('--json', 'print nothing but the result')
+  .action(async ({ data, json }: { data?: string; json?: boolean }) => {
+    const result = await runIntent(data ?? null, json ? () => undefined : log);
+    if (!json) print(`${intentText(result)}\n`);
+    print(JSON.stringify(result));
+  });
 
 function benchmark(name: string, description: string): Command {
   return program
