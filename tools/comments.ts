@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-export interface Comment {
+interface Comment {
   readonly line: number;
   readonly words: number;
 }

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 
 /** What a file takes from another: names, or `*` where nobody can tell which. */
-export interface Import {
+interface Import {
   /** As it stands behind `from`, and the path of that file from the root. */
   readonly name: string;
   readonly from: string;

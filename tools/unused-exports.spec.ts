@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Module, moduleOf } from './module-graph.ts';
+import { type Module, moduleGraph, moduleOf } from './module-graph.ts';
 import { unusedExports, withoutExports } from './unused-exports.ts';
 
 const packages = new Map([['@turnfleet/lib', 'lib/index.ts']]);
@@ -49,4 +50,9 @@ describe('an export', () => {
       "export { type C } from './x.ts';\n",
     );
   });
+
+  it('is needed, whichever it is in the whole tree', () => {
+    const unused = unusedExports(moduleGraph(join(import.meta.dirname, '..')));
+    expect([...unused].map(([path, names]) => `${path}: ${names.join(', ')}`)).toEqual([]);
+  }, 60_000);
 });

@@ -12,7 +12,7 @@ export function catalogueFile(text: string): string {
   return path;
 }
 
-export interface CatalogueEntry {
+interface CatalogueEntry {
   readonly baseUrl: string;
   /** Beside the address, such as `requestsPerMinute: 10`. */
   readonly more?: string;

@@ -3,7 +3,7 @@ import { closeAtTheEnd } from './cleanup.ts';
 
 const { Kafka, Partitioners, CompressionTypes, logLevel } = kafkajs;
 
-export type Compression = keyof typeof CompressionTypes;
+type Compression = keyof typeof CompressionTypes;
 
 /** A producer that knows nothing of us but the topic: kafkajs with its own partitioner, the one of Java clients. */
 export interface ForeignProducer {

@@ -2,7 +2,7 @@ import { callsAt } from './apps.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
 
 /** Everything but orchestrators, in one process. */
-export interface Front extends RunningFleet {
+interface Front extends RunningFleet {
   /** Where it is, for an orchestrator. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -16,12 +16,12 @@ const guarded = {
 };
 
 /** A right that an operator takes from everybody, and gives back. */
-export interface ReadRight {
+interface ReadRight {
   readonly take: () => Promise<void>;
   readonly giveBack: () => Promise<void>;
 }
 
-export interface GuardedKafka {
+interface GuardedKafka {
   readonly servers: () => Servers;
   /** Of a topic: to fetch from it; of a group: to be a member of it. */
   readonly rightToRead: (what: 'topic' | 'group', name: string) => ReadRight;

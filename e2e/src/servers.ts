@@ -6,7 +6,7 @@ import { onServer } from '@turnfleet/testing';
 
 const variables = { kafka: 'KAFKA_BROKERS', redis: 'REDIS_URL', postgres: 'DATABASE_URL' } as const;
 
-export type ServerName = keyof typeof variables;
+type ServerName = keyof typeof variables;
 
 export interface Servers {
   readonly brokers: string;

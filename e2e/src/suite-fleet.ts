@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { type RunningFleet, startFleet } from './fleet.ts';
 
-export interface SuiteFleet extends Pick<RunningFleet, 'url' | 'addresses' | 'cli'> {
+interface SuiteFleet extends Pick<RunningFleet, 'url' | 'addresses' | 'cli'> {
   /** Has its simulated model fail so from now on. */
   behave(faults: readonly object[]): Promise<void>;
 }

@@ -14,7 +14,7 @@ export interface SeenRecord {
   readonly headers: Readonly<Record<string, Buffer>>;
 }
 
-export interface SeenReply {
+interface SeenReply {
   readonly record: SeenRecord;
   readonly reply: Reply;
 }

@@ -4,7 +4,7 @@ import { type Servers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
 
 /** A fleet with both ends of its log: a producer that is not ours, and everything that the fleet writes. */
-export interface WatchedFleet<F> {
+interface WatchedFleet<F> {
   readonly fleet: F;
   readonly upstream: ForeignProducer;
   readonly seen: TopicWatch;

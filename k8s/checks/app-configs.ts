@@ -11,7 +11,7 @@ interface ConfigModule {
   ) => { readonly ok: true } | { readonly ok: false; readonly problems: readonly string[] };
 }
 
-export interface AppConfig {
+interface AppConfig {
   /** Every variable it reads. */
   readonly variables: ReadonlySet<string>;
   /** One sentence for each mistake that the app would list at its start, before it ends with 2. */

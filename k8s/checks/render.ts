@@ -16,7 +16,7 @@ const candidates = [
   ['go', 'run', 'sigs.k8s.io/kustomize/kustomize/v5@v5.7.1', 'build'],
 ] as const;
 
-export type Renderer = (folder: string) => Promise<Manifest[]>;
+type Renderer = (folder: string) => Promise<Manifest[]>;
 
 /** Renders folders below `k8s/`; null if this machine has no program that can. */
 export async function findRenderer(): Promise<Renderer | null> {

@@ -2,7 +2,7 @@ import { topics } from '@turnfleet/contract/events';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import { type Manifest, matches, nameOf, ofKind, podLabels, titleOf } from './manifests.ts';
 
-export interface ScalingFacts {
+interface ScalingFacts {
   /** Of `chat.turns`. */
   readonly partitions: number;
   /** What the orchestrators read. */

@@ -1,3 +1,3 @@
 export { type Accuracy, accuracyOf } from './accuracy.ts';
 export { examplesOf } from './examples.ts';
-export { type LabelledSentence, readLabelled, readTrainingFiles, type TrainingFiles } from './training-files.ts';
+export { type LabelledSentence, readLabelled, readTrainingFiles } from './training-files.ts';

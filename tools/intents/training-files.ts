@@ -11,7 +11,7 @@ const slotsSchema = z.record(languages, z.record(z.string(), z.array(z.coerce.st
 
 const slotsFile = 'slots.yaml';
 
-export interface TrainingFiles {
+interface TrainingFiles {
   readonly intents: readonly IntentTemplates[];
   readonly slots: Readonly<Record<string, Slots>>;
 }

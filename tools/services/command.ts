@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 
-export interface CommandOptions {
+interface CommandOptions {
   readonly signal?: AbortSignal;
   readonly cwd?: string;
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -12,7 +12,7 @@ export interface CommandOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export interface CommandResult {
+interface CommandResult {
   /** Null when it could not be started or a signal ended it. */
   readonly code: number | null;
   /** The last lines of what it wrote, without colours. */

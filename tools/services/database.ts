@@ -1,6 +1,6 @@
 import { Client, escapeIdentifier } from 'pg';
 
-export interface Database {
+interface Database {
   readonly url: string;
   /** Removes it, with whoever is still connected to it. */
   drop(): Promise<void>;

@@ -31,7 +31,7 @@ export function nativeKafka(toolbox: Toolbox, cacheFolder: string): Source {
 }
 
 /** How to run Kafka on this machine. */
-export interface KafkaProgram {
+interface KafkaProgram {
   readonly java: string;
   /** Arguments before the properties file, of a broker whose heap is bounded in MiB, and of the tool that formats. */
   broker(folder: string, heapMb: number): readonly string[];
@@ -61,7 +61,7 @@ export interface KafkaNode {
   readonly controllerPort: number;
 }
 
-export interface NodePlan {
+interface NodePlan {
   readonly folder: string;
   readonly node: KafkaNode;
   /** All nodes of its cluster. */
@@ -100,12 +100,7 @@ appender.out.layout.pattern=%d %p %c{1}: %m%n
 `;
 
 /** Few internal partitions and no rebalance delay: brokers on a laptop, where tests wait for both. */
-export function kafkaProperties(
-  node: KafkaNode,
-  all: readonly KafkaNode[],
-  folder: string,
-  others: Settings = {},
-): string {
+function kafkaProperties(node: KafkaNode, all: readonly KafkaNode[], folder: string, others: Settings = {}): string {
   const copies = Math.min(3, all.length);
   const inSync = Math.min(2, all.length);
   const settings = {

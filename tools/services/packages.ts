@@ -20,7 +20,7 @@ export interface Toolbox {
   path(tool: Tool): Promise<string>;
 }
 
-export interface ToolboxOptions {
+interface ToolboxOptions {
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly mayInstall: boolean;
   readonly log: (line: string) => void;
@@ -68,7 +68,7 @@ export async function install(missing: readonly Tool[], options: Omit<ToolboxOpt
   options.log(`installed ${names.join(' ')}`);
 }
 
-export function advice(missing: readonly Tool[]): string {
+function advice(missing: readonly Tool[]): string {
   const names = missing.map((tool) => packages[tool]).join(' ');
   if (!existsSync('/usr/bin/apt-get')) return `Install it with your package manager (Debian's name for it: ${names}).`;
   const command = [...privilege(), 'apt-get', 'install', '-y', names].join(' ').replace('sudo -n', 'sudo');

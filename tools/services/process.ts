@@ -10,7 +10,7 @@ export interface Background {
   readonly ending: () => Promise<string | undefined>;
 }
 
-export interface BackgroundOptions {
+interface BackgroundOptions {
   readonly cwd: string;
   readonly logFile: string;
   /** Runs as this user; `uid` and `gid` as in passwd(5). */

@@ -4,7 +4,7 @@ import { type Background, background, endProcess } from './process.ts';
 import type { ServerSet } from './server-set.ts';
 import { type Check, probeMs, type ServiceName, type StartedServer } from './service.ts';
 
-export interface ServerPlan {
+interface ServerPlan {
   readonly service: ServiceName;
   readonly url: string;
   readonly folder: string;

@@ -6,7 +6,7 @@ import type { Interruption } from './interruption.ts';
 import type { ServiceMap, ServiceName } from './service.ts';
 import { startServices } from './services.ts';
 
-export interface RunOptions {
+interface RunOptions {
   readonly config: Config;
   readonly only: readonly ServiceName[];
   readonly command: readonly string[];

@@ -47,7 +47,7 @@ export interface Source {
 }
 
 /** `env`: the environment named it. `port`: it was listening. `up`: an earlier `services up` started it. Else: started just now. */
-export type Origin = 'env' | 'port' | 'up' | 'docker' | 'native';
+type Origin = 'env' | 'port' | 'up' | 'docker' | 'native';
 
 /** What became of a service that was asked for. `ownedByUs`: started here, so it may be flushed and killed. */
 export type Service =

@@ -19,17 +19,17 @@ import {
 } from './service.ts';
 import { stopServer, stopSet } from './stop.ts';
 
-export { createDatabase, type Database } from './database.ts';
+export { createDatabase } from './database.ts';
 export { readOwned, readUnavailable } from './environment.ts';
 export type { Service, ServiceMap, ServiceName } from './service.ts';
 
-export interface Services {
+interface Services {
   readonly services: ServiceMap;
   /** Stops what was started for this call, last first; what was found stays. */
   readonly stop: () => Promise<void>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** All three unless given. */
   readonly only?: readonly ServiceName[];
   readonly log: (line: string) => void;

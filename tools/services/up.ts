@@ -7,7 +7,7 @@ import { probeMs, readyService, type Service, type ServiceMap, type ServiceName 
 import { startServices } from './services.ts';
 import { stillRuns, stopServer, stopSet } from './stop.ts';
 
-export interface UpOptions {
+interface UpOptions {
   readonly config: Config;
   readonly only: readonly ServiceName[];
   readonly log: (line: string) => void;

@@ -2,7 +2,7 @@ import { type Database } from '@turnfleet/sql';
 import type { Selectable } from 'kysely';
 import type { CustomerTables } from './tables.ts';
 
-export type Customer = Selectable<CustomerTables['customer']>;
+type Customer = Selectable<CustomerTables['customer']>;
 
 export interface CustomerRepository {
   find(id: string, signal: AbortSignal): Promise<Customer | undefined>;

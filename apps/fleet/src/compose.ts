@@ -18,7 +18,7 @@ import type { AppName } from './apps.ts';
 import type { Config } from './config.ts';
 import { withAddresses, withRegistry } from './with-addresses.ts';
 
-export interface FleetAdapters {
+interface FleetAdapters {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;

@@ -1,6 +1,6 @@
 import { type Clock, type Logger, wait } from '@turnfleet/core';
 
-export interface Drain {
+interface Drain {
   /** Aborts when nothing new is taken any more; what is being told goes on. */
   readonly refusing: AbortSignal;
   /** Aborts when everything that waits or streams has to end. */

@@ -1,6 +1,6 @@
 import { restockTime, type StockView, shopDay } from '@turnfleet/shop';
 
-export interface DeliveryEstimate {
+interface DeliveryEstimate {
   /** Empty if no warehouse carries the product. */
   readonly warehouseId: string;
   readonly inStock: boolean;

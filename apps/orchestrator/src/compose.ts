@@ -25,9 +25,9 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const { fleetStatus: status, endpointQuota: quota, logger } = adapters;
   const name = adapters.newId();
   const models = openModels(config, { worker: name, clock, logger, random: Math.random, status, quota });
-  const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
   const life = engineLife();
   const unobserveLife = observeEngineLife(life);
+  const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
   const started: Running[] = [
     models,
     { stop: async () => toolBox.transport.close() },

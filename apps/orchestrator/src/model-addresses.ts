@@ -5,7 +5,7 @@ import { type Config, isSimulated } from './config.ts';
 /** Endpoints of one's own often want no key, but the vendors' clients want one. */
 const noKey = 'none';
 
-export type KeyOf = (variable: string) => string | undefined;
+type KeyOf = (variable: string) => string | undefined;
 
 /**
  * Where the endpoints of the catalogue are: as the file says, with the keys that the environment has. Those of the built-in

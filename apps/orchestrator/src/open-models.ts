@@ -17,7 +17,7 @@ import { modelAddresses } from './model-addresses.ts';
 import { quotaNotes } from './quota-notes.ts';
 import { type ModelsReport, reportModels } from './report-models.ts';
 
-export interface OpenModelsDeps {
+interface OpenModelsDeps {
   /** What this worker calls itself in the fleet. */
   readonly worker: string;
   readonly clock: Clock;
@@ -27,7 +27,7 @@ export interface OpenModelsDeps {
   readonly quota: EndpointQuota;
 }
 
-export interface Models extends Running {
+interface Models extends Running {
   readonly forTurns: WorkerDeps['model'];
   /** What an operator has to see to. */
   readonly check: Check;

@@ -4,7 +4,7 @@ import { observeGauge } from '@turnfleet/telemetry';
 
 export type ModelsReport = Pick<WorkerReport, 'deployments' | 'problems' | 'unusable' | 'catalogue'>;
 
-export interface ReportModelsDeps {
+interface ReportModelsDeps {
   readonly catalogue: () => Catalogue;
   readonly deployments: Pick<Deployments, 'read'>;
   readonly whyNot: (endpoint: string) => string | null;

@@ -5,14 +5,14 @@ import { type DiscoveredTools, openTools } from '@turnfleet/tools-grpc';
 import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
 import type { Config } from './config.ts';
 
-export interface ToolBox {
+interface ToolBox {
   /** See `DiscoveredTools`. */
   readonly offer: DiscoveredTools['offer'];
   readonly transport: DiscoveredTools;
   readonly ofTurn: ToolsOfTurn;
 }
 
-export interface ToolBoxDeps {
+interface ToolBoxDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;

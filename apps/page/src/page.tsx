@@ -2,8 +2,8 @@ import { systemClock } from '@turnfleet/core';
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { afterEvent, type PageEvent, type PageTurn } from './after-event.ts';
-import { type Connection, newConversation, newId, sendTurn, stopTurn, watchConversation } from './client.ts';
 import { Composer } from './composer.tsx';
+import { type Connection, newConversation, newId, sendTurn, stopTurn, watchConversation } from './ingress-calls.ts';
 import { type Language, languageFor, texts } from './texts.ts';
 import { Choices, TurnView } from './turn-view.tsx';
 

@@ -3,7 +3,7 @@ import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import type { PageTool, PageTurn } from './after-event.ts';
 import type { Texts } from './texts.ts';
 
-export interface TurnActions {
+interface TurnActions {
   readonly ask: (text: string) => void;
   readonly resend: (turn: PageTurn) => void;
   readonly stop: (turn: PageTurn) => void;

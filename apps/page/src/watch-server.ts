@@ -3,7 +3,7 @@ import { type Clock, type Timer } from '@turnfleet/core';
 const lookEveryMs = 5_000;
 const answerWithinMs = 4_000;
 
-export interface ServerWatch {
+interface ServerWatch {
   stop(): void;
 }
 

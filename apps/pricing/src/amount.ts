@@ -3,7 +3,7 @@ import type { money } from '@turnfleet/contract/grpc';
 /** Billionths of a currency's unit, as google.type.Money counts: exact, no binary fractions. */
 export type Nanos = bigint;
 
-export const nanosPerUnit = 1_000_000_000n;
+const nanosPerUnit = 1_000_000_000n;
 
 export function nanosOf({ units, nanos }: money.Money__Output): Nanos {
   return BigInt(units) * nanosPerUnit + BigInt(nanos);

@@ -18,7 +18,7 @@ export interface SearchQuery {
   readonly after: SearchPosition | undefined;
 }
 
-export type FoundRow = Selectable<ProductTables['product']> & { readonly rank: number };
+type FoundRow = Selectable<ProductTables['product']> & { readonly rank: number };
 
 /** More words matched always beat better ones; weights of one product never add up to this. */
 const perMatchedTerm = 10_000;

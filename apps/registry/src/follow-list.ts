@@ -2,7 +2,7 @@ import { type Clock, wait } from '@turnfleet/core';
 import type { Instance, InstanceStore } from '@turnfleet/instances';
 
 type List = readonly Instance[];
-export type ReadList = () => Promise<List>;
+type ReadList = () => Promise<List>;
 
 /** Another registry may have written, so the store is looked at; this often at most, however many watch. */
 const lookEveryMs = 1_000;

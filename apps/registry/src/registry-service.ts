@@ -4,7 +4,7 @@ import { type GrpcService, grpcService } from '@turnfleet/service-kit';
 import { followList, listReader } from './follow-list.ts';
 import { messageOf, readInstance } from './instance-message.ts';
 
-export interface RegistryDeps {
+interface RegistryDeps {
   readonly store: InstanceStore;
   readonly clock: Clock;
   /** How often an instance is to be heard of; its lease ends after three times as long. */

@@ -15,7 +15,7 @@ import { seededRandom, vendorId } from './seeded-random.ts';
 import { exchangeOf } from './wire/exchange-of.ts';
 import type { Vendor } from './wire/vendors.ts';
 
-export interface Answering {
+interface Answering {
   readonly clock: Clock;
   readonly random: Random;
   readonly work: Work;
@@ -29,7 +29,7 @@ export interface Answering {
   readonly own: Behaviour;
 }
 
-export interface Answered {
+interface Answered {
   readonly type: typeof sseContentType | 'application/json; charset=utf-8';
   readonly body: Readable | string;
 }

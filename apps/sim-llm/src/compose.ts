@@ -6,7 +6,7 @@ import { Control } from './control.ts';
 import { startServer } from './server.ts';
 
 /** With `metrics` it serves `/livez /readyz /metrics` too. */
-export interface Adapters extends ServiceAdapters {
+interface Adapters extends ServiceAdapters {
   /** Chooses among equal phrases and makes ids, where a request brings no seed. */
   readonly random: Random;
 }

@@ -11,7 +11,7 @@ import { startRequestSpan } from './span.ts';
 import { unknownModel } from './wire/exchange-of.ts';
 import { anthropic, openAi, type Vendor } from './wire/vendors.ts';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly drainMs: number;

@@ -117,7 +117,7 @@ export const shopResults: Readonly<Record<string, (args: Readonly<Record<string,
 };
 
 /** A turn played to its end: the calls of each step as `name(value, …)`, and the answer. */
-export interface Played {
+interface Played {
   readonly steps: readonly (readonly string[])[];
   readonly text: string;
 }

@@ -25,7 +25,7 @@ export function countTokens(text: string): number {
 }
 
 /** A piece of text that became readable, and how many tokens it took (several where a character spans tokens). */
-export interface TextPiece {
+interface TextPiece {
   readonly text: string;
   readonly tokens: number;
 }

@@ -1,7 +1,7 @@
 import type { MeasuredRun, RunReport } from '../work/measured-run.ts';
 
 /** How many messages a run has, and how long the handler of each waits. */
-export interface Load {
+interface Load {
   readonly waitMs: number;
   readonly messages: number;
 }

@@ -3,7 +3,7 @@ import type { StartConsumer } from '../consumers/consumer.ts';
 import type { Contender } from './contender.ts';
 
 /** The topic with so many messages; the same one for each run of that size. */
-export type TopicOf = (messages: number) => Promise<string>;
+type TopicOf = (messages: number) => Promise<string>;
 
 export function oncePerSize(fill: TopicOf): TopicOf {
   const filled = new Map<number, Promise<string>>();

@@ -1,7 +1,7 @@
 import type { Handler } from '../work/measured-run.ts';
 
 /** Where a consumer finds its work. */
-export interface Source {
+interface Source {
   /** `host:port` of some brokers. */
   readonly brokers: readonly string[];
   readonly topic: string;

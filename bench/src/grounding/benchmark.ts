@@ -4,7 +4,7 @@ import { machineOf } from '../settings.ts';
 import { heldOut, type Labelled, tuned } from './labelled.ts';
 import { groundsOf, type Score, scoreOf } from './score-of.ts';
 
-export interface CpuOfReplies {
+interface CpuOfReplies {
   readonly replies: number;
   /** Milliseconds of one reply, its results learnt and its words pushed a few at a time. */
   readonly medianMs: number;

@@ -16,7 +16,7 @@ export interface Labelled {
 const folder = join(import.meta.dirname, 'sentences');
 
 /** `@ scene`, `> what the shopper says`, then `+` for a sentence that may be said and `-` for one that may not, `*` if it is meant to be hard. */
-export function labelledIn(file: string): readonly Labelled[] {
+function labelledIn(file: string): readonly Labelled[] {
   const set = file.replace(/\.txt$/, '');
   let [scene, said] = ['', ''];
   const found: Labelled[] = [];

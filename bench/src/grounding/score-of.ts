@@ -12,7 +12,7 @@ export function groundsOf({ scene, said }: Pick<Labelled, 'scene' | 'said'>): Gr
 }
 
 /** Whether the sentence is shown, in pieces as a model says it. */
-export function isShown(one: Labelled): boolean {
+function isShown(one: Labelled): boolean {
   const gate = openGate({ grounds: groundsOf(one), locale: 'zh-CN', replace: false });
   for (const piece of one.sentence.match(/.{1,3}/gsu) ?? []) gate.push(piece);
   gate.end();

@@ -11,7 +11,7 @@ import { withoutVector } from './public-sets.ts';
 import { rewordings } from './rewordings.ts';
 
 /** What a way to train comes to, on sentences as they are and on the same with typing mistakes. */
-export interface Trained {
+interface Trained {
   readonly way: string;
   readonly sentences: number;
   readonly clean: number;

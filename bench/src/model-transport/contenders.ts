@@ -8,7 +8,7 @@ import { Agent, request } from 'undici';
 import { type Mode, model, question, system, tools, toolsOnTheWire } from './work.ts';
 
 /** Asks once and resolves to the text of the answer. */
-export type Ask = (mode: Mode) => Promise<string>;
+type Ask = (mode: Mode) => Promise<string>;
 
 export interface Contender {
   readonly name: string;

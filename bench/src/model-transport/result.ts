@@ -10,7 +10,7 @@ export interface Measured {
   readonly cpuMicrosPerCall: number;
 }
 
-export interface ContenderResult {
+interface ContenderResult {
   readonly contender: string;
   readonly cpuMicrosPerCall: Spread;
   /** Its CPU time over Turnfleet's, round by round. */

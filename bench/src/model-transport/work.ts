@@ -15,7 +15,7 @@ export const tools = toolsFrom(descriptorSet);
 export const toolsOnTheWire = openAiTools(tools);
 
 /** What is said in an answer, a word a chunk. */
-export const words = Array.from({ length: chunks }, (_, at) => `word${at} `);
+const words = Array.from({ length: chunks }, (_, at) => `word${at} `);
 export const answer = words.join('');
 const usage = { prompt_tokens: 900, completion_tokens: chunks, total_tokens: 900 + chunks };
 const head = { id: 'chatcmpl-bench', created: 1_700_000_000, model };

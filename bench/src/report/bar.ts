@@ -1,5 +1,5 @@
 /** What a measured value has to reach. */
-export interface Bar {
+interface Bar {
   readonly what: string;
   readonly atLeast?: number;
   readonly atMost?: number;

@@ -29,7 +29,7 @@ export interface RouteResult {
   readonly bars: readonly Judged[];
 }
 
-export interface Runs {
+interface Runs {
   readonly routed: readonly Answered[];
   readonly strongest: readonly Answered[];
   readonly failing: readonly Answered[];
@@ -37,7 +37,7 @@ export interface Runs {
 }
 
 /** The model that everyday turns are meant for. */
-export const cheapest = 'deepseek-v3.2';
+const cheapest = 'deepseek-v3.2';
 const mostExamples = 5;
 
 export function resultOf({ routed, strongest, failing, callsFailed }: Runs): RouteResult {

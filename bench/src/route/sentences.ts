@@ -1,7 +1,7 @@
 import type { QuestionClass } from './question.ts';
 
 /** `{sku}`, `{other}`, `{city}`, `{order}`, `{coupon}`, `{budget}`, `{kind}` are filled in. */
-export type Sentences = Readonly<Record<QuestionClass, readonly string[]>>;
+type Sentences = Readonly<Record<QuestionClass, readonly string[]>>;
 
 export const chinese: Sentences = {
   price: [

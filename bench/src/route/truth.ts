@@ -12,7 +12,7 @@ export interface Truth {
   readonly amounts: ReadonlySet<string>;
 }
 
-export interface TruthTeller {
+interface TruthTeller {
   of(question: ShopQuestion): Promise<Truth>;
   close(): void;
 }

@@ -13,7 +13,7 @@ const waitMs = 1_000;
  * Half of what 24 handlers at once can take; of Turnfleet, which is not bound to partitions, more is asked, so that one
  * message in a hundred can be seen.
  */
-export const killLoad: Readonly<Record<ConsumerName, { readonly waitMs: number; readonly perSecond: number }>> = {
+const killLoad: Readonly<Record<ConsumerName, { readonly waitMs: number; readonly perSecond: number }>> = {
   orchestrator: { waitMs, perSecond: 100 },
   turnfleet: { waitMs, perSecond: 100 },
   eachMessage: { waitMs, perSecond: 12 },

@@ -2,7 +2,7 @@ import type { Clock } from '@turnfleet/core';
 import type { Key } from '../work/keys.ts';
 import { roundRobin } from '../work/message.ts';
 import type { Executions } from './executions.ts';
-import { idOf, type Send } from './placed-message.ts';
+import { idOf, type Send } from './send-messages.ts';
 
 export interface Load {
   /** Offers no more; resolves when what was offered has arrived. */

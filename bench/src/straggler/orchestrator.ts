@@ -9,7 +9,7 @@ import type { TurnLog } from '@turnfleet/turn-engine';
 import { engineLife, startWorker } from '@turnfleet/worker';
 import type { Consumer } from '../consumers/consumer.ts';
 import { turnsInFlight } from '../consumers/turnfleet.ts';
-import { idIn } from './placed-message.ts';
+import { idIn } from './send-messages.ts';
 import type { Work, WorkerSettings } from './worker-settings.ts';
 
 /**

@@ -6,12 +6,12 @@ import { patienceMs } from './run.ts';
 import type { StuckKeyReport } from './stuck-key.ts';
 
 /** The rounds of one contender. */
-export interface Rounds<T> {
+interface Rounds<T> {
   readonly name: string;
   readonly reports: readonly T[];
 }
 
-export interface StuckKeyResult {
+interface StuckKeyResult {
   readonly name: string;
   /** Milliseconds from offer to end, of the keys that are not stuck. */
   readonly undisturbedP99: Spread;
@@ -20,7 +20,7 @@ export interface StuckKeyResult {
   readonly ratio: Spread;
 }
 
-export interface KilledWorkerResult {
+interface KilledWorkerResult {
   readonly name: string;
   readonly runningAtKill: Spread;
   readonly repeatedBeyondRunning: Spread;

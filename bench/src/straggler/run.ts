@@ -6,11 +6,11 @@ import type { Settings } from '../settings.ts';
 import { balancedKeys, type Key } from '../work/keys.ts';
 import { Executions } from './executions.ts';
 import { type Load, startLoad } from './load.ts';
-import { type Send, sendTo, sendTurns } from './placed-message.ts';
+import { type Send, sendTo, sendTurns } from './send-messages.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 import type { ConsumerName, WorkerSettings } from './worker-settings.ts';
 
-export const keyCount = 1_000;
+const keyCount = 1_000;
 /** How long a run may take to work off what was offered, or to move again. */
 export const patienceMs = 60_000;
 /** What a group may take to share out its partitions. */
@@ -19,7 +19,7 @@ const pollMs = 50;
 /** The orchestrator's group: it stays, as the turns of earlier runs do. */
 const turnsGroup = 'bench-straggler';
 
-export interface RunOptions {
+interface RunOptions {
   readonly consumer: ConsumerName;
   readonly waitMs: number;
   readonly perSecond: number;
@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /** Worker processes under load. */
-export interface Run {
+interface Run {
   readonly executions: Executions;
   readonly workers: ReadonlyMap<string, WorkerProcess>;
   readonly stuckKey: string | null;

@@ -5,11 +5,11 @@ import type { Settings } from '../settings.ts';
 import { withRun } from './run.ts';
 import type { ConsumerName } from './worker-settings.ts';
 
-export const stuckKeyLoad = { waitMs: 10, perSecond: 600, stuckMs: 10_000 } as const;
+const stuckKeyLoad = { waitMs: 10, perSecond: 600, stuckMs: 10_000 } as const;
 const warmUpMs = 3_000;
 
 /** Latencies of the keys that are not stuck, milliseconds from offer to end. */
-export interface Latencies {
+interface Latencies {
   readonly p50: number;
   readonly p99: number;
 }

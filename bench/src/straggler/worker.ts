@@ -4,7 +4,7 @@ import { startEachMessage } from '../consumers/kafkajs-each-message.ts';
 import { startNest } from '../consumers/nestjs.ts';
 import { startTurnfleet } from '../consumers/turnfleet.ts';
 import { startOrchestrator } from './orchestrator.ts';
-import { idOf } from './placed-message.ts';
+import { idOf } from './send-messages.ts';
 import type { Work, WorkerEvent, WorkerSettings } from './worker-settings.ts';
 
 /** A worker process: consumes until its parent is gone or says stop. */

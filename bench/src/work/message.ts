@@ -12,7 +12,7 @@ export interface Message {
 
 const text = 'SKU-2024-888 上海有货吗?'.repeat(8);
 
-export function messageOf({ key }: Key, sequence: number, offeredAt = 0): Message {
+function messageOf({ key }: Key, sequence: number, offeredAt = 0): Message {
   return { key, sequence, offeredAt, text };
 }
 

@@ -54,7 +54,7 @@ export function complaints(line: Line, reply: Reply, before: readonly Reply[]): 
   ];
 }
 
-export const languageOf = (text: string): Language => {
+const languageOf = (text: string): Language => {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   const words = text.replaceAll(/\S*\d\S*/g, ' ').match(/[a-z']{2,}/gi)?.length ?? 0;
   return han > 0 && han >= words ? 'zh' : 'en';

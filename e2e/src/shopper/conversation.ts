@@ -1,7 +1,7 @@
 import type { Turn } from '@turnfleet/contract/schemas';
 
 /** What is known beside the words. */
-export interface Circumstances {
+interface Circumstances {
   readonly user?: Turn['user'];
   readonly locale?: string;
   /** Language the answer has to be in, where it is not that of the words. */

@@ -25,7 +25,7 @@ export interface Counts {
   readonly faults: number;
 }
 
-export type Tally = Pick<Counts, 'submitted' | 'faults' | 'readers' | 'gaps' | 'effects'>;
+type Tally = Pick<Counts, 'submitted' | 'faults' | 'readers' | 'gaps' | 'effects'>;
 
 export function countsOf(seen: Seen, found: TopicsSeen, tally: Tally): Counts {
   const { terminalRecords, repeatedReplies, rejected } = found;

@@ -3,7 +3,7 @@ import type { SeenEffect } from './judge-effects.ts';
 import type { Tell } from './verdict.ts';
 
 /** What domain services did, as their databases show it. */
-export interface EffectsSeen {
+interface EffectsSeen {
   see(effect: EventOf<'effect'>, line: number, tell: Tell): void;
   readonly all: readonly SeenEffect[];
 }

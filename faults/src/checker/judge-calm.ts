@@ -11,7 +11,7 @@ const patienceMs = 15_000;
 const rememberedMs = 7 * 24 * 3_600_000;
 
 /** What the fleet was set to do; undefined is not told. */
-export type Limits = Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'atOnce'>;
+type Limits = Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'atOnce'>;
 
 /** What holds while nothing is broken: turns are in time, are answered if they can be, are called off, keep their text. */
 export function judgeCalm(seen: Seen, calm: Calm, limits: Limits, tell: Tell): void {

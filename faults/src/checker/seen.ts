@@ -27,12 +27,12 @@ export interface ReplySeen {
 }
 
 /** Somebody was told that a turn is accepted; what the history does not say is undefined. */
-export type SendSeen = Pick<EventOf<'submitted'>, 'at' | 'over' | 'body' | 'confirms' | 'deadlineMs'> & {
+type SendSeen = Pick<EventOf<'submitted'>, 'at' | 'over' | 'body' | 'confirms' | 'deadlineMs'> & {
   readonly line: number;
 };
 
 /** A reply that somebody was shown otherwise than by `chat.replies`. */
-export interface ShownReply {
+interface ShownReply {
   readonly line: number;
   readonly content: string;
   readonly where: string;
@@ -69,7 +69,7 @@ export interface TurnSeen {
 }
 
 /** What the store showed when all was over. */
-export interface ViewSeen {
+interface ViewSeen {
   readonly line: number;
   readonly version: number;
   readonly turns: readonly { readonly turnId: string; readonly reply: unknown }[];

@@ -1,7 +1,7 @@
 import type { HistoryRecord } from '../history/history-event.ts';
 
 /** A record of `chat.turns` that is no turn, and so has to be in the dead letters. */
-export interface RejectedRecord {
+interface RejectedRecord {
   readonly place: string;
   readonly line: number;
 }

@@ -16,7 +16,6 @@ export const questions = {
 export type Question = keyof typeof questions;
 export const questionNames = ['plain', 'other'] as const satisfies readonly Question[];
 export const locales = ['zh-CN', 'en'] as const;
-export type Locale = (typeof locales)[number];
 
 /** One pair: the vendor asked first, what it suffers from, and what the one behind it does. */
 export interface Pair {

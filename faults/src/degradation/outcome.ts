@@ -11,7 +11,7 @@ export interface Read {
 /** What every right answer to the plain question holds. */
 const figure = '6999';
 
-export interface Asked {
+interface Asked {
   readonly question: Question;
   readonly url: string;
   readonly conversation: string;

@@ -1,7 +1,7 @@
 import type { VendorPlan } from './catalogue-text.ts';
 
 /** What is away or slow beside the simulator's faults, and for whom. */
-export interface Scenario {
+interface Scenario {
   readonly name: string;
   readonly vendors: { readonly first: VendorPlan; readonly second: VendorPlan };
   readonly env?: Readonly<Record<string, string>>;

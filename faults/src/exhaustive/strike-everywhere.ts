@@ -4,7 +4,7 @@ import { type Point, pointsOf } from './points.ts';
 import { smallPlan } from './small-plan.ts';
 import { failover, type Strike, strikes } from './strikes.ts';
 
-export interface Struck extends Judged {
+interface Struck extends Judged {
   readonly strike: string;
   readonly point: Point;
 }

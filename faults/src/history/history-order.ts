@@ -1,7 +1,7 @@
 import type { HistoryEvent } from './history-event.ts';
 
 /** What makes lines a history, beyond each by itself. */
-export interface HistoryOrder {
+interface HistoryOrder {
   /** What is wrong with the next event, or null. */
   next(event: HistoryEvent): string | null;
   /** What is wrong when nothing comes any more, or null. */

@@ -16,7 +16,7 @@ const partitions = 3;
 /** All of a run has to be over by then, once nothing is broken any more. */
 const patienceMs = 60_000;
 
-export interface KafkaSeed {
+interface KafkaSeed {
   /** What the adapter did that its port forbids; empty if all was right. */
   readonly breaches: readonly string[];
   readonly counts: { readonly records: number; readonly deliveries: number };

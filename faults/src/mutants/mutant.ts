@@ -15,7 +15,7 @@ export interface Mutant {
 }
 
 /** Where a bug is looked for, first at the place that is known to show it; the code may have moved on since. */
-export type Ground =
+type Ground =
   /** Runs made up by a seed, with the state where the bug is. */
   | {
       readonly under: 'seeds';

@@ -6,8 +6,8 @@ import { injectFaults } from './faults/inject-faults.ts';
 import type { RealFleet } from './fleet/start-fleet.ts';
 import { type Accounts, conversationOf } from './load/accounts.ts';
 import { type Shopper, startShopper } from './load/shopper.ts';
+import { submitTurns } from './load/submit-turns.ts';
 import { conversationId } from './load/texts.ts';
-import { submitTurns } from './load/upstream.ts';
 import { type Wishes, wishesOf } from './load/wishes.ts';
 import { type Death, watchDeaths } from './measure/deaths.ts';
 import type { RealOptions } from './real-options.ts';
@@ -17,7 +17,7 @@ import { gatherBills } from './watch/gather-bills.ts';
 import { watchGroup } from './watch/group-watch.ts';
 import { tailReplies } from './watch/reply-tail.ts';
 
-export interface ObserveDeps {
+interface ObserveDeps {
   readonly options: RealOptions;
   /** Begins the names of all conversations, and is the consumer group of the fleet. */
   readonly run: string;

@@ -1,7 +1,7 @@
 import type { ReExecution } from './measure/re-execution.ts';
 import type { Observed } from './observe.ts';
 
-export interface RealReport {
+interface RealReport {
   readonly seed: number;
   readonly turns: number;
   readonly answered: number;
@@ -15,7 +15,7 @@ export interface RealReport {
   readonly crashes: Readonly<Record<string, number>>;
 }
 
-export interface Measured extends Observed {
+interface Measured extends Observed {
   readonly seed: number;
   readonly reExecutions: readonly ReExecution[];
   readonly crashes: Readonly<Record<string, number>>;

@@ -24,12 +24,12 @@ export type Watch = (process: SimProcess, call: string, when: 'before' | 'applie
 type Backbone = Pick<WorkerDeps, 'log' | 'store' | 'gateway' | 'journal' | 'budgets' | 'partitions' | 'checks'>;
 
 /** What operators set, as far as it bears on what is promised. */
-export interface Settings {
+interface Settings {
   readonly turnDeadlineMs: number;
   readonly attempts: number;
 }
 
-export interface OutsideDeps {
+interface OutsideDeps {
   readonly plan: Plan;
   readonly time: VirtualTime;
   readonly random: Random;

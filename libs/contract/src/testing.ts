@@ -7,7 +7,7 @@ import type { Turn } from './schemas/turn.ts';
 
 const idCharacters = [...'ABCZabcz0189_-.:~'];
 
-export const anyId = fc
+const anyId = fc
   .string({ unit: fc.constantFrom(...idCharacters), minLength: 1, maxLength: 128 })
   .filter((id) => id !== '.' && id !== '..');
 

@@ -1,12 +1,12 @@
 import { type CatalogueCategory, catalogueLines, type ProductLine, type Variant } from './catalogue-lines.ts';
 import { pick } from './pick.ts';
 
-export interface DemoText {
+interface DemoText {
   readonly zh: string;
   readonly en: string;
 }
 
-export interface DemoProduct {
+interface DemoProduct {
   readonly sku: string;
   readonly name: DemoText;
   readonly category: string;

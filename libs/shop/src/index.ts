@@ -1,10 +1,10 @@
 export { canonicalCode } from './code.ts';
-export { type DemoProduct, type DemoText, demoCategories, demoProducts } from './demo-products.ts';
+export { demoCategories, demoProducts } from './demo-products.ts';
 export { greatCircleKm, type Place } from './great-circle.ts';
 export { noSuchCity, noSuchProduct } from './no-such.ts';
 export { pick } from './pick.ts';
-export { type City, cityKey, cityName, demoCities, demoWarehouses, type Warehouse } from './places.ts';
+export { type City, cityKey, cityName, demoCities, demoWarehouses } from './places.ts';
 export { restockTime, shopDay } from './restock.ts';
-export { type DemoItem, type DemoStock, demoItems, demoStock } from './stock.ts';
+export { demoItems, demoStock } from './stock.ts';
 export { createStockTables, insertDemoStock, type StockTables } from './stock-tables.ts';
 export { type StockSeenFromCity, type StockView, stockView } from './stock-view.ts';

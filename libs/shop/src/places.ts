@@ -6,7 +6,7 @@ export interface City extends Place {
   readonly en: string;
 }
 
-export interface Warehouse extends Place {
+interface Warehouse extends Place {
   readonly id: string;
   readonly cityId: string;
 }

@@ -2,13 +2,13 @@ import { demoProducts } from './demo-products.ts';
 import { pick } from './pick.ts';
 import { demoWarehouses } from './places.ts';
 
-export interface DemoStock {
+interface DemoStock {
   readonly sku: string;
   readonly warehouseId: string;
   readonly quantity: number;
 }
 
-export interface DemoItem {
+interface DemoItem {
   readonly sku: string;
   /** Days until more arrives once it has run out; null: nothing is on order. */
   readonly restockDays: number | null;

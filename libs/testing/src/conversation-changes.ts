@@ -9,7 +9,7 @@ import {
 } from '@turnfleet/conversation';
 import { replyTo } from '@turnfleet/conversation/testing';
 
-export const submittedAt = '2026-01-01T00:00:00.000Z';
+const submittedAt = '2026-01-01T00:00:00.000Z';
 
 /** A change in which one turn ends. */
 export interface SingleChange extends ConversationChange {

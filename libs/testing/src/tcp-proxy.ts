@@ -24,7 +24,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-export interface Target {
+interface Target {
   readonly host: string;
   readonly port: number;
 }

@@ -7,7 +7,7 @@ import type { Terminal } from './chat.ts';
 import { type Grouping, groupings } from './sum-costs.ts';
 import type { LogDeps } from './with-kafka-log.ts';
 
-export interface CostDeps extends LogDeps {
+interface CostDeps extends LogDeps {
   readonly terminal: Terminal;
 }
 

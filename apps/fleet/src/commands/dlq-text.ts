@@ -12,7 +12,7 @@ export function printable(text: string): string {
   return text.replace(steering, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-export interface ShownBytes {
+interface ShownBytes {
   readonly form: 'text' | 'hexadecimal';
   readonly text: string;
 }

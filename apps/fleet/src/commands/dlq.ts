@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
 import type { LogDeps } from './with-kafka-log.ts';
 
-export interface DlqDeps {
+interface DlqDeps {
   readonly env: Env;
   readonly clock: Clock;
   readonly logger: Logger;

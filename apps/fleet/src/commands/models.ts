@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { fleetAddress } from '../client/fleet-address.ts';
 import type { Terminal } from './chat.ts';
 
-export interface ModelsDeps {
+interface ModelsDeps {
   readonly env: Env;
   readonly terminal: Terminal;
 }

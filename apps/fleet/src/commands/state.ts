@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Terminal } from './chat.ts';
 import type { withState } from './state-open.ts';
 
-export interface StateDeps {
+interface StateDeps {
   readonly env: Env;
   readonly clock: Clock;
   readonly logger: Logger;

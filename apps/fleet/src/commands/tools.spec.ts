@@ -54,7 +54,7 @@ describe('turnfleet tools', () => {
     };
     const lie = { ...one, address: '10.0.0.8:1', state: 'refused', why: 'It is somebody else.', latencyMs: null };
     const { written } = await run(['instances'], { instances: [{ ...one, state: 'called', why: null }, lie] });
-    expect(written).toContain('inventory.v1  7        10.0.0.7:1  –       100     0.25  called   yes        12.3 ms');
+    expect(written).toMatch(/inventory\.v1 +7 +10\.0\.0\.7:1 +– +100 +0\.25 +called +yes +12\.3 ms/);
     expect(written).toContain('10.0.0.8:1: It is somebody else.');
   });
 

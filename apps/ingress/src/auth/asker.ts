@@ -4,7 +4,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import type { Principal } from '@turnfleet/principal';
 
 /** Who asks a turn, and what the turn says of them. */
-export interface Asker {
+interface Asker {
   readonly principal: Principal;
   readonly about: Pick<Turn, 'user' | 'tenant'>;
 }

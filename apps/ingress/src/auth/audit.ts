@@ -2,7 +2,7 @@ import { type Clock, type Logger, toTurnfleetError } from '@turnfleet/core';
 import { anonymous } from '@turnfleet/principal';
 
 /** What was asked for, and by whom: a key's id, never the key. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly route: string;
   readonly by: string;

@@ -25,7 +25,7 @@ export interface Auth {
   readonly stop: () => void;
 }
 
-export interface AuthDeps {
+interface AuthDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly access: AccessStore;

@@ -11,7 +11,7 @@ import { problemAnswer, Refusal } from './refusal.ts';
 import { requestError } from './request-error.ts';
 import { validate } from './validate.ts';
 
-export interface HttpDeps {
+interface HttpDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly node: NodeServer;

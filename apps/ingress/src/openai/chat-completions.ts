@@ -21,7 +21,7 @@ import { problems } from '../routes/schemas.ts';
 import { type AskedChat, noModel, readChat } from './read-chat.ts';
 import { type ToldChat, toldChat } from './told-chat.ts';
 
-export interface ChatDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, StreamDeps {
+interface ChatDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, StreamDeps {
   readonly gateway: ConversationGateway;
   readonly journal: SubmitDeps['journal'] & StreamDeps['journal'];
   readonly fleetStatus: FleetStatus & RouteChoices;

@@ -32,7 +32,7 @@ export async function* toldChat(events: AsyncIterable<StreamEvent>): AsyncGenera
 }
 
 /** What of the reply's text is still to be told, and how it ended; throws what it failed with. */
-export function endOf(
+function endOf(
   { status, text, usage, error }: Reply,
   told: string,
 ): { readonly rest: string; readonly end: AnswerEnd } {

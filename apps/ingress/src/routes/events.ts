@@ -13,7 +13,7 @@ import { describeConversation } from '../http/observe.ts';
 import { sendEvents } from '../sse/sse.ts';
 import { problems, textAnswer } from './schemas.ts';
 
-export interface EventsDeps extends StreamDeps {
+interface EventsDeps extends StreamDeps {
   readonly gateway: StreamDeps['gateway'] & Pick<ConversationGateway, 'claimOwner' | 'ownerOf'>;
   readonly watch: CredentialWatch;
   readonly logger: Logger;

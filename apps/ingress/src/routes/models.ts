@@ -14,7 +14,7 @@ import { readFleetModels } from '../models/fleet-models.ts';
 import { sumDeployments } from '../models/sum-deployments.ts';
 import { problems } from './schemas.ts';
 
-export interface ModelsRoutesDeps {
+interface ModelsRoutesDeps {
   readonly fleetStatus: FleetStatus & RouteChoices;
   readonly clock: Clock;
   readonly random: Random;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { HttpApp } from '../http/create-app.ts';
 import { problems, textAnswer } from './schemas.ts';
 
-export interface OperationsDeps {
+interface OperationsDeps {
   readonly checks: readonly Check[];
   readonly metrics: () => Promise<string>;
 }

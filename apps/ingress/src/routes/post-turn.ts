@@ -18,7 +18,7 @@ import type { HttpApp } from '../http/create-app.ts';
 import { describeConversation, describeTurn } from '../http/observe.ts';
 import { problems } from './schemas.ts';
 
-export interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDeps {
+interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDeps {
   readonly gateway: ConversationGateway;
   readonly journal: SubmitDeps['journal'] & AwaitDeps['journal'];
   readonly newId: NewId;

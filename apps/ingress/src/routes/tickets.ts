@@ -8,7 +8,7 @@ import { problems } from './schemas.ts';
 
 const ttlMs = 60_000;
 
-export interface TicketsDeps {
+interface TicketsDeps {
   readonly clock: Clock;
   readonly gateway: Pick<ConversationGateway, 'claimOwner' | 'ownerOf'>;
   readonly access: { readonly tickets: TicketStore };

@@ -14,7 +14,7 @@ import { callByHand } from '../tools/call-by-hand.ts';
 import type { LazyTools } from '../tools/lazy-tools.ts';
 import { problems } from './schemas.ts';
 
-export interface ToolsRoutesDeps {
+interface ToolsRoutesDeps {
   readonly tools: LazyTools;
   readonly clock: Clock;
 }

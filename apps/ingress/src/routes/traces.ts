@@ -14,7 +14,7 @@ const otlpSchema = z
   .object({ resourceSpans: z.array(z.unknown()) })
   .describe('OTLP JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding');
 
-export interface TracesDeps {
+interface TracesDeps {
   readonly source: TraceSource | null;
   readonly gateway: Pick<ConversationGateway, 'ownerOf'>;
 }

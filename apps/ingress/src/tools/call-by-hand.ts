@@ -3,7 +3,7 @@ import { type Clock, deadlineAt, RetryBudget, TurnfleetError } from '@turnfleet/
 import { callTool, readArguments, type Tool, withFacts } from '@turnfleet/tools';
 import type { DiscoveredTools } from '@turnfleet/tools-grpc';
 
-export interface CallByHand {
+interface CallByHand {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly userId: string | undefined;

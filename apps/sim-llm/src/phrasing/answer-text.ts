@@ -17,7 +17,7 @@ export interface Settled {
 }
 
 /** Whom the answer is for. */
-export type Audience = Pick<Telling, 'language' | 'calendar'>;
+type Audience = Pick<Telling, 'language' | 'calendar'>;
 
 /** The whole answer: every figure in it stands in a tool's result; what is not known is said to be so. */
 export function answerText(settled: readonly Settled[], audience: Audience): string {

@@ -40,7 +40,7 @@ export function timeIn(data: Json, field: string): string | null {
 }
 
 /** The day and minute an RFC 3339 time names, in its own zone: `2026-01-05 10:00`. */
-export function timeOf(value: unknown): string | null {
+function timeOf(value: unknown): string | null {
   const parts =
     typeof value === 'string'
       ? /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(value)

@@ -39,7 +39,7 @@ export const toolOf = {
 } as const satisfies Record<Need['kind'], string>;
 export type ToolName = (typeof toolOf)[Need['kind']];
 
-export interface Scene {
+interface Scene {
   /** Whether the shop knows who asks. */
   readonly shopperIsKnown: boolean;
   readonly turn: Turn;

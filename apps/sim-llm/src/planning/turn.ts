@@ -56,7 +56,7 @@ export function turnOf(sent: readonly ModelMessage[]): Turn {
 }
 
 /** Reads a tool's result: a JSON object, `{"error":{"kind":…}}`, or what is neither and so cannot be told as fact. */
-export function outcomeOf(content: string): CallResult {
+function outcomeOf(content: string): CallResult {
   const data = unmarked(parseObject(content));
   if (!data) return { kind: 'failed', errorKind: 'unreadable', message: '', what: '' };
   const { error } = data;

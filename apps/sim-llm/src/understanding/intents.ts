@@ -1,16 +1,7 @@
 import type { Entities } from './entities.ts';
 import { searchWords } from './product-words.ts';
 
-export const intentNames = [
-  'reserve',
-  'track',
-  'inventory',
-  'price',
-  'details',
-  'discount',
-  'delivery',
-  'search',
-] as const;
+const intentNames = ['reserve', 'track', 'inventory', 'price', 'details', 'discount', 'delivery', 'search'] as const;
 /** What a shopper can want. Each is answered by one tool, some after another one. */
 export type IntentName = (typeof intentNames)[number];
 

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface AppPlan {
+interface AppPlan {
   /** `orchestrator-2`: names its log file. */
   readonly name: string;
   readonly app: string;

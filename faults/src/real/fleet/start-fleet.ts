@@ -8,7 +8,7 @@ import { type AppProcess, appProcess } from './app-process.ts';
 import { type Closers, type FleetServers, startServers } from './start-servers.ts';
 
 export const domains = ['product', 'inventory', 'pricing', 'logistics'] as const;
-export type Domain = (typeof domains)[number];
+type Domain = (typeof domains)[number];
 
 export interface Orchestrator extends AppProcess {
   readonly tap: ModelTap;
@@ -29,7 +29,7 @@ export interface RealFleet extends FleetServers {
   stop(keepLogs: boolean): Promise<void>;
 }
 
-export interface FleetOptions {
+interface FleetOptions {
   readonly groupId: string;
   /** From a request to the model's first token. */
   readonly modelMs: number;

@@ -1,10 +1,10 @@
 /** A turn by the name that its text carries: conversation x number. */
-export type TurnName = string;
+type TurnName = string;
 
 /** The number of its conversation. */
 export const conversationOf = (turn: TurnName): number => Number(turn.split('x')[0]);
 
-export interface Replied {
+interface Replied {
   /** Offset order of its partition is the order of these. */
   readonly partition: number;
   /** The record's timestamp, Unix milliseconds. */

@@ -8,7 +8,7 @@ import { eventsOf, type ServerSentEvent } from './server-sent-event.ts';
 import { conversationId, marked, textOf, turnId } from './texts.ts';
 import type { Wishes } from './wishes.ts';
 
-export interface ShopperOptions {
+interface ShopperOptions {
   readonly run: string;
   readonly url: string;
   /** The number of its first conversation. */

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { HistoryWriter } from '../../history/write-history.ts';
 
 /** Something a shopper wants done once: pieces of one product set aside for one city. */
-export interface Wish {
+interface Wish {
   readonly text: string;
 }
 

@@ -24,7 +24,7 @@ const patienceMs = 60_000;
 /** So long nothing has moved before a death that is measured: a worker that has just come back takes partitions over. */
 const calmMs = 5_000;
 
-export interface DeathWatch {
+interface DeathWatch {
   /** Kills, and waits until the partitions of the dead move again. */
   readonly observe: (worker: string, how: string, kill: () => Promise<void>) => Promise<void>;
   readonly deaths: readonly Death[];

@@ -2,7 +2,7 @@ import type { Accounts } from '../load/accounts.ts';
 import type { Death } from './deaths.ts';
 
 /** A worker asked the model about a turn, at (Unix milliseconds). */
-export interface Asked {
+interface Asked {
   readonly worker: string;
   readonly at: number;
 }
@@ -17,7 +17,7 @@ export interface ReExecution {
 }
 
 /** Who asked about which turn, in the order of asking. */
-export interface AskedByTurn {
+interface AskedByTurn {
   readonly turns: ReadonlyMap<string, readonly Asked[]>;
   readonly add: (worker: string, turn: string, at: number) => void;
 }

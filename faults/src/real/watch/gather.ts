@@ -6,7 +6,7 @@ import type { HistoryWriter } from '../../history/write-history.ts';
 
 const gathered = [topics.turns, topics.replies, topics.conversations, topics.deadLetters, topics.usage] as const;
 
-export interface Gathered {
+interface Gathered {
   readonly replies: number;
   /** Turns that have at least one. */
   readonly answered: number;

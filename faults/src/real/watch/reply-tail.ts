@@ -3,7 +3,7 @@ import kafkajs from 'kafkajs';
 
 const { Kafka, logLevel } = kafkajs;
 
-export interface ReplyTail {
+interface ReplyTail {
   stop(): Promise<void>;
 }
 

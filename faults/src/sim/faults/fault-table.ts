@@ -1,9 +1,9 @@
 import type { PlannedFault } from '../plan/plan.ts';
 import type { World } from '../world.ts';
 
-export type FaultKind = PlannedFault['kind'];
+type FaultKind = PlannedFault['kind'];
 /** The fields of one kind: several kinds may share a shape. */
-export type FaultOf<Kind extends FaultKind, Any = PlannedFault> = Any extends { readonly kind: infer Shared }
+type FaultOf<Kind extends FaultKind, Any = PlannedFault> = Any extends { readonly kind: infer Shared }
   ? Kind extends Shared
     ? Any
     : never

@@ -1,6 +1,6 @@
 import { builtInCatalogue, type Catalogue, type CatalogueEndpoint } from '@turnfleet/model';
 
-export interface Variation {
+interface Variation {
   /** Requests that the first endpoint takes. */
   readonly perMinute: number;
   /** Of turns that a candidate is asked, too. */

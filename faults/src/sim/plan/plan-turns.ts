@@ -46,7 +46,7 @@ export function planTurns(random: Random, count: number, lastsMs: number, kinds:
 
 /** What shoppers do in some runs only, and how often they do it there. */
 const shares = { yes_early: 0.5, other_text: 0.1 } as const;
-export type TurnKind = keyof typeof shares;
+type TurnKind = keyof typeof shares;
 export const turnKinds = Object.keys(shares) as TurnKind[];
 
 /**

@@ -59,7 +59,7 @@ export type UsualFault =
   | { readonly kind: 'state_rolled_back'; readonly how: 'failover' | 'quietly' };
 
 /** What makes a run another world. */
-export type WorldFault =
+type WorldFault =
   | { readonly kind: 'record_limit'; readonly bytes: number }
   | { readonly kind: 'clock_wrong'; readonly worker: number; readonly aheadMs: number }
   | { readonly kind: 'open_transaction'; readonly partition: number }

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@turnfleet/core';
 import type { VirtualTime } from '../time/virtual-time.ts';
 
-export type ProcessState = 'running' | 'frozen' | 'dead';
+type ProcessState = 'running' | 'frozen' | 'dead';
 
 /** What ended a process; only of a drain nothing is left behind. */
 export type EndedBy = 'kill' | 'itself' | 'drain' | { readonly turn: string };

@@ -14,7 +14,7 @@ export interface SimState {
 }
 
 /** What the store holds, without a way to it. */
-export interface StateAtServer {
+interface StateAtServer {
   connect(): Pick<ConversationState, 'gateway' | 'journal'>;
   /** What it holds now, for the two that follow only. */
   copy(): unknown;

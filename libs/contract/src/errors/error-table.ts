@@ -1,7 +1,7 @@
 import type { ErrorKind } from '@turnfleet/core';
 
 /** gRPC status codes by name: https://grpc.io/docs/guides/status-codes/ */
-export type GrpcCode =
+type GrpcCode =
   | 'CANCELLED'
   | 'INVALID_ARGUMENT'
   | 'DEADLINE_EXCEEDED'
@@ -15,7 +15,7 @@ export type GrpcCode =
   | 'DATA_LOSS'
   | 'UNAUTHENTICATED';
 
-export interface ErrorRow {
+interface ErrorRow {
   readonly http: number;
   readonly grpc: GrpcCode;
   /** Whether the same request may succeed later without being changed. */

@@ -4,7 +4,7 @@ import { headerText } from './read-event.ts';
 import type { HeaderValue, RecordHeaders } from './record-headers.ts';
 import { topics } from './topics.ts';
 
-export interface Origin {
+interface Origin {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;

@@ -13,6 +13,6 @@ export * from './shadow-record.ts';
 export * from './snapshot-record.ts';
 export * from './stored-snapshot.ts';
 export * from './topics.ts';
-export * from './trace-context.ts';
+export * from './trace-headers.ts';
 export * from './turn-record.ts';
 export * from './usage-record.ts';

@@ -8,7 +8,7 @@ import { topics } from './topics.ts';
 const names = z.array(z.string());
 
 /** How one step of the candidate compares with that of the model that answered. */
-export const shadowStepSchema = z
+const shadowStepSchema = z
   .object({
     result: z
       .enum(['same', 'arguments', 'others', 'failed', 'late', 'skipped'])

@@ -4,7 +4,7 @@ import { defaultPriority, instantOf, type Priority, priorityOf, tenantOf } from 
 import type { TraceHeaders } from './cloud-event.ts';
 import type { ReadEvent } from './read-event.ts';
 import type { RecordHeaders } from './record-headers.ts';
-import { traceHeadersOf } from './trace-context.ts';
+import { traceHeadersOf } from './trace-headers.ts';
 
 /** What a turn brings besides its data, every default filled in. */
 export interface TurnContext {

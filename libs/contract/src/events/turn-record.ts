@@ -16,10 +16,10 @@ import { eventSource, eventTypes } from './event-types.ts';
 import { submittedAtOf } from './first-submitted.ts';
 import { type ReadEvent, readEvent } from './read-event.ts';
 import { topics } from './topics.ts';
-import { traceHeadersOf } from './trace-context.ts';
+import { traceHeadersOf } from './trace-headers.ts';
 import { type TurnContext, turnContext } from './turn-context.ts';
 
-export interface TurnOptions {
+interface TurnOptions {
   /** Unix milliseconds after which no answer is wanted; without it the default runs from the record's timestamp. */
   readonly deadlineAt?: number;
   readonly priority?: Priority;
@@ -76,7 +76,7 @@ export interface RejectedTurn {
 
 export type DecodedTurn = AcceptedTurn | RejectedTurn;
 
-export const defaultDeadlineMs = 30_000;
+const defaultDeadlineMs = 30_000;
 
 type DatedRecord = EventRecord & { readonly timestamp: number };
 

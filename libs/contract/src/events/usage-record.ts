@@ -26,7 +26,7 @@ export const turnUsageSchema = z
 
 export type TurnUsage = z.infer<typeof turnUsageSchema>;
 
-export interface Payer {
+interface Payer {
   readonly tenant: string;
   /** Id of the shopper upstream, if known. */
   readonly userId?: string | null | undefined;

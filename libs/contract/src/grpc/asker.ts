@@ -1,7 +1,7 @@
 import type { Owner } from '../schemas/conversation.ts';
 
 /** Metadata of a call that says for whom it is made. Percent-encoded: an upstream's ids may be in any script. */
-export const askerHeaders = { tenant: 'turnfleet-tenant', user: 'turnfleet-user' } as const;
+const askerHeaders = { tenant: 'turnfleet-tenant', user: 'turnfleet-user' } as const;
 
 export function encodeAsker({ tenant, user }: Owner): Readonly<Record<string, string>> {
   return {

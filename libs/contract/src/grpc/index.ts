@@ -12,7 +12,7 @@ export type * as pricing from '../generated/turnfleet.pricing.v1.ts';
 export type * as product from '../generated/turnfleet.product.v1.ts';
 export type * as registry from '../generated/turnfleet.registry.v1.ts';
 export type * as text from '../generated/turnfleet.text.v1.ts';
-export { askerHeaders, decodeAsker, encodeAsker } from './asker.ts';
+export { decodeAsker, encodeAsker } from './asker.ts';
 export * from './comments.ts';
 export * from './descriptor-files.ts';
 export * from './descriptor-set.ts';

@@ -7,7 +7,7 @@ import { namespaceOf } from './namespace.ts';
  * .proto file, 64-bit integers and enum values are strings, every scalar, list and map is there even if it was not sent,
  * a message that was not sent is null, and a oneof's name holds the name of the field that is set.
  */
-export const loaderOptions = {
+const loaderOptions = {
   keepCase: true,
   longs: String,
   enums: String,

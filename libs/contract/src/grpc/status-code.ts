@@ -21,10 +21,10 @@ export const grpcCodes = {
   UNAUTHENTICATED: 16,
 } as const;
 
-export type GrpcCodeName = keyof typeof grpcCodes;
+type GrpcCodeName = keyof typeof grpcCodes;
 
 /** What a status means to whoever called a tool. */
-export const toolErrorKinds = {
+const toolErrorKinds = {
   OK: 'internal', // an error with this code is a mistake of the service
   CANCELLED: 'cancelled',
   UNKNOWN: 'tool_failed',

@@ -16,9 +16,9 @@ import { grpcCodes, toolErrorKind } from './status-code.ts';
 const typePrefix = 'type.googleapis.com/google.rpc.';
 
 /** Owner of the reasons in our ErrorInfo details. */
-export const errorDomain = 'turnfleet';
+const errorDomain = 'turnfleet';
 
-export interface EncodedStatus {
+interface EncodedStatus {
   readonly code: number;
   readonly message: string;
   /** google.rpc.Status in bytes, for the metadata key `grpc-status-details-bin`. */

@@ -82,8 +82,6 @@ export const eventsHeadersSchema = z.object({
   'last-event-id': z.string().max(128).optional().describe('Id of the last event seen: resumes after it.'),
 });
 
-export type PostTurn = z.infer<typeof postTurnSchema>;
-export type AcceptedTurnAnswer = z.infer<typeof acceptedTurnSchema>;
 export type ConversationViewAnswer = z.infer<typeof conversationViewSchema>;
 
 const longestWaitSeconds = 60;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const toolFormats = ['openai', 'anthropic', 'mcp'] as const;
+const toolFormats = ['openai', 'anthropic', 'mcp'] as const;
 
 export const toolsQuerySchema = z.object({
   format: z.enum(toolFormats).default('openai').describe('Whose way to describe a tool.'),

@@ -21,7 +21,7 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-export const faultSchema = z.strictObject({
+const faultSchema = z.strictObject({
   kind: z.enum(faultKinds),
   /** Of the requests it fits, how many it hits. */
   probability: z.number().min(0).max(1).default(1),

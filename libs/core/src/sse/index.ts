@@ -1,2 +1,2 @@
-export { type SseFields, sseComment, sseContentType, sseFrame, sseOpening } from './sse-frame.ts';
+export { sseComment, sseContentType, sseFrame, sseOpening } from './sse-frame.ts';
 export { type SseEvent, SseReader } from './sse-reader.ts';

@@ -1,5 +1,5 @@
 /** What an event says of itself; without a name its readers call it `message`. */
-export interface SseFields {
+interface SseFields {
   readonly id?: string;
   readonly event?: string;
   readonly data: string;

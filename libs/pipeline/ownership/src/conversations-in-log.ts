@@ -27,7 +27,7 @@ export interface FoundConversations {
   conversations(): AsyncIterable<RestoredConversation>;
 }
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly signal: AbortSignal;
   /** Unix milliseconds. */
   readonly now: number;

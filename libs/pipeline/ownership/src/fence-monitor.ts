@@ -1,13 +1,13 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Repeating, repeat } from '@turnfleet/core';
 
-export interface WatchDeps {
+interface WatchDeps {
   readonly store: Pick<ConversationStore, 'check'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-export interface FenceMonitor {
+interface FenceMonitor {
   /** Those held now. */
   readonly fences: readonly Fence[];
   took(fence: Fence): void;

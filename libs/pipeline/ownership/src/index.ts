@@ -13,4 +13,4 @@ export { type RebuildMetrics, rebuildMetrics } from './rebuild-metrics.ts';
 export { type RecordLimits, recordLimits } from './record-limits.ts';
 export { repairGaps } from './repair-gaps.ts';
 export { untilAvailable } from './until-available.ts';
-export { type Difference, type Verified, verifyPartition } from './verify.ts';
+export { type Difference, verifyPartition } from './verify.ts';

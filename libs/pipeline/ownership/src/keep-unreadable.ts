@@ -4,7 +4,7 @@ import { isRecordTooLarge, type LogRecord, type TurnLog } from '@turnfleet/turn-
 import { allOf } from './all-of.ts';
 import type { RebuildMetrics } from './rebuild-metrics.ts';
 
-export interface KeepUnreadableDeps {
+interface KeepUnreadableDeps {
   readonly append: TurnLog['append'];
   readonly holds: () => Promise<void>;
   readonly logger: Logger;

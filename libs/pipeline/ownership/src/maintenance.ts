@@ -20,7 +20,7 @@ export interface MaintenanceDeps extends ExpireIdleDeps, Pick<ReadDeps, 'current
   readonly everyMs: number;
 }
 
-export interface Maintenance {
+interface Maintenance {
   start(engine: IdleLanes): void;
   /** Begins nothing more; resolves when what is under way has ended, at the latest with the engine's drain. */
   stop(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@turnfleet/core';
 import type { FoundConversations } from './conversations-in-log.ts';
 import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 
-export interface RebuildDeps {
+interface RebuildDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<RebuildMetrics, 'rebuilt'>;

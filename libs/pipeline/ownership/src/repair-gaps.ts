@@ -3,7 +3,7 @@ import { type Clock, type Logger, type Repeating, repeat } from '@turnfleet/core
 import { isInterruption } from './interruption.ts';
 import { type IdleLanes, type ReadDeps, readUnknown } from './read-unknown.ts';
 
-export interface RepairGapsDeps extends ReadDeps {
+interface RepairGapsDeps extends ReadDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   /** The fences of the partitions held now. */

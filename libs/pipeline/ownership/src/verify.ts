@@ -23,14 +23,14 @@ export type Difference =
   /** The ledger has a reply that is not in the log, and nobody seems to publish it. */
   | ({ readonly kind: 'unpublished' } & TurnRef);
 
-export interface Verified {
+interface Verified {
   /** In the log. */
   readonly conversations: number;
   readonly replies: number;
   readonly differences: readonly Difference[];
 }
 
-export interface VerifyDeps {
+interface VerifyDeps {
   readonly log: LogReader;
   readonly audit: Pick<StateAudit, 'partition' | 'conversation'>;
   readonly clock: Clock;

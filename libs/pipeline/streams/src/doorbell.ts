@@ -5,12 +5,12 @@ import type { Clock } from '@turnfleet/core';
  * How often a waiting reader looks by itself, milliseconds: a lost wake-up delays, but never hides, an event; and a store
  * that was lost and restored wakes nobody.
  */
-export const recheckMs = 15_000;
+const recheckMs = 15_000;
 
-export type Ring = 'appended' | 'time' | 'aborted';
+type Ring = 'appended' | 'time' | 'aborted';
 
 /** Tells a reader of a conversation's journal when to look again. */
-export interface Doorbell {
+interface Doorbell {
   /** To be called before looking: what is appended from then on will ring. */
   reset(): void;
   /** Resolves when something was appended since the last reset, when it is time to look anyway, or on abort. */

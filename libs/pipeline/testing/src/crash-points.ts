@@ -26,7 +26,7 @@ export function pointsOf(steps: readonly string[]): readonly Point[] {
 }
 
 /** Calls `happen` at one point. */
-export function at(point: Point, happen: () => void | Promise<void>): Meddle {
+function at(point: Point, happen: () => void | Promise<void>): Meddle {
   let firstBegin = Number.POSITIVE_INFINITY;
   return (step, when, index) => {
     if (step === 'begin') firstBegin = Math.min(firstBegin, index);
@@ -51,7 +51,7 @@ export function diesBefore(last: string): Meddle {
   };
 }
 
-export interface Freeze {
+interface Freeze {
   readonly meddle: Meddle;
   /** Resolves when the worker has stopped. */
   readonly asleep: Promise<void>;

@@ -3,7 +3,7 @@ import type { TurnLog } from '@turnfleet/turn-engine';
 import type { AnsweringDeps } from '@turnfleet/worker';
 import type { TakeStep } from './meddle.ts';
 
-export interface MeddledPorts {
+interface MeddledPorts {
   readonly ports: Pick<AnsweringDeps, 'log' | 'store' | 'gateway' | 'journal'>;
   /** Subscriptions that are open. */
   readonly watching: () => number;

@@ -18,7 +18,7 @@ export interface AbridgeDeps {
 }
 
 /** The replies that are not in the log yet, shorter: as the ledger has them now. */
-export interface Abridged extends Written {
+interface Abridged extends Written {
   readonly said: readonly SaidEnding[];
 }
 

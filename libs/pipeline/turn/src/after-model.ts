@@ -16,7 +16,7 @@ export interface ExchangeState {
 
 export type ModelEnd = Extract<ModelChunk, { kind: 'end' }>;
 
-export type Decision =
+type Decision =
   | { readonly kind: 'callTools'; readonly calls: readonly ModelToolCall[] }
   /** `incomplete`: what was said is all there will be, but the model did not come to its end. */
   | { readonly kind: 'finish'; readonly incomplete: boolean }

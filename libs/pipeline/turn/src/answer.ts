@@ -22,7 +22,7 @@ import type { CallBook, OpenCallBook } from './spending/call-book.ts';
 import type { FreshTurn } from './stream-to-journal.ts';
 import type { AnswerWithoutModel } from './without-model/answer-without-model.ts';
 
-export interface AnswerDeps {
+interface AnswerDeps {
   readonly clock: Clock;
   readonly steps: ModelSteps;
   readonly tellShadow: TellShadow;
@@ -49,7 +49,7 @@ export interface AnswerableTurn extends FreshTurn<Turn>, Said {
 }
 
 /** What one try at an answer came to. */
-export interface Attempted {
+interface Attempted {
   /** The answer to all, null if some had to leave before there was one. */
   readonly answer: Outcome | null;
   /** Those that were cancelled or ran out of time, by turn id. */

@@ -25,7 +25,7 @@ export interface AskDeps extends ReadStepDeps {
 }
 
 /** The turn that a step belongs to. */
-export interface StepOf {
+interface StepOf {
   readonly progress: Progress;
   readonly deadline: Deadline;
   readonly book: CallBook;

@@ -17,7 +17,7 @@ export interface AnsweredTurn {
 }
 
 /** Turns of one conversation as the store knows them. */
-export interface BegunTurns {
+interface BegunTurns {
   readonly answered: readonly AnsweredTurn[];
   readonly fresh: readonly FreshTurn<EndingTurn>[];
   /** One of them is not to be worked on now. */

@@ -8,7 +8,7 @@ import { type Outcome, replyOf } from './reply.ts';
 import type { Run } from './run.ts';
 import { isFirstTime, type StreamToJournal, type Worked } from './stream-to-journal.ts';
 
-export interface CoalesceDeps {
+interface CoalesceDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly tryToAnswer: TryToAnswer;
   readonly stream: StreamToJournal;

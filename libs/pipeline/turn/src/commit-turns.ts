@@ -33,7 +33,7 @@ export interface CommitDeps extends BeginDeps, CommitRepliesDeps, PublishDeps, A
  */
 export type AnswerFresh = (fresh: readonly FreshTurn<EndingTurn>[]) => Promise<readonly Worked[]>;
 
-export interface CommitOptions {
+interface CommitOptions {
   /** Which of this many turns, begun together, are not to be worked on now; absent: none. */
   readonly suspicionOf?: (turns: number) => Suspicion;
   /** A turn has ended for readers, by this call. */

@@ -5,7 +5,7 @@ import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import type { TurnMetrics } from './metrics.ts';
 import type { Run } from './run.ts';
 
-export interface DeadLetterDeps {
+interface DeadLetterDeps {
   readonly log: Pick<TurnLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -11,7 +11,7 @@ import { failedOutcome, replyAtOnce } from './reply.ts';
 import { newAttempt, type Run } from './run.ts';
 import type { FreshTurn, StreamToJournal } from './stream-to-journal.ts';
 
-export interface EndOvertakenDeps {
+interface EndOvertakenDeps {
   readonly store: Pick<ConversationStore, 'running'>;
   readonly log: Pick<TurnLog, 'read'>;
   readonly commit: CommitTurns;
@@ -25,7 +25,7 @@ export interface EndOvertakenDeps {
   readonly counted: Pick<RebuildMetrics, 'overtaken'>;
 }
 
-export interface EndOvertaken extends Repeating {
+interface EndOvertaken extends Repeating {
   /** See `GroupMember.overtaken`. */
   overtaken(partition: number, from: bigint, to: bigint): void;
 }

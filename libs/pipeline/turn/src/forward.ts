@@ -13,7 +13,7 @@ import type { AppendDeadLetter } from './dead-letter.ts';
 import type { TurnMetrics } from './metrics.ts';
 import { type Run, refOf } from './run.ts';
 
-export interface ForwardDeps {
+interface ForwardDeps {
   readonly log: Pick<TurnLog, 'append'>;
   readonly clock: Clock;
   readonly deadLetter: AppendDeadLetter;

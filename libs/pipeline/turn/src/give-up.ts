@@ -8,7 +8,7 @@ import { failedOutcome, replyAtOnce } from './reply.ts';
 import type { Run } from './run.ts';
 import type { StreamToJournal, Worked } from './stream-to-journal.ts';
 
-export interface GiveUpDeps {
+interface GiveUpDeps {
   readonly deadLetter: AppendDeadLetter;
   readonly stream: StreamToJournal;
   readonly clock: Pick<Clock, 'now'>;

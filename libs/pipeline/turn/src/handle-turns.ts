@@ -13,7 +13,7 @@ import type { TurnMetrics } from './metrics.ts';
 import type { Attempt, Run } from './run.ts';
 import { type FreshTurn, isFirstTime } from './stream-to-journal.ts';
 
-export interface HandleTurnsDeps {
+interface HandleTurnsDeps {
   readonly commit: CommitTurns;
   readonly answer: Coalesce;
   readonly giveUp: GiveUp;

@@ -13,7 +13,7 @@ import { type Attempt, newAttempt, type Run, refOf } from './run.ts';
 import type { EndTooOld } from './too-old.ts';
 import type { Trust } from './trust.ts';
 
-export interface ProcessRecordDeps {
+interface ProcessRecordDeps {
   readonly decode: Decode;
   readonly newId: NewId;
   readonly store: Pick<ConversationStore, 'release'>;
@@ -24,7 +24,7 @@ export interface ProcessRecordDeps {
   readonly ends: RecordEnds;
 }
 
-export interface RecordEnds {
+interface RecordEnds {
   /** Of a conversation that is at home in another partition. */
   readonly forward: Forward;
   /** False if it is to be handled all the same. */

@@ -23,7 +23,7 @@ export interface Numbering {
   next: number;
 }
 
-export interface ProgressDeps {
+interface ProgressDeps {
   readonly clock: Clock;
   readonly turnId: string;
   readonly numbering: Numbering;

@@ -5,7 +5,7 @@ import type { CatalogueModel, CountTokens, ModelMessage } from '@turnfleet/model
 import type { ZoneOf } from './confirmation/tools-of-turn.ts';
 import { systemPrompt } from './system-prompt.ts';
 
-export interface PromptDeps {
+interface PromptDeps {
   readonly clock: Pick<Clock, 'now'>;
   /** In which the shopper of a turn is told times. */
   readonly zoneOf: ZoneOf;
@@ -16,7 +16,7 @@ export interface PromptDeps {
 const shareOfResults = 1 / 16;
 
 /** How much a model takes. */
-export type PromptRoom = Pick<CatalogueModel, 'contextTokens' | 'maxOutputTokens'>;
+type PromptRoom = Pick<CatalogueModel, 'contextTokens' | 'maxOutputTokens'>;
 
 /** `toolTokens`: what the description of the tools takes in every request. */
 export type Prompt = (

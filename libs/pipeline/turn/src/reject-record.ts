@@ -13,7 +13,7 @@ import { failedOutcome, replyAtOnce } from './reply.ts';
 import { type Attempt, type Run, refOf } from './run.ts';
 import type { FreshTurn, StreamToJournal, Worked } from './stream-to-journal.ts';
 
-export interface RejectDeps {
+interface RejectDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly deadLetter: AppendDeadLetter;
   readonly commit: CommitTurns;

@@ -68,7 +68,7 @@ export function failedOutcome(error: TurnfleetError, locale: string, done: Parti
   });
 }
 
-export interface ReplyContext {
+interface ReplyContext {
   readonly conversationId: string;
   readonly turnId: string;
   readonly locale: string;

@@ -5,7 +5,7 @@ import { untilAvailable } from '@turnfleet/ownership';
 import { type Progress, startProgress } from './progress.ts';
 import type { Attempt, Run } from './run.ts';
 
-export type Fresh = Extract<Begun, { kind: 'fresh' }>;
+type Fresh = Extract<Begun, { kind: 'fresh' }>;
 
 /** A turn that has no reply yet, as the store knows it. */
 export interface FreshTurn<T extends TurnRef = TurnRef> {
@@ -27,13 +27,13 @@ export function isFirstTime({ begun, attempt }: Omit<FreshTurn, 'turn'>): boolea
   return begun.attempt === 1 && attempt.numbering.next === 1;
 }
 
-export interface StreamToJournalDeps {
+interface StreamToJournalDeps {
   readonly clock: Clock;
   readonly journal: Pick<Journal, 'append'>;
 }
 
 /** What readers of the journal are told of one turn. Once it is disposed of, nothing more is told. */
-export interface JournalStream extends AsyncDisposable {
+interface JournalStream extends AsyncDisposable {
   readonly progress: Progress;
   /** Aborts with the run, and when the journal refuses this worker: another one owns the conversation. */
   readonly signal: AbortSignal;

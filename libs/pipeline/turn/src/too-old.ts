@@ -18,7 +18,7 @@ export function isTooOld({ timestamp }: LogRecord, { submittedAt }: DecodedTurn,
   return now - since > answerableForMs;
 }
 
-export interface TooOldDeps {
+interface TooOldDeps {
   readonly store: Pick<ConversationStore, 'begin' | 'now' | 'release'>;
   readonly clock: Clock;
   readonly deadLetter: AppendDeadLetter;

@@ -9,7 +9,7 @@ import { counter } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
 import type { Run } from './run.ts';
 
-export interface TrustDeps {
+interface TrustDeps {
   readonly keys: SigningKeys;
   /** Of records that nobody has signed; `*`: the one they name. Null: such records are not trusted. */
   readonly upstreamTenant: string | null;
@@ -18,7 +18,7 @@ export interface TrustDeps {
 }
 
 /** A turn of somebody who may ask it where they do, and whose the conversation is. */
-export interface Trusted {
+interface Trusted {
   readonly kind: 'trusted';
   readonly accepted: AcceptedTurn;
   readonly owner: Owner | undefined;

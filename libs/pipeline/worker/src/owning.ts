@@ -15,7 +15,7 @@ import { type Decode, endOvertaken, refOf } from '@turnfleet/turn';
 import type { ClaimContext, EngineEvents, TurnEngine, TurnLog } from '@turnfleet/turn-engine';
 import type { Answering } from './answering.ts';
 
-export interface OwningDeps {
+interface OwningDeps {
   readonly log: TurnLog;
   readonly store: ConversationStore;
   readonly partitions: number;

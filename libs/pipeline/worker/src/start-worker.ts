@@ -39,7 +39,7 @@ import { observeEngine } from './observe-engine.ts';
 import { owningSide } from './owning.ts';
 
 /** What of the orchestrator's configuration decides how turns are answered. */
-export interface WorkerConfig {
+interface WorkerConfig {
   readonly KAFKA_GROUP_ID: string;
   readonly TURN_DEADLINE_SECONDS: number;
   readonly COALESCE_MS: number;
@@ -55,7 +55,7 @@ export interface WorkerConfig {
 }
 
 /** Log and state of the fleet. */
-export interface WorkerPorts extends ConversationState {
+interface WorkerPorts extends ConversationState {
   readonly log: TurnLog;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;

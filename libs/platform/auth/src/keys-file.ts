@@ -5,7 +5,7 @@ import { type ApiKeyRecord, type ApiKeyStore, apiKeyRecordSchema } from '@turnfl
 import { isSeq, parseDocument } from 'yaml';
 import { withFileLock } from './file-lock.ts';
 
-export type ReadKeys =
+type ReadKeys =
   | { readonly ok: true; readonly keys: readonly ApiKeyRecord[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 

@@ -1,2 +1,2 @@
 export { openEncoder } from './open-encoder.ts';
-export { type IntentReader, openIntents } from './open-intents.ts';
+export { openIntents } from './open-intents.ts';

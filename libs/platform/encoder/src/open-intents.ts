@@ -6,7 +6,7 @@ import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { decodeRecogniser, type Recognised, recognise, type SentenceEncoder } from '@turnfleet/intent';
 
 /** Tells what a message wants. */
-export interface IntentReader {
+interface IntentReader {
   /** Every intent with its confidence, most likely first. */
   read(text: string): Promise<readonly Recognised[]>;
 }

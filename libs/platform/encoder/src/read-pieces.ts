@@ -1,7 +1,7 @@
 import { TurnfleetError } from '@turnfleet/core';
 
 /** The vectors of word pieces: a byte a number, brought to its size by scale and offset of its row. */
-export interface Pieces {
+interface Pieces {
   readonly dimensions: number;
   /** Writes the vectors of these pieces, one after another. */
   rowsOf(ids: readonly number[]): Float32Array;

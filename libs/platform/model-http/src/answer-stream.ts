@@ -19,7 +19,7 @@ export interface Call {
   readonly limits: CallLimits;
 }
 
-export interface AnswerStreamDeps {
+interface AnswerStreamDeps {
   readonly clock: Clock;
   readonly dialects: Dialects;
 }

@@ -3,7 +3,7 @@ import type { ModelUsage } from '@turnfleet/model';
 import { attributes, counter, histogram } from '@turnfleet/telemetry';
 
 /** What the semantic conventions for generative AI want said of a call. */
-export interface CallLabels {
+interface CallLabels {
   readonly [attributes.genAiOperation]: string;
   readonly [attributes.genAiProvider]: string;
   readonly [attributes.genAiRequestModel]: string;
@@ -12,7 +12,7 @@ export interface CallLabels {
 }
 
 /** A call under way. Its duration is measured once, by the first of these. */
-export interface MeasuredCall {
+interface MeasuredCall {
   ended(usage: ModelUsage): void;
   failed(kind: ErrorKind): void;
   /** Whoever asked has gone: another call was faster, or the shopper called it off. */

@@ -7,4 +7,4 @@ export {
   type ModelClientOptions,
 } from './model-client.ts';
 export type { VendorAddress } from './vendor.ts';
-export { type CatalogueWatch, watchCatalogue } from './watch-catalogue.ts';
+export { watchCatalogue } from './watch-catalogue.ts';

@@ -7,7 +7,7 @@ import type { AddressOf } from './connections.ts';
 import { createModelClient, type ModelClientOptions } from './model-client.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
-export type Handler = (response: ServerResponse, body: Body, request: IncomingMessage) => void;
+type Handler = (response: ServerResponse, body: Body, request: IncomingMessage) => void;
 
 /** An endpoint of both protocols on a real socket, which answers as its script says. */
 export async function scriptedEndpoint() {

@@ -5,7 +5,7 @@ import { type CatalogueSource, readCatalogue } from '@turnfleet/model';
 /** Often enough that a change holds within a minute, seldom enough to cost nothing. */
 const lookEveryMs = 5_000;
 
-export interface CatalogueWatch {
+interface CatalogueWatch {
   /** What holds now: the last catalogue without a mistake, and its text. */
   current(): CatalogueSource;
   /** What keeps the file, as it is now, from holding, one sentence each; empty if it holds. */
@@ -13,7 +13,7 @@ export interface CatalogueWatch {
   stop(): void;
 }
 
-export interface WatchCatalogueDeps {
+interface WatchCatalogueDeps {
   readonly path: string;
   /** What the file held when the process began. */
   readonly first: CatalogueSource;

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { translateRedisError, unreachable } from './redis-errors.ts';
 
 /** Longest a command may take, milliseconds; one that takes longer may have been applied. */
-export const commandTimeoutMs = 3_000;
+const commandTimeoutMs = 3_000;
 
 /**
  * A client that never queues, resends, waits or reconnects: what cannot be done now fails now and is the caller's to

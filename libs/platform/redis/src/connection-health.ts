@@ -11,7 +11,7 @@ const pingEveryMs = 1_000;
 /** Wait before the n-th new connection in a row, milliseconds. */
 const retryAfterMs = (failures: number): number => Math.min(100 * failures, 1_000);
 
-export interface ConnectionHealthOptions {
+interface ConnectionHealthOptions {
   readonly client: Redis;
   /** For logs: `commands` or `subscriptions`. */
   readonly purpose: string;

@@ -17,7 +17,7 @@ export interface RedisOptions {
   readonly prefix?: string;
 }
 
-export interface RedisCheck {
+interface RedisCheck {
   readonly name: string;
   problem(): string | null;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '@turnfleet/core';
 
 /** `away`: it does not answer. `unfit`: it answers, but does not do what we need of it. */
-export type LinkState = 'fine' | 'away' | 'unfit';
+type LinkState = 'fine' | 'away' | 'unfit';
 
 /** What is wrong with a connection. Says so once, however often it is found out: an operator is told of changes. */
 export class LinkHealth {

@@ -15,7 +15,7 @@ export interface Mistake<T> {
 }
 
 /** Rules over several variables. One that is itself wrong is left out of what they see; what they say of it is dropped. */
-export type Rules<T> = (config: Partial<T>) => readonly Mistake<T>[];
+type Rules<T> = (config: Partial<T>) => readonly Mistake<T>[];
 
 /** Reads a process's whole configuration at once and tells every mistake. An empty variable counts as unset. */
 export function parseConfig<S extends z.ZodRawShape>(

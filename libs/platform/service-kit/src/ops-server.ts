@@ -3,7 +3,7 @@ import type { Check } from '@turnfleet/core';
 import { TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { Running } from './start-parts.ts';
 
-export interface OpsOptions {
+interface OpsOptions {
   readonly host: string;
   readonly port: number;
   readonly checks: readonly Check[];
@@ -11,7 +11,7 @@ export interface OpsOptions {
   readonly metrics: () => Promise<string>;
 }
 
-export interface OpsAnswer {
+interface OpsAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string;

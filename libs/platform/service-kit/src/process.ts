@@ -6,13 +6,13 @@ import { surviveEscapedErrors } from './escaped-errors.ts';
 import { createLogger } from './logger.ts';
 import { type Signals, signals } from './signals.ts';
 
-export interface ProcessDeps {
+interface ProcessDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
 }
 
-export interface ProcessPlan<C> {
+interface ProcessPlan<C> {
   readonly name: string;
   /** The `service.name` of its spans and metrics. */
   readonly serviceName: string;

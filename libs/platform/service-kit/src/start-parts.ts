@@ -24,7 +24,7 @@ export async function stopAll(parts: readonly Running[]): Promise<void> {
 }
 
 /** Takes note of a part that has started. */
-export type Keep = <R extends Running>(part: R) => R;
+type Keep = <R extends Running>(part: R) => R;
 
 /**
  * Runs `start`, which keeps every part that it starts. They stop together, in reverse order: when the result is stopped,

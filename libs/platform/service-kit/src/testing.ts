@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-export interface ChildEnd {
+interface ChildEnd {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -21,7 +21,7 @@ export const toolsConfig = {
   LOGISTICS_ADDR: grpcTarget.optional(),
 };
 
-export type ToolsConfig = z.output<z.ZodObject<typeof toolsConfig>>;
+type ToolsConfig = z.output<z.ZodObject<typeof toolsConfig>>;
 
 /** Where a service is without a registry, by its domain: the second part of `turnfleet.product.v1.ProductService`. */
 export function toolAddress(service: string, config: ToolsConfig): string | undefined {

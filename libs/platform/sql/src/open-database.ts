@@ -6,7 +6,7 @@ import { postgres } from './postgres.ts';
 import { fromSqlError } from './sql-error.ts';
 import { sqliteInMemory } from './sqlite.ts';
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** `postgres://…`; undefined: SQLite in memory. */
   readonly url: string | undefined;
   /** The service: its schema in a shared Postgres database. */

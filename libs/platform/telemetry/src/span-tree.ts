@@ -5,7 +5,7 @@ export interface SpanNode {
   readonly children: readonly SpanNode[];
 }
 
-export interface SpanTree {
+interface SpanTree {
   /** Spans without a parent: one, in a whole trace. */
   readonly roots: readonly SpanNode[];
   /** Spans whose parent is not in the trace, or which are their own ancestors. */

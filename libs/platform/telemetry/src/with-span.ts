@@ -13,7 +13,7 @@ import {
 import { isTurnfleetError } from '@turnfleet/core';
 import { attributes } from './attributes.ts';
 
-export interface SpanOptions {
+interface SpanOptions {
   /** Library or app the span belongs to. */
   readonly scope: string;
   readonly name: string;

@@ -24,7 +24,7 @@ const channelOptions: ChannelOptions = {
 };
 
 /** A service that is back has to be found within seconds; connecting within a data centre takes milliseconds. */
-export const connectLimitMs = 5_000;
+const connectLimitMs = 5_000;
 
 /** The way to one service, which never gives up. */
 export interface Channel {

@@ -1,3 +1,3 @@
 export type { DiscoveredTools } from './discovery/discover-tools.ts';
-export { type OpenToolsOptions, openTools } from './open-tools.ts';
+export { openTools } from './open-tools.ts';
 export type { SeenInstance } from './tool-transport.ts';

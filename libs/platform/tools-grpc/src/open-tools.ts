@@ -4,7 +4,7 @@ import type { CallDeps } from './calls/service-group.ts';
 import { type DiscoveredTools, discoverTools } from './discovery/discover-tools.ts';
 import { createGrpcTools } from './tool-transport.ts';
 
-export interface OpenToolsOptions extends CallDeps {
+interface OpenToolsOptions extends CallDeps {
   /** `host:port` of the registries; undefined: services are where `addressOf` says, and tools are those of our protos. */
   readonly registries: readonly string[] | undefined;
   /** Undefined: the tools of that service are found through a registry only. */

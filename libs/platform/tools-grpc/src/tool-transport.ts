@@ -7,7 +7,7 @@ import { createTarget } from './calls/target.ts';
 import { openChannel } from './channel.ts';
 import { codecs } from './codec.ts';
 
-export interface GrpcToolOptions extends CallDeps {
+interface GrpcToolOptions extends CallDeps {
   /** google.protobuf.FileDescriptorSet that the tools were derived from. */
   readonly descriptorSet: Uint8Array;
   /** `host:port` or `dns:///name:port` by full service name. */

@@ -2,7 +2,7 @@ import type { Conversation, Owner } from '@turnfleet/contract/schemas';
 import type { TurnRef } from './fence.ts';
 import type { Watching } from './watching.ts';
 
-export type Reservation =
+type Reservation =
   /** First time this turn id is seen, or it never reached the log: the caller appends it. */
   | { readonly kind: 'reserved' }
   /** The turn is in the log. */

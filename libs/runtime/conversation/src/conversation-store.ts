@@ -69,7 +69,7 @@ export interface ConversationChange {
   readonly replies: readonly TurnReply[];
 }
 
-export interface TurnReply {
+interface TurnReply {
   readonly turnId: string;
   /** Record value of the turn's one reply. */
   readonly reply: string;
@@ -88,7 +88,7 @@ export interface AbridgedReply extends TurnReply {
   readonly instead: string;
 }
 
-export type Committed =
+type Committed =
   | {
       readonly kind: 'committed';
       /** Value for `chat.conversations`. */

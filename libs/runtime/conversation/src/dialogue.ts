@@ -6,7 +6,7 @@ export type DialogueState = Conversation['state'];
  * What a turn that ended means for the dialogue. `asked`: the shopper is to confirm a call; `unsettled`: they did, and
  * nobody knows yet what came of it.
  */
-export type TurnOutcome = 'talked' | 'executed' | 'failed' | 'withdrawn' | 'asked' | 'unsettled';
+type TurnOutcome = 'talked' | 'executed' | 'failed' | 'withdrawn' | 'asked' | 'unsettled';
 
 const onwards = { executed: 'completion', failed: 'error', asked: 'confirmation', unsettled: 'execution' } as const;
 

@@ -1,10 +1,4 @@
-export type {
-  ConversationGateway,
-  ConversationView,
-  Ownership,
-  Reservation,
-  RunningTurn,
-} from './conversation-gateway.ts';
+export type { ConversationGateway, ConversationView, Ownership, RunningTurn } from './conversation-gateway.ts';
 export type { AuditedState, ConversationState } from './conversation-state.ts';
 export type {
   AbridgedReply,
@@ -12,23 +6,21 @@ export type {
   AppliedPositions,
   Begun,
   Claim,
-  Committed,
   ConversationChange,
   ConversationStore,
   CurrentConversation,
   RestoredConversation,
   RunningTurnOf,
   Suspicion,
-  TurnReply,
 } from './conversation-store.ts';
-export { type DialogueState, stateAfter, type TurnOutcome } from './dialogue.ts';
+export { type DialogueState, stateAfter } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';
 export { fittingReplies, largestReply, type RoomInLog } from './fitting-replies.ts';
 export { endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 export * from './journal.ts';
 export { ledgerTtlMs } from './ledger.ts';
 export { awayFromHome, fenced, homeUnder, isOfOtherPartitions, notRestored, otherPartitions } from './refusals.ts';
-export { maxSnapshotBytes, publishedView, type SnapshotDeps, snapshotOf } from './snapshot.ts';
+export { maxSnapshotBytes, publishedView, snapshotOf } from './snapshot.ts';
 export { snapshotWithin } from './snapshot-within.ts';
-export type { AuditedConversation, AuditedPartition, StateAudit } from './state-audit.ts';
+export type { AuditedConversation, StateAudit } from './state-audit.ts';
 export type { Watching } from './watching.ts';

@@ -3,14 +3,14 @@ import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import type { Fence } from './fence.ts';
 import type { Watching } from './watching.ts';
 
-export type TurnAccepted = Extract<JournalEvent, { type: 'turn.accepted' }>;
+type TurnAccepted = Extract<JournalEvent, { type: 'turn.accepted' }>;
 /** The terminal event of a turn; only `settle` and `catchUp` of the `ConversationStore` write it. */
 export type TurnEnd = Extract<JournalEvent, { type: 'reply.completed' | 'reply.failed' }>;
 /** What happens between acceptance and end. */
 export type TurnProgress = Exclude<JournalEvent, TurnAccepted | TurnEnd>;
 
 /** Who appends. */
-export interface JournalWriter {
+interface JournalWriter {
   readonly fence: Fence;
   /** `attempt` of the `begin` this writer works under. */
   readonly attempt: number;

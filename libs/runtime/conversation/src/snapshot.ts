@@ -4,7 +4,7 @@ import type { ConversationView, RunningTurn } from './conversation-gateway.ts';
 /** Largest value of a record in `chat.conversations`, bytes of UTF-8. */
 export const maxSnapshotBytes = 512 * 1024;
 
-export interface SnapshotDeps {
+interface SnapshotDeps {
   readonly generation: number;
   readonly epoch: number;
   /** The conversation as JSON text, or null if nothing was committed in it. */

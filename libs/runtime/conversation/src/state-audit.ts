@@ -2,7 +2,7 @@ import type { AppliedPositions } from './conversation-store.ts';
 import type { TurnRef } from './fence.ts';
 
 /** How a partition stands in the store. */
-export interface AuditedPartition {
+interface AuditedPartition {
   readonly generation: number;
   readonly epoch: number;
   /** False while it waits for a claim or a catch-up: the store may have gone back. */

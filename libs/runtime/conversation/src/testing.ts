@@ -33,12 +33,12 @@ export function replyTo(conversationId: string, turnId: string, version: number,
     toolCalls: [],
     suggestions: [],
     sources: [],
+    grounding: { checked: 0, held: 0, replaced: 0 },
     usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
     timings: { queuedMs: 0, firstTokenMs: 0, totalMs: 0 },
     traceId: '',
     version,
     answeredBy: null,
-    grounding: { checked: 0, held: 0, replaced: 0 },
     ...more,
   };
 }

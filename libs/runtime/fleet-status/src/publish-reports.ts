@@ -6,7 +6,7 @@ const everyMs = 2_000;
 /** A worker that has said nothing for so long is not counted any more. */
 const ttlMs = 10_000;
 
-export interface PublishReportsDeps {
+interface PublishReportsDeps {
   readonly status: FleetStatus;
   readonly clock: Clock;
   readonly logger: Logger;

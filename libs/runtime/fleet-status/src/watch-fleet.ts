@@ -7,7 +7,7 @@ import type { FleetStatus, RouteChoices } from './fleet-status.ts';
 const lookEveryMs = 2_000;
 const idle: FleetLoad = { inFlightRatio: 0, queueAgeMs: 0 };
 
-export interface FleetWatch {
+interface FleetWatch {
   readonly load: () => FleetLoad;
   /** Those that told of themselves of late, at least one. */
   readonly workers: () => number;
@@ -18,7 +18,7 @@ export interface FleetWatch {
   stop(): void;
 }
 
-export interface WatchFleetDeps {
+interface WatchFleetDeps {
   /** The name of this worker in the reports. */
   readonly worker: string;
   readonly status: Pick<FleetStatus, 'reports'> & Pick<RouteChoices, 'choices'>;

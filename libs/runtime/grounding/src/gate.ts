@@ -7,7 +7,7 @@ import { endOfSentence } from './sentences.ts';
 import { unsupported } from './unsupported.ts';
 
 /** What may be shown now. */
-export interface Shown {
+interface Shown {
   /** What was shown of the sentence that is not whole yet has to go. */
   readonly takeBack: boolean;
   readonly text: string;
@@ -30,7 +30,7 @@ export interface Gate {
   readonly counts: { readonly checked: number; readonly held: number; readonly replaced: number };
 }
 
-export interface GateOptions {
+interface GateOptions {
   readonly grounds: Grounds;
   readonly locale: string;
   /** Without it nothing is shown from the first sentence on that is held back: the model may say it all again. */

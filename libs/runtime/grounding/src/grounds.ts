@@ -34,7 +34,7 @@ export interface Evidence {
   figures?: readonly { readonly figure: Figure; readonly about: Subject | null }[];
 }
 
-export interface GroundsOptions {
+interface GroundsOptions {
   /** The shop's: an IANA name. */
   readonly timeZone: string;
   /** Unix milliseconds. */

@@ -23,14 +23,3 @@ export function endOfSentence(text: string): number | null {
     pause = match.index + 1;
   return pause ?? longest;
 }
-
-/** All sentences of a text, what stands between them included. */
-export function sentencesOf(text: string): readonly string[] {
-  const found: string[] = [];
-  let rest = text;
-  for (let end = endOfSentence(rest); end !== null; end = endOfSentence(rest)) {
-    found.push(rest.slice(0, end));
-    rest = rest.slice(end);
-  }
-  return rest === '' ? found : [...found, rest];
-}

@@ -1,4 +1,4 @@
-export { type Balancer, type Balancing, type BalancingContext, balancers, balancings } from './balancing/balancers.ts';
+export { type Balancing, balancers, balancings } from './balancing/balancers.ts';
 export type { CallCandidate } from './balancing/candidate.ts';
 export { type Callable, ejectOutliers, eligible } from './balancing/eligible.ts';
 export { type CallVerdict, InstanceHealth } from './balancing/instance-health.ts';

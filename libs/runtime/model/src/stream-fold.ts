@@ -2,13 +2,13 @@ import { TurnfleetError } from '@turnfleet/core';
 import type { SseEvent } from '@turnfleet/core/sse';
 import type { ModelChunk, ModelToolCall, ModelUsage } from './model-client.ts';
 
-export type EndChunk = Extract<ModelChunk, { kind: 'end' }>;
+type EndChunk = Extract<ModelChunk, { kind: 'end' }>;
 
 /** What a stream came to. `usage` is absent where the endpoint reported none. */
 export type StreamEnd = Omit<EndChunk, 'kind' | 'usage'> & { readonly usage: ModelUsage | undefined };
 
 /** What has come so far, for the bill of an answer that does not come to its end. */
-export interface Heard {
+interface Heard {
   /** As far as the vendor has said. */
   readonly usage: ModelUsage | undefined;
   readonly calls: readonly Pick<ModelToolCall, 'name' | 'arguments'>[];

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 /** A random secret that says what it is, so that typing errors and secret scanners find it: prefix, 43 characters, checksum. */
 const pattern = /^(tf[kt])_([A-Za-z0-9_-]{43})([0-9a-f]{8})$/;
 
-export type SecretKind = 'tfk' | 'tft';
+type SecretKind = 'tfk' | 'tft';
 
 /** 256 random bits: nothing that a slow hash would have to protect. `random` makes bytes; specs pass their own. */
 export function mintSecret(kind: SecretKind, random: (bytes: number) => Buffer = randomBytes): string {

@@ -48,7 +48,7 @@ export function reaches(asker: Touching, owner: Owner | null): boolean {
   }
 }
 
-export function isSame(a: Owner, b: Owner): boolean {
+function isSame(a: Owner, b: Owner): boolean {
   return a.tenant === b.tenant && a.user === b.user;
 }
 

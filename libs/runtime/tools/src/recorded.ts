@@ -19,7 +19,7 @@ export type ToolEvent =
       readonly ms: number;
     };
 
-export interface Recorded {
+interface Recorded {
   readonly answer: Answer;
   readonly result: ToolResult;
 }

@@ -1,5 +1,5 @@
 /** One way in which models write what is not JSON, and the text without it. Each step is given what the one before left. */
-export interface RepairStep {
+interface RepairStep {
   readonly name: string;
   readonly mend: (text: string) => string;
 }

@@ -15,7 +15,7 @@ export interface ScriptedTransport extends ToolTransport {
   readonly checks: readonly ScriptedCall[];
 }
 
-export interface ScriptedCall {
+interface ScriptedCall {
   readonly tool: string;
   readonly args: Json;
   readonly deadlineAt: number;

@@ -12,7 +12,7 @@ const toolOption = 'turnfleet.tool.v1.tool';
 const fieldOption = 'turnfleet.tool.v1.field';
 const enumValueOption = 'turnfleet.tool.v1.value';
 
-export interface ProtoDuration {
+interface ProtoDuration {
   readonly seconds: bigint;
   readonly nanos: number;
 }
@@ -41,7 +41,7 @@ export interface ToolOption {
   };
 }
 
-export interface FieldOption {
+interface FieldOption {
   readonly required: boolean;
   readonly maxLength: number;
   readonly minimum?: number;

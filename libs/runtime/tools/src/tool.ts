@@ -37,7 +37,7 @@ export interface Tool {
   readonly plainQuestion: PlainQuestion | null;
 }
 
-export interface PlainQuestion {
+interface PlainQuestion {
   /** What asks it, in every language, in lower case. */
   readonly words: readonly string[];
   /** The answer by locale, `zh-CN` and `en` at least; fields are the response's, else the request's. */
@@ -55,7 +55,7 @@ export interface TurnFacts {
 }
 
 /** Texts by locale, `zh-CN` and `en` at least. `{name}` stands for a field. */
-export interface Confirmation {
+interface Confirmation {
   /** Asks whether it shall be done; fields are the request's. */
   readonly question: Readonly<Record<string, string>>;
   /** Says that it is done; fields are the response's. */

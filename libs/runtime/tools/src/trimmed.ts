@@ -1,6 +1,6 @@
 import { isRecord } from './shape.ts';
 
-export interface Trimmed {
+interface Trimmed {
   readonly content: Readonly<Record<string, unknown>>;
   /** What is missing, by path: `products: the first 57 of 10000`. */
   readonly missing: readonly string[];

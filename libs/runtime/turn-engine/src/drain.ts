@@ -14,7 +14,7 @@ export interface DrainReport {
   readonly committed: boolean;
 }
 
-export interface DrainedDeps<O> {
+interface DrainedDeps<O> {
   readonly clock: Clock;
   readonly drainMs: number;
   readonly assignments: Assignments<O>;

@@ -1,5 +1,5 @@
 /** What a delivered offset is: `known` is being worked on or finished, `new` has to be worked on. */
-export type Arrival = 'new' | 'known';
+type Arrival = 'new' | 'known';
 
 /**
  * How far one partition is done. Invariant: everything below `committable` is finished or does not exist; `open` holds

@@ -7,7 +7,7 @@ import type { Runner } from './runner.ts';
 /** Work of the owner on a lane in which no record is; what it does with store and log is as a run's. */
 export type IdleWork = (context: Pick<RunContext, 'signal' | 'holds'>) => Promise<void>;
 
-export interface IdleLaneDeps<O> {
+interface IdleLaneDeps<O> {
   readonly options: Pick<TurnEngineOptions<O>, 'clock' | 'leaseMs'>;
   readonly assignments: Pick<Assignments<O>, 'sinceHeartbeatMs'>;
   readonly runner: Pick<Runner<O>, 'track'>;

@@ -16,7 +16,7 @@ export interface Group<O> {
   readonly alone: boolean;
 }
 
-export interface RunnerDeps<O> {
+interface RunnerDeps<O> {
   readonly capacity: Capacity;
   readonly assignments: Assignments<O>;
   readonly suspects: Suspects<O>;

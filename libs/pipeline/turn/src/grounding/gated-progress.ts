@@ -3,7 +3,7 @@ import type { Gate } from '@turnfleet/grounding';
 import type { Progress } from '../progress.ts';
 
 /** The words of one model step on their way to readers, who see what the gate lets through. */
-export interface GatedProgress extends Progress {
+interface GatedProgress extends Progress {
   /** The step has come to its end: what waited is looked at. */
   end(): void;
   readonly gate: Gate;

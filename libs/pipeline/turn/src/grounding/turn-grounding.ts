@@ -19,7 +19,7 @@ export interface TurnGrounding {
   readonly results: readonly KeptResult[];
 }
 
-export interface GroundedTurn {
+interface GroundedTurn {
   readonly tenant: string;
   readonly locale: string;
   /** With all that the shopper says now. */
@@ -31,7 +31,7 @@ export interface GroundedTurn {
 
 export type GroundTurn = (turn: GroundedTurn) => TurnGrounding;
 
-export interface GroundTurnDeps {
+interface GroundTurnDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly zoneOf: ZoneOf;
   /** Tenants whose answers are shown as the model says them; `*`: all. */

@@ -1,7 +1,7 @@
 import type { Turn } from '@turnfleet/contract/schemas';
 import { type BudgetState, complexityOf, minuteOfDay, type RoutedTurn } from '@turnfleet/model';
 
-export interface Asked {
+interface Asked {
   readonly turn: Turn;
   readonly tenant: string;
   readonly locale: string;

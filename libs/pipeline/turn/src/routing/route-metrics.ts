@@ -57,7 +57,7 @@ export function routeMetrics(): RouteMetrics {
 const nameOf = ({ model, endpoint }: Candidate): string => `${model} at ${endpoint}`;
 
 /** Why a conversation gets another model than the one that answered it last; null if it does not. */
-export function whyChanged(
+function whyChanged(
   { lastModel }: Pick<RoutedTurn, 'lastModel'>,
   { rule, ranked, excluded, chosen, saving }: TurnDecision,
   first: Candidate | null,

@@ -10,7 +10,7 @@ export interface ShadowMetrics {
   refused(): void;
 }
 
-export interface ShadowLogDeps {
+interface ShadowLogDeps {
   readonly log: Pick<TurnLog, 'append'>;
   readonly clock: Clock;
   readonly logger: Logger;

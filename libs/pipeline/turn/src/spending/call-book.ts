@@ -17,7 +17,7 @@ import type { FreshTurn } from '../stream-to-journal.ts';
 import { BudgetSpent } from './budget-spent.ts';
 import { worstCaseOfCall } from './worst-case.ts';
 
-export interface CallBookDeps {
+interface CallBookDeps {
   readonly budgets: Pick<BudgetKeeper, 'reserve'>;
   readonly store: Pick<ConversationStore, 'noteSpending'>;
   readonly clock: Clock;

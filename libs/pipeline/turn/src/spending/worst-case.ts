@@ -7,7 +7,7 @@ import {
   worstCaseOf,
 } from '@turnfleet/model';
 
-export interface WorstCase {
+interface WorstCase {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost: Usd;

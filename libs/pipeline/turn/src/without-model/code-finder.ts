@@ -1,11 +1,11 @@
-export interface Code {
+interface Code {
   /** As the tool's field declares it, e.g. `SKU`. */
   readonly prefix: string;
   /** As the shop writes it, e.g. `SKU-2024-888`. */
   readonly code: string;
 }
 
-export interface CodesFound {
+interface CodesFound {
   /** Each once, in the order of the prefixes. */
   readonly codes: readonly Code[];
   /** The text with a bar in place of each. */

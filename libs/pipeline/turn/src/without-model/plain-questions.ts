@@ -3,7 +3,7 @@ import { codeFinder } from './code-finder.ts';
 import { withoutFillers } from './fillers.ts';
 
 /** A call that answers a plain question. */
-export interface PlainCall {
+interface PlainCall {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, string>>;
 }
@@ -16,7 +16,7 @@ export interface PlainQuestion {
 }
 
 /** Reads a shopper's text; `city` is where they are, if that is known. Null: it takes a model to understand it. */
-export type ReadPlainQuestion = (text: string, city: string | null) => PlainQuestion | null;
+type ReadPlainQuestion = (text: string, city: string | null) => PlainQuestion | null;
 
 /** A plain question is short: code, place, a dozen words. */
 const longest = 120;

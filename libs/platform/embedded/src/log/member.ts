@@ -3,7 +3,7 @@ import type { GroupMember } from '@turnfleet/turn-engine';
 import type { Topic } from './topic.ts';
 
 /** Partition → the epoch under which the group gave it to the member. */
-export type Assignment = ReadonlyMap<number, number>;
+type Assignment = ReadonlyMap<number, number>;
 
 const recordsPerDelivery = 100;
 const bytesPerDelivery = 256 * 1024;

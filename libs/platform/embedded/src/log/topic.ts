@@ -20,7 +20,7 @@ export interface TopicSettings {
 }
 
 /** Of a group that reads the topic: everything below this offset of a partition is done. */
-export type CommittedOffset = (partition: number) => bigint;
+type CommittedOffset = (partition: number) => bigint;
 
 /**
  * The partitions of one topic. Invariant: they hold no more than `maxBytes` (one record may always be taken), and nothing

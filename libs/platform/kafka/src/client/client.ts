@@ -2,7 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import type { Clock, Logger } from '@turnfleet/core';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { calmQueues } from '../patches/calm-queues.ts';
-import { endWhenDead } from '../patches/dead-connections.ts';
+import { endWhenDead } from '../patches/end-when-dead.ts';
 import { writeHeadersWithoutValue } from '../patches/headers-without-value.ts';
 import { countUsableConnectionsOnly } from '../patches/usable-connections.ts';
 import { handOnWholeResponses } from '../patches/whole-responses.ts';
@@ -23,7 +23,7 @@ export interface KafkaOptions {
 export type Connect = (host: string, port: number) => Socket;
 
 /** A kafkajs client whose every connection can be cut: kafkajs itself may go on after it was told to stop. */
-export interface Client {
+interface Client {
   readonly kafka: Kafka;
   /** Destroys all connections and refuses new ones. */
   readonly sever: () => void;
@@ -31,7 +31,7 @@ export interface Client {
 
 /** How long the broker waits for a silent member before its partitions go to others (delivery.md: 15 s in all). */
 export const sessionTimeoutMs = 8_000;
-export const requestTimeoutMs = 5_000;
+const requestTimeoutMs = 5_000;
 const connectionTimeoutMs = 2_000;
 const keepAliveMs = 30_000;
 

@@ -1,7 +1,7 @@
 import type { Logger } from '@turnfleet/core';
 
 /** Partitions that somebody added to topics after this process counted them. */
-export interface Growth {
+interface Growth {
   /** So many a topic has; what was counted first is what this process goes by. */
   counted(topic: string, partitions: number): void;
   /** Compares with what is known by now. */

@@ -1,7 +1,7 @@
 import { type Clock, type Logger, repeat } from '@turnfleet/core';
 import { kafkaError } from '../errors.ts';
 
-export interface Reachability {
+interface Reachability {
   /** Null while the last probe was answered. */
   readonly problem: () => string | null;
   readonly stop: () => void;

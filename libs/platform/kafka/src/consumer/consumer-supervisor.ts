@@ -13,7 +13,7 @@ import { joinRetry } from '../retry.ts';
 import type { GroupSession } from './group-session.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
-export interface SupervisorDeps {
+interface SupervisorDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly group: string;

@@ -11,7 +11,7 @@ export interface Ends {
 }
 
 /** Records behind open transactions, in the partitions that this process reads. */
-export interface HeldBack {
+interface HeldBack {
   /** At the last look. */
   readonly records: number;
   /** Null unless one has stood for a while, else what it means and what to do. */

@@ -5,7 +5,7 @@ import { Delivery, type DeliveryDeps } from './delivery.ts';
 import type { Identity } from './group-offsets.ts';
 import type { GroupSession } from './group-session.ts';
 
-export interface MemberNotifierDeps extends DeliveryDeps {
+interface MemberNotifierDeps extends DeliveryDeps {
   readonly member: GroupMember;
   readonly committed: (partitions: readonly number[]) => Promise<ReadonlyMap<number, bigint>>;
   /** The member cannot be kept informed. */

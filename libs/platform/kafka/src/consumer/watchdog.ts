@@ -1,7 +1,7 @@
 import { type Clock, repeat } from '@turnfleet/core';
 import type { PartitionLease } from './assigned-partitions.ts';
 
-export interface Watched {
+interface Watched {
   sinceHeartbeatMs(): number;
   /** Leases of which records are being delivered. */
   delivering(): readonly PartitionLease[];
@@ -10,7 +10,7 @@ export interface Watched {
 }
 
 /** Whom the watchdog tells, once a round. */
-export interface Findings {
+interface Findings {
   /** The heart beats, and every partition moves or has nothing to give. */
   sound(): void;
   dead(why: string): void;

@@ -5,7 +5,7 @@ import type { PartitionBatch, Pending } from './micro-batcher.ts';
 /** The offset of a batch's first record, if an earlier request for it wrote it all the same; else undefined. */
 export type FindWritten = (batch: PartitionBatch) => Promise<bigint | undefined>;
 
-export interface FindWrittenDeps {
+interface FindWrittenDeps {
   /** The oldest record with this timestamp (Unix milliseconds) or a later one; undefined if there is none. */
   readonly since: (topic: string, partition: number, timestamp: number) => Promise<bigint | undefined>;
   readonly read: TurnLog['read'];

@@ -16,7 +16,7 @@ export const produceTimeoutMs = 15_000;
 /** A broker cuts the connection at a request of 100 MiB, which would look like an outage; no topic takes so much. */
 const largestRecordBytes = 32 * 1024 * 1024;
 
-export interface Appender {
+interface Appender {
   append(record: NewRecord): Promise<bigint>;
   /** Sends what waits, once, then disconnects; later appends are refused. */
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import { slotOf } from '../slots.ts';
 const lastSlots = [5_460, 10_922, 16_383];
 const formedWithinMs = 60_000;
 
-export interface OwnNode {
+interface OwnNode {
   readonly server: RestartableServer;
   /** A client without our settings; it does not follow redirections. */
   readonly raw: Redis;

@@ -7,7 +7,7 @@ import { createRedisState } from '../redis-state.ts';
 export const partitions = 4;
 export const journalTtlMs = 3_600_000;
 
-export interface StateHarnessOptions {
+interface StateHarnessOptions {
   readonly redis: RedisConnection;
   /** A client without our settings for the server that has a key. */
   readonly raw: (key: string) => Redis;

@@ -4,7 +4,7 @@ import { attributes, observeGauge } from '@turnfleet/telemetry';
 import type { Running } from '../start-parts.ts';
 import { type RegistryClient, registryClient } from './registry-client.ts';
 
-export interface AnnounceDeps {
+interface AnnounceDeps {
   /** Of the registries, `host:port`; they are one registry. */
   readonly addresses: readonly string[];
   readonly instance: registry.Instance & { readonly id: string };
@@ -15,7 +15,7 @@ export interface AnnounceDeps {
   readonly client?: RegistryClient;
 }
 
-export interface Announced extends Running {
+interface Announced extends Running {
   /** Resolves when a registry was asked once, however it answered. */
   readonly tried: Promise<void>;
 }

@@ -21,7 +21,7 @@ export const announceConfig = {
 
 export type AnnounceConfig = z.output<z.ZodObject<typeof announceConfig>>;
 
-export interface OwnInstance {
+interface OwnInstance {
   readonly id: string;
   readonly services: string[];
   readonly version: string;

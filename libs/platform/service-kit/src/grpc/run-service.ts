@@ -4,7 +4,7 @@ import type { CommonConfig, Env, ParsedConfig } from '../config.ts';
 import { runProcess } from '../process.ts';
 import type { ServiceAdapters } from './service-app.ts';
 
-export interface ServiceProcess<C> {
+interface ServiceProcess<C> {
   readonly name: string;
   readonly readConfig: (env: Env) => ParsedConfig<C>;
   readonly compose: (config: C, adapters: ServiceAdapters) => Promise<App>;

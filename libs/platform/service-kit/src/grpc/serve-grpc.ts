@@ -12,7 +12,7 @@ import type { GrpcService, Handler, StreamHandler } from './service.ts';
 import { unary } from './unary.ts';
 import { requestValidator } from './validate-request.ts';
 
-export interface GrpcServerOptions {
+interface GrpcServerOptions {
   /** App it belongs to. */
   readonly name: string;
   readonly host: string;

@@ -6,7 +6,7 @@ import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import type { StreamHandler } from './service.ts';
 import { asOurs, asServiceError, traceContextOf, type UnaryOptions } from './unary.ts';
 
-export interface ServerStreamOptions extends Omit<UnaryOptions, 'handler' | 'ended'> {
+interface ServerStreamOptions extends Omit<UnaryOptions, 'handler' | 'ended'> {
   readonly handler: StreamHandler;
   /** Aborts when the server begins to drain: nobody waits for a stream that would not end. */
   readonly draining: AbortSignal;

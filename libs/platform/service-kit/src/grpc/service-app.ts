@@ -19,13 +19,13 @@ const usualWeight = 100;
 const usualCapacity = 100;
 
 /** Without what `announce` needs, or without a `REGISTRY_ADDR`, nobody is told of the process. */
-export interface ServiceAppConfig extends Partial<AnnounceConfig> {
+interface ServiceAppConfig extends Partial<AnnounceConfig> {
   readonly HOST: string;
   readonly OPS_PORT: number;
   readonly DRAIN_SECONDS: number;
 }
 
-export interface ServiceDeps {
+interface ServiceDeps {
   readonly name: string;
   readonly config: ServiceAppConfig;
   readonly port: number;

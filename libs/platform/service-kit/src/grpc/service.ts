@@ -9,7 +9,7 @@ export interface Call {
   readonly metadata: Metadata;
 }
 
-export type ServiceName = keyof ServiceDefinitions;
+type ServiceName = keyof ServiceDefinitions;
 
 type MethodOf<D> = keyof { [M in keyof D as string extends M ? never : M]: D[M] } & keyof D;
 
@@ -21,7 +21,7 @@ interface Streaming {
 type StreamsOf<Name> = Name extends keyof Streaming ? Streaming[Name] : never;
 
 /** One function per method: gets a request that its .proto options allow, answers or throws a TurnfleetError. */
-export type Handlers<Name extends ServiceName> = {
+type Handlers<Name extends ServiceName> = {
   readonly [M in MethodOf<ServiceDefinitions[Name]>]: M extends StreamsOf<Name>
     ? StreamHandlerOf<ServiceDefinitions[Name][M]>
     : HandlerOf<ServiceDefinitions[Name][M]>;

@@ -23,7 +23,7 @@ type Request = Readonly<Record<string, unknown>>;
 type Answered = { readonly response: unknown } | { readonly error: TurnfleetError };
 
 /** For a call that brings no deadline. */
-export const defaultDeadlineMs = 5_000;
+const defaultDeadlineMs = 5_000;
 
 /** Codes that mark a span of a server as failed; the others are the caller's (semantic conventions for gRPC). */
 const serverFaults: ReadonlySet<number> = new Set([

@@ -7,7 +7,7 @@ export interface Attempt<T> {
   cancel(reason: TurnfleetError): void;
 }
 
-export interface HedgedDeps<T> {
+interface HedgedDeps<T> {
   readonly clock: Clock;
   readonly first: Attempt<T>;
   /** Null: the first waits alone. */

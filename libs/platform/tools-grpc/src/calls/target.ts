@@ -2,7 +2,7 @@ import { type Callable, type CallCandidate, type Instance, InstanceHealth } from
 import type { Channel } from '../channel.ts';
 
 /** What of an instance decides whether it gets a call; it changes while the instance is known. */
-export type Figures = Pick<Instance, 'weight' | 'region' | 'capacity' | 'load' | 'costPerCall' | 'draining'>;
+type Figures = Pick<Instance, 'weight' | 'region' | 'capacity' | 'load' | 'costPerCall' | 'draining'>;
 
 /** One instance that can be called, or a name with several behind it. */
 export interface Target {

@@ -4,7 +4,7 @@ import type { Instance } from '@turnfleet/instances';
 import { type Channel, openChannel } from '../channel.ts';
 import { type Inspected, inspect } from './inspect.ts';
 
-export interface AdmittedDeps {
+interface AdmittedDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Takes what was found; a sentence on why it is refused, or null. */

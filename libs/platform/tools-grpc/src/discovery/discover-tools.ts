@@ -10,7 +10,7 @@ import { type AdmittedInstance, admitInstance } from './admitted.ts';
 import type { Inspected } from './inspect.ts';
 import { watchRegistry } from './watch-registry.ts';
 
-export interface DiscoverToolsOptions extends CallDeps {
+interface DiscoverToolsOptions extends CallDeps {
   /** Of the registries, `host:port`. */
   readonly registries: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { Clock, Logger, Timer } from '@turnfleet/core';
 import type { Instance } from '@turnfleet/instances';
 import { instanceOf } from './instance-of.ts';
 
-export interface WatchRegistryDeps {
+interface WatchRegistryDeps {
   /** `host:port` each; they are one registry. */
   readonly addresses: readonly string[];
   readonly clock: Clock;
@@ -12,7 +12,7 @@ export interface WatchRegistryDeps {
   readonly onList: (list: readonly Instance[]) => void;
 }
 
-export interface RegistryWatch {
+interface RegistryWatch {
   /** Whether no registry answers now. */
   isAway(): boolean;
   stop(): void;

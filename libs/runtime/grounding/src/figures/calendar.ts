@@ -13,7 +13,7 @@ export interface Moment {
   readonly at: number;
 }
 
-export interface DateParts {
+interface DateParts {
   readonly year: number;
   /** From 1. */
   readonly month: number;

@@ -1,10 +1,10 @@
 import type { Day } from './calendar.ts';
 import type { Decimal } from './decimal.ts';
 
-export const durationUnits = ['second', 'minute', 'hour', 'day', 'business_day', 'week', 'month', 'year'] as const;
+const durationUnits = ['second', 'minute', 'hour', 'day', 'business_day', 'week', 'month', 'year'] as const;
 export type DurationUnit = (typeof durationUnits)[number];
 
-export const statuses = [
+const statuses = [
   ...(['in_stock', 'out_of_stock', 'preparing', 'shipped', 'in_transit', 'out_for_delivery', 'delivered'] as const),
   ...(['delayed', 'returned', 'cancelled', 'refunded', 'reserved', 'placed'] as const),
 ] as const;

@@ -6,7 +6,7 @@ import { statesNothing, statusClaims } from './statuses.ts';
 import { dayPartOf, dayPartPattern, timePatterns } from './times.ts';
 
 /** One way to write each character: full-width digits and signs are as the usual ones. */
-export const normalized = (text: string): string => (/^[\u0020-\u007e]*$/.test(text) ? text : text.normalize('NFKC'));
+const normalized = (text: string): string => (/^[\u0020-\u007e]*$/.test(text) ? text : text.normalize('NFKC'));
 
 /** Whether there is anything in a text that the patterns could take for a figure; most sentences have nothing. */
 const anything =

@@ -1,7 +1,7 @@
 import type { Random } from '@turnfleet/core';
 import type { CallCandidate } from './candidate.ts';
 
-export interface BalancingContext {
+interface BalancingContext {
   readonly random: Random;
   /** Grows by one with each call of the service. */
   readonly turn: number;
@@ -10,7 +10,7 @@ export interface BalancingContext {
 }
 
 /** Which of several instances gets a call; of none there is none. */
-export type Balancer = <C extends CallCandidate>(candidates: readonly C[], context: BalancingContext) => C | undefined;
+type Balancer = <C extends CallCandidate>(candidates: readonly C[], context: BalancingContext) => C | undefined;
 
 export const balancings = [
   'round_robin',

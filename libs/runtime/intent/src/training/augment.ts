@@ -2,7 +2,7 @@ import type { Random } from '@turnfleet/core';
 import { chineseHomophones, synonyms } from './word-tables.ts';
 
 /** A way to say nearly the same: null where it has nothing to change. */
-export type Augmentation = (text: string, random: Random) => string | null;
+type Augmentation = (text: string, random: Random) => string | null;
 
 /**
  * Kinds of noise and rewording, each measured by itself (`npm run bench -- intent`). Noise makes a recogniser stand typos;

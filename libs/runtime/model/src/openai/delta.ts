@@ -4,7 +4,7 @@ import { isRecord } from '../stream-fold.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The `delta` of a chunk, or the `message` of a whole completion, in one shape. */
-export interface Delta {
+interface Delta {
   readonly text: string;
   readonly refused: boolean;
   readonly calls: readonly CallPiece[];

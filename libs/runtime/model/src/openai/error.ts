@@ -15,7 +15,7 @@ export function openAiStreamError(error: unknown): TurnfleetError {
 }
 
 /** What can be left out of a request, or written in another way, for an endpoint that refuses it. */
-export const adaptable = [
+const adaptable = [
   'max_tokens',
   'max_completion_tokens',
   'stream_options',

@@ -1,7 +1,7 @@
 import { HiddenText } from './hidden-text.ts';
 import { WellFormedText } from './well-formed-text.ts';
 
-export interface Shown {
+interface Shown {
   readonly text: string;
   /** What was shown before this is to be taken back: it was a thought whose beginning the endpoint swallowed. */
   readonly reset: boolean;

@@ -2,7 +2,7 @@ import type { RunContext, RunOutcome } from '../options.ts';
 import type { LogRecord } from '../turn-log.ts';
 
 /** One run that waits for the spec to end it. */
-export interface Run<O> {
+interface Run<O> {
   readonly records: readonly LogRecord[];
   /** The texts of its records, joined by `+`. */
   readonly text: string;

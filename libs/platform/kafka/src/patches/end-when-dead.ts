@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock, Timer } from '@turnfleet/core';
 
 /** Longer than any answer may take: a produce 15 s, a join as long as a rebalance, 10 s. */
-export const longestSilenceMs = 20_000;
+const longestSilenceMs = 20_000;
 
 /**
  * Ends a connection on which something was asked and nothing at all has been answered for `silenceMs`: its peer went away

@@ -5,7 +5,7 @@ import { headerBytes, type RecordHeaders } from './record-headers.ts';
 // https://www.w3.org/TR/trace-context/#traceparent-header: neither version ff nor ids of zeros only.
 const traceparentPattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
 
-export function isTraceparent(text: string): boolean {
+function isTraceparent(text: string): boolean {
   return traceparentPattern.test(text);
 }
 
@@ -16,9 +16,4 @@ export function traceHeadersOf(headers: RecordHeaders): TraceHeaders | null {
   if (!isTraceparent(traceparent)) return null;
   const tracestate = headerText(headers, 'tracestate');
   return tracestate ? { traceparent, tracestate } : { traceparent };
-}
-
-/** The trace id within a traceparent, `''` if there is none. */
-export function traceIdOf(traceparent: string): string {
-  return isTraceparent(traceparent) ? traceparent.slice(3, 35) : '';
 }

@@ -5,7 +5,7 @@ import { watchServer } from './watch-server.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 
-export interface ClientDeps {
+interface ClientDeps {
   readonly clock: Clock;
   readonly random: Random;
 }

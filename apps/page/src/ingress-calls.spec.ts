@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ManualClock, settle } from '@turnfleet/core/testing';
-import { sendTurn, watchConversation } from './client.ts';
+import { sendTurn, watchConversation } from './ingress-calls.ts';
 import { watchServer } from './watch-server.ts';
 
 /** A stream that the browser has given up: it does on an error answer. */

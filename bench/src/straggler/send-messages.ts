@@ -7,7 +7,7 @@ export function idOf({ key, sequence }: Pick<Message, 'key' | 'sequence'>): stri
   return `${key}:${sequence}`;
 }
 
-export type PlacedMessage = Message & { readonly partition: number };
+type PlacedMessage = Message & { readonly partition: number };
 
 /** Puts messages where a contender looks for them. */
 export type Send = (messages: readonly PlacedMessage[]) => Promise<unknown>;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
-import { endWhenDead } from './dead-connections.ts';
+import { endWhenDead } from './end-when-dead.ts';
 
 describe('a connection whose peer went away without a word', () => {
   let clock: ManualClock;

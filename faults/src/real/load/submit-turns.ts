@@ -8,7 +8,7 @@ import { conversationId, textOf, turnId } from './texts.ts';
 
 const { Kafka, Partitioners, logLevel } = kafkajs;
 
-export interface UpstreamOptions {
+interface UpstreamOptions {
   readonly brokers: string;
   readonly run: string;
   readonly turns: number;
