@@ -8,7 +8,7 @@ import {
   type Ticket,
 } from '@turnfleet/principal';
 
-export interface AccessStoreHarness {
+interface AccessStoreHarness {
   readonly store: AccessStore;
   /** Another process's way to the same. */
   readonly other: AccessStore;

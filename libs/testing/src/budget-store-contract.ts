@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BudgetStore, Purse, PurseBook } from '@turnfleet/model';
 
-export interface BudgetStoreHarness {
+interface BudgetStoreHarness {
   readonly budgets: BudgetStore;
   /** Another process's way to the same. */
   readonly other: BudgetStore;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EndpointQuota, Taken } from '@turnfleet/model';
 
-export interface EndpointQuotaHarness {
+interface EndpointQuotaHarness {
   readonly quota: EndpointQuota;
   /** Another process's way to the same. */
   readonly other: EndpointQuota;

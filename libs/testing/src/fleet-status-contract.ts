@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FleetStatus, RouteChoices, WorkerReport } from '@turnfleet/fleet-status';
 
-export interface FleetStatusHarness {
+interface FleetStatusHarness {
   readonly status: FleetStatus & RouteChoices;
   /** Another process's way to the same. */
   readonly other: FleetStatus & RouteChoices;

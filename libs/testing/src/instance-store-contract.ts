@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Instance, InstanceStore } from '@turnfleet/instances';
 import { anInstance } from '@turnfleet/instances/testing';
 
-export interface InstanceStoreHarness {
+interface InstanceStoreHarness {
   readonly store: InstanceStore;
   /** Another registry's way to the same. */
   readonly other: InstanceStore;

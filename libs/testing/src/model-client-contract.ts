@@ -4,7 +4,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import type { ModelChunk, ModelClient, ModelRequest, ModelUsage } from '@turnfleet/model';
 import type { ScriptedAnswer } from '@turnfleet/model/testing';
 
-export interface ModelClientHarness {
+interface ModelClientHarness {
   readonly client: ModelClient;
   /** Id of a model that the client knows. */
   readonly model: string;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 
-export interface RedisUnderTest {
+interface RedisUnderTest {
   readonly url: string;
   /** Nobody else's; the keys under `{PREFIX:…}` are deleted after the suite. */
   readonly prefix: string;

@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** What the tools do from now on: answer, throw one of our errors, or (by a promise that stays open) take for ever. */
 export type ToolBehaviour = (args: Json) => Json | Promise<Json>;
 
-export interface ToolTransportHarness {
+interface ToolTransportHarness {
   readonly transport: ToolTransport;
   /** How `check_inventory` and `reserve_stock` behave; forgets the calls before. */
   behave(behaviour: ToolBehaviour): void;

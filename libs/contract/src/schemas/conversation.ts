@@ -33,7 +33,7 @@ const momentSchema = z
   })
   .meta({ id: 'MomentInTurns', description: 'A moment, as a place in `chat.turns`.' });
 
-export const pendingCallSchema = z
+const pendingCallSchema = z
   .object({
     key: z
       .string()
@@ -68,7 +68,7 @@ export const ownerSchema = z
   })
   .meta({ id: 'Owner', description: 'Whose a conversation is; nobody else is told that it exists.' });
 
-export const keptResultSchema = z
+const keptResultSchema = z
   .object({
     tool: z.string().describe('Name of the tool.'),
     arguments: z.record(z.string(), z.unknown()).describe('What it was asked, personal data masked.'),

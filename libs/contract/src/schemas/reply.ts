@@ -25,7 +25,7 @@ export const toolCallRecordSchema = z
   })
   .meta({ id: 'ToolCall', description: 'One call of a tool.' });
 
-export const replyErrorSchema = z
+const replyErrorSchema = z
   .object({
     kind: z.enum(errorKinds).describe('One of a closed set.'),
     message: z.string().describe('What happened and what it means, for programmers.'),
@@ -56,7 +56,7 @@ const timingsSchema = z
 
 const sentences = z.number().int().nonnegative();
 
-export const groundingSchema = z
+const groundingSchema = z
   .object({
     checked: sentences.describe('Sentences that stated a figure and were looked at.'),
     held: sentences.describe('Of those, the ones held back because no tool result supports a figure in them.'),
@@ -129,7 +129,7 @@ export const replySchema = z
 export type ToolCallRecord = z.infer<typeof toolCallRecordSchema>;
 export type ReplyError = z.infer<typeof replyErrorSchema>;
 export type Grounding = z.infer<typeof groundingSchema>;
-export type Usage = z.infer<typeof usageSchema>;
+type Usage = z.infer<typeof usageSchema>;
 export type Reply = z.infer<typeof replySchema>;
 
 /** The reply as clients and later turns know it: without what each of its calls cost. */

@@ -9,7 +9,7 @@ export interface ShopZones {
 }
 
 /** Whose time it is. */
-export interface Whereabouts {
+interface Whereabouts {
   readonly tenant?: string | undefined;
   readonly user?: { readonly city?: string | undefined } | undefined;
 }

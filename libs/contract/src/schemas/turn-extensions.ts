@@ -1,7 +1,7 @@
 import { turnSchema } from './turn.ts';
 
 /** 1 high, 2 normal, 3 low. */
-export const priorities = [1, 2, 3] as const;
+const priorities = [1, 2, 3] as const;
 export type Priority = (typeof priorities)[number];
 export const defaultPriority: Priority = 2;
 

@@ -37,9 +37,9 @@ export const userSchema = z
   })
   .meta({ id: 'User', description: 'What is known of the shopper.' });
 
-export const deepestMetadata = 32;
+const deepestMetadata = 32;
 
-export const metadataSchema = z
+const metadataSchema = z
   .record(z.string().max(128), z.unknown())
   .refine(
     (data) => isNestedAtMost(deepestMetadata, data),
@@ -48,7 +48,7 @@ export const metadataSchema = z
   .meta({ description: 'Anything upstream wants to note; never shown to a model.' });
 
 /** What a client says was said before, or asks for in general. Its claim: it is told to the model, and kept nowhere. */
-export const saidBeforeSchema = z
+const saidBeforeSchema = z
   .object({ role: z.enum(['user', 'assistant', 'instructions']), text: z.string() })
   .meta({ id: 'SaidBefore', description: 'A message that a client says came before.' });
 

@@ -7,7 +7,7 @@ import { redisGateway } from './redis-gateway.ts';
 import { redisJournal } from './redis-journal.ts';
 import { redisStore } from './redis-store.ts';
 
-export interface RedisStateOptions {
+interface RedisStateOptions {
   readonly redis: RedisConnection;
   /** Number of partitions of the turn topic. */
   readonly partitions: number;

@@ -3,13 +3,13 @@ export { callTool } from './call-tool.ts';
 export { maskedContent } from './masked-content.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
-export { type ReadArguments, readArguments } from './read-arguments.ts';
+export { readArguments } from './read-arguments.ts';
 export type { ToolEvent } from './recorded.ts';
 export { repairArguments } from './repair-arguments.ts';
 export type { FieldShape, MessageShape } from './shape.ts';
 export { showResult } from './show-result.ts';
-export { exampleText, type Freshness, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
-export { type ServiceVersion, type TakenName, ToolOffer } from './tool-offer.ts';
+export { exampleText, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
+export { type ServiceVersion, ToolOffer } from './tool-offer.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
 export type { ToolTransport } from './tool-transport.ts';
 export {
@@ -18,5 +18,5 @@ export {
   type ToolUseOptions,
   toolUse,
 } from './tool-use.ts';
-export { type DerivedTools, deriveTools, type RefusedTool, toolsFrom } from './tools-from.ts';
+export { type DerivedTools, deriveTools, toolsFrom } from './tools-from.ts';
 export { withFacts } from './with-facts.ts';

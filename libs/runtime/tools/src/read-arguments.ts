@@ -2,7 +2,7 @@ import type { FieldViolation } from '@turnfleet/core';
 import { amountOf, toMoney } from './money.ts';
 import { type FieldShape, type FieldType, isRecord, type MessageShape } from './shape.ts';
 
-export type ReadArguments =
+type ReadArguments =
   /** proto3 JSON with field names as in the .proto file, fields in its order: equal arguments are equal text. */
   | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly violations: readonly FieldViolation[] };

@@ -10,7 +10,7 @@ export interface ServiceVersion {
 }
 
 /** A tool that is not offered because another service has one of that name. */
-export interface TakenName {
+interface TakenName {
   readonly tool: Tool;
   /** Which service has it. */
   readonly by: string;

@@ -66,7 +66,7 @@ interface Confirmation {
 export type Idempotency = 'none' | 'read_only' | 'idempotent' | 'keyed';
 
 /** Milliseconds from when a result was fetched. */
-export interface Freshness {
+interface Freshness {
   readonly maxAgeMs: number;
   readonly staleWhileRevalidateMs: number;
   readonly staleIfErrorMs: number;

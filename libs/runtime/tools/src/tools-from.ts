@@ -13,7 +13,7 @@ import { readFieldOption, readToolOption, type ToolOption, toMs } from './tool-o
 const idempotencies: readonly Idempotency[] = ['none', 'read_only', 'idempotent', 'keyed'];
 
 /** A method that says it is a tool and cannot be one. */
-export interface RefusedTool {
+interface RefusedTool {
   /** As it wants to be called. */
   readonly name: string;
   /** `turnfleet.inventory.v1.InventoryService.CheckInventory` */

@@ -7,6 +7,6 @@ export { isClaimedAnew } from './interruptions.ts';
 export type { LanePriority } from './lanes.ts';
 export type { ClaimContext, EngineEvents, Lane, RunContext, RunOutcome, TurnEngineOptions } from './options.ts';
 export { isRecordTooLarge, recordTooLarge } from './record-too-large.ts';
-export type { EngineStats, PartitionStats } from './stats.ts';
-export { assignSticky, type PartitionHolder } from './sticky-assignment.ts';
+export type { EngineStats } from './stats.ts';
+export { assignSticky } from './sticky-assignment.ts';
 export * from './turn-log.ts';

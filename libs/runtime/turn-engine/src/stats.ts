@@ -17,7 +17,7 @@ export interface EngineStats {
   readonly partitions: readonly PartitionStats[];
 }
 
-export interface PartitionStats {
+interface PartitionStats {
   readonly partition: number;
   /** False while the partition is being claimed. */
   readonly claimed: boolean;

@@ -1,5 +1,5 @@
 /** A member of a group and the partitions it has now. */
-export interface PartitionHolder<Id> {
+interface PartitionHolder<Id> {
   readonly id: Id;
   readonly has: readonly number[];
 }

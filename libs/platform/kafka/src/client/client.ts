@@ -20,7 +20,7 @@ export interface KafkaOptions {
   readonly connect?: Connect;
 }
 
-export type Connect = (host: string, port: number) => Socket;
+type Connect = (host: string, port: number) => Socket;
 
 /** A kafkajs client whose every connection can be cut: kafkajs itself may go on after it was told to stop. */
 interface Client {

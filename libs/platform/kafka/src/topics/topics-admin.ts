@@ -5,14 +5,14 @@ import { createTopic } from './create-topic.ts';
 import { type ActualTopic, compareTopic, type TopicFinding } from './topic-findings.ts';
 import { type PlannedTopic, planTopics, replicationFor, type TopicOptions } from './topic-plan.ts';
 
-export interface EnsuredTopics {
+interface EnsuredTopics {
   readonly created: readonly string[];
   /** Already there; left as they are: `checkTopics` tells whether they are right. */
   readonly existing: readonly string[];
 }
 
 /** Without `replication`, as many copies as there are brokers, at most three. */
-export type TopicChoice = Partial<TopicOptions>;
+type TopicChoice = Partial<TopicOptions>;
 
 /** Specs plan topics of other names. */
 type Plan = (options: TopicOptions) => readonly PlannedTopic[];
