@@ -27,6 +27,8 @@ async function install(wanted, why) {
   const original = readFileSync(lock);
   // An install that is interrupted leaves neither what was there nor what is wanted.
   rmSync(stamp, { force: true });
+  // Older versions of npm run its install script, which fetches what the encoder has no use for.
+  process.env['ONNXRUNTIME_NODE_INSTALL'] ??= 'skip';
   const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...progress], {
     stdio: ['ignore', 2, 2],
     bundledNodeFirst: false,

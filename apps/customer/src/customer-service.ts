@@ -2,7 +2,6 @@ import type { customer } from '@turnfleet/contract/grpc';
 import { TurnfleetError } from '@turnfleet/core';
 import { type GrpcService, grpcService } from '@turnfleet/service-kit';
 import type { CustomerRepository } from './customer-repository.ts';
-import { maskedName } from './masked-name.ts';
 
 export function customerService(customers: CustomerRepository): GrpcService {
   return grpcService('turnfleet.customer.v1.CustomerService', {
@@ -32,4 +31,16 @@ function noSuchCustomer(): TurnfleetError {
     resource: { type: 'customer', name: 'the shopper' },
     suggestion: 'Ask the shopper for what is needed.',
   });
+}
+
+/** Each word with all but its first character hidden: `陈**`, `E*** C*****`. The full name leaves the service nowhere. */
+export function maskedName(name: string): string {
+  return name
+    .trim()
+    .split(/\s+/)
+    .map((word) => {
+      const [first = '', ...rest] = word;
+      return first + '*'.repeat(rest.length);
+    })
+    .join(' ');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { maskedName } from './masked-name.ts';
+import { maskedName } from './customer-service.ts';
 
 describe('a masked name', () => {
   it.each([

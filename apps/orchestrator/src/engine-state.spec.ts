@@ -32,7 +32,7 @@ function given(metrics: () => Promise<string>) {
         if (name === 'ended') return thrownOut.promise;
         if (name === 'leave') return () => letGo.promise.then(() => target.leave());
         const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
     });
   };

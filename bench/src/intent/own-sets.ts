@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Random } from '@turnfleet/core';
 import { seededRandom } from '@turnfleet/core/testing';
 import { recognise, type SentenceEncoder } from '@turnfleet/intent';
-import { type Example, trainingSentences, trainRecogniser } from '@turnfleet/intent/training';
+import { augmentations, type Example, trainingSentences, trainRecogniser } from '@turnfleet/intent/training';
+import type { LabelledSentence } from '@turnfleet/intents';
 import { accuracyOf, examplesOf, readLabelled, readTrainingFiles } from '@turnfleet/intents';
 import { keywordIntent } from './keyword-baseline.ts';
-import { noisy } from './noisy.ts';
 import { withoutVector } from './public-sets.ts';
 import { rewordings } from './rewordings.ts';
 
@@ -114,4 +114,14 @@ async function cpuOf(
   for (const [at, text] of texts.entries()) recognise(recogniser, text, vectors[at] ?? null);
   const told = spent(telling);
   return { meaning: encoded + told, words: told };
+}
+
+/** The same sentences as somebody types them in a hurry: one letter, sound or word of each is wrong. */
+function noisy(sentences: readonly LabelledSentence[], random: Random): readonly LabelledSentence[] {
+  const { typo, homophone, deletion } = augmentations;
+  return sentences.map(({ intent, text }, at) => {
+    const ways = [typo, homophone, deletion];
+    const changed = ways[at % ways.length]?.(text, random) ?? typo(text, random);
+    return { intent, text: changed ?? text };
+  });
 }

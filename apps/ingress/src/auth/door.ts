@@ -1,9 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import { type Authenticator, type CredentialWatch } from '@turnfleet/auth';
 import { TurnfleetError } from '@turnfleet/core';
 import { anonymous, type Entered, mayAny, type Scope } from '@turnfleet/principal';
 import { counter } from '@turnfleet/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { untilClosed } from '../http/until-closed.ts';
 import type { Audit } from './audit.ts';
 
 declare module 'fastify' {
@@ -76,4 +76,15 @@ export function whileAllowed(request: FastifyRequest, reply: FastifyReply, watch
   const release = watch.hold(request.entered.credential, () => ended.abort());
   closed.addEventListener('abort', release, { once: true });
   return AbortSignal.any([closed, ended.signal]);
+}
+
+/**
+ * Aborts when the answer has been given or its client is gone. (fastify's `request.signal` goes by the request, which
+ * Node closes as soon as its body has been read.)
+ */
+function untilClosed(response: ServerResponse): AbortSignal {
+  const closed = new AbortController();
+  if (response.destroyed) closed.abort();
+  response.once('close', () => closed.abort());
+  return closed.signal;
 }

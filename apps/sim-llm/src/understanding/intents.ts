@@ -1,9 +1,8 @@
 import type { Entities } from './entities.ts';
 import { searchWords } from './product-words.ts';
 
-const intentNames = ['reserve', 'track', 'inventory', 'price', 'details', 'discount', 'delivery', 'search'] as const;
 /** What a shopper can want. Each is answered by one tool, some after another one. */
-export type IntentName = (typeof intentNames)[number];
+export type IntentName = 'reserve' | 'track' | 'inventory' | 'price' | 'details' | 'discount' | 'delivery' | 'search';
 
 interface Intent {
   readonly name: IntentName;

@@ -129,7 +129,6 @@ export const replySchema = z
 export type ToolCallRecord = z.infer<typeof toolCallRecordSchema>;
 export type ReplyError = z.infer<typeof replyErrorSchema>;
 export type Grounding = z.infer<typeof groundingSchema>;
-type Usage = z.infer<typeof usageSchema>;
 export type Reply = z.infer<typeof replySchema>;
 
 /** The reply as clients and later turns know it: without what each of its calls cost. */

@@ -33,6 +33,45 @@ export const shopperWords = {
     'zh-CN': '刚才请您确认的事项是否已经办理，目前还不能确定，我不会再继续处理。如需核实，请联系人工客服。',
     en: 'I cannot tell whether what you confirmed went through, and I am not going on with it. To find out, please contact our staff.',
   },
+  /** Stands above what tools have told without a model: the shopper should know who speaks, and why so briefly. */
+  withoutModel: {
+    'zh-CN': '智能客服暂时无法回答，以下是直接为您查到的信息：',
+    en: 'The assistant cannot answer right now. This is what could be looked up for you directly:',
+  },
+  /** Of what was asked about and does not exist; `{name}` stands for it. */
+  nameNotFound: {
+    'zh-CN': '没有找到 {name}，请核对后再发一次。',
+    en: 'I could not find {name}. Please check it and send it once more.',
+  },
+  tenantBudgetSpent: {
+    'zh-CN': '抱歉，智能客服今天的服务额度已经用完，暂时无法继续回答。请明天再来，或联系人工客服。',
+    en: 'Sorry, the assistant has used up what it may spend today and cannot answer any more. Please come back tomorrow, or contact our staff.',
+  },
+  userBudgetSpent: {
+    'zh-CN': '抱歉，您今天的智能客服额度已经用完。请明天再来提问，或联系人工客服。',
+    en: 'Sorry, you have used up your questions to the assistant for today. Please ask again tomorrow, or contact our staff.',
+  },
+  /** In place of sentences with figures that nothing supports, by what they were about. */
+  unverifiedPrice: {
+    'zh-CN': '具体的价格或优惠我暂时无法核实，请以商品页和结算页显示的为准。',
+    en: 'I cannot verify the exact price or discount right now; the product and checkout pages show what counts.',
+  },
+  unverifiedStock: {
+    'zh-CN': '具体的数量或库存我暂时无法核实，请以商品页显示的为准。',
+    en: 'I cannot verify the exact quantity or stock right now; the product page shows what counts.',
+  },
+  unverifiedDelivery: {
+    'zh-CN': '具体的时间我暂时无法核实，请以订单页或结算页显示的为准。',
+    en: 'I cannot verify the exact time right now; the order or checkout page shows what counts.',
+  },
+  unverifiedOrder: {
+    'zh-CN': '这一点的最新状态我暂时无法核实，请以订单页显示的为准。',
+    en: 'I cannot verify the latest status of this right now; the order page shows what counts.',
+  },
+  unverifiedOther: {
+    'zh-CN': '这一点我暂时无法核实，所以先不下结论。',
+    en: 'I cannot verify this point right now, so I would rather not say.',
+  },
 } as const satisfies Record<string, Readonly<Record<ShopLocale, string>>>;
 
 /** These words for a shopper with this language tag. */

@@ -43,10 +43,30 @@ export async function openSession(folder: string): Promise<EncodeOne> {
   };
 }
 
-/** Optional packages: an installation without them has no encoder. */
-async function packages() {
+/** What is used of onnxruntime-node and @huggingface/tokenizers, which need not be installed. */
+interface Runtime {
+  readonly InferenceSession: {
+    create(
+      net: Uint8Array,
+      options: Readonly<Record<string, number>>,
+    ): Promise<{
+      run(feeds: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, { readonly data: unknown }>>>;
+    }>;
+  };
+  readonly Tensor: new (type: 'float32', data: Float32Array, dimensions: readonly number[]) => object;
+}
+interface Tokenizing {
+  readonly Tokenizer: new (
+    description: object,
+    config: object,
+  ) => { encode(text: string, options: { readonly add_special_tokens: boolean }): { readonly ids: readonly number[] } };
+}
+
+/** By names that the compiler does not follow: an installation without them has no encoder. */
+async function packages(): Promise<[Runtime, Tokenizing]> {
+  const [runtime, tokenizers]: readonly string[] = ['onnxruntime-node', '@huggingface/tokenizers'];
   try {
-    return await Promise.all([import('onnxruntime-node'), import('@huggingface/tokenizers')]);
+    return [(await import(runtime ?? '')) as Runtime, (await import(tokenizers ?? '')) as Tokenizing];
   } catch (cause) {
     throw missing('its packages onnxruntime-node and @huggingface/tokenizers are not installed', cause);
   }

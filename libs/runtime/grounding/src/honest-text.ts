@@ -1,4 +1,4 @@
-import { shopLocale } from '@turnfleet/contract/schemas';
+import { shopperText } from '@turnfleet/contract/words';
 import type { Figure, FigureKind } from './figures/figure.ts';
 
 type Topic = 'price' | 'stock' | 'delivery' | 'order' | 'other';
@@ -17,21 +17,12 @@ const topics: Readonly<Record<FigureKind, Topic>> = {
 } as const;
 
 const instead = {
-  'zh-CN': {
-    price: '具体的价格或优惠我暂时无法核实，请以商品页和结算页显示的为准。',
-    stock: '具体的数量或库存我暂时无法核实，请以商品页显示的为准。',
-    delivery: '具体的时间我暂时无法核实，请以订单页或结算页显示的为准。',
-    order: '这一点的最新状态我暂时无法核实，请以订单页显示的为准。',
-    other: '这一点我暂时无法核实，所以先不下结论。',
-  },
-  en: {
-    price: 'I cannot verify the exact price or discount right now; the product and checkout pages show what counts.',
-    stock: 'I cannot verify the exact quantity or stock right now; the product page shows what counts.',
-    delivery: 'I cannot verify the exact time right now; the order or checkout page shows what counts.',
-    order: 'I cannot verify the latest status of this right now; the order page shows what counts.',
-    other: 'I cannot verify this point right now, so I would rather not say.',
-  },
-} as const;
+  price: 'unverifiedPrice',
+  stock: 'unverifiedStock',
+  delivery: 'unverifiedDelivery',
+  order: 'unverifiedOrder',
+  other: 'unverifiedOther',
+} as const satisfies Record<Topic, string>;
 
 function topicOf(figures: readonly Figure[]): Topic {
   const first = figures[0]?.stated;
@@ -42,7 +33,7 @@ function topicOf(figures: readonly Figure[]): Topic {
 
 /** Said in place of a sentence with figures that nothing supports, in the shopper's language. */
 export function honestText(figures: readonly Figure[], locale: string): string {
-  return instead[shopLocale(locale)][topicOf(figures)];
+  return shopperText(instead[topicOf(figures)], locale);
 }
 
 const mostNamed = 8;

@@ -1,6 +1,6 @@
 export { asData, dataMark, isMarkedAsData } from './as-data.ts';
 export { callTool } from './call-tool.ts';
-export { maskedContent } from './masked-content.ts';
+export { maskedContent } from './masked.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
 export { readArguments } from './read-arguments.ts';

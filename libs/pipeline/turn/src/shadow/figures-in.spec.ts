@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { figuresIn } from './figures-in.ts';
+import { figuresIn } from './shadow-of-turn.ts';
 
 describe('the figures that a text states', () => {
   it.each([

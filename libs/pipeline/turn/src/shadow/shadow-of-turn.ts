@@ -5,7 +5,6 @@ import { type OpenCallDeps, openCall } from '../open-call.ts';
 import type { ShadowOfModels } from '../routing/models-of-turn.ts';
 import type { CallBook } from '../spending/call-book.ts';
 import { compareCalls } from './compare-calls.ts';
-import { figuresIn } from './figures-in.ts';
 
 /** What a model said in one step. */
 interface Said {
@@ -127,4 +126,15 @@ function comparedFigures(answered: string, candidate: string) {
     onlyAnswered: ours.filter((figure) => !theirs.includes(figure)),
     onlyCandidate: theirs.filter((figure) => !ours.includes(figure)),
   };
+}
+
+/** SKUs, order numbers, model names: their digits are no figures. */
+const codes = /[A-Za-z][A-Za-z]*[-_]?\d[\w-]*|\d+[-_]?[A-Za-z][\w-]*\d[\w-]*/g;
+const numbers = /\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?/g;
+
+/** The numbers that a text states, each once, smallest first: `¥5,999.00` and `5999元` state the same. */
+export function figuresIn(text: string): readonly string[] {
+  const plain = text.normalize('NFKC').replace(codes, ' ');
+  const found = [...plain.matchAll(numbers)].map(([number]) => Number(number.replaceAll(',', '')));
+  return [...new Set(found)].toSorted((a, b) => a - b).map(String);
 }

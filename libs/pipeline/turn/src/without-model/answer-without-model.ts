@@ -1,3 +1,4 @@
+import { shopperText } from '@turnfleet/contract/words';
 import { type Clock, type ErrorKind, within } from '@turnfleet/core';
 import { counter } from '@turnfleet/telemetry';
 import type { ToolResult } from '@turnfleet/tools';
@@ -7,7 +8,6 @@ import { ownCalls } from '../own-calls.ts';
 import { betweenSteps, takeBack } from '../read-step.ts';
 import { type Outcome, outcomeInOurWords } from '../reply.ts';
 import type { PlainQuestion } from './plain-questions.ts';
-import { leadText, notFoundText } from './texts.ts';
 
 /**
  * The model's outcome, or an answer in the tools' own words where no model could be asked. `plain`: what the tools can
@@ -84,7 +84,11 @@ async function tell(
   const ending = dropped(null);
   // An apology stands by itself: it is nothing that was looked up.
   const found = results.some(({ fallback }) => fallback === null);
-  const said = [...(found ? [leadText(locale)] : []), ...parts, ...(ending === null ? [] : [ending])];
+  const said = [
+    ...(found ? [shopperText('withoutModel', locale)] : []),
+    ...parts,
+    ...(ending === null ? [] : [ending]),
+  ];
   progress.delta(said.join(betweenSteps));
   return outcomeInOurWords('degraded', progress.text, {
     toolCalls: [...failed.toolCalls, ...results.map(({ record }) => record)],
@@ -96,5 +100,5 @@ async function tell(
 
 /** What a call has to say to the shopper. Null: nothing that answers them, as when their "place" turns out to be none. */
 function textOf({ told, notFound, fallback }: ToolResult, code: string, locale: string): string | null {
-  return told ?? (notFound === code ? notFoundText(code, locale) : fallback);
+  return told ?? (notFound === code ? shopperText('nameNotFound', locale).replace('{name}', code) : fallback);
 }

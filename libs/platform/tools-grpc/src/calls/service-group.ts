@@ -7,7 +7,6 @@ import { attributes, counter, traceHeaders, withSpan } from '@turnfleet/telemetr
 import type { Tool } from '@turnfleet/tools';
 import type { Codec } from '../codec.ts';
 import { grpcCall } from '../grpc-call.ts';
-import { addressAttributes } from './address-attributes.ts';
 import { type Attempt, hedged } from './hedged.ts';
 import { MethodCalls } from './method-calls.ts';
 import { type Candidate, candidateOf, figuresText, type Target } from './target.ts';
@@ -223,4 +222,10 @@ function spanOf({ name, service, method }: Tool, { address }: Target) {
       ...addressAttributes(address),
     },
   };
+}
+
+/** Host and port of `host:port`, `[v6]:port` or `dns:///host:port`, as attributes of a span. */
+function addressAttributes(address: string): Record<string, string | number> {
+  const [, host = address, port] = /^(?:dns:\/*)?\[?([^/]*?)\]?(?::(\d+))?$/.exec(address) ?? [];
+  return { [attributes.serverAddress]: host, ...(port && { [attributes.serverPort]: Number(port) }) };
 }

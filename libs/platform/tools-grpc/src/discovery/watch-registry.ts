@@ -2,7 +2,6 @@ import { type ClientReadableStream, credentials, Metadata, makeClientConstructor
 import { type registry, serviceDefinition } from '@turnfleet/contract/grpc';
 import type { Clock, Logger, Timer } from '@turnfleet/core';
 import type { Instance } from '@turnfleet/instances';
-import { instanceOf } from './instance-of.ts';
 
 interface WatchRegistryDeps {
   /** `host:port` each; they are one registry. */
@@ -87,3 +86,15 @@ export function watchRegistry({ addresses, clock, logger, onList }: WatchRegistr
 
 const noRegistry =
   'no registry answers: tools and instances stay as they were known, new ones are not found; tried again every second';
+
+/** An instance as a registry told it. */
+function instanceOf(message: registry.Instance__Output): Instance {
+  const { cost_per_call: costPerCall, descriptor_set: bytes, ...same } = message;
+  const { id, address, services, version, weight, region, capacity, load, draining } = same;
+  const descriptorSet = Buffer.from(bytes).toString('base64');
+  return {
+    ...{ id, address, services, version, weight, region, capacity, load, draining },
+    costPerCall,
+    descriptorSet,
+  };
+}
