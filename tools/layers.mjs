@@ -13,8 +13,9 @@ const below = {
   app: ['page', 'assembly', 'shop', 'platform', 'pipeline', 'runtime', 'contract', 'core'],
   fleet: ['app', 'assembly', 'shop', 'platform', 'pipeline', 'runtime', 'contract', 'core'],
   tools: ['contract', 'core'],
+  training: ['platform', 'runtime', 'contract', 'core'],
   e2e: [
-    ...['testing', 'pipeline-testing', 'tools', 'fleet', 'app', 'assembly', 'shop'],
+    ...['testing', 'pipeline-testing', 'tools', 'training', 'fleet', 'app', 'assembly', 'shop'],
     ...['platform', 'pipeline', 'runtime', 'contract', 'core'],
   ],
 };

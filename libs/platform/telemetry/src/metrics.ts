@@ -1,4 +1,5 @@
 import { attributes } from './attributes.ts';
+import { ingressMetrics } from './ingress-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { toolMetrics } from './tool-metrics.ts';
 
@@ -16,12 +17,9 @@ export interface MetricEntry {
 }
 
 const orchestrator = 'turnfleet/orchestrator';
-const ingress = 'turnfleet/ingress';
 
 const turnBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
 const rebuildBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900] as const;
-/** Of the semantic conventions for HTTP. */
-const httpBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const;
 
 /** Every instrument of the product. What is not in here cannot be created: `counter`, `histogram` and the others take names of it. */
 export const metricCatalogue = {
@@ -229,48 +227,7 @@ export const metricCatalogue = {
     unit: '{conversation}',
     description: 'Conversations that were tombstoned because nobody wrote in them for a long time',
   },
-  'turnfleet.ingress.turns.accepted': {
-    kind: 'counter',
-    scope: ingress,
-    description: 'Turns that the log has.',
-  },
-  'turnfleet.ingress.streams.open': {
-    kind: 'up-down counter',
-    scope: ingress,
-    description: 'Event streams being served.',
-  },
-  'turnfleet.auth.requests': {
-    kind: 'counter',
-    scope: ingress,
-    labels: ['outcome'],
-    description: 'Those who wanted in, by what came of it; `ok` let in, everything else refused',
-  },
-  'turnfleet.auth.forbidden': {
-    kind: 'counter',
-    scope: ingress,
-    labels: ['scope'],
-    description: 'Requests of somebody known that lacked the scope',
-  },
-  'turnfleet.auth.keys_file_refused': {
-    kind: 'gauge',
-    scope: ingress,
-    description: '1 while API_KEYS_FILE has mistakes, so that the keys before count; else 0',
-  },
-  'turnfleet.auth.unsigned_turns': {
-    kind: 'counter',
-    scope: orchestrator,
-    labels: ['reason'],
-    description:
-      'Records that became dead letters because nobody vouches for them: `unsigned`, `forged`, or `not theirs`',
-  },
-  'http.server.request.duration': {
-    kind: 'histogram',
-    scope: ingress,
-    unit: 's',
-    labels: [attributes.httpMethod, attributes.httpRoute, attributes.httpStatus],
-    buckets: httpBuckets,
-    description: 'Duration of HTTP server requests.',
-  },
+  ...ingressMetrics,
   'rpc.server.call.duration': {
     kind: 'histogram',
     scope: '@turnfleet/service-kit',

@@ -1,14 +1,22 @@
 import type { Day } from './calendar.ts';
 import type { Decimal } from './decimal.ts';
 
-const durationUnits = ['second', 'minute', 'hour', 'day', 'business_day', 'week', 'month', 'year'] as const;
-export type DurationUnit = (typeof durationUnits)[number];
+export type DurationUnit = 'second' | 'minute' | 'hour' | 'day' | 'business_day' | 'week' | 'month' | 'year';
 
-const statuses = [
-  ...(['in_stock', 'out_of_stock', 'preparing', 'shipped', 'in_transit', 'out_for_delivery', 'delivered'] as const),
-  ...(['delayed', 'returned', 'cancelled', 'refunded', 'reserved', 'placed'] as const),
-] as const;
-export type Status = (typeof statuses)[number];
+export type Status =
+  | 'in_stock'
+  | 'out_of_stock'
+  | 'preparing'
+  | 'shipped'
+  | 'in_transit'
+  | 'out_for_delivery'
+  | 'delivered'
+  | 'delayed'
+  | 'returned'
+  | 'cancelled'
+  | 'refunded'
+  | 'reserved'
+  | 'placed';
 
 /** What a figure says. */
 export type Stated =
