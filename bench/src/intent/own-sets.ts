@@ -6,7 +6,7 @@ import { recognise, type SentenceEncoder } from '@turnfleet/intent';
 import { augmentations, type Example, trainingSentences, trainRecogniser } from '@turnfleet/intent/training';
 import type { LabelledSentence } from '@turnfleet/intents';
 import { accuracyOf, examplesOf, readLabelled, readTrainingFiles } from '@turnfleet/intents';
-import { keywordIntent } from './keyword-baseline.ts';
+import { keywordIntent } from './keyword-intent.ts';
 import { withoutVector } from './public-sets.ts';
 import { rewordings } from './rewordings.ts';
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { TurnfleetError } from '@turnfleet/core';
 import type { BaseSettings } from '../settings.ts';
+import { answer, type Mode, modes } from './answers.ts';
 import { type Contender, contendersAt } from './contenders.ts';
 import { type Measured, resultOf, type TransportResult } from './result.ts';
-import { answer, type Mode, modes } from './work.ts';
 
 const calls: Readonly<Record<Mode, number>> = { whole: 600, streamed: 300 };
 const atOnce = 8;

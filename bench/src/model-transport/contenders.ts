@@ -5,7 +5,7 @@ import { createModelClient } from '@turnfleet/model-http';
 import { generateText, jsonSchema, streamText, tool } from 'ai';
 import OpenAI from 'openai';
 import { Agent, request } from 'undici';
-import { type Mode, model, question, system, tools, toolsOnTheWire } from './work.ts';
+import { type Mode, model, question, system, tools, toolsOnTheWire } from './answers.ts';
 
 /** Asks once and resolves to the text of the answer. */
 type Ask = (mode: Mode) => Promise<string>;

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { streamedAnswer, wholeAnswer } from './work.ts';
+import { streamedAnswer, wholeAnswer } from './answers.ts';
 
 /** A model endpoint as a process of its own, so that what it costs is not measured: `{ port }` to its parent when it is ready. */
 const server = createServer((request, response) => {

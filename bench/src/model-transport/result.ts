@@ -1,7 +1,7 @@
 import { type Judged, judge } from '../report/bar.ts';
 import { type Spread, spreadOf } from '../report/statistics.ts';
 import { machineOf } from '../settings.ts';
-import { type Mode, modes } from './work.ts';
+import { type Mode, modes } from './answers.ts';
 
 /** One contender in one round. */
 export interface Measured {

@@ -1,8 +1,8 @@
 import { barText } from '../report/bar.ts';
 import { ratioText, spreadText, tableOf } from '../report/table.ts';
 import { machineText } from '../settings.ts';
+import { chunks, modes } from './answers.ts';
 import type { TransportResult } from './result.ts';
-import { chunks, modes } from './work.ts';
 
 /** The result for a reader: a table for whole and one for streamed answers, then the bars. */
 export function transportText(result: TransportResult): string {

@@ -2,8 +2,8 @@ import { abortReason, isTurnfleetError, TurnfleetError, wait } from '@turnfleet/
 import { type ConversationEvents, openConversationEvents } from '@turnfleet/streams';
 import type { Outside } from '../outside.ts';
 import type { PlannedReader } from '../plan/plan.ts';
-import { listenOverHttp } from './follow-over-http.ts';
 import type { Ingress, IngressPool } from './ingress-pool.ts';
+import { listenOverHttp } from './listen-over-http.ts';
 
 export type StreamEvent = ConversationEvents['events'] extends AsyncGenerator<infer Event> ? Event : never;
 
