@@ -7,7 +7,8 @@ const keys = Object.keys(shopperWords) as (keyof typeof shopperWords)[];
 
 describe('the words for shoppers', () => {
   it.each(keys)('has "%s" in both languages, each in its own script', (key) => {
-    expect(shopperText(key, 'zh-Hant-TW')).toMatch(/^(?=.*\p{Script=Han})[^A-Za-z]+$/u);
+    // In braces stands what is put in.
+    expect(shopperText(key, 'zh-Hant-TW').replaceAll(/\{\w+\}/g, '')).toMatch(/^(?=.*\p{Script=Han})[^A-Za-z]+$/u);
     expect(shopperText(key, 'de')).toMatch(/^(?=.*[a-z])[\x20-\x7e…]+$/);
   });
 
