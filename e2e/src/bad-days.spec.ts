@@ -25,7 +25,7 @@ const mistakes = {
     MODELS_FILE: '/there/is/none.json',
     OPENAI_BASE_URL: 'ftp://a',
   },
-  ingress: { PORT: 'x', REDIS_URL: 'http://a', AUTH_MODE: 'jwt', HOST: '0.0.0.0', JAEGER_QUERY_URL: 'x' },
+  ingress: { PORT: 'x', REDIS_URL: 'http://a', HOST: '0.0.0.0', JAEGER_QUERY_URL: 'x' },
 } as const;
 
 /** What an app that shares the log and the store with others has to be told. */
@@ -49,7 +49,7 @@ describe('a process that is started with mistakes', () => {
   it(
     'so does the fleet, for all its apps',
     async () => {
-      const wrong = { PRODUCT_PORT: 'x', SIM_LLM_PORT: 'x', HOST: '0.0.0.0', AUTH_MODE: 'apikey', KAFKA_BROKERS: 'x' };
+      const wrong = { PRODUCT_PORT: 'x', SIM_LLM_PORT: 'x', HOST: '0.0.0.0', KAFKA_BROKERS: 'x' };
       const { code, output } = await runChild(fleetMain, ['up'], wrong);
       expect(code).toBe(2);
       for (const name of Object.keys(wrong)) expect(output).toContain(`  ${name}: `);
@@ -78,7 +78,8 @@ describe('a process that is started with mistakes', () => {
   );
 
   it.each([
-    [{ AUTH_MODE: 'jwt' }, /AUTH_MODE: .*jwt are not part of this version/],
+    [{ AUTH_MODE: 'jwt' }, /JWT_ISSUER: is needed[^]*JWT_JWKS_URL: is needed/],
+    [{ AUTH_MODE: 'apikey' }, /API_KEYS_FILE: is needed/],
     [{ HOST: '0.0.0.0' }, /HOST: .*AUTH_ALLOW_ANONYMOUS=true/],
   ])(
     'the fleet refuses %j with 2',

@@ -1,8 +1,11 @@
 import { type FaultKind, faultKinds } from '@turnfleet/contract/simulator';
 
+/** A model that says something wrong is there all the same: what becomes of its figures is grounding's to show. */
+const wrongWords: readonly FaultKind[] = ['lies', 'lies_again', 'gullible'];
+
 /** What the model at one vendor suffers from, at every request. */
 export type Ailment = FaultKind | 'none';
-export const ailments: readonly Ailment[] = [...faultKinds, 'none'];
+export const ailments: readonly Ailment[] = [...faultKinds.filter((kind) => !wrongWords.includes(kind)), 'none'];
 
 /** The protocol of the vendor that is asked first; the other one stands behind it. */
 export const protocols = ['openai', 'anthropic'] as const;

@@ -8,6 +8,12 @@ export type Strike = (index: number) => (outside: Outside) => Watch;
 /** Longer than the session: the other worker has the partition when this one wakes. */
 const frozenMs = 2.5 * smallPlan.sessionMs;
 
+/** The store loses what was written to it, of which the history tells: calls that were noted there may go unbilled. */
+function forget({ recorder }: Outside, lose: () => void): void {
+  recorder.see({ event: 'forgot' });
+  lose();
+}
+
 /** Everything that is tried at every moment, but for roll-backs, of which there is one for every two moments; see `failover`. */
 export const strikes: Readonly<Record<string, Strike>> = {
   crash: (index) => watchFor(index, (_, process) => process.kill()),
@@ -16,18 +22,18 @@ export const strikes: Readonly<Record<string, Strike>> = {
       process.freeze();
       time.setTimer(frozenMs, () => process.thaw());
     }),
-  flush: (index) => watchFor(index, ({ state }) => state.server.flush()),
+  flush: (index) => watchFor(index, (outside) => forget(outside, () => outside.state.server.flush())),
   'flush and crash': (index) =>
-    watchFor(index, ({ state }, process) => {
-      state.server.flush();
+    watchFor(index, (outside, process) => {
+      forget(outside, () => outside.state.server.flush());
       process.kill();
     }),
   /** The other worker builds the partition anew without what this one is about to write. */
   'flush and zombie': (index) =>
-    watchFor(index, ({ state, time }, process) => {
-      state.server.flush();
+    watchFor(index, (outside, process) => {
+      forget(outside, () => outside.state.server.flush());
       process.freeze();
-      time.setTimer(frozenMs, () => process.thaw());
+      outside.time.setTimer(frozenMs, () => process.thaw());
     }),
   /** What the store is asked now it does, and nobody hears of it: everything is asked again. */
   'answers of the store lost': (index) =>
@@ -37,18 +43,20 @@ export const strikes: Readonly<Record<string, Strike>> = {
     }),
   /** What is appended now is told to have failed and lands late, behind what came after it; all is rebuilt from that. */
   'late appends, then flush and crash': (index) =>
-    watchFor(index, ({ accidents, state, time }, process) => {
+    watchFor(index, (outside, process) => {
+      const { accidents, state, time } = outside;
       accidents.lateAppends = { share: 1, lateMs: 15_000 };
       time.setTimer(100, () => void (accidents.lateAppends = { share: 0, lateMs: 0 }));
       time.setTimer(frozenMs, () => {
-        state.server.flush();
+        forget(outside, () => state.server.flush());
         process.kill();
       });
     }),
   'flush under a zombie': (index) =>
-    watchFor(index, ({ state, time }, process) => {
+    watchFor(index, (outside, process) => {
+      const { state, time } = outside;
       process.freeze();
-      time.setTimer(frozenMs / 2, () => state.server.flush());
+      time.setTimer(frozenMs / 2, () => forget(outside, () => state.server.flush()));
       time.setTimer(frozenMs, () => process.thaw());
     }),
 };
@@ -59,8 +67,9 @@ export function failover(back: number, dies: boolean): Strike {
     let copy: unknown = null;
     return watchFor(
       index,
-      ({ state: { server } }, process) => {
-        server.rollBackTo(copy ?? server.copy());
+      (outside, process) => {
+        const { server } = outside.state;
+        forget(outside, () => server.rollBackTo(copy ?? server.copy()));
         if (dies) process.kill();
       },
       ({ state: { server } }, now) => {
