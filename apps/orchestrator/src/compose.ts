@@ -27,17 +27,14 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const models = openModels(config, { worker: name, clock, logger, random: Math.random, status, quota });
   const life = engineLife();
   const unobserveLife = observeEngineLife(life);
-  const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
-  const started: Running[] = [
-    models,
-    { stop: async () => toolBox.transport.close() },
-    { stop: async () => unobserveLife() },
-  ];
-  const checks = [
-    ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
-    life.check,
-  ];
+  const started: Running[] = [models, { stop: async () => unobserveLife() }];
   try {
+    const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
+    started.push({ stop: async () => toolBox.transport.close() });
+    const checks = [
+      ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
+      life.check,
+    ];
     const ops =
       adapters.metrics &&
       (await startOpsServer({ host: config.HOST, port: config.OPS_PORT, checks, metrics: adapters.metrics }));
