@@ -29,6 +29,11 @@ export function takeBack(progress: Progress, before: string, reason: string): vo
   if (before !== '') progress.delta(before);
 }
 
+/** Says something behind what the model said. */
+export function addText(progress: Progress, text: string): void {
+  progress.delta(progress.text === '' ? text : betweenSteps + text);
+}
+
 /** One answer of a model, its text going to `progress` as it comes; `began` is called at its first word. */
 export async function readStep(
   { clock, limits }: ReadStepDeps,
