@@ -62,6 +62,20 @@ export function rollbackContract(harness: () => ConversationHarness): void {
       expect(claim.applied.replies).toBeLessThan(applied.replies);
     });
 
+    it('holds no attempt of before against a turn: nobody knows which were given back, or who else broke off', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      for (const run of ['a', 'b']) await store.begin(turn, fence, run);
+      const putBack = await harness().keep(fence.partition);
+      await store.release(turn, fence, 'b');
+      await putBack(how);
+      const next = await claimOrRestore(store, fence.partition);
+      const goesOn = await store.begin(turn, next, 'b');
+      expect(goesOn).toMatchObject({ attempt: 2, abandoned: 0 });
+      expect(await store.begin(turn, next, 'b')).toEqual(goesOn);
+      expect(await store.begin(turn, next, 'c')).toMatchObject({ attempt: 3, abandoned: 1 });
+    });
+
     it('keeps readers waiting until the catch-up has ended, and then shows what they have seen', async () => {
       const scene = await aTurnTheCopyLacks();
       const { fence, applied, conversationId, second, found, putBack } = scene;

@@ -48,21 +48,23 @@ export const beginScript = script(`
 local ledger_ttl, run = ARGV[6], ARGV[7]
 local from, below = tonumber(ARGV[8]), tonumber(ARGV[9])
 if is_fenced() then return { 'fenced' } end
-local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled', 'spent')
+local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled', 'spent', 'markedIn')
 if turn[1] then
   redis.call('PEXPIRE', TURN, ledger_ttl)
   return with_snapshot(told('answered', turn[1], turn[2] or ''))
 end
 local attempt, abandoned = tonumber(turn[4] or 0), tonumber(turn[5] or 0)
-if turn[3] and turn[3] ~= run then abandoned = abandoned + 1 end
+-- A store that went back does not know what was given back, or who else broke off: marks count within a generation.
+local marked = turn[8] == ARGV[1]
+if not marked then abandoned = 0 elseif turn[3] and turn[3] ~= run then abandoned = abandoned + 1 end
 if from and abandoned >= from and not (below and abandoned >= below) then
   if turn[3] == run then redis.call('HDEL', TURN, 'run') end
   redis.call('PEXPIRE', TURN, ledger_ttl)
   return told('suspect')
 end
-if turn[3] ~= run then
-  attempt = attempt + 1
-  redis.call('HSET', TURN, 'run', run, 'attempt', attempt, 'abandoned', abandoned)
+if turn[3] ~= run or not marked then
+  if turn[3] ~= run then attempt = attempt + 1 end
+  redis.call('HSET', TURN, 'run', run, 'attempt', attempt, 'abandoned', abandoned, 'markedIn', ARGV[1])
 end
 redis.call('PEXPIRE', TURN, ledger_ttl)
 local json = redis.call('HGET', CONVERSATION, 'json') or redis.call('HGET', META, 'floor') or ''

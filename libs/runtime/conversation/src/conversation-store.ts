@@ -34,7 +34,10 @@ export type Begun =
       readonly conversation: Conversation;
       /** Number of this attempt at the turn; only grows, whatever is released. Above 1, something may have been streamed. */
       readonly attempt: number;
-      /** Earlier attempts that were never released: what convicts a record that kills its worker. */
+      /**
+       * Earlier attempts of the fence's generation that were never released: what convicts a record that kills its worker. A
+       * store that went back may lack a release, or others' marks, so those of before are held against nobody.
+       */
       readonly abandoned: number;
       /** Somebody asked to cancel the turn. */
       readonly cancelled: boolean;

@@ -49,7 +49,9 @@ export interface StoredTurn {
   /** The run whose attempt is the last one; none after a release. */
   run?: string;
   attempt: number;
+  /** Of the generation `markedIn`, as is `run`. */
   abandoned: number;
+  markedIn?: number;
   /** Lines of model calls, until there is a reply. */
   spent?: string[];
   reply?: string;

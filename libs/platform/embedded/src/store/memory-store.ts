@@ -18,6 +18,9 @@ import { note } from './memory-positions.ts';
 import { catchUpIn, restoreInto } from './memory-restore.ts';
 import { storedConversation } from './stored-conversation.ts';
 
+/** A store that went back does not know what was given back, or who else broke off: marks count within a generation. */
+const noMarks: Pick<StoredTurn, 'abandoned' | 'run'> = { abandoned: 0 };
+
 export function memoryStore(client: FencedClient): ConversationStore {
   const { memory } = client;
   const giveBack = (turn: StoredTurn, { partition }: Fence, meta: Meta): void => {
@@ -48,15 +51,15 @@ export function memoryStore(client: FencedClient): ConversationStore {
         const snapshot = currentSnapshot(memory, ref.conversationId, fence);
         return { kind: 'answered', reply: turn.reply, published: turn.published === true, snapshot };
       }
-      const abandoned = turn.abandoned + (turn.run === undefined || turn.run === run ? 0 : 1);
+      const marks = turn.markedIn === fence.generation ? turn : noMarks;
+      const abandoned = marks.abandoned + (marks.run === undefined || marks.run === run ? 0 : 1);
       if (suspicion && abandoned >= suspicion.from && abandoned < suspicion.below) {
         if (turn.run === run) giveBack(turn, fence, meta);
         return { kind: 'suspect' };
       }
-      if (turn.run !== run) {
-        turn.abandoned = abandoned;
-        turn.attempt++;
-        turn.run = run;
+      if (marks.run !== run) {
+        if (turn.run !== run) turn.attempt++;
+        Object.assign(turn, { abandoned, run, markedIn: fence.generation });
         client.countWrite(fence.partition, meta);
       }
       const conversation = storedConversation(memory, ref.conversationId, meta.floor);
