@@ -63,16 +63,16 @@ export function turnCommitter(deps: CommitDeps): CommitTurns {
     };
     while (open.size > 0) {
       const { answered, fresh, suspect } = await beginTurns(deps, [...open.values()], run, suspicionOf?.(open.size));
-      for (const one of answered) {
-        if (one.begun.published) open.delete(one.turn.turnId);
-        else (await finish(deps, one, run)).forEach(close);
-      }
+      const unsaid = answered.filter(({ begun }) => !begun.published);
+      for (const { turn, begun } of answered) if (begun.published) open.delete(turn.turnId);
+      for (const one of unsaid) (await finish(deps, one, run)).forEach(close);
       if (suspect) {
         // Waited for, as long as it takes: a suspect that ends this worker now would leave its mark on the others.
         await releaseTurns(deps, fresh, run);
         return 'suspect';
       }
-      if (fresh.length === 0) continue;
+      // What was begun beside it does not know yet when its question was told.
+      if (fresh.length === 0 || unsaid.length > 0) continue;
       await allOf(fresh.map(({ turn }) => acceptTurn(deps, turn, run)));
       const worked = await answer(fresh);
       const committed = await commitReplies(deps, fresh, worked, run);

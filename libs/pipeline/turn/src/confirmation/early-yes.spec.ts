@@ -85,6 +85,17 @@ describe('a yes that was said before the question', () => {
     expect(await effectsOf(world, early)).toBe(0);
   });
 
+  it('is early too when the other worker is given both at once', async () => {
+    const world = createWorld();
+    const first = await ask(world);
+    await expect(asking(world, first, diesBefore(`append ${topics.replies}`))).rejects.toThrow('killed');
+    const early = await yes(world);
+
+    expect(await effectsOf(world, [first, early])).toBe(0);
+    expect((await world.replyTo('t-1')).text).toContain('请确认');
+    expect((await world.replyTo('t-2')).text).toContain('next says: 3 in stock.');
+  });
+
   it('is early too when it came between the commit and the question, on one worker', async () => {
     const world = createWorld();
     let early: LogRecord | undefined;
