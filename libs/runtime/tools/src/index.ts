@@ -1,4 +1,6 @@
 export { asData, dataMark, isMarkedAsData } from './as-data.ts';
+export type { Change, Invalidate } from './cache/change.ts';
+export { type Fetched, type Read, type ToolReads, toolReads } from './cache/tool-reads.ts';
 export { callTool } from './call-tool.ts';
 export { maskedContent } from './masked.ts';
 export { mcpTools } from './mcp-tools.ts';

@@ -38,6 +38,7 @@ export interface ToolOption {
     readonly maxAge?: ProtoDuration;
     readonly staleWhileRevalidate?: ProtoDuration;
     readonly staleIfError?: ProtoDuration;
+    readonly changedBy: readonly string[];
   };
 }
 

@@ -65,11 +65,13 @@ interface Confirmation {
 /** What a repeated call does; `keyed`: takes effect once per idempotency key. */
 export type Idempotency = 'none' | 'read_only' | 'idempotent' | 'keyed';
 
-/** Milliseconds from when a result was fetched. */
-interface Freshness {
+/** Times in milliseconds: the first from when a result was fetched, the others from when it is older than that. */
+export interface Freshness {
   readonly maxAgeMs: number;
   readonly staleWhileRevalidateMs: number;
   readonly staleIfErrorMs: number;
+  /** Kinds of changes in the shop after which a result is not used any more. */
+  readonly changedBy: readonly string[];
 }
 
 /** The tool's own apology in the shopper's language, else in English. */

@@ -59,7 +59,12 @@ describe('toolsFrom', () => {
       deadlineMs: 2_000,
       permission: 'mcp:inventory:check_inventory',
       idempotency: 'read_only',
-      freshness: { maxAgeMs: 5_000, staleWhileRevalidateMs: 10_000, staleIfErrorMs: 60_000 },
+      freshness: {
+        maxAgeMs: 5_000,
+        staleWhileRevalidateMs: 10_000,
+        staleIfErrorMs: 60_000,
+        changedBy: ['stock', 'product'],
+      },
       fallback: { 'zh-CN': expect.stringContaining('库存'), en: expect.stringContaining('Sorry') },
     });
   });
@@ -91,6 +96,23 @@ describe('toolsFrom', () => {
           `${where} question text for en names {warehouses}, which is no field that a text can show`,
           `${where} done text for zh-CN is missing`,
           `${where} done text for en is missing`,
+        ].join('\n'),
+      }),
+    );
+  });
+
+  it('refuses to keep what has an effect, and changes whose kind no event can have', () => {
+    const broken = changed((method, set) => {
+      if (method.name === 'ReserveStock') set({ idempotency: 3, validateOnly: true, freshness: { changedBy: [] } });
+      if (method.name === 'CheckInventory') set({ idempotency: 1, freshness: { changedBy: ['of stock'] } });
+    });
+    const where = '- turnfleet.inventory.v1.InventoryService';
+    expect(() => toolsFrom(broken)).toThrow(
+      expect.objectContaining({
+        message: [
+          'Some tools cannot be derived from the protos:',
+          `${where}.CheckInventory: changed_by "of stock" is no kind of change: snake_case`,
+          `${where}.ReserveStock: freshness is for tools that only read: what has an effect is never answered from a cache`,
         ].join('\n'),
       }),
     );

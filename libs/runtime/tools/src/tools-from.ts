@@ -83,6 +83,10 @@ function check(method: DescMethod, option: ToolOption, complain: (what: string) 
   for (const locale of shopLocales) if (!option.fallback[locale]) complain(`fallback text for ${locale} is missing`);
   if (method.methodKind !== 'unary') complain('a streaming method cannot be a tool');
   if (!idempotencies[option.idempotency]) complain(`idempotency ${option.idempotency} is not known`);
+  for (const kind of option.freshness?.changedBy ?? [])
+    if (!/^[a-z][a-z0-9_]{0,63}$/.test(kind)) complain(`changed_by "${kind}" is no kind of change: snake_case`);
+  if (option.freshness && idempotencies[option.idempotency] !== 'read_only')
+    complain('freshness is for tools that only read: what has an effect is never answered from a cache');
 }
 
 function toolOf(
@@ -120,6 +124,7 @@ function toolOf(
           maxAgeMs: toMs(freshness.maxAge),
           staleWhileRevalidateMs: toMs(freshness.staleWhileRevalidate),
           staleIfErrorMs: toMs(freshness.staleIfError),
+          changedBy: freshness.changedBy,
         }
       : null,
     fallback: option.fallback,

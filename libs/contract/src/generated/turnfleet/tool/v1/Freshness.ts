@@ -18,6 +18,11 @@ export interface Freshness {
    * After `max_age`: used if no new one can be had; the answer is then degraded.
    */
   'stale_if_error'?: (_google_protobuf_Duration | null);
+  /**
+   * Kinds of changes in the shop after which a result is not used any more, e.g. `price`, `stock`, `product`: at once if
+   * request or result hold the code that changed, in fields with a code_prefix, or if no such field of the request holds one.
+   */
+  'changed_by'?: (string)[];
 }
 
 /**
@@ -36,4 +41,9 @@ export interface Freshness__Output {
    * After `max_age`: used if no new one can be had; the answer is then degraded.
    */
   'stale_if_error': (_google_protobuf_Duration__Output | null);
+  /**
+   * Kinds of changes in the shop after which a result is not used any more, e.g. `price`, `stock`, `product`: at once if
+   * request or result hold the code that changed, in fields with a code_prefix, or if no such field of the request holds one.
+   */
+  'changed_by': (string)[];
 }
