@@ -14,8 +14,12 @@ const lane = (record: object) => laneOf(recordDecoder(clock, 30_000))({ ...place
 
 describe('the lane of a record', () => {
   it('is its conversation, with the priority it asks for', () => {
-    expect(lane({ value: turn })).toEqual({ lane: 'c-1', priority: 2 });
-    expect(lane({ value: turn, headers: { ce_priority: utf8('1') } })).toEqual({ lane: 'c-1', priority: 1 });
+    expect(lane({ value: turn })).toEqual({ lane: 'c-1', flow: 'default', priority: 2 });
+    expect(lane({ value: turn, headers: { ce_priority: utf8('1') } })).toEqual({
+      lane: 'c-1',
+      flow: 'default',
+      priority: 1,
+    });
   });
 
   // Once its failed reply overtook the conversation.

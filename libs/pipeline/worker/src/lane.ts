@@ -4,12 +4,16 @@ import type { Decode } from '@turnfleet/turn';
 import { refOf } from '@turnfleet/turn';
 import type { Lane, LogRecord } from '@turnfleet/turn-engine';
 
-/** A conversation is a lane; a record of which nobody can tell the conversation is alone in its own. */
+/**
+ * A conversation is a lane, and the turns of a tenant are a flow; a record of which nobody can tell the conversation is alone
+ * in its own.
+ */
 export function laneOf(decode: Decode): (record: LogRecord) => Lane {
   return (record) => {
     const decoded = decode(record);
-    const priority = decoded.kind === 'turn' ? decoded.priority : defaultPriority;
-    return { lane: refOf(decoded)?.conversationId ?? `${record.partition}/${record.offset}`, priority };
+    const lane = refOf(decoded)?.conversationId ?? `${record.partition}/${record.offset}`;
+    if (decoded.kind !== 'turn') return { lane, priority: defaultPriority };
+    return { lane, flow: decoded.tenant, priority: decoded.priority };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock, TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
 import { claimPartition, heartbeatAfterRefusal } from './claim.ts';
+import { FairShare } from './fair-share.ts';
 import { Fetching } from './fetching.ts';
 import { claimedAnew } from './interruptions.ts';
 import type { TurnEngineOptions } from './options.ts';
@@ -18,6 +19,7 @@ export class Assignments<O> {
   /** Work may have become possible. */
   readonly #ready: () => void;
   readonly #partitions = new Map<number, Partition<O>>();
+  readonly #share = new FairShare();
   readonly #fetching: Fetching;
   /** What `all` gives, until a partition comes or goes. */
   #all: readonly Partition<O>[] | null = null;
@@ -129,6 +131,7 @@ export class Assignments<O> {
       number,
       start,
       this.#capacity,
+      this.#share,
       this.#options.coalesceMs ?? 0,
       this.#clock.monotonic(),
     );

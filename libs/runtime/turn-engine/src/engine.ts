@@ -5,11 +5,13 @@ import { Dispatcher } from './dispatcher.ts';
 import { type DrainReport, drain } from './drain.ts';
 import type { IdleWork } from './idle-lane.ts';
 import type { TurnEngineOptions } from './options.ts';
-import { type EngineStats, statsOf } from './stats.ts';
+import { type EngineQueue, type EngineStats, queuedFlows, statsOf } from './stats.ts';
 import { whatIsStuck } from './what-is-stuck.ts';
 
 export interface TurnEngine<O = unknown> {
   stats(): EngineStats;
+  /** By flows; dearer than `stats`. */
+  queue(): EngineQueue;
   /** What is stuck, in a sentence, or null: whoever asks ends the process if it stays so. */
   health(): string | null;
   /**
@@ -73,6 +75,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
   };
   return {
     stats: () => statsOf(capacity, options.capacity.turns, assignments.all, dispatcher.suspects, clock.monotonic()),
+    queue: () => ({ finished: dispatcher.finished, flows: queuedFlows(assignments.all, clock.monotonic()) }),
     health: () =>
       whatIsStuck(
         {

@@ -1,16 +1,13 @@
-/** 1 high, 2 normal, 3 low. */
-export type LanePriority = 1 | 2 | 3;
+import type { FairShare, Share } from './fair-share.ts';
+import { MinHeap } from './min-heap.ts';
 
 /** What a lane asks of its items. */
-export interface Laned {
+export interface Laned extends Share {
   readonly lane: string;
-  readonly priority: LanePriority;
   /** Neighbours in a lane for which this is the same may run together; null: it runs by itself. */
   readonly joins: string | null;
 }
 
-/** Milliseconds after which a lane counts as if it were one step more important. */
-const ageingMs = 2_000;
 const longestGroup = 16;
 
 interface Lane<T> {
@@ -18,31 +15,36 @@ interface Lane<T> {
   /** Waiting items, the oldest first; of a ready lane there is at least one. */
   readonly waiting: T[];
   busy: boolean;
-  /** Ready lanes are served in the order of this: when it became ready, later by what its priority lacks. */
+  /** Ready lanes are served in the order of this. */
   rank: number;
+  /** Of two of one rank, the first to be ready. */
+  readyAs: number;
+  readySince: number;
 }
 
 /**
  * The waiting records of one partition. Invariant: of each lane at most one group of items is out (the lane is busy), the
  * others wait in order; if something waits in a lane and nothing of it is out, the lane is in exactly one queue: of those
- * that are ready, or of those that rest for others to come. A lane that is ready overtakes those of higher priority that
- * become ready `ageingMs` later per step: none starves.
+ * that are ready, or of those that rest for others to come. Ready lanes are served as `FairShare` has it, which is that of
+ * all partitions of a worker: none starves.
  */
 export class Lanes<T extends Laned> {
   readonly #lanes = new Map<string, Lane<T>>();
-  /** One first-in-first-out queue per priority; ranks grow within each, so only the heads compete. */
-  readonly #ready: readonly Lane<T>[][] = [[], [], []];
+  readonly #ready = new MinHeap<Lane<T>>((a, b) => a.rank < b.rank || (a.rank === b.rank && a.readyAs < b.readyAs));
+  readonly #share: FairShare;
   readonly #resting: { readonly lane: Lane<T>; readonly until: number }[] = [];
   /** How long the first item that joins others waits for them; 0: never, and each item runs by itself. */
   readonly #restMs: number;
   #waiting = 0;
+  #readied = 0;
 
-  constructor(restMs = 0) {
+  constructor(share: FairShare, restMs = 0) {
+    this.#share = share;
     this.#restMs = restMs;
   }
 
   add(item: T, now: number): void {
-    const lane = this.#lanes.get(item.lane) ?? { name: item.lane, waiting: [], busy: false, rank: 0 };
+    const lane = this.#lanes.get(item.lane) ?? newLane<T>(item.lane);
     this.#lanes.set(item.lane, lane);
     lane.waiting.push(item);
     this.#waiting++;
@@ -51,7 +53,7 @@ export class Lanes<T extends Laned> {
 
   /** The item that is next and its rank (lowest first, comparable between partitions), or undefined if no lane is ready. */
   peek(): { readonly item: T; readonly rank: number } | undefined {
-    const lane = this.#best();
+    const lane = this.#ready.least;
     const item = lane?.waiting[0];
     return lane && item && { item, rank: lane.rank };
   }
@@ -61,9 +63,9 @@ export class Lanes<T extends Laned> {
    * is busy until `free` or `putBack`. Empty if no lane is ready.
    */
   take(admit: (item: T) => boolean): readonly T[] {
-    const lane = this.#best();
+    const lane = this.#ready.pop();
     if (!lane) return [];
-    this.#ready.find((queue) => queue[0] === lane)?.shift();
+    this.#share.serve(lane.rank);
     lane.busy = true;
     let size = 1;
     const joins = this.#joining(lane);
@@ -76,7 +78,7 @@ export class Lanes<T extends Laned> {
   /** Makes an empty lane busy until `free`, as if something of it were out; false if it is not empty. */
   occupy(name: string): boolean {
     if (this.#lanes.has(name)) return false;
-    this.#lanes.set(name, { name, waiting: [], busy: true, rank: 0 });
+    this.#lanes.set(name, { ...newLane<T>(name), busy: true });
     return true;
   }
 
@@ -119,8 +121,13 @@ export class Lanes<T extends Laned> {
 
   /** Since when the longest waiting of the ready lanes is ready, or undefined if none is. */
   get readySince(): number | undefined {
-    const since = this.#ready.flatMap((queue, step) => (queue[0] ? [queue[0].rank - step * ageingMs] : []));
-    return since.length > 0 ? Math.min(...since) : undefined;
+    const { items } = this.#ready;
+    return items[0] && items.reduce((oldest, { readySince }) => Math.min(oldest, readySince), items[0].readySince);
+  }
+
+  /** Nothing of it will be served: other partitions owe their flows nothing for it. */
+  drop(): void {
+    for (const { waiting } of this.#ready.items) if (waiting[0]) this.#share.leave(waiting[0]);
   }
 
   #open(lane: Lane<T>, now: number): void {
@@ -134,14 +141,15 @@ export class Lanes<T extends Laned> {
   }
 
   #enqueue(lane: Lane<T>, now: number): void {
-    const step = (lane.waiting[0]?.priority ?? 2) - 1;
-    lane.rank = now + step * ageingMs;
-    this.#ready[step]?.push(lane);
-  }
-
-  #best(): Lane<T> | undefined {
-    let best: Lane<T> | undefined;
-    for (const [lane] of this.#ready) if (lane && (!best || lane.rank < best.rank)) best = lane;
-    return best;
+    const [first] = lane.waiting;
+    if (!first) return;
+    lane.rank = this.#share.enter(first);
+    lane.readyAs = this.#readied++;
+    lane.readySince = now;
+    this.#ready.push(lane);
   }
 }
+
+const newLane = <T>(name: string): Lane<T> => ({
+  ...{ name, waiting: [], busy: false, rank: 0, readyAs: 0, readySince: 0 },
+});

@@ -1,6 +1,6 @@
 import type { Backoff, Clock, TurnfleetError } from '@turnfleet/core';
 import type { CapacityLimits } from './capacity.ts';
-import type { LanePriority } from './lanes.ts';
+import type { Priority } from './fair-share.ts';
 import type { LogRecord, TurnLog } from './turn-log.ts';
 
 /** Between attempts at what keeps a partition or a record waiting. */
@@ -39,7 +39,9 @@ export interface ClaimContext extends Pick<RunContext, 'signal' | 'holds'> {
 
 export interface Lane {
   readonly lane: string;
-  readonly priority: LanePriority;
+  /** Turns of one flow wait for each other: who floods delays itself. Absent: all are of one. */
+  readonly flow?: string;
+  readonly priority: Priority;
   /** See `coalesceMs`; absent or null: the record runs by itself. */
   readonly joins?: string | null;
 }
@@ -74,7 +76,7 @@ export interface TurnEngineOptions<O> {
   /** How long a lane in which nothing runs waits for records to join its first; 0 or absent: every record runs by itself. */
   readonly coalesceMs?: number;
   /**
-   * Pure and total. Records of one lane run one after another; one that nobody can read gets a lane of its own. Records
+   * Total, and called once for each delivery. Records of one lane run one after another; one that nobody can read gets a lane of its own. Records
    * that are next to each other in a lane and have the same `joins` may run together.
    */
   laneOf(record: LogRecord): Lane;

@@ -1,6 +1,7 @@
 import type { TurnfleetError } from '@turnfleet/core';
 import type { Capacity } from './capacity.ts';
 import { type Entry, isSame, newEntry } from './entry.ts';
+import type { FairShare } from './fair-share.ts';
 import { Frontier } from './frontier.ts';
 import { partitionLost, recordReplaced } from './interruptions.ts';
 import { Lanes } from './lanes.ts';
@@ -34,11 +35,11 @@ export class Partition<O> {
   readonly idleWork = new Set<AbortController>();
   readonly #lost = new AbortController();
 
-  constructor(number: number, start: bigint, capacity: Capacity, coalesceMs: number, now: number) {
+  constructor(number: number, start: bigint, capacity: Capacity, share: FairShare, coalesceMs: number, now: number) {
     this.number = number;
     this.#capacity = capacity;
     this.frontier = new Frontier(start);
-    this.lanes = new Lanes(coalesceMs);
+    this.lanes = new Lanes(share, coalesceMs);
     this.movedAt = now;
     this.unclaimedSince = now;
     this.claimMovedAt = now;
@@ -102,6 +103,7 @@ export class Partition<O> {
     const reason = partitionLost(this.number);
     this.#lost.abort(reason);
     this.abortRunning(reason);
+    this.lanes.drop();
     for (const entry of this.#taken) if (entry.state !== 'running') this.#release(entry);
   }
 

@@ -1,4 +1,5 @@
 import type { Capacity } from './capacity.ts';
+import type { Share } from './fair-share.ts';
 import type { Partition } from './partition.ts';
 
 /** One look at the engine, for gauges. */
@@ -52,4 +53,29 @@ export function statsOf(
       frontierLag: frontier.span,
     })),
   };
+}
+
+/** What waits in a worker, for those who decide how much more may come. */
+export interface EngineQueue {
+  /** Records done so far. */
+  readonly finished: number;
+  readonly flows: readonly QueuedFlow[];
+}
+
+interface QueuedFlow extends Share {
+  readonly waiting: number;
+  /** Milliseconds since the oldest of them arrived in this worker. */
+  readonly oldestMs: number;
+}
+
+export function queuedFlows(partitions: readonly Partition<unknown>[], now: number): readonly QueuedFlow[] {
+  const flows = new Map<string, { share: Share; waiting: number; since: number }>();
+  for (const partition of partitions)
+    for (const { state, flow, priority, since } of partition.entries) {
+      if (state !== 'waiting') continue;
+      const name = `${priority} ${flow}`;
+      const known = flows.get(name) ?? { share: { flow, priority }, waiting: 0, since };
+      flows.set(name, { ...known, waiting: known.waiting + 1, since: Math.min(known.since, since) });
+    }
+  return [...flows.values()].map(({ share, waiting, since }) => ({ ...share, waiting, oldestMs: now - since }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Capacity } from './capacity.ts';
+import { FairShare } from './fair-share.ts';
 import { Partition } from './partition.ts';
 import { recordOf } from './testing/index.ts';
 import { type Vitals, whatIsStuck } from './what-is-stuck.ts';
@@ -8,7 +9,7 @@ const stuckAfterMs = 60_000;
 const healthy: Vitals = { partitions: [], sinceHeartbeatMs: 0, committingSince: null };
 
 function partitionWith(key: string): Partition<string> {
-  const partition = new Partition<string>(3, 0n, new Capacity({ turns: 1, bytes: 100 }), 0, 0);
+  const partition = new Partition<string>(3, 0n, new Capacity({ turns: 1, bytes: 100 }), new FairShare(), 0, 0);
   partition.accept(recordOf(key, 0n, 3), { lane: key, priority: 2 }, 0);
   return partition;
 }
