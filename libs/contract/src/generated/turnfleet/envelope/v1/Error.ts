@@ -1,5 +1,6 @@
 // Original file: protos/turnfleet/envelope/v1/envelope.proto
 
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * Something went wrong.
@@ -21,6 +22,22 @@ export interface Error {
    * Turn it is about; empty if none.
    */
   'turn_id'?: (string);
+  /**
+   * Conversation it is about; empty if none.
+   */
+  'conversation_id'?: (string);
+  /**
+   * Sequence of the client's message it is about; 0 if none.
+   */
+  'answers'?: (number | string | Long);
+  /**
+   * The sequence that was expected instead; 0 if it is not about sequences.
+   */
+  'expected_sequence'?: (number | string | Long);
+  /**
+   * Seconds after which the same message may succeed; 0 if that is unknown.
+   */
+  'retry_after'?: (number | string);
 }
 
 /**
@@ -43,4 +60,20 @@ export interface Error__Output {
    * Turn it is about; empty if none.
    */
   'turn_id': (string);
+  /**
+   * Conversation it is about; empty if none.
+   */
+  'conversation_id': (string);
+  /**
+   * Sequence of the client's message it is about; 0 if none.
+   */
+  'answers': (string);
+  /**
+   * The sequence that was expected instead; 0 if it is not about sequences.
+   */
+  'expected_sequence': (string);
+  /**
+   * Seconds after which the same message may succeed; 0 if that is unknown.
+   */
+  'retry_after': (number);
 }

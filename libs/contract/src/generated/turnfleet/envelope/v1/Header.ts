@@ -14,7 +14,8 @@ export interface Header {
    */
   'version'?: (number);
   /**
-   * Grows by one per message and direction, from 1.
+   * Of the client: grows by one per message, from that of its hello. Of the server: grows by one per message of the session,
+   * from 1, over reconnects. 0 is no number: what is about the connection alone has none, and is never sent again.
    */
   'sequence'?: (number | string | Long);
   /**
@@ -33,6 +34,10 @@ export interface Header {
    * How urgent it is.
    */
   'priority'?: (_turnfleet_envelope_v1_Priority);
+  /**
+   * W3C trace context of the turn; empty if there is none.
+   */
+  'traceparent'?: (string);
 }
 
 /**
@@ -44,7 +49,8 @@ export interface Header__Output {
    */
   'version': (number);
   /**
-   * Grows by one per message and direction, from 1.
+   * Of the client: grows by one per message, from that of its hello. Of the server: grows by one per message of the session,
+   * from 1, over reconnects. 0 is no number: what is about the connection alone has none, and is never sent again.
    */
   'sequence': (string);
   /**
@@ -63,4 +69,8 @@ export interface Header__Output {
    * How urgent it is.
    */
   'priority': (_turnfleet_envelope_v1_Priority__Output);
+  /**
+   * W3C trace context of the turn; empty if there is none.
+   */
+  'traceparent': (string);
 }

@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * The connection is alive; sent when nothing else was for a while, answered with one that echoes it.
+ * The connection is alive; sent when nothing else was for a while. One with a sequence is answered with one that names it.
  */
 export interface Heartbeat {
   /**
@@ -13,7 +13,7 @@ export interface Heartbeat {
 }
 
 /**
- * The connection is alive; sent when nothing else was for a while, answered with one that echoes it.
+ * The connection is alive; sent when nothing else was for a while. One with a sequence is answered with one that names it.
  */
 export interface Heartbeat__Output {
   /**

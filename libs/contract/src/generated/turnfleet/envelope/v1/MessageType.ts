@@ -24,6 +24,62 @@ export const MessageType = {
    * error.
    */
   MESSAGE_TYPE_ERROR: 'MESSAGE_TYPE_ERROR',
+  /**
+   * hello.
+   */
+  MESSAGE_TYPE_HELLO: 'MESSAGE_TYPE_HELLO',
+  /**
+   * welcome.
+   */
+  MESSAGE_TYPE_WELCOME: 'MESSAGE_TYPE_WELCOME',
+  /**
+   * accepted.
+   */
+  MESSAGE_TYPE_ACCEPTED: 'MESSAGE_TYPE_ACCEPTED',
+  /**
+   * turn_event.
+   */
+  MESSAGE_TYPE_TURN_EVENT: 'MESSAGE_TYPE_TURN_EVENT',
+  /**
+   * subscribe.
+   */
+  MESSAGE_TYPE_SUBSCRIBE: 'MESSAGE_TYPE_SUBSCRIBE',
+  /**
+   * subscribed.
+   */
+  MESSAGE_TYPE_SUBSCRIBED: 'MESSAGE_TYPE_SUBSCRIBED',
+  /**
+   * unsubscribe.
+   */
+  MESSAGE_TYPE_UNSUBSCRIBE: 'MESSAGE_TYPE_UNSUBSCRIBE',
+  /**
+   * cancel.
+   */
+  MESSAGE_TYPE_CANCEL: 'MESSAGE_TYPE_CANCEL',
+  /**
+   * ack.
+   */
+  MESSAGE_TYPE_ACK: 'MESSAGE_TYPE_ACK',
+  /**
+   * notice.
+   */
+  MESSAGE_TYPE_NOTICE: 'MESSAGE_TYPE_NOTICE',
+  /**
+   * typing.
+   */
+  MESSAGE_TYPE_TYPING: 'MESSAGE_TYPE_TYPING',
+  /**
+   * presence.
+   */
+  MESSAGE_TYPE_PRESENCE: 'MESSAGE_TYPE_PRESENCE',
+  /**
+   * goodbye.
+   */
+  MESSAGE_TYPE_GOODBYE: 'MESSAGE_TYPE_GOODBYE',
+  /**
+   * renew.
+   */
+  MESSAGE_TYPE_RENEW: 'MESSAGE_TYPE_RENEW',
 } as const;
 
 /**
@@ -55,6 +111,76 @@ export type MessageType =
    */
   | 'MESSAGE_TYPE_ERROR'
   | 4
+  /**
+   * hello.
+   */
+  | 'MESSAGE_TYPE_HELLO'
+  | 5
+  /**
+   * welcome.
+   */
+  | 'MESSAGE_TYPE_WELCOME'
+  | 6
+  /**
+   * accepted.
+   */
+  | 'MESSAGE_TYPE_ACCEPTED'
+  | 7
+  /**
+   * turn_event.
+   */
+  | 'MESSAGE_TYPE_TURN_EVENT'
+  | 8
+  /**
+   * subscribe.
+   */
+  | 'MESSAGE_TYPE_SUBSCRIBE'
+  | 9
+  /**
+   * subscribed.
+   */
+  | 'MESSAGE_TYPE_SUBSCRIBED'
+  | 10
+  /**
+   * unsubscribe.
+   */
+  | 'MESSAGE_TYPE_UNSUBSCRIBE'
+  | 11
+  /**
+   * cancel.
+   */
+  | 'MESSAGE_TYPE_CANCEL'
+  | 12
+  /**
+   * ack.
+   */
+  | 'MESSAGE_TYPE_ACK'
+  | 13
+  /**
+   * notice.
+   */
+  | 'MESSAGE_TYPE_NOTICE'
+  | 14
+  /**
+   * typing.
+   */
+  | 'MESSAGE_TYPE_TYPING'
+  | 15
+  /**
+   * presence.
+   */
+  | 'MESSAGE_TYPE_PRESENCE'
+  | 16
+  /**
+   * goodbye.
+   */
+  | 'MESSAGE_TYPE_GOODBYE'
+  | 17
+  /**
+   * renew.
+   */
+  | 'MESSAGE_TYPE_RENEW'
+  | 18
 
 /**
  * Which payload an envelope holds.

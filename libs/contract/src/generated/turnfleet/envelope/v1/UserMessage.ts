@@ -2,7 +2,7 @@
 
 
 /**
- * What the shopper says.
+ * What the shopper says. Its conversation is subscribed to with it.
  */
 export interface UserMessage {
   /**
@@ -24,7 +24,7 @@ export interface UserMessage {
 }
 
 /**
- * What the shopper says.
+ * What the shopper says. Its conversation is subscribed to with it.
  */
 export interface UserMessage__Output {
   /**

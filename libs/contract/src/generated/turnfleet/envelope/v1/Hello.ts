@@ -1,0 +1,31 @@
+// Original file: protos/turnfleet/envelope/v1/envelope.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * Begins a session, or goes on with one.
+ */
+export interface Hello {
+  /**
+   * The session to go on with; empty: a new one.
+   */
+  'session'?: (string);
+  /**
+   * The last of its messages that the client has: everything after it is sent again.
+   */
+  'last_sequence'?: (number | string | Long);
+}
+
+/**
+ * Begins a session, or goes on with one.
+ */
+export interface Hello__Output {
+  /**
+   * The session to go on with; empty: a new one.
+   */
+  'session': (string);
+  /**
+   * The last of its messages that the client has: everything after it is sent again.
+   */
+  'last_sequence': (string);
+}
