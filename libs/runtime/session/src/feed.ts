@@ -1,0 +1,149 @@
+import { TurnfleetError } from '@turnfleet/core';
+import { entryAfter, entryBefore } from './entry-id.ts';
+import type { Position, Run, SessionState } from './session-state.ts';
+
+/**
+ * Numbers the messages of a session. Invariant: for every sequence above `acknowledged` that was given, the runs say which
+ * entry of which source it is. A run that goes on needs no word; one that begins has to be saved before its first message is
+ * sent, as `isUnsaved` says: then whoever takes the session over knows what each number was.
+ */
+export class Feed {
+  #acknowledged: number;
+  #next: number;
+  #positions: Map<string, Position>;
+  #runs: Run[];
+  #unsaved = false;
+
+  private constructor(state: SessionState, next: number) {
+    this.#acknowledged = state.acknowledged;
+    this.#positions = new Map(Object.entries(state.positions));
+    this.#runs = [...state.runs];
+    this.#next = next;
+  }
+
+  /** One whose client has everything up to `last`. `conflict` for a number that cannot be its last, with what can. */
+  static resume(state: SessionState, last: number): Feed {
+    const { acknowledged } = state;
+    if (last < acknowledged)
+      throw new WrongSequence(acknowledged, `everything up to ${acknowledged} was acknowledged before`);
+    if (last > acknowledged && state.runs.length === 0)
+      throw new WrongSequence(acknowledged, 'nothing was sent after it');
+    const open = state.runs.at(-1);
+    if (open?.alone && last > open.from) throw new WrongSequence(open.from, 'nothing was sent after it');
+    const feed = new Feed(state, last + 1);
+    const known = feed.#runs.filter(({ from }) => from <= last);
+    // What the client never had is sent again, and numbered anew.
+    feed.#unsaved = known.length < feed.#runs.length;
+    feed.#runs = known;
+    for (const [source, { after, since }] of feed.#positions) {
+      feed.#positions.set(source, { after, since: Math.min(since, last + 1) });
+    }
+    feed.acknowledge(last);
+    return feed;
+  }
+
+  get state(): SessionState {
+    const positions = Object.fromEntries(this.#positions);
+    return { acknowledged: this.#acknowledged, positions, runs: [...this.#runs] };
+  }
+
+  /** Something has begun since `saved` that nobody else knows of. */
+  get isUnsaved(): boolean {
+    return this.#unsaved;
+  }
+
+  saved(): void {
+    this.#unsaved = false;
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Conversations and, if it has been opened, the source of notices. */
+  get sources(): readonly string[] {
+    return [...this.#positions.keys()];
+  }
+
+  /** The last entry of a source that the client has or was sent; null if that is nobody's to know. */
+  position(source: string): string | null {
+    return this.#positionAt(source, this.#next - 1);
+  }
+
+  has(source: string): boolean {
+    return this.#positions.has(source);
+  }
+
+  /** From now on the source's entries after `after` are told. */
+  open(source: string, after: string | null): void {
+    this.#positions.set(source, { after, since: this.#next });
+    this.#unsaved = true;
+  }
+
+  close(source: string): void {
+    if (this.#positions.delete(source)) this.#unsaved = true;
+  }
+
+  /** The sequence of an entry that is to be sent; `alone` for what only stands in for entries. */
+  place(source: string, id: string, alone = false): number {
+    const open = this.#runs.at(-1);
+    const goesOn =
+      !alone &&
+      open &&
+      !open.alone &&
+      open.source === source &&
+      entryAfter(open.after, this.#next - open.from + 1) === id;
+    if (!goesOn) {
+      const after = alone ? id : (entryBefore(id) ?? id);
+      this.#runs.push({ from: this.#next, source, after, ...(alone ? { alone } : {}) });
+      this.#unsaved = true;
+    }
+    return this.#next++;
+  }
+
+  /** The client has everything up to `sequence`. `conflict` if that cannot be; nothing happens if it was said before. */
+  acknowledge(sequence: number): void {
+    if (sequence >= this.#next) throw new WrongSequence(this.#next - 1, 'nothing was sent after it');
+    if (sequence <= this.#acknowledged) return;
+    const positions = new Map<string, Position>();
+    for (const [source, { since }] of this.#positions) {
+      positions.set(source, { after: this.#positionAt(source, sequence), since });
+    }
+    this.#positions = positions;
+    this.#runs = this.#runs.flatMap((run, i) => {
+      const end = (this.#runs[i + 1]?.from ?? Number.POSITIVE_INFINITY) - 1;
+      if (end <= sequence || (run.alone && run.from <= sequence)) return [];
+      if (run.from > sequence) return [run];
+      return [{ ...run, from: sequence + 1, after: entryAfter(run.after, sequence + 1 - run.from) }];
+    });
+    this.#acknowledged = sequence;
+  }
+
+  /** Of which source a sequence is; null if of none that is still subscribed to. */
+  sourceAt(sequence: number): string | null {
+    const run = this.#runs.findLast(({ from }) => from <= sequence);
+    return run && this.#positions.has(run.source) ? run.source : null;
+  }
+
+  #positionAt(source: string, sequence: number): string | null {
+    const { after = null, since = 0 } = this.#positions.get(source) ?? {};
+    const i = this.#runs.findLastIndex((run) => run.source === source && run.from >= since && run.from <= sequence);
+    const run = this.#runs[i];
+    if (!run) return after;
+    if (run.alone) return run.after;
+    const end = Math.min(sequence, (this.#runs[i + 1]?.from ?? Number.POSITIVE_INFINITY) - 1);
+    return entryAfter(run.after, end - run.from + 1);
+  }
+}
+
+/** `expected`: the largest sequence that the client could have. */
+export class WrongSequence extends TurnfleetError {
+  readonly expected: number;
+
+  constructor(expected: number, why: string) {
+    super('conflict', `The session's sequence ${expected} was expected: ${why}.`, {
+      suggestion: 'Send a hello without a session to begin anew, and subscribe after the last event id that you have.',
+    });
+    this.expected = expected;
+  }
+}

@@ -1,0 +1,14 @@
+export { ClientOrder } from './client-order.ts';
+export { entryBefore, partsOf } from './entry-id.ts';
+export { Feed, WrongSequence } from './feed.ts';
+export { MessageRate, type RateLimit } from './message-rate.ts';
+export { newSession, noticesSource, type Position, type Run, type SessionState } from './session-state.ts';
+export {
+  type BusMessage,
+  type HeldSession,
+  type Notice,
+  noticesKept,
+  noticesTtlMs,
+  type SessionStore,
+} from './session-store.ts';
+export { Unacknowledged } from './unacknowledged.ts';

@@ -1,0 +1,32 @@
+/** How much a client may send: on average, and at once. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly atOnce: number;
+}
+
+/** What a client may send yet. It may be overdrawn, by what had arrived before anybody could stop reading. */
+export class MessageRate {
+  readonly #limit: RateLimit;
+  #left: number;
+  #at: number;
+
+  /** `now`: milliseconds that never go backwards, here and below. */
+  constructor(limit: RateLimit, now: number) {
+    this.#limit = limit;
+    this.#left = limit.atOnce;
+    this.#at = now;
+  }
+
+  /** Counts a message; milliseconds to stop reading for, 0 if none. */
+  take(now: number): number {
+    const { perSecond, atOnce } = this.#limit;
+    this.#left = Math.min(atOnce, this.#left + ((now - this.#at) / 1_000) * perSecond) - 1;
+    this.#at = now;
+    return this.#left >= 0 ? 0 : (-this.#left / perSecond) * 1_000;
+  }
+
+  /** By more than a client sends that only has not noticed yet. */
+  get isFlooded(): boolean {
+    return this.#left < -10 * this.#limit.atOnce;
+  }
+}
