@@ -13,6 +13,7 @@ import {
   createMemoryBudgets,
   createMemoryFleetStatus,
   createMemoryQuota,
+  createMemorySessions,
   createMemoryState,
 } from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
@@ -24,10 +25,12 @@ import {
   createRedisBudgets,
   createRedisFleetStatus,
   createRedisQuota,
+  createRedisSessions,
   createRedisState,
   openRedis,
 } from '@turnfleet/redis';
 import { type Running, startParts } from '@turnfleet/service-kit';
+import type { SessionStore } from '@turnfleet/session';
 import { observeGauge } from '@turnfleet/telemetry';
 import type { TurnLog } from '@turnfleet/turn-engine';
 
@@ -53,6 +56,8 @@ export interface Backbone extends Running {
   readonly fleetStatus: FleetStatus & RouteChoices;
   /** API keys and tickets of those who come in. */
   readonly access: AccessStore;
+  /** Sessions over WebSocket, and what the instances of the ingress tell each other. */
+  readonly sessions: SessionStore;
   readonly budgets: BudgetStore;
   /** What the whole fleet asks of the endpoints of models. */
   readonly endpointQuota: EndpointQuota;
@@ -126,6 +131,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
       ...createMemoryState({ clock, partitions, journalTtlMs }),
       fleetStatus: createMemoryFleetStatus(clock),
       access: createMemoryAccess(clock),
+      sessions: createMemorySessions(clock),
       budgets: createMemoryBudgets(),
       endpointQuota: createMemoryQuota(clock),
       checks: [],
@@ -137,6 +143,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     ...createRedisState({ redis, partitions, journalTtlMs }),
     fleetStatus: createRedisFleetStatus(redis),
     access: createRedisAccess(redis),
+    sessions: createRedisSessions(redis),
     budgets: createRedisBudgets(redis),
     endpointQuota: createRedisQuota(redis),
     checks: [redis.check, redis.clockCheck],

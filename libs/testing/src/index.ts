@@ -9,6 +9,7 @@ export { instanceStoreContract } from './instance-store-contract.ts';
 export { journalContract } from './journal-contract.ts';
 export { modelClientContract } from './model-client-contract.ts';
 export { describeOnRedis } from './redis-server.ts';
+export { sessionStoreContract } from './session-store-contract.ts';
 export { describeOnPostgres, onServer } from './sql-postgres.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { type ToolBehaviour, toolTransportContract } from './tool-transport-contract.ts';
