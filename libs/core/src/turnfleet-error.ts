@@ -14,6 +14,8 @@ export interface ErrorDetails {
   /** The same request to the same place will not succeed before somebody has seen to it. */
   readonly lasting?: boolean;
   readonly violations?: readonly FieldViolation[];
+  /** Why what is there does not allow it, in a word that programs know (`order_shipped`), and the tool to offer instead. */
+  readonly refusal?: { readonly reason: string; readonly instead?: string };
   /** The thing that was not found. */
   readonly resource?: { readonly type: string; readonly name: string };
   readonly cause?: unknown;

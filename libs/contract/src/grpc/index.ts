@@ -8,6 +8,7 @@ export type * as customer from '../generated/turnfleet.customer.v1.ts';
 export type * as envelope from '../generated/turnfleet.envelope.v1.ts';
 export type * as inventory from '../generated/turnfleet.inventory.v1.ts';
 export type * as logistics from '../generated/turnfleet.logistics.v1.ts';
+export type * as order from '../generated/turnfleet.order.v1.ts';
 export type * as pricing from '../generated/turnfleet.pricing.v1.ts';
 export type * as product from '../generated/turnfleet.product.v1.ts';
 export type * as registry from '../generated/turnfleet.registry.v1.ts';

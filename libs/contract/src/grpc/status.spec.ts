@@ -22,6 +22,14 @@ describe('a status', () => {
     });
   });
 
+  it.each([{ reason: 'order_shipped', instead: 'create_return' }, { reason: 'order_closed' }])(
+    'says why what is there does not allow it: %j',
+    (refusal) => {
+      const { code, message, details } = encodeStatus(new TurnfleetError('conflict', 'No.', { refusal }));
+      expect(errorOfStatus(code, message, details).details.refusal).toEqual(refusal);
+    },
+  );
+
   it.each(errorKinds)('of %s carries a suggestion', (kind) => {
     const { code, details } = encodeStatus(new TurnfleetError(kind, 'No.'));
     expect(errorOfStatus(code, 'No.', details).details.suggestion).toMatch(/.+\./);

@@ -27,7 +27,7 @@ interface EncodedStatus {
 
 /**
  * An error as a server answers it (https://google.aip.dev/193): ErrorInfo always, with the kind in upper case as its
- * reason; BadRequest, ResourceInfo and RetryInfo as the error's details say.
+ * reason and what was refused in its metadata; BadRequest, ResourceInfo and RetryInfo as the error's details say.
  */
 export function encodeStatus(error: TurnfleetError): EncodedStatus {
   const row = errorTable[error.kind];
@@ -38,10 +38,11 @@ export function encodeStatus(error: TurnfleetError): EncodedStatus {
 }
 
 function detailsOf({ kind, details }: TurnfleetError): AnyExtension[] {
-  const { violations = [], resource, retryAfterMs } = details;
+  const { violations = [], resource, retryAfterMs, refusal } = details;
   const suggestion = details.suggestion ?? errorTable[kind].suggestion;
+  const metadata = { suggestion, ...refusal };
   const anys: (AnyExtension & Record<string, unknown>)[] = [
-    { '@type': `${typePrefix}ErrorInfo`, reason: kind.toUpperCase(), domain: errorDomain, metadata: { suggestion } },
+    { '@type': `${typePrefix}ErrorInfo`, reason: kind.toUpperCase(), domain: errorDomain, metadata },
   ];
   if (violations.length > 0) anys.push({ '@type': `${typePrefix}BadRequest`, field_violations: violations });
   if (resource) {
@@ -75,8 +76,9 @@ function readDetails(bytes: Uint8Array): ErrorDetails {
 function readDetail({ type_url: type, value: bytes }: Any__Output): ErrorDetails {
   switch (type) {
     case `${typePrefix}ErrorInfo`: {
-      const { suggestion } = read<ErrorInfo__Output>('ErrorInfo', bytes).metadata;
-      return suggestion ? { suggestion } : {};
+      const { suggestion, reason, instead } = read<ErrorInfo__Output>('ErrorInfo', bytes).metadata;
+      const refusal = reason && { reason, ...(instead && { instead }) };
+      return { ...(suggestion && { suggestion }), ...(refusal && { refusal }) };
     }
     case `${typePrefix}BadRequest`: {
       const violations = read<BadRequest__Output>('BadRequest', bytes).field_violations;

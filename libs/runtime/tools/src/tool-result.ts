@@ -67,7 +67,7 @@ function refused(
  */
 export function answerOfError(error: TurnfleetError, apology: string): Answer {
   const outcome = outcomeOf(error.kind);
-  const { violations, resource, suggestion } = error.details;
+  const { violations, resource, suggestion, refusal } = error.details;
   switch (outcome) {
     case 'not_found': {
       const content = { error: 'not_found', message: error.message, ...(resource && { resource }) };
@@ -75,7 +75,7 @@ export function answerOfError(error: TurnfleetError, apology: string): Answer {
     }
     case 'rejected':
       return error.kind === 'conflict'
-        ? refused('conflict', { message: error.message, ...(suggestion && { suggestion }) })
+        ? refused('conflict', { message: error.message, ...(suggestion && { suggestion }), ...refusal })
         : rejected(error.message, violations);
     case 'timeout':
     case 'failed': {

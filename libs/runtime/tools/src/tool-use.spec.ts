@@ -511,7 +511,10 @@ describe('a tool that the shopper has to confirm', () => {
   it('says no more than it knows when the answer is no, or none', async () => {
     const conflict = given({
       reserve_stock: () => {
-        throw new TurnfleetError('conflict', '1 are free.', { suggestion: 'Reserve fewer.' });
+        throw new TurnfleetError('conflict', '1 are free.', {
+          suggestion: 'Reserve fewer.',
+          refusal: { reason: 'stock_short', instead: 'check_inventory' },
+        });
       },
     });
     const refused = await conflict.use.callHeld(pendingCall, conflict.deadline);
@@ -520,6 +523,8 @@ describe('a tool that the shopper has to confirm', () => {
       error: 'conflict',
       message: '1 are free.',
       suggestion: 'Reserve fewer.',
+      reason: 'stock_short',
+      instead: 'check_inventory',
     });
     const again = await conflict.use.callAll([reserve('again')], conflict.deadline);
     expect(again).toMatchObject({ held: null, results: [{ record: { outcome: 'skipped' } }] });

@@ -22,10 +22,16 @@ describe('toolsFrom', () => {
   it('finds the tools of the domain services', () => {
     expect(tools.map(({ name, service, method }) => [name, service, method]).sort()).toEqual([
       ['calculate_discount', 'turnfleet.pricing.v1.PricingService', 'CalculateDiscount'],
+      ['cancel_order', 'turnfleet.order.v1.OrderService', 'CancelOrder'],
+      ['change_address', 'turnfleet.order.v1.OrderService', 'ChangeAddress'],
       ['check_inventory', 'turnfleet.inventory.v1.InventoryService', 'CheckInventory'],
+      ['create_return', 'turnfleet.order.v1.OrderService', 'CreateReturn'],
       ['estimate_delivery', 'turnfleet.logistics.v1.LogisticsService', 'EstimateDelivery'],
       ['get_customer_profile', 'turnfleet.customer.v1.CustomerService', 'GetCustomerProfile'],
+      ['get_order', 'turnfleet.order.v1.OrderService', 'GetOrder'],
       ['get_product_info', 'turnfleet.product.v1.ProductService', 'GetProductInfo'],
+      ['list_orders', 'turnfleet.order.v1.OrderService', 'ListOrders'],
+      ['request_invoice', 'turnfleet.order.v1.OrderService', 'RequestInvoice'],
       ['reserve_stock', 'turnfleet.inventory.v1.InventoryService', 'ReserveStock'],
       ['search_products', 'turnfleet.product.v1.ProductService', 'SearchProducts'],
       ['track_shipment', 'turnfleet.logistics.v1.LogisticsService', 'TrackShipment'],
