@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
+import { demoShoppers } from '@turnfleet/shop';
 import { type Database, openDatabase } from '@turnfleet/sql';
 import { type CustomerRepository, customerRepository } from './customer-repository.ts';
-import { demoCustomers } from './demo-customers.ts';
 import { migrations } from './migrations.ts';
 import type { CustomerTables } from './tables.ts';
 
@@ -22,7 +22,7 @@ export function customerRepositorySuite(url: () => string | undefined): void {
 
   describe('find', () => {
     it('gives every customer of the demo shop as they are', async () => {
-      for (const customer of demoCustomers) expect(await customers.find(customer.id, signal)).toEqual(customer);
+      for (const customer of demoShoppers) expect(await customers.find(customer.id, signal)).toEqual(customer);
     });
 
     it('gives nobody for another id, however alike', async () => {

@@ -1,11 +1,11 @@
+import { demoShoppers } from '@turnfleet/shop';
 import { insertAll, type Migrations } from '@turnfleet/sql';
 import { type Kysely, sql } from 'kysely';
-import { demoCustomers } from './demo-customers.ts';
 import type { CustomerTables } from './tables.ts';
 
 export const migrations: Migrations = {
   '0001_tables': { up: createTables },
-  '0002_demo_shop': { up: (db: Kysely<CustomerTables>) => insertAll(db, 'customer', demoCustomers) },
+  '0002_demo_shop': { up: (db: Kysely<CustomerTables>) => insertAll(db, 'customer', demoShoppers) },
 };
 
 async function createTables({ schema }: Kysely<CustomerTables>): Promise<void> {

@@ -1,4 +1,4 @@
-import { restockTime, type StockView, shopDay } from '@turnfleet/shop';
+import { restockTime, type StockView, shopDay, transitDays } from '@turnfleet/shop';
 
 interface DeliveryEstimate {
   /** Empty if no warehouse carries the product. */
@@ -12,18 +12,6 @@ const hourMs = 3_600_000;
 const cutOffHour = 16;
 const roundStartsHour = 9;
 const roundEndsHour = 20;
-
-/** Days on the road by distance. */
-const transit = [
-  { upToKm: 100, least: 1, most: 1 },
-  { upToKm: 500, least: 1, most: 2 },
-  { upToKm: 1_200, least: 2, most: 3 },
-  { upToKm: Number.POSITIVE_INFINITY, least: 3, most: 5 },
-] as const;
-
-export function transitDays(distanceKm: number): { readonly least: number; readonly most: number } {
-  return transit.find(({ upToKm }) => distanceKm <= upToKm) ?? transit[3];
-}
 
 /**
  * When something ordered at `now` arrives: from the nearest warehouse that has it, else from the nearest that carries it

@@ -4,18 +4,14 @@ import { insertAll, type Migrations } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import { demoShipments } from './demo-shipments.ts';
 import { namesByLanguage, type TablesBefore } from './names-by-language.ts';
-import type { Text } from './shipment.ts';
+import type { LogisticsTables } from './tables.ts';
 
 /** The demo shop's shipments are under way on the day it is set up, so the clock decides their dates. */
 export const migrations = (clock: Clock): Migrations => ({
   '0001_tables': { up: createTables },
-  '0002_demo_shop': {
-    up: async (db: Kysely<TablesBefore>) => {
-      await insertDemoStock(db);
-      await insertDemoShipments(db, clock.now());
-    },
-  },
+  '0002_demo_shop': { up: insertDemoStock },
   '0003_names_by_language': { up: namesByLanguage },
+  '0004_demo_orders': { up: (db: Kysely<LogisticsTables>) => setDemoShipments(db, clock.now()) },
 });
 
 async function createTables(db: Kysely<TablesBefore>): Promise<void> {
@@ -40,10 +36,10 @@ async function createTables(db: Kysely<TablesBefore>): Promise<void> {
     .execute();
 }
 
-/** Names in both languages at once, as they were before 0003. */
-const inBoth = ({ zh, en }: Text): string => `${zh} ${en}`;
-
-async function insertDemoShipments(db: Kysely<TablesBefore>, now: number): Promise<void> {
+/** Instead of those there are: until this migration they were set up without the orders they belong to. */
+async function setDemoShipments(db: Kysely<LogisticsTables>, now: number): Promise<void> {
+  await db.deleteFrom('shipment_event').execute();
+  await db.deleteFrom('shipment').execute();
   const shipments = demoShipments(now);
   await insertAll(
     db,
@@ -51,7 +47,8 @@ async function insertDemoShipments(db: Kysely<TablesBefore>, now: number): Promi
     shipments.map(({ orderId, status, carrier, trackingNumber, estimatedAt }) => ({
       order_id: orderId,
       status,
-      carrier: inBoth(carrier),
+      carrier_zh: carrier.zh,
+      carrier_en: carrier.en,
       tracking_number: trackingNumber,
       estimated_at: estimatedAt === null ? null : new Date(estimatedAt).toISOString(),
     })),
@@ -61,7 +58,8 @@ async function insertDemoShipments(db: Kysely<TablesBefore>, now: number): Promi
       order_id: orderId,
       position,
       at: new Date(at).toISOString(),
-      city: inBoth(city),
+      city_zh: city.zh,
+      city_en: city.en,
       description_zh: description.zh,
       description_en: description.en,
     })),

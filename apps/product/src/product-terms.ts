@@ -1,6 +1,6 @@
+import { indexTerms } from '@turnfleet/shop';
 import type { Selectable } from 'kysely';
 import type { ProductTables } from './tables.ts';
-import { indexTerms } from './terms.ts';
 
 /** How much a word says about a product, by where it stands. */
 const weights = { sku: 50, name: 10, category: 6, specs: 4, description: 2 } as const;

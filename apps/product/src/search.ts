@@ -1,6 +1,6 @@
+import { queryTerms } from '@turnfleet/shop';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ProductTables } from './tables.ts';
-import { queryTerms } from './terms.ts';
 
 /** Where a page of results ended: the last product's rank and position. */
 export interface SearchPosition {

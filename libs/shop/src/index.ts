@@ -1,5 +1,7 @@
 export { canonicalCode } from './code.ts';
+export { type DemoOrder, type DemoOrderStage, demoOrders } from './demo-orders.ts';
 export { demoCategories, demoProducts } from './demo-products.ts';
+export { demoShoppers } from './demo-shoppers.ts';
 export { greatCircleKm, type Place } from './great-circle.ts';
 export { noSuchCity, noSuchProduct } from './no-such.ts';
 export { pick } from './pick.ts';
@@ -8,3 +10,5 @@ export { restockTime, shopDay } from './restock.ts';
 export { demoItems, demoStock } from './stock.ts';
 export { createStockTables, insertDemoStock, type StockTables } from './stock-tables.ts';
 export { type StockSeenFromCity, type StockView, stockView } from './stock-view.ts';
+export { indexTerms, queryTerms } from './terms.ts';
+export { transitDays } from './transit-days.ts';
