@@ -2,8 +2,9 @@
 const below = {
   core: [],
   contract: ['core'],
-  runtime: ['contract', 'core'],
-  pipeline: ['pipeline', 'runtime', 'contract', 'core'],
+  reading: ['core'],
+  runtime: ['reading', 'contract', 'core'],
+  pipeline: ['pipeline', 'runtime', 'reading', 'contract', 'core'],
   platform: ['runtime', 'contract', 'core'],
   shop: ['platform', 'contract', 'core'],
   testing: ['runtime', 'contract', 'core'],
@@ -41,7 +42,7 @@ const inPipelineOrder = Object.entries(pipelineOrder).map(([part, lower]) => ({
   sourceTag: `pipeline:${part}`,
   onlyDependOnLibsWithTags: [
     ...lower.map((name) => `pipeline:${name}`),
-    ...types(['runtime', 'contract', 'core']),
+    ...types(['runtime', 'reading', 'contract', 'core']),
     'role:telemetry',
   ],
 }));

@@ -18,7 +18,7 @@ const notSaid = {
 } as Readonly<Record<string, string>>;
 
 /** What shoppers and models say is read there. */
-const readers = /^libs\/runtime\/(grounding|intent)\//;
+const readers = /^libs\/runtime\/(grounding|intent|reading|flows)\//;
 
 const sources = (): string[] =>
   globSync('libs/{contract,runtime,pipeline,platform}/**/*.ts', {

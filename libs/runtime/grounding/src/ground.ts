@@ -1,4 +1,4 @@
-import type { Moment } from './figures/calendar.ts';
+import type { Moment } from '@turnfleet/reading';
 import type { Figure, Stated } from './figures/figure.ts';
 import type { Amount, Grounds } from './grounds.ts';
 import { mayTell } from './subjects.ts';

@@ -1,5 +1,4 @@
-import { calendarOf, type Day, type Moment } from './figures/calendar.ts';
-import { type Decimal, wholeOf } from './figures/decimal.ts';
+import { calendarOf, type Day, type Decimal, type Moment, wholeOf } from '@turnfleet/reading';
 import { type Figure, type Status } from './figures/figure.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { readResult } from './read-result.ts';

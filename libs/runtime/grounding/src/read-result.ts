@@ -1,5 +1,4 @@
-import type { Moment } from './figures/calendar.ts';
-import { decimalOf, wholeOf } from './figures/decimal.ts';
+import { decimalOf, type Moment, wholeOf } from '@turnfleet/reading';
 import { statusesOf } from './figures/statuses.ts';
 import { durationOf, measureOf } from './figures/units.ts';
 import type { Amount, Evidence } from './grounds.ts';

@@ -1,7 +1,5 @@
-import { partsOf } from './figures/calendar.ts';
-import { type Decimal, exactShare, percentOf, unit, wholeOf } from './figures/decimal.ts';
+import { type Decimal, exactShare, numberOf, partsOf, percentOf, unit, wholeOf } from '@turnfleet/reading';
 import type { Figure } from './figures/figure.ts';
-import { numberOf } from './figures/number-words.ts';
 import { type Ground, isAmong, type Of, statedAs } from './ground.ts';
 import type { Amount } from './grounds.ts';
 

@@ -1,5 +1,4 @@
-import { type Day, partsOf, weekdayOf, weekOf } from './figures/calendar.ts';
-import { unit } from './figures/decimal.ts';
+import { type Day, partsOf, unit, weekdayOf, weekOf } from '@turnfleet/reading';
 import { type Ground, isAmong, type Of, statedAs } from './ground.ts';
 
 const minuteMs = 60_000;

@@ -1,5 +1,5 @@
+import { codeFinder } from '@turnfleet/reading';
 import type { FieldShape, Tool } from '@turnfleet/tools';
-import { codeFinder } from './code-finder.ts';
 import { withoutFillers } from './fillers.ts';
 
 /** A call that answers a plain question. */

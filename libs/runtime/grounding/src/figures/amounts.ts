@@ -1,6 +1,5 @@
-import { type Decimal, unit, wholeOf } from './decimal.ts';
+import { anyNumber, type Decimal, inChinese, inDigits, inEnglish, numberOf, unit, wholeOf } from '@turnfleet/reading';
 import type { Stated } from './figure.ts';
-import { anyNumber, inChinese, inDigits, inEnglish, numberOf } from './number-words.ts';
 import { countUnit, durationOf, durationUnit, measureOf, measureUnit } from './units.ts';
 
 type Read = (match: RegExpExecArray) => Stated | null;

@@ -1,6 +1,5 @@
-import { type Day, dayOf, partsOf } from './calendar.ts';
+import { type Day, dayOf, inChinese, numberOf, partsOf } from '@turnfleet/reading';
 import type { Stated } from './figure.ts';
-import { inChinese, numberOf } from './number-words.ts';
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const month = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;

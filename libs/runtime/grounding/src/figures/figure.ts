@@ -1,5 +1,4 @@
-import type { Day } from './calendar.ts';
-import type { Decimal } from './decimal.ts';
+import type { Day, Decimal } from '@turnfleet/reading';
 
 export type DurationUnit = 'second' | 'minute' | 'hour' | 'day' | 'business_day' | 'week' | 'month' | 'year';
 

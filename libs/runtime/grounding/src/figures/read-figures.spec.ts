@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayOf } from './calendar.ts';
-import { unit } from './decimal.ts';
+import { dayOf, unit } from '@turnfleet/reading';
 import type { Stated } from './figure.ts';
 import { readFigures } from './read-figures.ts';
 

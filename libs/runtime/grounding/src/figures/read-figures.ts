@@ -1,5 +1,5 @@
+import type { Day } from '@turnfleet/reading';
 import { amountPatterns } from './amounts.ts';
-import type { Day } from './calendar.ts';
 import { datePatterns, relativePatterns } from './dates.ts';
 import type { Figure, Stated } from './figure.ts';
 import { statesNothing, statusClaims } from './statuses.ts';

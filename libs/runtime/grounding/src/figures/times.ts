@@ -1,5 +1,5 @@
+import { inChinese, numberOf } from '@turnfleet/reading';
 import type { Stated } from './figure.ts';
-import { inChinese, numberOf } from './number-words.ts';
 
 const half = 720;
 const parts: Readonly<Record<string, readonly [number, number]>> = {

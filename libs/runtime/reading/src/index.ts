@@ -1,0 +1,4 @@
+export { calendarOf, type Day, dayOf, type Moment, partsOf, weekdayOf, weekOf } from './calendar.ts';
+export { codeFinder } from './code-finder.ts';
+export { type Decimal, decimalOf, exactShare, percentOf, unit, wholeOf } from './decimal.ts';
+export { anyNumber, inChinese, inDigits, inEnglish, numberOf } from './number-words.ts';
