@@ -2,9 +2,9 @@
 const below = {
   core: [],
   contract: ['core'],
-  reading: ['core'],
-  runtime: ['reading', 'contract', 'core'],
-  pipeline: ['pipeline', 'runtime', 'reading', 'contract', 'core'],
+  foundation: ['contract', 'core'],
+  runtime: ['foundation', 'contract', 'core'],
+  pipeline: ['pipeline', 'runtime', 'foundation', 'contract', 'core'],
   platform: ['runtime', 'contract', 'core'],
   shop: ['platform', 'contract', 'core'],
   testing: ['runtime', 'contract', 'core'],
@@ -42,7 +42,7 @@ const inPipelineOrder = Object.entries(pipelineOrder).map(([part, lower]) => ({
   sourceTag: `pipeline:${part}`,
   onlyDependOnLibsWithTags: [
     ...lower.map((name) => `pipeline:${name}`),
-    ...types(['runtime', 'reading', 'contract', 'core']),
+    ...types(['runtime', 'foundation', 'contract', 'core']),
     'role:telemetry',
   ],
 }));

@@ -16,6 +16,8 @@ const viewOf = (reply: PageTurn['reply']): PageEvent => ({
     conversationId: 'c',
     version: 1,
     state: 'init',
+    flow: null,
+    history: [],
     turns: [{ turnId: 't', submittedAt: '', text: 'Hi', reply }],
   },
 });

@@ -3,6 +3,7 @@ import {
   conversationParamsSchema,
   conversationViewSchema,
 } from '@turnfleet/contract/http';
+import { noDialogue, toldSlots } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, ConversationView } from '@turnfleet/conversation';
 import { expectTheirs, noConversation } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
@@ -36,7 +37,9 @@ export function conversationRoute(
 }
 
 function answerOf({ conversation, running }: ConversationView): ConversationViewAnswer {
-  const { conversationId, version, state, turns } = conversation;
+  const { conversationId, version, state, turns, dialogue = noDialogue } = conversation;
   const inProgress = running.map((turn) => ({ ...turn, reply: null }));
-  return { conversationId, version, state, turns: [...turns, ...inProgress] };
+  const top = dialogue.flows.at(-1);
+  const flow = top ? { name: top.flow, version: top.version, step: top.step, slots: toldSlots(top.slots) } : null;
+  return { conversationId, version, state, flow, history: dialogue.history, turns: [...turns, ...inProgress] };
 }

@@ -29,7 +29,7 @@ export function readStoredSnapshot(value: unknown): Snapshot | null {
 export function readStoredConversation(value: unknown): Conversation | null {
   const whole = conversationSchema.safeParse(value);
   if (whole.data || !isObject(value)) return whole.data ?? null;
-  const { conversationId, version, state, held, results, turns } = value;
+  const { conversationId, version, state, held, results, dialogue, turns } = value;
   const owner = ownerSchema.safeParse(value['owner']).data;
   if (typeof conversationId !== 'string' || typeof version !== 'number') return null;
   const least = {
@@ -40,6 +40,8 @@ export function readStoredConversation(value: unknown): Conversation | null {
   };
   // Results are looked up again where they cannot be read.
   const tries = [
+    { ...least, state, held, results, dialogue },
+    { ...least, state, held, dialogue },
     { ...least, state, held, results },
     { ...least, state, held },
     { ...least, held },

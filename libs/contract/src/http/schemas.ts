@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dialogueStates } from '../schemas/conversation.ts';
+import { dialogueStates, slotsSchema, transitionSchema } from '../schemas/dialogue.ts';
 import { replySchema } from '../schemas/reply.ts';
 import { idSchema, turnSchema } from '../schemas/turn.ts';
 
@@ -47,6 +47,11 @@ export const conversationViewSchema = z
     conversationId: idSchema,
     version: z.number().int().nonnegative().describe('Grows by one per turn that ended.'),
     state: z.enum(dialogueStates).describe('Where the dialogue stands.'),
+    flow: z
+      .object({ name: z.string(), version: z.string(), step: z.string(), slots: slotsSchema })
+      .nullable()
+      .describe('The flow that runs, and what it knows; null: none.'),
+    history: z.array(transitionSchema).describe('The latest transitions of the dialogue, oldest first.'),
     turns: z
       .array(
         z.object({

@@ -1,18 +1,7 @@
 import { z } from 'zod';
+import { dialogueSchema, dialogueStates } from './dialogue.ts';
 import { replySchema } from './reply.ts';
 import { idSchema, textSchema } from './turn.ts';
-
-export const dialogueStates = [
-  'init',
-  'greeting',
-  'intent_recognition',
-  'slot_filling',
-  'confirmation',
-  'execution',
-  'completion',
-  'error',
-  'transfer',
-] as const;
 
 export const endedTurnSchema = z
   .object({
@@ -100,6 +89,7 @@ export const conversationSchema = z
       .nullable()
       .default(null)
       .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
+    dialogue: dialogueSchema.optional().describe('What flows keep of it. Left out: nothing has happened yet.'),
     owner: ownerSchema.optional().describe('Whose it is. Left out: it was begun where nobody signs in.'),
     results: z
       .array(keptResultSchema)

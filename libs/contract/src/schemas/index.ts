@@ -1,6 +1,7 @@
 export * from './abridged-reply.ts';
 export * from './call-line.ts';
 export * from './conversation.ts';
+export * from './dialogue.ts';
 export * from './local-time.ts';
 export * from './locale-hint.ts';
 export * from './money-text.ts';

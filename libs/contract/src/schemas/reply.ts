@@ -1,6 +1,7 @@
 import { errorKinds } from '@turnfleet/core';
 import { z } from 'zod';
 import { callLineSchema } from './call-line.ts';
+import { dialogueStates, slotsSchema } from './dialogue.ts';
 import { idSchema, localeSchema } from './turn.ts';
 
 export const toolOutcomes = ['ok', 'cached', 'stale', 'not_found', 'timeout', 'failed', 'rejected', 'skipped'] as const;
@@ -92,6 +93,22 @@ export const replySchema = z
     answeredBy: idSchema
       .nullable()
       .describe('The later turn that carries the answer when turns were answered together, else null.'),
+    intent: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('What the message was taken to want, e.g. `cancel_order`; null: nobody asked. Older replies lack it.'),
+    confidence: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('Of the intent: of a hundred with 0.9 about ninety are right. Absent with no intent.'),
+    slots: slotsSchema.optional().describe('What the flow of this turn knows; absent if none ran.'),
+    state: z
+      .enum(dialogueStates)
+      .optional()
+      .describe('Where the dialogue stands after the turn. Older replies lack it.'),
     error: replyErrorSchema.optional().describe('Why it failed; only when `status` is `failed`.'),
   })
   .meta({

@@ -115,8 +115,8 @@ function repliesOf(
       endedAt,
     };
     const reply = replyOf(end.outcome, { ...context, answeredBy: end.answeredBy });
-    const { held = null, results } = end.outcome;
-    replies.push({ reply, held, ...(results && { results }) });
+    const { held = null, results, dialogue } = end.outcome;
+    replies.push({ reply, held, ...(results && { results }), ...(dialogue?.move && { move: dialogue.move }) });
   }
   return replies;
 }

@@ -1,5 +1,6 @@
 import { type Reply, replySchema, toldReply } from '@turnfleet/contract/schemas';
 import { type ConversationStore, endTurns, fittingReplies, type Journal, shortened } from '@turnfleet/conversation';
+import { dialogueAfterAll } from '@turnfleet/dialogue';
 import { allOf, type RecordLimits, untilAvailable } from '@turnfleet/ownership';
 import { heldAfter, type PlaceDeps } from './confirmation/mark-question.ts';
 import type { Ending, EndingTurn, Written } from './ending.ts';
@@ -29,16 +30,20 @@ export async function commitReplies(
   const [first] = fresh;
   if (!first) return null;
   const billed = worked.map(({ reply }, i) => billedReply(reply, linesOf(fresh[i])));
-  const fitting = fittingReplies(billed, limits.room());
+  const { conversationId } = first.turn;
+  const { conversation } = first.begun;
+  const held = await heldAfter(deps, conversationId, worked, run);
+  const move = worked.find((one) => one.move)?.move;
+  const now = clock.now();
+  const { state } = dialogueAfterAll(conversation, billed, { held, move, now });
+  const stated = billed.map((reply) => ({ ...reply, state }));
+  const fitting = fittingReplies(stated, limits.room());
   const endings = fresh.slice(0, worked.length).map(({ turn }, i) => endingOf(turn, fitting[i]));
   const isCut = (i: number): boolean => fitting[i]?.text !== worked[i]?.reply.text;
   await allOf(fresh.filter((_, i) => endings[i] && isCut(i)).map((one) => takeBack(deps, one, run)));
-  metrics.abridged('before_commit', fitting.filter((reply, i) => reply !== billed[i]).length);
-  const { conversationId } = first.turn;
-  const held = await heldAfter(deps, conversationId, worked, run);
+  metrics.abridged('before_commit', fitting.filter((reply, i) => reply !== stated[i]).length);
   // A question of which the shopper reads only the beginning is not asked.
   const asked = !worked.some(({ reply }, i) => reply.turnId === held?.turnId && isCut(i));
-  const { conversation } = first.begun;
   // Whose it is, it says from its first turn on.
   const owner = conversation.turns.length === 0 ? first.turn.owner : undefined;
   const results = worked.findLast((one) => one.results)?.results ?? conversation.results;
@@ -50,7 +55,12 @@ export async function commitReplies(
   const change = {
     conversationId,
     basedOn: conversation.version,
-    conversation: endTurns(before, endings.map(toldOf), asked ? held : null, limits.room().snapshot),
+    conversation: endTurns(
+      before,
+      endings.map(toldOf),
+      { held: asked ? held : null, move, now },
+      limits.room().snapshot,
+    ),
     replies: endings.map(({ turn: { turnId }, text }) => ({ turnId, reply: text })),
   };
   const committed = await untilAvailable(clock, run.signal, () => store.commit(change, run.fence));

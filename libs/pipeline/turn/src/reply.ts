@@ -12,6 +12,7 @@ import {
 } from '@turnfleet/contract/schemas';
 import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
+import type { DialogueMove } from '@turnfleet/dialogue';
 import { activeTraceId } from '@turnfleet/telemetry';
 import type { ShadowFindings } from './shadow/shadow-of-turn.ts';
 import { BudgetSpent } from './spending/budget-spent.ts';
@@ -35,8 +36,20 @@ export interface Outcome {
   readonly held?: PendingCall;
   /** Nothing was checked if it is absent. */
   readonly grounding?: Grounding;
+  /** What flows made of the turn; absent: they had nothing to do with it. */
+  readonly dialogue?: HeardTurn;
   /** What the next answers may rest on; absent: what they could before. */
   readonly results?: readonly KeptResult[];
+}
+
+/** A turn as flows heard it. */
+export interface HeardTurn {
+  /** Null: what the model's answer says of it counts. */
+  readonly move: DialogueMove | null;
+  readonly intent: string | null;
+  readonly confidence?: number | undefined;
+  /** Of the flow that ran, personal data masked. */
+  readonly slots?: Reply['slots'];
 }
 
 const nothingUsed = {
@@ -109,8 +122,15 @@ export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
     traceId: context.traceId,
     version: context.version,
     answeredBy: context.answeredBy ?? null,
+    ...heardOf(outcome),
     ...(outcome.error ? { error: outcome.error } : {}),
   };
+}
+
+function heardOf({ dialogue }: Outcome): Pick<Reply, 'intent' | 'confidence' | 'slots'> {
+  if (!dialogue) return {};
+  const { intent, confidence, slots } = dialogue;
+  return { intent, ...(confidence !== undefined && { confidence }), ...(slots && { slots }) };
 }
 
 /** The reply of a turn that ends without having been worked on: it began and ended at this moment. */

@@ -1,6 +1,7 @@
 import type { KeptResult, PendingCall, Reply } from '@turnfleet/contract/schemas';
 import type { Begun, Journal, TurnRef } from '@turnfleet/conversation';
 import { type Clock, childSignal } from '@turnfleet/core';
+import type { DialogueMove } from '@turnfleet/dialogue';
 import { untilAvailable } from '@turnfleet/ownership';
 import { type Progress, startProgress } from './progress.ts';
 import type { Attempt, Run } from './run.ts';
@@ -18,6 +19,8 @@ export interface FreshTurn<T extends TurnRef = TurnRef> {
 export interface Worked {
   readonly reply: Reply;
   readonly held: PendingCall | null;
+  /** What a flow made of it; absent: what its reply says. */
+  readonly move?: DialogueMove;
   /** What the next turns may rest on; absent: what they could before. */
   readonly results?: readonly KeptResult[];
 }

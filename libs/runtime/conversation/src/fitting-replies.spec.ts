@@ -22,7 +22,7 @@ describe('replies that end together', () => {
           const said = texts.map((text, i) => replyTo('c-1', `t-${i}`, i + 1, { text }));
           const replies = fittingReplies(said, { ...room, snapshot });
           const ended = replies.map((reply) => ({ turnId: reply.turnId, text: 'Hello', submittedAt, reply }));
-          const conversation = endTurns(emptyConversation('c-1'), ended, null, snapshot);
+          const conversation = endTurns(emptyConversation('c-1'), ended, {}, snapshot);
           const text = snapshotOf({
             generation: 1,
             epoch: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conversationSchema, emptyConversation } from '@turnfleet/contract/schemas';
+import { conversationSchema, emptyConversation, noDialogue } from '@turnfleet/contract/schemas';
 import fc from 'fast-check';
 import { endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
@@ -29,6 +29,8 @@ describe('historyWindow', () => {
   });
 });
 
+const begun = { at: submittedAt, event: 'greeting', from: 'init', to: 'greeting', changed: [] };
+
 describe('endTurn', () => {
   it('adds the turn with its reply and one to the version', () => {
     const reply = replyTo('c-1', 't-1', 1);
@@ -39,6 +41,7 @@ describe('endTurn', () => {
       state: 'greeting',
       held: null,
       results: [],
+      dialogue: { ...noDialogue, history: [begun] },
       turns: [{ turnId: 't-1', submittedAt, text: 'Hello', reply }],
     });
     expect(conversationSchema.parse(after)).toEqual(after);
@@ -118,7 +121,13 @@ describe('endTurns', () => {
 
   it('adds every turn in its order and their number to the version, as one step of the dialogue', () => {
     const after = endTurns(emptyConversation('c-1'), group(3));
-    expect(after).toEqual({ ...emptyConversation('c-1'), version: 3, state: 'greeting', turns: group(3) });
+    expect(after).toEqual({
+      ...emptyConversation('c-1'),
+      version: 3,
+      state: 'greeting',
+      dialogue: { ...noDialogue, history: [begun] },
+      turns: group(3),
+    });
     expect(conversationSchema.parse(after)).toEqual(after);
   });
 
@@ -153,7 +162,11 @@ describe('endTurns', () => {
       publishedAt: null,
     };
     const ended = [first, second, { turnId: 't-3', text: 'Never mind', submittedAt, reply: withdrawn }];
-    expect(endTurns(emptyConversation('c-1'), ended, held)).toMatchObject({ state: 'confirmation', held, version: 3 });
+    expect(endTurns(emptyConversation('c-1'), ended, { held })).toMatchObject({
+      state: 'confirmation',
+      held,
+      version: 3,
+    });
   });
 
   it('keeps the newest turns, each as it was, and a snapshot with all replies within its limit', () => {

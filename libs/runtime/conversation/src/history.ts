@@ -1,5 +1,5 @@
 import type { Conversation, EndedTurn, PendingCall, Reply } from '@turnfleet/contract/schemas';
-import { type DialogueState, stateAfter } from './dialogue.ts';
+import { dialogueAfterAll, type Leaving } from '@turnfleet/dialogue';
 import { maxSnapshotBytes, snapshotOf } from './snapshot.ts';
 
 /** Turns a conversation keeps at most; older ones are found in the log only. */
@@ -27,25 +27,26 @@ export function endTurn(
   reply: Reply,
   held: PendingCall | null = null,
 ): Conversation {
-  return endTurns(conversation, [{ turnId: reply.turnId, submittedAt, text, reply }], held);
+  return endTurns(conversation, [{ turnId: reply.turnId, submittedAt, text, reply }], { held });
 }
 
 /**
  * The conversation after these turns ended together, in this order: `version` grows by their number. Its window holds at
  * most `maxWindowTurns`, and as many of the newest turns as leave the snapshot that carries all these replies unpublished
- * within `maxBytes`. It holds `held`, and nothing that it held before.
+ * within `maxBytes`. It holds what they leave, and nothing that it held before.
  */
 export function endTurns(
   conversation: Conversation,
   ended: readonly EndedTurn[],
-  held: PendingCall | null = null,
+  { held = null, move, now = timeOf(ended) }: Partial<Leaving> = {},
   maxBytes = maxSnapshotBytes,
 ): Conversation {
+  const replies = ended.map(({ reply }) => reply);
   const after = {
     ...conversation,
     results: resultsWithin(conversation.results, maxBytes),
     version: conversation.version + ended.length,
-    state: stateAfterAll(conversation.state, ended, held),
+    ...dialogueAfterAll(conversation, replies, { held, move, now }),
     held,
     turns: [],
   };
@@ -57,14 +58,6 @@ export function endTurns(
 /** What can be looked up again takes no room from what cannot: at most an eighth of the snapshot. */
 function resultsWithin(results: Conversation['results'], maxBytes: number): Conversation['results'] {
   return [...historyWindow(results, maxBytes / 8, (kept) => bytesOf(JSON.stringify(kept)) + 1)];
-}
-
-/** The turn that asked the shopper counts as the last: what was withdrawn behind it was so before there was a question. */
-function stateAfterAll(state: DialogueState, ended: readonly EndedTurn[], held: PendingCall | null): DialogueState {
-  const asker = ended.find(({ turnId }) => turnId === held?.turnId) ?? ended.at(-1);
-  const others = ended.filter((one) => one !== asker);
-  const before = others.reduce((soFar, { reply }) => stateAfter(soFar, reply, null), state);
-  return asker ? stateAfter(before, asker.reply, held) : before;
 }
 
 function largestEnvelope(conversation: Conversation, ended: readonly EndedTurn[]): string {
@@ -80,3 +73,6 @@ function largestEnvelope(conversation: Conversation, ended: readonly EndedTurn[]
 function bytesOf(text: string): number {
   return Buffer.byteLength(text);
 }
+
+/** When the last of them was submitted, Unix milliseconds. */
+const timeOf = (ended: readonly EndedTurn[]): number => Date.parse(ended.at(-1)?.submittedAt ?? '') || 0;

@@ -13,7 +13,6 @@ export type {
   RunningTurnOf,
   Suspicion,
 } from './conversation-store.ts';
-export { type DialogueState, stateAfter } from './dialogue.ts';
 export type { Fence, TurnRef } from './fence.ts';
 export { fittingReplies, largestReply, type RoomInLog } from './fitting-replies.ts';
 export { endTurn, endTurns, historyWindow, maxWindowTurns } from './history.ts';

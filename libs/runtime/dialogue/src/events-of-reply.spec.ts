@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { dialogueStates, type Reply } from '@turnfleet/contract/schemas';
-import { stateAfter } from './dialogue.ts';
-import { replyTo } from './testing.ts';
+import {
+  type DialogueState,
+  dialogueStates,
+  nothingChecked,
+  type PendingCall,
+  type Reply,
+} from '@turnfleet/contract/schemas';
+import { dialogueAfter } from './dialogue-after.ts';
 
 const held = {
   key: 'key-1',
@@ -14,7 +19,23 @@ const held = {
   askedAt: { end: '7', at: '2026-01-05T10:00:00.000Z' },
   publishedAt: null,
 };
-const talked = replyTo('c-1', 't-1', 1);
+const talked: Reply = {
+  conversationId: 'c-1',
+  turnId: 't-1',
+  status: 'completed',
+  text: 'Hello',
+  locale: 'en',
+  model: 'deepseek-v3.2',
+  toolCalls: [],
+  suggestions: [],
+  sources: [],
+  grounding: nothingChecked,
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+  timings: { queuedMs: 0, firstTokenMs: 0, totalMs: 0 },
+  traceId: '',
+  version: 1,
+  answeredBy: null,
+};
 const executed: Reply = {
   ...talked,
   toolCalls: [{ id: 'call_1', name: 'check_inventory', arguments: {}, outcome: 'ok', ms: 4 }],
@@ -30,7 +51,10 @@ const cancelled: Reply = {
   error: { kind: 'cancelled', message: '', suggestion: '', retryable: false },
 };
 
-describe('stateAfter', () => {
+const stateAfter = (state: DialogueState, reply: Reply, waiting: PendingCall | null): DialogueState =>
+  dialogueAfter({ state }, { reply }, waiting, 0).state;
+
+describe('a turn that no flow had to do with', () => {
   it.each([
     ['init', talked, 'greeting'],
     ['greeting', talked, 'intent_recognition'],
@@ -40,11 +64,11 @@ describe('stateAfter', () => {
     ['error', executed, 'completion'],
     ['slot_filling', cancelled, 'slot_filling'],
     ['confirmation', cancelled, 'intent_recognition'],
-  ] as const)('of %s', (before, reply, after) => {
+  ] as const)('leads on from %s as its reply says: %#', (before, reply, after) => {
     expect(stateAfter(before, reply, null)).toBe(after);
   });
 
-  it.each(dialogueStates)('of %s waits for the yes that was asked for, then for what came of it', (state) => {
+  it.each(dialogueStates)('in %s waits for the yes that was asked for, then for what came of it', (state) => {
     const after = (turnId: string) => stateAfter(state, executed, { ...held, turnId });
     const stays = state === 'transfer';
     expect(after(executed.turnId)).toBe(stays ? state : 'confirmation');
