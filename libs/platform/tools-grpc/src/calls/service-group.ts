@@ -2,14 +2,15 @@ import { type Span, SpanKind } from '@opentelemetry/api';
 import { encodeAsker, idempotencyKeyHeader } from '@turnfleet/contract/grpc';
 import type { Owner } from '@turnfleet/contract/schemas';
 import { type Clock, childSignal, type Deadline, type Logger, type Random, TurnfleetError } from '@turnfleet/core';
-import { type Balancing, Bulkhead, balancers, ejectOutliers, eligible, HedgeBudget } from '@turnfleet/instances';
+import { type Balancing, Bulkhead, HedgeBudget } from '@turnfleet/instances';
 import { attributes, counter, traceHeaders, withSpan } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
 import type { Codec } from '../codec.ts';
 import { grpcCall } from '../grpc-call.ts';
+import { type Decision, GroupBalancer } from './group-balancer.ts';
 import { type Attempt, hedged } from './hedged.ts';
 import { MethodCalls } from './method-calls.ts';
-import { type Candidate, candidateOf, figuresText, type Target } from './target.ts';
+import type { Target } from './target.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface CallDeps {
@@ -25,11 +26,6 @@ export interface CallDeps {
 /** Calls of one service at once, and how many more may wait: as many as a process has turns. */
 const atOnce = 256;
 const queue = 1_024;
-/** One decision in so many is logged. */
-const logEvery = 1_000;
-/** Outliers by time are looked for after so many calls. */
-const lookEvery = 16;
-
 type Json = Readonly<Record<string, unknown>>;
 
 /** The instances of one version of a service, and how calls are made to them. */
@@ -41,12 +37,11 @@ export class ServiceGroup {
   readonly targets = new Map<string, Target>();
   readonly #codecOf: (service: string, method: string) => Codec | undefined;
   readonly #deps: CallDeps;
-  readonly #balancing: Balancing;
+  readonly #balancer: GroupBalancer;
   readonly #bulkhead = new Bulkhead(atOnce, queue);
   readonly #hedges = new HedgeBudget();
   readonly #methods = new Map<string, MethodCalls>();
-  readonly #counts = { hedges: counter('turnfleet.tools.hedges'), ejections: counter('turnfleet.tools.ejections') };
-  #turn = 0;
+  readonly #hedged = counter('turnfleet.tools.hedges');
 
   constructor(
     of: Pick<ServiceGroup, 'service' | 'version' | 'fingerprint'>,
@@ -56,7 +51,7 @@ export class ServiceGroup {
     ({ service: this.service, version: this.version, fingerprint: this.fingerprint } = of);
     this.#codecOf = codecOf;
     this.#deps = deps;
-    this.#balancing = deps.balancing(this.service);
+    this.#balancer = new GroupBalancer(this, this.targets, { ...deps, balancing: deps.balancing(this.service) });
   }
 
   get waiting(): number {
@@ -93,42 +88,16 @@ export class ServiceGroup {
   /** One attempt, and a second one elsewhere if the first takes longer than nearly all and nothing can come of both. */
   #attempts(made: Made, method: MethodCalls): Promise<Buffer> {
     this.#hedges.called();
-    const first = this.#choose(null);
+    const first = this.#balancer.choose(null);
     if (!first) throw notThere(made.tool, 'has no instance that takes calls');
     const delayMs = made.tool.idempotency === 'read_only' && this.targets.size > 1 ? method.p95() : null;
     const second = (): Attempt<Buffer> | null => {
-      const other = this.#choose(first.taken.target);
+      const other = this.#balancer.choose(first.taken.target);
       if (!other || other.taken.target === first.taken.target || !this.#hedges.take()) return null;
-      this.#counts.hedges.add(1, { [attributes.rpcService]: this.service });
+      this.#hedged.add(1, { [attributes.rpcService]: this.service });
       return this.#attempt(made, other, true);
     };
     return hedged({ clock: this.#deps.clock, first: this.#attempt(made, first, false), delayMs, second });
-  }
-
-  #choose(not: Target | null): Decision | null {
-    const { clock, random, region } = this.#deps;
-    const now = clock.monotonic();
-    const all = [...this.targets.values()].filter((target) => target !== not);
-    const candidates = eligible(
-      all.map((target) => candidateOf(target, now)),
-      random,
-      now,
-    );
-    const taken = balancers[this.#balancing](candidates, { random, turn: this.#turn++, region });
-    if (!taken) return null;
-    const decision = { taken, candidates };
-    if (this.#turn % logEvery === 0) this.#logDecision(decision);
-    return decision;
-  }
-
-  #logDecision({ taken, candidates }: Decision): void {
-    const { service, version } = this;
-    const balancing = this.#balancing;
-    const figures = candidates.map(figuresText);
-    this.#deps.logger.info(
-      { service, version, balancing, taken: taken.target.address, candidates: figures },
-      `a call was balanced; one in ${logEvery} is told`,
-    );
   }
 
   #attempt(made: Made, decision: Decision, isSecond: boolean): Attempt<Buffer> {
@@ -139,7 +108,8 @@ export class ServiceGroup {
     const over = childSignal(deadline.signal);
     target.health.begin();
     const run = async (span: Span): Promise<Buffer> => {
-      if (span.isRecording()) span.setAttributes(this.#told(decision, isSecond));
+      if (span.isRecording())
+        span.setAttributes({ ...this.#balancer.told(decision), ...(isSecond && { [attributes.hedged]: true }) });
       const onStatus = (code: number): void => void span.setAttribute(attributes.rpcGrpcStatus, code);
       const headers = { ...traceHeaders(), ...made.headers };
       const within = { at: deadline.at, signal: over.signal };
@@ -147,34 +117,15 @@ export class ServiceGroup {
     };
     const result = withSpan(spanOf(tool, target), run).then(
       (answer) => {
-        this.#ended(target, 'ok', begun);
+        this.#balancer.ended(target, 'ok', begun);
         return answer;
       },
       (error: unknown) => {
-        this.#ended(target, verdictOf(error, allowedMs, tool.deadlineMs), begun);
+        this.#balancer.ended(target, verdictOf(error, allowedMs, tool.deadlineMs), begun);
         throw error;
       },
     );
     return { result: result.finally(() => over[Symbol.dispose]()), cancel: (reason) => over.abort(reason) };
-  }
-
-  #told({ candidates }: Decision, isSecond: boolean) {
-    return {
-      [attributes.balancing]: this.#balancing,
-      [attributes.balancingCandidates]: candidates.map(figuresText),
-      ...(isSecond && { [attributes.hedged]: true }),
-    };
-  }
-
-  #ended(target: Target, verdict: ReturnType<typeof verdictOf>, begun: number): void {
-    const now = this.#deps.clock.monotonic();
-    target.health.end(verdict, now - begun, now);
-    if (verdict === 'ok' && this.#turn % lookEvery !== 0) return;
-    for (const { id, address } of ejectOutliers([...this.targets.values()], now)) {
-      this.#counts.ejections.add(1, { [attributes.rpcService]: this.service });
-      const { service, version } = this;
-      this.#deps.logger.warn({ service, version, id, address }, ejected);
-    }
   }
 
   #methodOf(name: string): MethodCalls {
@@ -195,15 +146,6 @@ interface Made {
   readonly headers: Readonly<Record<string, string>>;
   readonly allowedMs: number;
 }
-
-interface Decision {
-  readonly taken: Candidate;
-  /** Who it was taken from. */
-  readonly candidates: readonly Candidate[];
-}
-
-const ejected =
-  'the instance fails or is far slower than its neighbours: it is left alone for seconds, then called again little by little';
 
 export function notThere({ name, service, method }: Tool, why: string): TurnfleetError {
   return new TurnfleetError('tool_failed', `The tool ${name} cannot be called: ${service}.${method} ${why}.`);
