@@ -1,7 +1,7 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
-import { countTokens } from './model/sim-model.ts';
+import { countTokens } from './model/model-park.ts';
 import { simRouter } from './model/sim-router.ts';
 import type { Outside } from './outside.ts';
 import { clockIsWrong } from './process/accidents.ts';

@@ -7,7 +7,7 @@ import type { Cluster } from './log/cluster.ts';
 import { RefusedWrites } from './log/refused-writes.ts';
 import { createSimLog } from './log/sim-log.ts';
 import type { Answers } from './log/watch-answers.ts';
-import type { ModelPark } from './model/sim-model.ts';
+import type { ModelPark } from './model/model-park.ts';
 import type { Plan } from './plan/plan.ts';
 import { type Accidents, clockIsWrong } from './process/accidents.ts';
 import { type ConnectionHealthOptions, Link } from './process/link.ts';

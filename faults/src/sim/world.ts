@@ -6,7 +6,7 @@ import { Shoppers } from './clients/shoppers.ts';
 import { Fleet } from './fleet.ts';
 import { Cluster } from './log/cluster.ts';
 import { watchAnswers } from './log/watch-answers.ts';
-import { ModelPark } from './model/sim-model.ts';
+import { ModelPark } from './model/model-park.ts';
 import { createOutside, type Outside, type Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
 import { turnKey } from './plan/turn-text.ts';

@@ -11,6 +11,8 @@ export interface VendorBill {
   readonly request: ModelRequest;
 }
 
+export const usageOf = ({ inputTokens, outputTokens }: VendorBill) => ({ inputTokens, outputTokens });
+
 type BilledEvent = Extract<Untimed, { event: 'billed' }> & { readonly at: number };
 
 /** The books of the vendors: a call that was taken is billed for what it read and wrote, whatever became of its caller. */
