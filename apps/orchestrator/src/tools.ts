@@ -1,6 +1,7 @@
 import { zoneOf } from '@turnfleet/contract/schemas';
 import { type Clock, endsWithin, type Logger, type Random, RetryBudget } from '@turnfleet/core';
 import { toolAddress } from '@turnfleet/service-kit';
+import { type Invalidate, toolReads } from '@turnfleet/tools';
 import { type DiscoveredTools, openTools } from '@turnfleet/tools-grpc';
 import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
 import type { Config } from './config.ts';
@@ -10,6 +11,8 @@ interface ToolBox {
   readonly offer: DiscoveredTools['offer'];
   readonly transport: DiscoveredTools;
   readonly ofTurn: ToolsOfTurn;
+  /** Ends what is kept of results that a change in the shop touches. */
+  readonly invalidate: Invalidate;
 }
 
 interface ToolBoxDeps {
@@ -37,10 +40,11 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
       'no registry has answered yet: turns have no tools until one does',
     );
   const retryBudget = new RetryBudget();
+  const reads = toolReads({ clock, maxBytes: 64 * 2 ** 20 });
   const zones = { shop: config.SHOP_TIME_ZONE, elsewhere: config.SHOP_TIME_ZONES };
   const ofTurn = toolsOfTurn(
-    { transport, clock, retryBudget, zoneOf: (turn) => zoneOf(zones, turn) },
+    { transport, clock, retryBudget, zoneOf: (turn) => zoneOf(zones, turn), readTool: reads.read },
     grantedToEverybody,
   );
-  return { offer: transport.offer, transport, ofTurn };
+  return { offer: transport.offer, transport, ofTurn, invalidate: reads.invalidate };
 }

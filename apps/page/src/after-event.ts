@@ -8,6 +8,8 @@ export interface PageTool {
   /** Null while it runs. */
   readonly outcome: ToolOutcome | null;
   readonly ms: number | null;
+  /** RFC 3339: when what it returned was asked for. */
+  readonly asOf?: string | undefined;
 }
 
 export interface PageTurn {
@@ -83,12 +85,13 @@ function progressed(
 }
 
 function ended(turn: PageTurn, reply: Reply): PageTurn {
-  const tools = reply.toolCalls.map(({ id, name, arguments: args, outcome, ms }) => ({
+  const tools = reply.toolCalls.map(({ id, name, arguments: args, outcome, ms, asOf }) => ({
     id,
     name,
     arguments: args,
     outcome,
     ms,
+    asOf,
   }));
   return { ...turn, phase: 'ended', answer: reply.text, tools, reply, stopping: false };
 }
@@ -108,10 +111,10 @@ type ToolTold = Omit<PageTool, 'arguments'> & Partial<Pick<PageTool, 'arguments'
 
 function withTool(
   tools: readonly PageTool[],
-  { id, name, arguments: args, outcome, ms }: ToolTold,
+  { id, name, arguments: args, outcome, ms, asOf }: ToolTold,
 ): readonly PageTool[] {
   const known = tools.find((one) => one.id === id);
-  const tool = { id, name, arguments: args ?? known?.arguments ?? {}, outcome, ms };
+  const tool = { id, name, arguments: args ?? known?.arguments ?? {}, outcome, ms, asOf };
   return known ? tools.map((one) => (one === known ? tool : one)) : [...tools, tool];
 }
 

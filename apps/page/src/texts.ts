@@ -35,6 +35,8 @@ export interface Texts {
   readonly running: string;
   /** Of a call that is made once the shopper says yes. */
   readonly waitsForYes: string;
+  /** Of a result that was kept: when it was asked for. */
+  readonly asOf: (time: string) => string;
   readonly outcomes: Readonly<Record<ToolOutcome, string>>;
 }
 
@@ -70,6 +72,7 @@ const zh: Texts = {
   trace: '追踪',
   running: '进行中',
   waitsForYes: '等您确认',
+  asOf: (time) => `截至 ${time}`,
   outcomes: {
     ok: '完成',
     cached: '来自缓存',
@@ -118,6 +121,7 @@ const en: Texts = {
   trace: 'trace',
   running: 'running',
   waitsForYes: 'waits for your yes',
+  asOf: (time) => `as of ${time}`,
   outcomes: {
     ok: 'done',
     cached: 'from cache',

@@ -89,9 +89,11 @@ function Progress({ turn, t, stop }: { turn: PageTurn; t: Texts; stop: (turn: Pa
 function Tools({ tools, failed, t }: { tools: readonly PageTool[]; failed: boolean; t: Texts }) {
   return (
     <ul class="tools">
-      {tools.map(({ id, name, outcome, ms }, place) => {
+      {tools.map(({ id, name, outcome, ms, asOf }, place) => {
         const waits = !failed && waitsForYes(tools, place);
-        const ended = waits ? t.waitsForYes : `${outcome && t.outcomes[outcome]}, ${Math.round(ms ?? 0)} ms`;
+        const took = `${outcome && t.outcomes[outcome]}, ${Math.round(ms ?? 0)} ms`;
+        const kept = asOf !== undefined && (outcome === 'cached' || outcome === 'stale');
+        const ended = waits ? t.waitsForYes : kept ? `${took}, ${t.asOf(clockTime(asOf))}` : took;
         return (
           <li key={id} class={waits ? 'waiting' : (outcome ?? 'running')}>
             <code>{name}</code> {outcome === null ? `${t.running}…` : ended}
@@ -101,6 +103,10 @@ function Tools({ tools, failed, t }: { tools: readonly PageTool[]; failed: boole
     </ul>
   );
 }
+
+/** On the clock of whoever looks. */
+const clockTime = (at: string): string =>
+  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 function Facts({ reply, t }: { reply: Reply; t: Texts }) {
   const { model, usage, timings, traceId } = reply;

@@ -1,4 +1,4 @@
-import type { Reply } from '@turnfleet/contract/schemas';
+import type { Reply, ToolOutcome } from '@turnfleet/contract/schemas';
 import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
@@ -85,11 +85,16 @@ function answerScreen(terminal: Terminal): Screen {
   };
 }
 
+function keptSince(outcome: ToolOutcome, asOf: string | undefined): string {
+  const kept = asOf !== undefined && (outcome === 'cached' || outcome === 'stale');
+  return kept ? `, as of ${new Date(asOf).toLocaleTimeString('en-GB')}` : '';
+}
+
 function summary(reply: Reply): string {
   const { usage, timings } = reply;
-  const tools = reply.toolCalls.map(({ name, outcome, ms }, place) => {
+  const tools = reply.toolCalls.map(({ name, outcome, ms, asOf }, place) => {
     const waits = reply.status !== 'failed' && waitsForYes(reply.toolCalls, place);
-    const ended = waits ? 'waits for your yes' : `${outcome}, ${ms} ms`;
+    const ended = waits ? 'waits for your yes' : `${outcome}, ${ms} ms${keptSince(outcome, asOf)}`;
     return `  ${name.padEnd(20)} ${ended}`;
   });
   const cost = `$${usage.costUsd.toFixed(6)} (${usage.inputTokens} tokens in, ${usage.outputTokens} out)`;

@@ -4,7 +4,7 @@ import { deadlineAt, RetryBudget, TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import { Grounds, readFigures, unsupported } from '@turnfleet/grounding';
 import type { ModelMessage } from '@turnfleet/model';
-import { asData, toolsFrom, toolUse } from '@turnfleet/tools';
+import { asData, readAnew, toolsFrom, toolUse } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import { injections } from '../testing/injections.ts';
 import { obeyed } from './obeyed.ts';
@@ -56,6 +56,7 @@ async function shownWith(text: string, place: (typeof places)[number]): Promise<
   const use = toolUse({
     ...{ tools: toolsFrom(descriptorSet), transport: scriptedTransport({ [place.tool]: place.script(text) }), clock },
     ...{ retryBudget: new RetryBudget(), timeZone: 'Asia/Shanghai', locale: 'zh-CN' },
+    ...{ readTool: readAnew(clock), asker: { tenant: 'default', user: null } },
     ...{ facts: { userId: undefined }, granted: () => true, keyOf: () => 'key', onEvent: () => undefined },
   });
   const call = { id: 'call_1', name: place.tool, arguments: JSON.stringify(place.args) };

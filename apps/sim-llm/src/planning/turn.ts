@@ -1,6 +1,6 @@
 import { isCorrectionRequest } from '@turnfleet/grounding';
 import type { ModelMessage } from '@turnfleet/model';
-import { dataMark } from '@turnfleet/tools';
+import { asOfField, dataMark } from '@turnfleet/tools';
 import { isJson, type Json, parseObject } from './json.ts';
 
 /** What came of a tool call, as its result message tells. */
@@ -72,7 +72,7 @@ function outcomeOf(content: string): CallResult {
 }
 
 const unmarked = (data: Json | null): Json | null =>
-  data && Object.fromEntries(Object.entries(data).filter(([name]) => name !== dataMark));
+  data && Object.fromEntries(Object.entries(data).filter(([name]) => name !== dataMark && name !== asOfField));
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { replySchema, toolOutcomeSchema } from '../schemas/reply.ts';
+import { asOfSchema, replySchema, toolOutcomeSchema } from '../schemas/reply.ts';
 import { idSchema } from '../schemas/turn.ts';
 
 const ofTurn = { turnId: idSchema.describe('Turn it happened in.') };
@@ -26,6 +26,7 @@ export const journalEventFields = {
     ...ofTool,
     outcome: toolOutcomeSchema,
     ms: z.number().nonnegative().describe('How long it took, milliseconds.'),
+    asOf: asOfSchema,
   },
   'reply.delta': { ...ofTurn, text: z.string().describe('The next piece of the answer, to be appended.') },
   'reply.reset': {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isTimeZone, type Listener, localDay, localTime, shopTimeZone, wallClock } from './local-time.ts';
+import { clockTime, isTimeZone, type Listener, localDay, localTime, shopTimeZone, wallClock } from './local-time.ts';
 
 const now = Date.parse('2026-11-30T22:00:00Z');
 const inChinese: Listener = { locale: 'zh-CN', timeZone: shopTimeZone, now };
@@ -40,6 +40,14 @@ describe('days and clocks', () => {
 
   it('a wall clock shows date, time and day of the week', () => {
     expect(wallClock(now, shopTimeZone)).toBe('2026-12-01 06:00 (Tuesday)');
+  });
+
+  it('of today are told without the day, at midnight with it', () => {
+    const at = Date.parse('2026-12-01T02:42:00Z');
+    const of = (listener: Listener, then: string) => clockTime(at, { ...listener, now: Date.parse(then) });
+    expect(of(inChinese, '2026-12-01T15:59:59Z')).toBe('上午10:42');
+    expect(of(inEnglish, '2026-12-01T15:59:59Z')).toBe('10:42 am');
+    expect(of(inEnglish, '2026-12-01T16:00:00Z')).toBe('Tue, Dec 1, 10:42 am');
   });
 
   it('knows a time zone from what is none', () => {

@@ -1,4 +1,4 @@
-import { shopLocale } from './text.ts';
+import { type ShopLocale, shopLocale } from './text.ts';
 
 /** China has one time zone, without daylight saving. */
 export const shopTimeZone = 'Asia/Shanghai';
@@ -26,14 +26,23 @@ export function localTime(at: number, { locale, timeZone, now }: Listener): stri
   const time = wallTime(at, timeZone);
   const sameYear = time.year === wallTime(now, timeZone).year;
   if (shopLocale(locale) === 'en') {
-    const hour = `${time.hour % 12 || 12}${time.minute > 0 ? `:${padded(time.minute)}` : ''}`;
     const day = `${days.en[time.weekday]}, ${months[time.month - 1]} ${time.day}${sameYear ? '' : `, ${time.year}`}`;
-    return `${day}, ${hour} ${time.hour < 12 ? 'am' : 'pm'}`;
+    return `${day}, ${hourOf(time, 'en')}`;
   }
-  const hour = time.hour > 12 ? time.hour - 12 : time.hour;
-  const minute = time.minute > 0 ? `:${padded(time.minute)}` : '点';
   const day = `${sameYear ? '' : `${time.year}年`}${time.month}月${time.day}日（周${days.zh[time.weekday]}）`;
-  return `${day}${partOfDay(time.hour)}${hour}${minute}`;
+  return `${day}${hourOf(time, 'zh-CN')}`;
+}
+
+/** As `localTime`, of today without the day: `上午10:42`, `10:42 am`. */
+export function clockTime(at: number, listener: Listener): string {
+  const [time, now] = [wallTime(at, listener.timeZone), wallTime(listener.now, listener.timeZone)];
+  const today = time.year === now.year && time.month === now.month && time.day === now.day;
+  return today ? hourOf(time, shopLocale(listener.locale)) : localTime(at, listener);
+}
+
+function hourOf({ hour, minute }: WallTime, locale: ShopLocale): string {
+  if (locale === 'en') return `${hour % 12 || 12}${minute > 0 ? `:${padded(minute)}` : ''} ${hour < 12 ? 'am' : 'pm'}`;
+  return `${partOfDay(hour)}${hour > 12 ? hour - 12 : hour}${minute > 0 ? `:${padded(minute)}` : '点'}`;
 }
 
 /** A day as a shop tells it: `2024年8月31日`, `Aug 31, 2024`. */

@@ -13,8 +13,13 @@ const milliseconds = z.number().nonnegative();
 export const toolOutcomeSchema = z
   .enum(toolOutcomes)
   .describe(
-    '`cached` and `stale`: from an earlier call. `rejected`: the arguments did not fit, the shopper may not use the tool, or what is there does not allow it. `skipped`: not called, or held until the shopper confirms.',
+    '`cached`: from an earlier call. `stale`: the same, older than the tool is asked for anew. `rejected`: the arguments did not fit, the shopper may not use the tool, or what is there does not allow it. `skipped`: not called, or held until the shopper confirms.',
   );
+
+export const asOfSchema = z
+  .string()
+  .optional()
+  .describe('RFC 3339: when what the tool returned was asked for. Left out where it returned nothing.');
 
 export const toolCallRecordSchema = z
   .object({
@@ -23,6 +28,7 @@ export const toolCallRecordSchema = z
     arguments: z.record(z.string(), z.unknown()).describe('What the tool was asked, personal data masked.'),
     outcome: toolOutcomeSchema,
     ms: milliseconds.describe('How long it took, milliseconds.'),
+    asOf: asOfSchema,
   })
   .meta({ id: 'ToolCall', description: 'One call of a tool.' });
 
@@ -129,6 +135,7 @@ export const replySchema = z
             arguments: { sku: 'SKU-2024-888', city: '上海' },
             outcome: 'ok',
             ms: 4,
+            asOf: '2026-01-05T02:00:00.000Z',
           },
         ],
         suggestions: [],

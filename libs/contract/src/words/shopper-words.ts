@@ -43,6 +43,11 @@ export const shopperWords = {
     'zh-CN': '没有找到 {name}，请核对后再发一次。',
     en: 'I could not find {name}. Please check it and send it once more.',
   },
+  /** Behind an answer that rests on what is older than a tool is asked for anew; `{time}` is that of the oldest. */
+  asOf: {
+    'zh-CN': '（以上信息截至{time}，之后可能有变化。）',
+    en: '(This is as of {time}; it may have changed since.)',
+  },
   tenantBudgetSpent: {
     'zh-CN': '抱歉，智能客服今天的服务额度已经用完，暂时无法继续回答。请明天再来，或联系人工客服。',
     en: 'Sorry, the assistant has used up what it may spend today and cannot answer any more. Please come back tomorrow, or contact our staff.',

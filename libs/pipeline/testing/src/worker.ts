@@ -6,7 +6,7 @@ import { countingIds } from '@turnfleet/core/testing';
 import { BudgetKeeper, type BudgetStore, builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
 import { acquirePartition, createReadPositions } from '@turnfleet/ownership';
-import { toolsFrom } from '@turnfleet/tools';
+import { type ReadTool, readAnew, toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
   answerWithoutModel,
@@ -46,6 +46,8 @@ export interface WorkerOptions {
   readonly logger?: Logger;
   readonly retries?: number;
   readonly budgets?: BudgetStore;
+  /** Every read is a call if not given. */
+  readonly readTool?: ReadTool;
   readonly granted?: Granted;
   readonly trust?: (gateway: ConversationGateway) => Trust;
   readonly suggest?: OfferedTools['suggest'];
@@ -118,7 +120,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     prompt: prompter({ clock, countTokens, zoneOf: () => shopTimeZone }),
     timeZone: shopTimeZone,
     toolsOfTurn: toolsOfTurn(
-      { transport, clock, retryBudget, zoneOf: () => shopTimeZone },
+      { transport, clock, retryBudget, zoneOf: () => shopTimeZone, readTool: options.readTool ?? readAnew(clock) },
       options.granted ?? grantedToEverybody,
     ),
     offer: () => ({ ...offered, suggest: options.suggest ?? (() => []) }),

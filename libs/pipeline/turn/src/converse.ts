@@ -2,6 +2,7 @@ import type { PendingCall, ToolCallRecord } from '@turnfleet/contract/schemas';
 import { answersToQuestion } from '@turnfleet/contract/words';
 import { isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import type { PendingToolCall } from '@turnfleet/tools';
+import { asOfNote, hasStandIn } from './as-of-note.ts';
 import { type ExchangeDeps, type ExchangeQuestion, type ExchangeRecord, exchange } from './exchange.ts';
 import type { TurnGrounding } from './grounding/turn-grounding.ts';
 import { addText } from './read-step.ts';
@@ -27,19 +28,23 @@ export interface Question extends ExchangeQuestion {
 export async function converse(deps: ConverseDeps, question: Question): Promise<Outcome> {
   const done: ExchangeRecord = {
     calls: [...(question.called ?? [])],
+    results: [],
     models: null,
     shadow: null,
     firstTokenAt: null,
   };
   try {
     const { incomplete, held } = await exchange(deps, question, done);
+    const asOf = asOfNote(done.results, question.locale);
+    if (asOf !== null) addText(question.progress, asOf);
     const dropped = question.dropped(held?.call ?? null);
     if (dropped !== null) addText(question.progress, dropped);
     // The last thing a shopper reads, in the tool's words: the model's could be another question.
     if (held) addText(question.progress, held.question);
     const shadow = await done.shadow?.finish({ isAnswered: true });
     const { replaced } = question.grounding.tally;
-    const missing = replaced > 0 || done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
+    const lacks = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
+    const missing = replaced > 0 || lacks || hasStandIn(done.results);
     return {
       ...tally(done, question.grounding),
       status: missing || incomplete ? 'degraded' : 'completed',

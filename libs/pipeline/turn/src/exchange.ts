@@ -9,7 +9,7 @@ import type {
   ModelToolCall,
   RoutedTurn,
 } from '@turnfleet/model';
-import { asData, type PendingToolCall, type ToolStep } from '@turnfleet/tools';
+import { asData, type PendingToolCall, type ToolResult, type ToolStep } from '@turnfleet/tools';
 import { afterModel, type ExchangeState, toolChoiceOf } from './after-model.ts';
 import { type AskDeps, askModel, type RequestFor } from './ask-model.ts';
 import { figureCorrection } from './grounding/figure-correction.ts';
@@ -44,6 +44,7 @@ export interface ExchangeQuestion {
 /** What has been done so far, written as it is; also what a failed outcome still tells. */
 export interface ExchangeRecord {
   calls: ToolCallRecord[];
+  results: readonly ToolResult[];
   models: ModelsOfTurn | null;
   shadow: ShadowOfTurn | null;
   firstTokenAt: number | null;
@@ -115,6 +116,7 @@ export async function exchange(
     held = heldNow;
     grounding.learn(results);
     done.calls.push(...results.map(({ record }) => record));
+    done.results = [...done.results, ...results];
     deadline.signal.throwIfAborted();
     if (held && isAlone(held.call, results)) return { incomplete: false, held };
     messages.add(

@@ -36,6 +36,8 @@ export const attributes = {
   turnStatus: 'turnfleet.turn.status',
   turnAttempt: 'turnfleet.turn.attempt',
   toolOutcome: 'turnfleet.tool.outcome',
+  /** RFC 3339: when what the tool returned was asked for. */
+  toolAsOf: 'turnfleet.tool.as_of',
   /** How the instance that got a call was chosen. */
   balancing: 'turnfleet.balancing',
   /** One sentence an instance that could have been: `10.0.0.7:50051: 12.5 ms, 3 running, …`. */

@@ -7,7 +7,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { descriptorSet, encodeStatus, serviceDefinition } from '@turnfleet/contract/grpc';
 import { type Deadline, deadlineAt, RetryBudget, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type KeptSpans, keepSpans } from '@turnfleet/telemetry/testing';
-import { type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
+import { readAnew, type Tool, toolsFrom, toolUse } from '@turnfleet/tools';
 import { callDeps } from './testing/call-deps.ts';
 import { createGrpcTools, type GrpcToolTransport } from './tool-transport.ts';
 
@@ -118,6 +118,8 @@ describe('a tool over gRPC', () => {
       transport,
       clock: systemClock,
       retryBudget: new RetryBudget(),
+      readTool: readAnew(systemClock),
+      asker: { tenant: 'default', user: null },
       granted: () => true,
       keyOf: () => 'key',
       facts: { userId: undefined },

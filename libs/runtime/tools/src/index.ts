@@ -1,7 +1,8 @@
 export { asData, dataMark, isMarkedAsData } from './as-data.ts';
 export type { Change, Invalidate } from './cache/change.ts';
-export { type Fetched, type Read, type ToolReads, toolReads } from './cache/tool-reads.ts';
+export { type Fetched, type Read, type ReadTool, readAnew, type ToolReads, toolReads } from './cache/tool-reads.ts';
 export { callTool } from './call-tool.ts';
+export { asOfField } from './make-call.ts';
 export { maskedContent } from './masked.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
@@ -12,7 +13,7 @@ export type { FieldShape, MessageShape } from './shape.ts';
 export { showResult } from './show-result.ts';
 export { exampleText, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
 export { type ServiceVersion, ToolOffer } from './tool-offer.ts';
-export type { ToolRequest, ToolResult } from './tool-result.ts';
+export type { OlderResult, ToolRequest, ToolResult } from './tool-result.ts';
 export type { ToolTransport } from './tool-transport.ts';
 export {
   type ToolStep,

@@ -17,6 +17,8 @@ export type ToolEvent =
       readonly name: string;
       readonly outcome: ToolOutcome;
       readonly ms: number;
+      /** RFC 3339, as that of the record. */
+      readonly asOf?: string;
     };
 
 interface Recorded {
@@ -33,11 +35,12 @@ export async function recorded(
   const start = clock.monotonic();
   onEvent({ type: 'tool.started', id, name, arguments: shown });
   const answer = await work();
-  const { outcome, content, fallback, told = null, notFound = null } = answer;
+  const { outcome, content, fallback, told = null, notFound = null, older = null } = answer;
+  const asOf = answer.asOf === undefined ? {} : { asOf: new Date(answer.asOf).toISOString() };
   const ms = Math.round(clock.monotonic() - start);
-  onEvent({ type: 'tool.finished', id, name, outcome, ms });
-  const record = { id, name, arguments: shown, outcome, ms };
-  return { answer, result: { record, content: forModel(content), fallback, told, notFound } };
+  onEvent({ type: 'tool.finished', id, name, outcome, ms, ...asOf });
+  const record = { id, name, arguments: shown, outcome, ms, ...asOf };
+  return { answer, result: { record, content: forModel(content), fallback, told, notFound, older } };
 }
 
 /** Characters of a result that a model is shown; its context has to hold several. */

@@ -21,6 +21,17 @@ export interface ToolResult {
   readonly told: string | null;
   /** The name of what was asked about and is not there; null if nothing was missed. */
   readonly notFound: string | null;
+  /** It is older than what the tool is asked for anew; null if it is not. */
+  readonly older: OlderResult | null;
+}
+
+export interface OlderResult {
+  /** When it was asked for, Unix milliseconds. */
+  readonly asOf: number;
+  /** The same as the shopper is told it, e.g. `上午10:42`. */
+  readonly text: string;
+  /** No new one could be had. */
+  readonly standsIn: boolean;
 }
 
 /** What one call came to, before it is put on record. */
@@ -33,6 +44,9 @@ export interface Answer {
   /** As those of `ToolResult`. */
   readonly told?: string | null;
   readonly notFound?: string | null;
+  readonly older?: OlderResult | null;
+  /** When what the tool returned was asked for, Unix milliseconds; left out where it returned nothing. */
+  readonly asOf?: number;
 }
 
 export function rejected(message: string, violations?: readonly unknown[]): Answer {

@@ -3,6 +3,7 @@ import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Deadline, deadlineAt, RetryBudget, TurnfleetError } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import fc from 'fast-check';
+import { readAnew } from './cache/tool-reads.ts';
 import { callTool } from './call-tool.ts';
 import type { ToolEvent } from './recorded.ts';
 import { type ScriptedTool, type ScriptedTransport, scriptedTransport } from './testing.ts';
@@ -45,7 +46,7 @@ function given(
   const facts = { userId };
   const use = toolUse({
     ...{ tools: offered, transport, clock, retryBudget, timeZone, locale },
-    ...{ granted, facts, keyOf, onEvent },
+    ...{ granted, facts, keyOf, onEvent, readTool: readAnew(clock), asker: { tenant: 'default', user: null } },
   });
   return { use, transport, events, clock, deadline: deadlineAt(clock, clock.now() + turnMs) };
 }
@@ -98,9 +99,17 @@ describe('the tool calls of one model step', () => {
         name: 'check_inventory',
         arguments: { sku: 'SKU-2024-888', city: '上海' },
         outcome: 'ok',
+        asOf: '2026-01-01T00:00:00.000Z',
         ms: 20,
       },
-      { id: 'call_a', name: 'get_product_info', arguments: { sku: 'A' }, outcome: 'ok', ms: 0 },
+      {
+        id: 'call_a',
+        name: 'get_product_info',
+        arguments: { sku: 'A' },
+        outcome: 'ok',
+        asOf: '2026-01-01T00:00:00.000Z',
+        ms: 0,
+      },
     ]);
     expect(contentOf(results[0]?.content)).toEqual({ sku: 'A', total: 7, warehouses: [] });
     expect(sufficient).toBe(false);

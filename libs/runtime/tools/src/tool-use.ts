@@ -1,7 +1,6 @@
 import { abortReason, type Deadline, type FieldViolation } from '@turnfleet/core';
-import type { Caller } from './call-tool.ts';
 import { checkCall } from './check-call.ts';
-import { makeCall } from './make-call.ts';
+import { type CallParts, makeCall } from './make-call.ts';
 import { masked } from './masked.ts';
 import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.ts';
 import { readArguments } from './read-arguments.ts';
@@ -11,12 +10,10 @@ import { questionText, type Tool, type TurnFacts } from './tool.ts';
 import { type Answer, notAllowed, rejected, type ToolRequest, type ToolResult, unknownShopper } from './tool-result.ts';
 import { withFacts } from './with-facts.ts';
 
-export interface ToolUseOptions extends Caller {
+/** The time zone is the shop's, for the times in results and texts: an IANA name. */
+export interface ToolUseOptions extends CallParts {
   /** The tools offered in this turn. */
   readonly tools: readonly Tool[];
-  readonly locale: string;
-  /** The shop's, for the times in results and texts: an IANA name. */
-  readonly timeZone: string;
   /** Whether the turn's shopper has a permission. */
   readonly granted: (permission: string) => boolean;
   /** Of the turn, for fields that models do not know of. */

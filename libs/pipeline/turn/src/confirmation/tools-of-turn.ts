@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { trace } from '@opentelemetry/api';
 import { defaultTenant, type Owner, type Turn } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
+import { attributes } from '@turnfleet/telemetry';
 import {
   type Tool,
   type ToolEvent,
@@ -26,23 +28,28 @@ export type ToolsOfTurn = (
 /** The IANA name of the time zone that the shopper of a turn is told times in. */
 export type ZoneOf = (turn: Pick<Turn, 'tenant' | 'user'>) => string;
 
+interface TurnToolsParts extends Pick<ToolUseOptions, 'transport' | 'clock' | 'retryBudget' | 'readTool'> {
+  readonly zoneOf: ZoneOf;
+}
+
 /** Tools as the shopper of a turn may use them; calls with an effect get their keys from the turn. */
-export function toolsOfTurn(
-  { zoneOf, ...parts }: Pick<ToolUseOptions, 'transport' | 'clock' | 'retryBudget'> & { readonly zoneOf: ZoneOf },
-  granted: Granted,
-): ToolsOfTurn {
-  return (tools, turn, locale, onEvent) =>
-    toolUse({
-      ...parts,
-      tools,
-      transport: madeFor({ tenant: turn.tenant ?? defaultTenant, user: turn.user?.id ?? null }, parts.transport),
+export function toolsOfTurn({ zoneOf, ...parts }: TurnToolsParts, granted: Granted): ToolsOfTurn {
+  return (tools, turn, locale, onEvent) => {
+    const asker = { tenant: turn.tenant ?? defaultTenant, user: turn.user?.id ?? null };
+    return toolUse({
+      ...{ ...parts, tools, asker },
+      transport: madeFor(asker, parts.transport),
       locale,
       timeZone: zoneOf(turn),
-      onEvent,
+      onEvent: (event) => {
+        if (event.type === 'tool.finished') tellSpan(event);
+        onEvent(event);
+      },
       granted: (permission) => granted(turn, permission),
       facts: { userId: turn.user?.id },
       keyOf: (tool, args) => intentKey(turn, tool, args),
     });
+  };
 }
 
 /**
@@ -52,6 +59,16 @@ export function toolsOfTurn(
 export function intentKey(turn: TurnRef, tool: string, args: Readonly<Record<string, unknown>>): string {
   const intent = JSON.stringify([turn.conversationId, turn.turnId, tool, args]);
   return createHash('sha256').update(intent).digest('base64url');
+}
+
+/** On the turn's span, as a call that is answered from what is kept has none of its own. */
+function tellSpan({ id, name, outcome, asOf }: Extract<ToolEvent, { type: 'tool.finished' }>): void {
+  trace.getActiveSpan()?.addEvent('turnfleet.tool.finished', {
+    [attributes.genAiToolCallId]: id,
+    [attributes.genAiToolName]: name,
+    [attributes.toolOutcome]: outcome,
+    ...(asOf !== undefined && { [attributes.toolAsOf]: asOf }),
+  });
 }
 
 /** Every call says for whom it is made. */

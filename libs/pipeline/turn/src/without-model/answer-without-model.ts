@@ -2,6 +2,7 @@ import { shopperText } from '@turnfleet/contract/words';
 import { type Clock, type ErrorKind, within } from '@turnfleet/core';
 import { counter } from '@turnfleet/telemetry';
 import type { ToolResult } from '@turnfleet/tools';
+import { asOfNote } from '../as-of-note.ts';
 import type { Question } from '../converse.ts';
 import type { ModelSteps } from '../model-steps.ts';
 import { ownCalls } from '../own-calls.ts';
@@ -81,14 +82,10 @@ async function tell(
   const parts = results.map((result) => textOf(result, code, locale));
   if (deadline.signal.aborted || parts.includes(null)) return null;
   takeBack(progress, '', 'the model cannot go on; what could be looked up without it follows');
-  const ending = dropped(null);
+  const endings = [asOfNote(results, locale), dropped(null)].filter((text) => text !== null);
   // An apology stands by itself: it is nothing that was looked up.
   const found = results.some(({ fallback }) => fallback === null);
-  const said = [
-    ...(found ? [shopperText('withoutModel', locale)] : []),
-    ...parts,
-    ...(ending === null ? [] : [ending]),
-  ];
+  const said = [...(found ? [shopperText('withoutModel', locale)] : []), ...parts, ...endings];
   progress.delta(said.join(betweenSteps));
   return outcomeInOurWords('degraded', progress.text, {
     toolCalls: [...failed.toolCalls, ...results.map(({ record }) => record)],

@@ -32,11 +32,21 @@ export interface Fetched {
   readonly standsIn: boolean;
 }
 
+/** Makes a read. Fails as the service does, and with the deadline's own reason. */
+export type ReadTool = (read: Read, deadline: Deadline) => Promise<Fetched>;
+
 /** Reads of tools, answered from what is kept where the protos allow it; the same reads at the same time are one call. */
 export interface ToolReads {
-  /** Fails as the service does, and with the deadline's own reason. */
-  read(read: Read, deadline: Deadline): Promise<Fetched>;
+  readonly read: ReadTool;
   readonly invalidate: Invalidate;
+}
+
+/** Every read is a call. */
+export function readAnew(clock: Pick<Clock, 'now'>): ReadTool {
+  return async (read, deadline) => {
+    const asOf = clock.now();
+    return { answer: await answered(read, deadline), asOf, age: 'new', standsIn: false };
+  };
 }
 
 interface ToolReadsDeps {
@@ -49,6 +59,7 @@ export function toolReads({ clock, maxBytes }: ToolReadsDeps): ToolReads {
   const memory = memoryResults(maxBytes);
   const heard = new HeardChanges();
   const flights = new Map<string, Flight<Fetched>>();
+  const anew = readAnew(clock);
 
   const usable = (key: string, freshness: Freshness) => {
     const kept = memory.peek(key);
@@ -96,10 +107,7 @@ export function toolReads({ clock, maxBytes }: ToolReadsDeps): ToolReads {
     async read(read, deadline) {
       const { tool, args, asker } = read;
       const { freshness } = tool;
-      if (!freshness || tool.idempotency !== 'read_only') {
-        const asOf = clock.now();
-        return { answer: await answered(read, deadline), asOf, age: 'new', standsIn: false };
-      }
+      if (!freshness || tool.idempotency !== 'read_only') return anew(read, deadline);
       const key = keyOf(tool, args, asker);
       const { kept, use } = usable(key, freshness);
       if (kept && use === 'fresh') return fromKept(kept, 'fresh');
