@@ -51,6 +51,7 @@ describe('the AsyncAPI document', () => {
       'send #/channels/deadLetters',
       'send #/channels/usage',
       'send #/channels/shadow',
+      'send #/channels/changes',
     ]);
   });
 
@@ -73,7 +74,7 @@ describe('the AsyncAPI document', () => {
 
   it('leaves no field of what upstream reads and writes undocumented', () => {
     const fields = [...objectsIn(document.components.schemas)].filter(([path]) =>
-      /^#\/(Turn|User|Reply|ToolCall|ReplyError|Usage|Timings|TurnUsage|Shadow|ShadowStep)\/properties\/[^/]+$/.test(
+      /^#\/(Turn|User|Reply|ToolCall|ReplyError|Usage|Timings|TurnUsage|Shadow|ShadowStep|Change)\/properties\/[^/]+$/.test(
         path,
       ),
     );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeSchema } from '../events/change-record.ts';
 import { eventHeaders } from '../events/event-headers.ts';
 import { shadowSchema } from '../events/shadow-record.ts';
 import { defaultPartitions, keptFor, type Topic, topics } from '../events/topics.ts';
@@ -66,6 +67,15 @@ const channelTexts = {
     description: 'How another model would have answered a turn. None of it was shown, none of its calls were made.',
     key: 'The conversation id.',
     payload: shadowSchema,
+  },
+  changes: {
+    action: 'send',
+    title: 'Shop changed',
+    description:
+      'A price, the stock or the data of a product changed, by the domain service whose database it is in. At least once; ' +
+      'of several changes of one thing within a moment the last is told.',
+    key: 'The subject: SKU or coupon code.',
+    payload: changeSchema,
   },
 } as const satisfies Record<keyof typeof topics, ChannelText>;
 

@@ -68,4 +68,13 @@ export const eventHeaders = {
     .describe('Those of the original record, and why it is here.'),
   usage: z.object(cloudEvent([eventTypes.usageRecorded], turnId)),
   shadow: z.object(cloudEvent([eventTypes.shadowCompared], turnId)),
+  changes: z.object({
+    ...cloudEvent(
+      [eventTypes.priceChanged, eventTypes.stockChanged, eventTypes.productChanged],
+      z.string().describe('Names the change; the same again is the same change.'),
+    ),
+    ce_subject: z.string().describe('What changed, as in the data.'),
+    ce_time: instant.describe('When it changed, as in the data.'),
+    ...trace,
+  }),
 } as const;

@@ -7,6 +7,9 @@ export const eventTypes = {
   conversationForgotten: 'com.turnfleet.conversation.forgotten.v1',
   usageRecorded: 'com.turnfleet.usage.recorded.v1',
   shadowCompared: 'com.turnfleet.shadow.compared.v1',
+  priceChanged: 'com.turnfleet.price.changed.v1',
+  stockChanged: 'com.turnfleet.stock.changed.v1',
+  productChanged: 'com.turnfleet.product.changed.v1',
 } as const;
 
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];

@@ -1,3 +1,4 @@
+export * from './change-record.ts';
 export * from './cloud-event.ts';
 export * from './dead-letter-record.ts';
 export * from './event-headers.ts';

@@ -9,6 +9,7 @@ const fileOf: Readonly<Record<Topic, string>> = {
   'chat.turns.dlq': 'dead-letter-record.ts',
   'chat.usage': 'usage-record.ts',
   'chat.shadow': 'shadow-record.ts',
+  'shop.changes': 'change-record.ts',
 };
 
 /** Keys of `topics` that a file places records in. */

@@ -5,6 +5,7 @@ export const topics = {
   deadLetters: 'chat.turns.dlq',
   usage: 'chat.usage',
   shadow: 'chat.shadow',
+  changes: 'shop.changes',
 } as const;
 
 export const defaultPartitions = 24;
@@ -19,6 +20,7 @@ export const keptFor = {
   'chat.turns.dlq': 30,
   'chat.usage': 30,
   'chat.shadow': 30,
+  'shop.changes': 7,
 } as const satisfies Record<Topic, number | 'compacted'>;
 
 const dayMs = 24 * 3_600_000;

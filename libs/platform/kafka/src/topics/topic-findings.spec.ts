@@ -19,7 +19,7 @@ const asPlanned = ({ partitions, replication, settings }: PlannedTopic) => ({
 });
 
 describe('the plan of the topics', () => {
-  it('has the six topics of the contract, with the same partitions', () => {
+  it('has the topics of the contract, with the same partitions', () => {
     const plan = planTopics({ replication: 1 });
     expect(plan.map(({ topic }) => topic).toSorted()).toEqual(Object.values(topics).toSorted());
     expect(new Set(plan.map(({ partitions }) => partitions))).toEqual(new Set([24]));
@@ -45,6 +45,7 @@ describe('the plan of the topics', () => {
       'chat.turns.dlq': 'CreateTime',
       'chat.usage': 'CreateTime',
       'chat.shadow': 'CreateTime',
+      'shop.changes': 'CreateTime',
     });
   });
 

@@ -35,7 +35,7 @@ const mebibyte = 1024 * 1024;
 /** Room for what a dead letter adds to the turn it holds. */
 const deadLetterExtraBytes = 64 * 1024;
 
-/** The six topics of the contract. */
+/** The topics of the contract. */
 export function planTopics(options: TopicOptions): readonly PlannedTopic[] {
   const { partitions = defaultPartitions, replication, largestTurnBytes = mebibyte } = options;
   const plan = (topic: string, largestBytes: number, settings: readonly PlannedSetting[]): PlannedTopic => ({
@@ -54,6 +54,7 @@ export function planTopics(options: TopicOptions): readonly PlannedTopic[] {
     ]),
     plan(topics.usage, mebibyte, [...kept(keptFor[topics.usage]), timedByWriter]),
     plan(topics.shadow, mebibyte, [...kept(keptFor[topics.shadow]), timedByWriter]),
+    plan(topics.changes, mebibyte, [...kept(keptFor[topics.changes]), timedByWriter]),
   ];
 }
 

@@ -17,7 +17,7 @@ type TopicChoice = Partial<TopicOptions>;
 /** Specs plan topics of other names. */
 type Plan = (options: TopicOptions) => readonly PlannedTopic[];
 
-/** Creates those of the six topics that do not exist. Safe to repeat, and to run twice at once. */
+/** Creates those of the topics that do not exist. Safe to repeat, and to run twice at once. */
 export function ensureTopics(
   options: KafkaOptions,
   choice: TopicChoice = {},
@@ -39,7 +39,7 @@ export function ensureTopics(
   });
 }
 
-/** Every difference between the six topics and what they must be; empty when all is well. */
+/** Every difference between the topics and what they must be; empty when all is well. */
 export function checkTopics(
   options: KafkaOptions,
   choice: TopicChoice = {},
