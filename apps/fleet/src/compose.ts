@@ -35,25 +35,30 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     const start = async (name: AppName, composing: () => Promise<App>): Promise<void> => {
       if (only.has(name)) apps.push(keep(await composing()));
     };
+    const backbone =
+      only.has('orchestrator') || only.has('ingress')
+        ? keep(
+            await openBackbone({
+              ...adapters,
+              clientId: 'turnfleet',
+              brokers: config.KAFKA_BROKERS,
+              redisUrl: config.REDIS_URL,
+              journalTtlMs: config.JOURNAL_TTL * 1_000,
+            }),
+          )
+        : null;
+    // What the services of this process change is told in the log of this process.
+    const telling = { ...adapters, ...(backbone && { changeLog: backbone.log }) };
     await start('registry', () => registry(only.has('orchestrator') ? ofThisProcess(config) : config, adapters));
     const announced = withRegistry(config, apps);
-    await start('product', () => product(announced, adapters));
-    await start('inventory', () => inventory(announced, adapters));
-    await start('pricing', () => pricing(announced, adapters));
+    await start('product', () => product(announced, telling));
+    await start('inventory', () => inventory(announced, telling));
+    await start('pricing', () => pricing(announced, telling));
     await start('logistics', () => logistics(announced, adapters));
     await start('customer', () => customer(announced, adapters));
     await start('sim-llm', () => simLlm(config, adapters));
     const metrics = adapters.telemetry.metricsText;
-    if (only.has('orchestrator') || only.has('ingress')) {
-      const backbone = keep(
-        await openBackbone({
-          ...adapters,
-          clientId: 'turnfleet',
-          brokers: config.KAFKA_BROKERS,
-          redisUrl: config.REDIS_URL,
-          journalTtlMs: config.JOURNAL_TTL * 1_000,
-        }),
-      );
+    if (backbone) {
       const shared = { ...adapters, ...backbone };
       await start('orchestrator', () => orchestrator(withAddresses(config, apps), shared));
       const checks = [...backbone.checks, ...checksOf(apps, backbone.checks)];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
-import { demoItems, demoStock } from '@turnfleet/shop';
+import { countingIds } from '@turnfleet/core/testing';
+import { demoItems, demoStock, noteChanges } from '@turnfleet/shop';
 import { type Database, openDatabase } from '@turnfleet/sql';
 import fc from 'fast-check';
 import { type InventoryRepository, inventoryRepository } from './inventory-repository.ts';
@@ -19,9 +20,13 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
   beforeAll(async () => {
     const options = { schema: 'inventory', migrations, clock: systemClock, logger: silentLogger };
     database = await openDatabase<InventoryTables>({ url: url(), ...options });
-    inventory = inventoryRepository(database);
+    inventory = inventoryRepository(database, noteChanges(countingIds('change')));
   });
   afterAll(() => database.stop());
+
+  /** What the transactions noted, kept here only if they ended well. */
+  const noted = (): Promise<unknown[]> =>
+    database.query((db) => db.selectFrom('outbox').select(['kind', 'subject', 'due_at']).orderBy('due_at').execute());
 
   describe('stockOf', () => {
     it('lists the warehouses that carry the product, nearest first', async () => {
@@ -203,6 +208,39 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
         { numRuns: 25 },
       );
     }, 60_000);
+  });
+
+  describe('what changes stock', () => {
+    const of = async (sku: string) => (await noted()).filter((one) => (one as { subject: string }).subject === sku);
+
+    it('is noted with a reservation: now, and when it ends by itself', async () => {
+      const request = { sku: 'SKU-2024-110', city: '上海', quantity: 1 };
+      const { expiresAt } = await inventory.reserve('noted', request, now, signal);
+      await inventory.reserve('noted', request, now, signal);
+      expect(await of('SKU-2024-110')).toEqual([
+        { kind: 'stock', subject: 'SKU-2024-110', due_at: 0 },
+        { kind: 'stock', subject: 'SKU-2024-110', due_at: expiresAt },
+      ]);
+    });
+
+    it('is not noted of a reservation that was refused', async () => {
+      const request = { sku: 'SKU-2024-111', city: '上海', quantity: 1_000_000 };
+      await expect(inventory.reserve('refused', request, now, signal)).rejects.toMatchObject({ kind: 'conflict' });
+      expect(await of('SKU-2024-111')).toEqual([]);
+    });
+
+    it('is noted with a count, which tells what lay there before', async () => {
+      const count = (quantity: number) =>
+        inventory.setStock({ sku: 'SKU-2024-112', warehouseId: 'WH-SHA-1', quantity }, now, signal);
+      await count(3);
+      expect(await count(9)).toEqual({ sku: 'SKU-2024-112', warehouseId: 'WH-SHA-1', quantity: 9, previous: 3 });
+      const { warehouses } = await inventory.stockOf('SKU-2024-112', '上海', now, signal);
+      expect(warehouses).toContainEqual(expect.objectContaining({ warehouseId: 'WH-SHA-1', quantity: 9 }));
+      expect(await of('SKU-2024-112')).toEqual([{ kind: 'stock', subject: 'SKU-2024-112', due_at: 0 }]);
+      await expect(
+        inventory.setStock({ sku: 'SKU-2024-112', warehouseId: 'WH-X', quantity: 1 }, now, signal),
+      ).rejects.toMatchObject({ kind: 'not_found', details: { suggestion: expect.stringContaining('WH-SHA-1') } });
+    });
   });
 }
 

@@ -1,7 +1,8 @@
-import type { StockView } from '@turnfleet/shop';
+import type { NoteChange, StockView } from '@turnfleet/shop';
 import type { Database } from '@turnfleet/sql';
 import { freeStock } from './free-stock.ts';
 import { type Reservation, type ReservationRequest, reserve, wouldReserve } from './reserve.ts';
+import { type CountedStock, setStock } from './set-stock.ts';
 import type { InventoryTables } from './tables.ts';
 
 /** `now` is Unix milliseconds: it decides which reservations still hold. */
@@ -16,12 +17,19 @@ export interface InventoryRepository {
     now: number,
     signal: AbortSignal,
   ): Promise<Pick<Reservation, 'sku' | 'city' | 'warehouses'>>;
+  /** What lies in a warehouse from now on, and what did before. `not_found` */
+  setStock(
+    counted: CountedStock,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<CountedStock & { readonly previous: number }>;
 }
 
-export function inventoryRepository(database: Database<InventoryTables>): InventoryRepository {
+export function inventoryRepository(database: Database<InventoryTables>, note: NoteChange): InventoryRepository {
   return {
     stockOf: (sku, city, now, signal) => database.query((db) => freeStock(db, sku, city, now), signal),
     wouldReserve: (request, now, signal) => database.query((db) => wouldReserve(db, request, now), signal),
-    reserve: (key, request, now, signal) => database.query((db) => reserve(db, key, request, now), signal),
+    reserve: (key, request, now, signal) => database.query((db) => reserve(db, key, request, now, note), signal),
+    setStock: (counted, now, signal) => database.query((db) => setStock(db, counted, now, note), signal),
   };
 }

@@ -18,6 +18,11 @@ export function inventoryService(stock: InventoryRepository, clock: Clock): Grpc
       const key = idempotencyKeyOf(metadata);
       return reservationAnswer(await stock.reserve(key, request, clock.now(), signal), request.city);
     },
+    SetStock: async ({ sku, warehouse_id, quantity }, { deadline }) => {
+      const counted = { sku, warehouseId: warehouse_id.trim().toUpperCase(), quantity };
+      const set = await stock.setStock(counted, clock.now(), deadline.signal);
+      return { sku: set.sku, warehouse_id: set.warehouseId, previous_quantity: set.previous, quantity: set.quantity };
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { createStockTables, insertDemoStock } from '@turnfleet/shop';
+import { createOutbox, createStockTables, insertDemoStock } from '@turnfleet/shop';
 import { type Migrations } from '@turnfleet/sql';
 import { type Kysely, sql } from 'kysely';
 
@@ -6,6 +6,7 @@ export const migrations: Migrations = {
   '0001_tables': { up: createStockTables },
   '0002_demo_shop': { up: insertDemoStock },
   '0003_reservations': { up: createReservationTables },
+  '0004_outbox': { up: createOutbox },
 };
 
 async function createReservationTables<T>({ schema }: Kysely<T>): Promise<void> {

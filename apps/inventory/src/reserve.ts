@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TurnfleetError } from '@turnfleet/core';
-import type { StockView } from '@turnfleet/shop';
+import type { NoteChange, StockView } from '@turnfleet/shop';
 import type { Kysely } from 'kysely';
 import { freeStock } from './free-stock.ts';
 import { dropOldKeys, insertReservation, lockProduct, readReservation } from './reservation-rows.ts';
@@ -44,6 +44,7 @@ export function reserve(
   key: string,
   request: ReservationRequest,
   now: number,
+  note: NoteChange,
 ): Promise<Reservation> {
   return db.transaction().execute(async (within) => {
     const sku = await lockProduct(within, request.sku);
@@ -68,6 +69,9 @@ export function reserve(
       request: hashOf(request),
       city_id: view.city.id,
     });
+    const change = { kind: 'stock', subject: sku, at: now } as const;
+    await note(within, change);
+    await note(within, { ...change, dueAt: reservation.expiresAt });
     return reservation;
   });
 }

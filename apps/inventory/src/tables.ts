@@ -1,7 +1,7 @@
-import type { StockTables } from '@turnfleet/shop';
+import type { OutboxTables, StockTables } from '@turnfleet/shop';
 
 /** Instants are Unix milliseconds. */
-export interface InventoryTables extends StockTables {
+export interface InventoryTables extends StockTables, OutboxTables {
   /** One row per idempotency key, kept after the reservation has expired so that the key goes on giving its answer. */
   reservation: {
     id: string;

@@ -1,3 +1,4 @@
+import { createOutbox } from '@turnfleet/shop';
 import { insertAll, type Migrations } from '@turnfleet/sql';
 import { type Kysely, sql } from 'kysely';
 import { demoCoupons, demoLevels, demoPolicy } from './demo-rules.ts';
@@ -6,6 +7,7 @@ import type { PricingTables } from './tables.ts';
 export const migrations: Migrations = {
   '0001_tables': { up: createTables },
   '0002_demo_shop': { up: insertDemoRules },
+  '0003_outbox': { up: createOutbox },
 };
 
 async function createTables({ schema }: Kysely<PricingTables>): Promise<void> {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
+import { countingIds } from '@turnfleet/core/testing';
+import { noteChanges } from '@turnfleet/shop';
 import { type Database, openDatabase } from '@turnfleet/sql';
 import { parseAmount } from './amount.ts';
 import { demoCoupons } from './demo-rules.ts';
@@ -17,9 +19,13 @@ export function pricingRepositorySuite(url: () => string | undefined): void {
   beforeAll(async () => {
     const options = { schema: 'pricing', migrations, clock: systemClock, logger: silentLogger };
     database = await openDatabase<PricingTables>({ url: url(), ...options });
-    prices = pricingRepository(database);
+    prices = pricingRepository(database, noteChanges(countingIds('change')));
   });
   afterAll(() => database.stop());
+
+  /** What the transactions noted, kept here only if they ended well. */
+  const noted = (): Promise<unknown[]> =>
+    database.query((db) => db.selectFrom('outbox').select(['kind', 'subject', 'due_at']).orderBy('due_at').execute());
 
   describe('rulesFor', () => {
     it.each([
@@ -55,6 +61,24 @@ export function pricingRepositorySuite(url: () => string | undefined): void {
 
     it('finds nothing under an unknown code', async () => {
       expect(await prices.coupon('NOPE', signal)).toBeUndefined();
+    });
+  });
+
+  describe('endCoupon', () => {
+    const now = Date.parse('2026-01-05T10:00:00Z');
+
+    it('ends a coupon, and notes now and then that it did', async () => {
+      expect((await prices.endCoupon('big20', now + 60_000, now, signal))?.validUntil).toBe(now + 60_000);
+      expect((await prices.coupon('BIG20', signal))?.validUntil).toBe(now + 60_000);
+      expect(await noted()).toEqual([
+        { kind: 'price', subject: 'BIG20', due_at: 0 },
+        { kind: 'price', subject: 'BIG20', due_at: now + 60_000 },
+      ]);
+    });
+
+    it('finds nothing under an unknown code, and notes nothing', async () => {
+      expect(await prices.endCoupon('NOPE', now, now, signal)).toBeUndefined();
+      expect(await noted()).toHaveLength(2);
     });
   });
 }

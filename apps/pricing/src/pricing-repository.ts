@@ -1,4 +1,4 @@
-import { canonicalCode } from '@turnfleet/shop';
+import { canonicalCode, type NoteChange } from '@turnfleet/shop';
 import { type Database } from '@turnfleet/sql';
 import type { Kysely, Selectable } from 'kysely';
 import { parseAmount } from './amount.ts';
@@ -9,9 +9,11 @@ import type { PricingTables } from './tables.ts';
 export interface PricingRepository {
   rulesFor(level: UserLevel, signal: AbortSignal): Promise<Rules>;
   coupon(code: string, signal: AbortSignal): Promise<CouponRule | undefined>;
+  /** Both in Unix milliseconds; undefined if there is no such coupon. */
+  endCoupon(code: string, endsAt: number, now: number, signal: AbortSignal): Promise<CouponRule | undefined>;
 }
 
-export function pricingRepository(database: Database<PricingTables>): PricingRepository {
+export function pricingRepository(database: Database<PricingTables>, note: NoteChange): PricingRepository {
   return {
     rulesFor: (level, signal) => database.query((db) => rules(db, level), signal),
     coupon: async (code, signal) => {
@@ -21,7 +23,30 @@ export function pricingRepository(database: Database<PricingTables>): PricingRep
       );
       return row && couponRule(row);
     },
+    endCoupon: (code, endsAt, now, signal) =>
+      database.query((db) => endCoupon(db, canonicalCode(code), endsAt, { note, now }), signal),
   };
+}
+
+/** In one transaction with the note of it: that it changed, and that it ends. */
+function endCoupon(
+  db: Kysely<PricingTables>,
+  code: string,
+  endsAt: number,
+  { note, now }: { readonly note: NoteChange; readonly now: number },
+): Promise<CouponRule | undefined> {
+  return db.transaction().execute(async (within) => {
+    const row = await within
+      .updateTable('coupon')
+      .set({ valid_until: new Date(endsAt).toISOString() })
+      .where('code', '=', code)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) return undefined;
+    await note(within, { kind: 'price', subject: code, at: now });
+    if (endsAt > now) await note(within, { kind: 'price', subject: code, at: now, dueAt: endsAt });
+    return couponRule(row);
+  });
 }
 
 async function rules(db: Kysely<PricingTables>, level: UserLevel): Promise<Rules> {

@@ -1,6 +1,6 @@
 import type { pricing } from '@turnfleet/contract/grpc';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import { type GrpcService, grpcService } from '@turnfleet/service-kit';
+import { type GrpcService, grpcService, timestampOf } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/shop';
 import { moneyOf, nanosOf } from './amount.ts';
 import { discount, type Quote, type Rejection } from './discount.ts';
@@ -19,6 +19,16 @@ export function pricingService(prices: PricingRepository, clock: Clock): GrpcSer
       const coupon = code === '' ? null : { code, rule: await prices.coupon(code, deadline.signal) };
       const price = { currency: original_price.currency_code, amount: nanosOf(original_price) };
       return { original_price, ...quoteMessage(price.currency, discount(price, rules, coupon, clock.now())) };
+    },
+    EndCoupon: async ({ coupon_code, end_time }, { deadline }) => {
+      const code = canonicalCode(coupon_code);
+      const endsAt = Number(end_time?.seconds ?? 0) * 1_000 + Math.floor((end_time?.nanos ?? 0) / 1e6);
+      const ended = await prices.endCoupon(code, endsAt, clock.now(), deadline.signal);
+      if (!ended)
+        throw new TurnfleetError('not_found', `There is no coupon ${code}.`, {
+          resource: { type: 'coupon', name: code },
+        });
+      return { coupon_code: code, end_time: timestampOf(ended.validUntil) };
     },
   });
 }

@@ -1,5 +1,7 @@
+import type { OutboxTables } from '@turnfleet/shop';
+
 /** Amounts are decimal text, instants ISO 8601 text. */
-export interface PricingTables {
+export interface PricingTables extends OutboxTables {
   level: { level: string; name_zh: string; name_en: string; points: number };
   coupon: {
     code: string;

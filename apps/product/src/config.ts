@@ -1,7 +1,8 @@
 import { type Env, type ParsedConfig, parseConfig, port, serviceConfig } from '@turnfleet/service-kit';
+import { changesConfig } from '@turnfleet/shop';
 import { z } from 'zod';
 
-export const configSchema = z.object({ ...serviceConfig(9465), PRODUCT_PORT: port(50051) });
+export const configSchema = z.object({ ...changesConfig, ...serviceConfig(9465), PRODUCT_PORT: port(50051) });
 
 export type Config = z.infer<typeof configSchema>;
 

@@ -1,4 +1,4 @@
-import { demoCategories, demoProducts } from '@turnfleet/shop';
+import { createOutbox, demoCategories, demoProducts } from '@turnfleet/shop';
 import { insertAll, type Migrations } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import { productTerms } from './product-terms.ts';
@@ -7,6 +7,7 @@ import type { ProductTables } from './tables.ts';
 export const migrations: Migrations = {
   '0001_tables': { up: createTables },
   '0002_demo_shop': { up: insertDemoProducts },
+  '0003_outbox': { up: createOutbox },
 };
 
 async function createTables({ schema }: Kysely<ProductTables>): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@turnfleet/core';
-import { demoProducts } from '@turnfleet/shop';
+import { countingIds } from '@turnfleet/core/testing';
+import { demoProducts, noteChanges } from '@turnfleet/shop';
 import { type Database, openDatabase } from '@turnfleet/sql';
 import { migrations } from './migrations.ts';
 import { type ProductRepository, productRepository, type SearchPage } from './product-repository.ts';
@@ -17,9 +18,13 @@ export function productRepositorySuite(url: () => string | undefined): void {
   beforeAll(async () => {
     const options = { schema: 'product', migrations, clock: systemClock, logger: silentLogger };
     database = await openDatabase<ProductTables>({ url: url(), ...options });
-    products = productRepository(database);
+    products = productRepository(database, noteChanges(countingIds('change')));
   });
   afterAll(() => database.stop());
+
+  /** What the transactions noted, kept here only if they ended well. */
+  const noted = (): Promise<unknown[]> =>
+    database.query((db) => db.selectFrom('outbox').select(['kind', 'subject', 'due_at']).orderBy('due_at').execute());
 
   const search = (query: Partial<SearchQuery>): Promise<SearchPage> =>
     products.search(
@@ -111,5 +116,32 @@ export function productRepositorySuite(url: () => string | undefined): void {
         page = await search({ ...query, after: page.next });
       }
     }
+  });
+
+  describe('setPrice and setDescription', () => {
+    const at = Date.parse('2026-01-05T10:00:00Z');
+
+    it('change the product, and note it in the same transaction, once however often', async () => {
+      expect((await products.setPrice(' sku-2024-888', 659_900, at, signal)).priceFen).toBe(659_900);
+      await products.setPrice('SKU-2024-888', 649_900, at, signal);
+      expect((await products.find('SKU-2024-888', signal))?.priceFen).toBe(649_900);
+      expect(await noted()).toEqual([{ kind: 'price', subject: 'SKU-2024-888', due_at: 0 }]);
+    });
+
+    it('let a product be found by its new words and no longer by its old ones, and keep a text that is not given', async () => {
+      const before = await products.find('SKU-2024-888', signal);
+      const description = { zh: '', en: 'Comes with a zeppelin engraving.' };
+      const after = await products.setDescription('SKU-2024-888', description, at, signal);
+      expect(after.description).toEqual({ zh: before?.description.zh, en: description.en });
+      expect(await found({ text: 'zeppelin' })).toEqual(['SKU-2024-888']);
+      expect(await found({ text: 'titanium' })).not.toContain('SKU-2024-888');
+      expect(await noted()).toContainEqual({ kind: 'product', subject: 'SKU-2024-888', due_at: 0 });
+    });
+
+    it('note nothing of what does not exist', async () => {
+      const before = await noted();
+      await expect(products.setPrice('SKU-0', 1, at, signal)).rejects.toMatchObject({ kind: 'not_found' });
+      expect(await noted()).toEqual(before);
+    });
   });
 }

@@ -1,6 +1,7 @@
-import { canonicalCode } from '@turnfleet/shop';
+import { canonicalCode, type NoteChange } from '@turnfleet/shop';
 import { type Database } from '@turnfleet/sql';
 import type { Selectable } from 'kysely';
+import { changeProduct } from './change-product.ts';
 import { type SearchPosition, type SearchQuery, searchRows } from './search.ts';
 import type { ProductTables } from './tables.ts';
 
@@ -31,9 +32,18 @@ export interface ProductRepository {
   categories(signal: AbortSignal): Promise<readonly Category[]>;
   /** Best match first, then in catalogue order; the same on every database. */
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchPage>;
+  /** `at`: Unix milliseconds. `not_found` */
+  setPrice(sku: string, priceFen: number, at: number, signal: AbortSignal): Promise<Product>;
+  /** An empty text leaves what there is. `not_found` */
+  setDescription(
+    sku: string,
+    description: { readonly zh: string; readonly en: string },
+    at: number,
+    signal: AbortSignal,
+  ): Promise<Product>;
 }
 
-export function productRepository(database: Database<ProductTables>): ProductRepository {
+export function productRepository(database: Database<ProductTables>, note: NoteChange): ProductRepository {
   return {
     find: async (sku, signal) => {
       const row = await database.query(
@@ -51,6 +61,15 @@ export function productRepository(database: Database<ProductTables>): ProductRep
         products: rows.slice(0, query.size).map(productOf),
         next: last && { rank: last.rank, id: last.id },
       };
+    },
+    setPrice: async (sku, price_fen, at, signal) => {
+      const change = { kind: 'price', set: { price_fen }, at } as const;
+      return productOf(await database.query((db) => changeProduct(db, sku, change, note), signal));
+    },
+    setDescription: async (sku, { zh, en }, at, signal) => {
+      const set = { ...(zh && { description_zh: zh }), ...(en && { description_en: en }) };
+      const change = { kind: 'product', set, at } as const;
+      return productOf(await database.query((db) => changeProduct(db, sku, change, note), signal));
     },
   };
 }

@@ -1,4 +1,6 @@
-export interface ProductTables {
+import type { OutboxTables } from '@turnfleet/shop';
+
+export interface ProductTables extends OutboxTables {
   category: { id: string; zh: string; en: string };
   product: {
     /** Position in the catalogue: breaks ties the same way on every database. */

@@ -1,3 +1,6 @@
+export { type NoteChange, noteChanges } from './changes/note-changes.ts';
+export { type ChangeAdapters, changesConfig, openChanges } from './changes/open-changes.ts';
+export { createOutbox, type OutboxTables } from './changes/outbox-tables.ts';
 export { canonicalCode } from './code.ts';
 export { type DemoOrder, type DemoOrderStage, demoOrders } from './demo-orders.ts';
 export { demoCategories, demoProducts } from './demo-products.ts';

@@ -4,4 +4,6 @@ export type * from './turnfleet/inventory/v1/InventoryService.ts';
 export type * from './turnfleet/inventory/v1/ReserveStockRequest.ts';
 export type * from './turnfleet/inventory/v1/ReserveStockResponse.ts';
 export type * from './turnfleet/inventory/v1/ReservedStock.ts';
+export type * from './turnfleet/inventory/v1/SetStockRequest.ts';
+export type * from './turnfleet/inventory/v1/SetStockResponse.ts';
 export type * from './turnfleet/inventory/v1/WarehouseStock.ts';

@@ -4,3 +4,7 @@ export type * from './turnfleet/product/v1/Product.ts';
 export type * from './turnfleet/product/v1/ProductService.ts';
 export type * from './turnfleet/product/v1/SearchProductsRequest.ts';
 export type * from './turnfleet/product/v1/SearchProductsResponse.ts';
+export type * from './turnfleet/product/v1/SetDescriptionRequest.ts';
+export type * from './turnfleet/product/v1/SetDescriptionResponse.ts';
+export type * from './turnfleet/product/v1/SetPriceRequest.ts';
+export type * from './turnfleet/product/v1/SetPriceResponse.ts';

@@ -1,4 +1,5 @@
 import { attributes } from './attributes.ts';
+import { changeMetrics } from './change-metrics.ts';
 import { ingressMetrics } from './ingress-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { toolMetrics } from './tool-metrics.ts';
@@ -83,6 +84,7 @@ export const metricCatalogue = {
     description: 'What model calls cost, by model and tenant; chat.usage has it exactly',
   },
   ...toolMetrics,
+  ...changeMetrics,
   'turnfleet.dead_letters': {
     kind: 'counter',
     scope: orchestrator,

@@ -20,6 +20,7 @@ async function given() {
     grpcService('turnfleet.inventory.v1.InventoryService', {
       CheckInventory: async () => ({}),
       ReserveStock: async () => ({}),
+      SetStock: async () => ({}),
     }),
   ];
   const options = {

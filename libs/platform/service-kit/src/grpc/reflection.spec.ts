@@ -18,6 +18,7 @@ beforeEach(async () => {
     grpcService('turnfleet.inventory.v1.InventoryService', {
       CheckInventory: async () => ({}),
       ReserveStock: async () => ({}),
+      SetStock: async () => ({}),
     }),
   ];
   const clock = new ManualClock();

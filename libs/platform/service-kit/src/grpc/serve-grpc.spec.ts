@@ -24,7 +24,9 @@ interface Given {
 
 async function serving(handler: Handler, given: Given = {}): Promise<GrpcServer> {
   const { clock = systemClock, logger = silentLogger, checks = [], drainMs = 5_000 } = given;
-  const services = [grpcService(serviceName, { CheckInventory: handler, ReserveStock: async () => ({}) })];
+  const services = [
+    grpcService(serviceName, { CheckInventory: handler, ReserveStock: async () => ({}), SetStock: async () => ({}) }),
+  ];
   const server = await serveGrpc({
     name: 'spec',
     host: '127.0.0.1',

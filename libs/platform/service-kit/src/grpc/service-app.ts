@@ -33,15 +33,25 @@ interface ServiceDeps {
   readonly services: readonly GrpcService[];
   /** Already running; stopped when the app stops, or when it cannot start. */
   readonly database: Running & Check;
+  /** Already running, on that database: stopped before it, when no call runs any more. */
+  readonly beside?: Running;
 }
 
 /**
  * What the compose functions of the domain services have in common: gRPC, an ops server if `metrics` are given, and with
  * `REGISTRY_ADDR` word to the registry. It is told of a stop before the drain.
  */
-export async function startServiceApp({ name, config, port, adapters, services, database }: ServiceDeps): Promise<App> {
+export async function startServiceApp({
+  name,
+  config,
+  port,
+  adapters,
+  services,
+  database,
+  beside,
+}: ServiceDeps): Promise<App> {
   const { clock, logger, metrics } = adapters;
-  const started: Running[] = [database];
+  const started: Running[] = beside ? [database, beside] : [database];
   try {
     const own = ownInstance(ulid(clock.now(), Math.random), services, config.SERVICE_VERSION);
     const drainMs = config.DRAIN_SECONDS * 1_000;
@@ -59,7 +69,7 @@ export async function startServiceApp({ name, config, port, adapters, services, 
     const checks = [database, server.check];
     const ops = metrics && (await startOpsServer({ host: config.HOST, port: config.OPS_PORT, checks, metrics }));
     // Answers until the end: `/readyz` has to tell that the drain goes on.
-    if (ops) started.splice(1, 0, ops);
+    if (ops) started.splice(-1, 0, ops);
     const { REGISTRY_ADDR: addresses, SERVICE_CAPACITY: capacity = 0 } = config;
     if (addresses) {
       const instance = {

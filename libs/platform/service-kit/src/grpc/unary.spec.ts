@@ -24,6 +24,7 @@ beforeEach(async () => {
         return { sku };
       },
       ReserveStock: async () => ({}),
+      SetStock: async () => ({}),
     }),
   ];
   const options = { name: 'spec', host: '127.0.0.1', port: 0, services, checks: [], drainMs: 1_000 };

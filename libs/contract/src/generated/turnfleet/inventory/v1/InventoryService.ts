@@ -6,6 +6,8 @@ import type { CheckInventoryRequest as _turnfleet_inventory_v1_CheckInventoryReq
 import type { CheckInventoryResponse as _turnfleet_inventory_v1_CheckInventoryResponse, CheckInventoryResponse__Output as _turnfleet_inventory_v1_CheckInventoryResponse__Output } from '../../../turnfleet/inventory/v1/CheckInventoryResponse.ts';
 import type { ReserveStockRequest as _turnfleet_inventory_v1_ReserveStockRequest, ReserveStockRequest__Output as _turnfleet_inventory_v1_ReserveStockRequest__Output } from '../../../turnfleet/inventory/v1/ReserveStockRequest.ts';
 import type { ReserveStockResponse as _turnfleet_inventory_v1_ReserveStockResponse, ReserveStockResponse__Output as _turnfleet_inventory_v1_ReserveStockResponse__Output } from '../../../turnfleet/inventory/v1/ReserveStockResponse.ts';
+import type { SetStockRequest as _turnfleet_inventory_v1_SetStockRequest, SetStockRequest__Output as _turnfleet_inventory_v1_SetStockRequest__Output } from '../../../turnfleet/inventory/v1/SetStockRequest.ts';
+import type { SetStockResponse as _turnfleet_inventory_v1_SetStockResponse, SetStockResponse__Output as _turnfleet_inventory_v1_SetStockResponse__Output } from '../../../turnfleet/inventory/v1/SetStockResponse.ts';
 
 /**
  * Stock in the warehouses.
@@ -49,6 +51,23 @@ export interface InventoryServiceClient extends grpc.Client {
   reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
   reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Says how many pieces of a product lie in a warehouse, reserved ones included. No tool: for those who run the shop.
+   * NOT_FOUND if SKU or warehouse is unknown.
+   */
+  SetStock(argument: _turnfleet_inventory_v1_SetStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  SetStock(argument: _turnfleet_inventory_v1_SetStockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  SetStock(argument: _turnfleet_inventory_v1_SetStockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  SetStock(argument: _turnfleet_inventory_v1_SetStockRequest, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Says how many pieces of a product lie in a warehouse, reserved ones included. No tool: for those who run the shop.
+   * NOT_FOUND if SKU or warehouse is unknown.
+   */
+  setStock(argument: _turnfleet_inventory_v1_SetStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  setStock(argument: _turnfleet_inventory_v1_SetStockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  setStock(argument: _turnfleet_inventory_v1_SetStockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  setStock(argument: _turnfleet_inventory_v1_SetStockRequest, callback: grpc.requestCallback<_turnfleet_inventory_v1_SetStockResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -69,9 +88,16 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
    */
   ReserveStock: grpc.handleUnaryCall<_turnfleet_inventory_v1_ReserveStockRequest__Output, _turnfleet_inventory_v1_ReserveStockResponse>;
   
+  /**
+   * Says how many pieces of a product lie in a warehouse, reserved ones included. No tool: for those who run the shop.
+   * NOT_FOUND if SKU or warehouse is unknown.
+   */
+  SetStock: grpc.handleUnaryCall<_turnfleet_inventory_v1_SetStockRequest__Output, _turnfleet_inventory_v1_SetStockResponse>;
+  
 }
 
 export interface InventoryServiceDefinition extends grpc.ServiceDefinition {
   CheckInventory: MethodDefinition<_turnfleet_inventory_v1_CheckInventoryRequest, _turnfleet_inventory_v1_CheckInventoryResponse, _turnfleet_inventory_v1_CheckInventoryRequest__Output, _turnfleet_inventory_v1_CheckInventoryResponse__Output>
   ReserveStock: MethodDefinition<_turnfleet_inventory_v1_ReserveStockRequest, _turnfleet_inventory_v1_ReserveStockResponse, _turnfleet_inventory_v1_ReserveStockRequest__Output, _turnfleet_inventory_v1_ReserveStockResponse__Output>
+  SetStock: MethodDefinition<_turnfleet_inventory_v1_SetStockRequest, _turnfleet_inventory_v1_SetStockResponse, _turnfleet_inventory_v1_SetStockRequest__Output, _turnfleet_inventory_v1_SetStockResponse__Output>
 }

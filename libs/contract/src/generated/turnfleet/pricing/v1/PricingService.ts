@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CalculateDiscountRequest as _turnfleet_pricing_v1_CalculateDiscountRequest, CalculateDiscountRequest__Output as _turnfleet_pricing_v1_CalculateDiscountRequest__Output } from '../../../turnfleet/pricing/v1/CalculateDiscountRequest.ts';
 import type { CalculateDiscountResponse as _turnfleet_pricing_v1_CalculateDiscountResponse, CalculateDiscountResponse__Output as _turnfleet_pricing_v1_CalculateDiscountResponse__Output } from '../../../turnfleet/pricing/v1/CalculateDiscountResponse.ts';
+import type { EndCouponRequest as _turnfleet_pricing_v1_EndCouponRequest, EndCouponRequest__Output as _turnfleet_pricing_v1_EndCouponRequest__Output } from '../../../turnfleet/pricing/v1/EndCouponRequest.ts';
+import type { EndCouponResponse as _turnfleet_pricing_v1_EndCouponResponse, EndCouponResponse__Output as _turnfleet_pricing_v1_EndCouponResponse__Output } from '../../../turnfleet/pricing/v1/EndCouponResponse.ts';
 
 /**
  * What the shopper pays.
@@ -24,6 +26,21 @@ export interface PricingServiceClient extends grpc.Client {
   calculateDiscount(argument: _turnfleet_pricing_v1_CalculateDiscountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_pricing_v1_CalculateDiscountResponse__Output>): grpc.ClientUnaryCall;
   calculateDiscount(argument: _turnfleet_pricing_v1_CalculateDiscountRequest, callback: grpc.requestCallback<_turnfleet_pricing_v1_CalculateDiscountResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Says when a coupon ends, which may be now. No tool: for those who run the shop. NOT_FOUND if there is no such coupon.
+   */
+  EndCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  EndCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  EndCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  EndCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Says when a coupon ends, which may be now. No tool: for those who run the shop. NOT_FOUND if there is no such coupon.
+   */
+  endCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  endCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  endCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  endCoupon(argument: _turnfleet_pricing_v1_EndCouponRequest, callback: grpc.requestCallback<_turnfleet_pricing_v1_EndCouponResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -35,8 +52,14 @@ export interface PricingServiceHandlers extends grpc.UntypedServiceImplementatio
    */
   CalculateDiscount: grpc.handleUnaryCall<_turnfleet_pricing_v1_CalculateDiscountRequest__Output, _turnfleet_pricing_v1_CalculateDiscountResponse>;
   
+  /**
+   * Says when a coupon ends, which may be now. No tool: for those who run the shop. NOT_FOUND if there is no such coupon.
+   */
+  EndCoupon: grpc.handleUnaryCall<_turnfleet_pricing_v1_EndCouponRequest__Output, _turnfleet_pricing_v1_EndCouponResponse>;
+  
 }
 
 export interface PricingServiceDefinition extends grpc.ServiceDefinition {
   CalculateDiscount: MethodDefinition<_turnfleet_pricing_v1_CalculateDiscountRequest, _turnfleet_pricing_v1_CalculateDiscountResponse, _turnfleet_pricing_v1_CalculateDiscountRequest__Output, _turnfleet_pricing_v1_CalculateDiscountResponse__Output>
+  EndCoupon: MethodDefinition<_turnfleet_pricing_v1_EndCouponRequest, _turnfleet_pricing_v1_EndCouponResponse, _turnfleet_pricing_v1_EndCouponRequest__Output, _turnfleet_pricing_v1_EndCouponResponse__Output>
 }
