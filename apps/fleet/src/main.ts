@@ -8,6 +8,7 @@ import { addCostCommand } from './commands/cost.ts';
 import { addDlqCommands } from './commands/dlq.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addModelsCommands } from './commands/models.ts';
+import { addShopCommands } from './commands/shop.ts';
 import { addStateCommands } from './commands/state.ts';
 import { addToolsCommands } from './commands/tools.ts';
 
@@ -96,6 +97,7 @@ addCostCommand(program, { ...logDeps, env });
 addDlqCommands(program, { ...logDeps, env });
 addKeysCommands(program, { ...logDeps, env });
 addModelsCommands(program, { env, terminal });
+addShopCommands(program, { clock: systemClock, env, terminal });
 addStateCommands(program, { ...logDeps, env });
 addToolsCommands(program, { env, terminal });
 
