@@ -27,6 +27,7 @@ function given(more: Partial<Adapters> = {}) {
   const adapters = {
     clock,
     log,
+    feed: log,
     ...state,
     fleetStatus,
     budgets: createMemoryBudgets(),

@@ -40,6 +40,7 @@ function given(metrics: () => Promise<string>) {
     ...memoryServer({ clock, partitions, journalTtlMs: 3_600_000 }).connect(),
     ...{ clock, partitions, metrics, checks: [], logger: silentLogger, newId: countingIds('run') },
     log: { ...log, join },
+    feed: log,
     fleetStatus: createMemoryFleetStatus(clock),
     budgets: createMemoryBudgets(),
     endpointQuota: createMemoryQuota(clock),

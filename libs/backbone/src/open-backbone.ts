@@ -32,7 +32,7 @@ import {
 import { type Running, startParts } from '@turnfleet/service-kit';
 import type { SessionStore } from '@turnfleet/session';
 import { observeGauge } from '@turnfleet/telemetry';
-import type { TurnLog } from '@turnfleet/turn-engine';
+import type { LogFeed, TurnLog } from '@turnfleet/turn-engine';
 
 export interface BackboneOptions {
   /** Names this process to Kafka. */
@@ -49,6 +49,8 @@ export interface BackboneOptions {
 /** What the parts of the fleet share: the log and the state of conversations. */
 export interface Backbone extends Running {
   readonly log: TurnLog;
+  /** The same log as news, for what every process has to know. */
+  readonly feed: LogFeed;
   readonly store: ConversationStore;
   readonly gateway: ConversationGateway;
   readonly journal: Journal;
@@ -92,7 +94,7 @@ export function openBackbone(options: BackboneOptions): Promise<Backbone> {
     keep(observeChecks(all));
     const { notices, logGauges } = log;
     const watched = { ...(notices ? { notices } : {}), ...(logGauges ? { logGauges } : {}) };
-    return { ...state, log: log.log, partitions, checks: all, ...watched };
+    return { ...state, log: log.log, feed: log.feed, partitions, checks: all, ...watched };
   });
 }
 
@@ -101,12 +103,13 @@ async function openLog({
   clientId,
   clock,
   logger,
-}: BackboneOptions): Promise<Part & Pick<Backbone, 'log' | 'notices' | 'logGauges'>> {
+}: BackboneOptions): Promise<Part & Pick<Backbone, 'log' | 'feed' | 'notices' | 'logGauges'>> {
   if (brokers) {
     const log = await openKafkaLog({ brokers, clientId, clock, logger });
     const { partitions, transactions } = log.notices;
     return {
       log,
+      feed: log,
       checks: [{ name: 'kafka', problem: () => log.problem() }],
       notices: [
         { name: 'partitions', problem: partitions },
@@ -122,7 +125,7 @@ async function openLog({
     await log.close();
     if (dropped > 0) logger.warn({ dropped }, 'the embedded log ends with its process: unanswered turns are dropped');
   };
-  return { log, checks: [], stop };
+  return { log, feed: log, checks: [], stop };
 }
 
 async function openState({ redisUrl: url, journalTtlMs, clock, logger }: BackboneOptions, partitions: number) {

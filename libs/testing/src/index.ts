@@ -7,6 +7,7 @@ export { fleetStatusContract } from './fleet-status-contract.ts';
 export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
 export { instanceStoreContract } from './instance-store-contract.ts';
 export { journalContract } from './journal-contract.ts';
+export { logFeedContract } from './log-feed-contract.ts';
 export { modelClientContract } from './model-client-contract.ts';
 export { describeOnRedis } from './redis-server.ts';
 export { sessionStoreContract } from './session-store-contract.ts';

@@ -1,5 +1,5 @@
 import { endsWithin } from '@turnfleet/core';
-import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { Following, LogFeed, LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { createClient, type KafkaOptions, sessionTimeoutMs } from './client/client.ts';
 import { askCluster, clusterOf, countPartitions, knownLeader, missingPartition } from './client/cluster.ts';
 import { watchGrowth } from './client/growth.ts';
@@ -12,6 +12,7 @@ import { kafkaError } from './errors.ts';
 import { findWrittenIn } from './producer/find-written.ts';
 import { openProducer, produceTimeoutMs } from './producer/producer.ts';
 import { watchRefusedWrites } from './producer/refused-writes.ts';
+import { followTopic } from './reader/follow-topic.ts';
 import { offsetsOf } from './reader/offsets.ts';
 import { readPartition } from './reader/read.ts';
 import { electionRetry } from './retry.ts';
@@ -20,7 +21,7 @@ import { recordLimit } from './topics/record-limit.ts';
 /** Within this time a broker that is there has answered. */
 const reachMs = 10_000;
 
-export interface KafkaLog extends TurnLog {
+export interface KafkaLog extends TurnLog, LogFeed {
   /** Null while the brokers answer and take writes, else what is wrong and what that means, in one sentence: for `/readyz`. */
   problem(): string | null;
   /** What brokers that answer do not help with: somebody has to do something. Each null while there is nothing. */
@@ -75,6 +76,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
     ),
   );
   const reachability = watchReachability(clock, options.logger, probe);
+  const followings = new Set<Following>();
   const counts = new Map<string, number>();
 
   /** A worker that its group may have given up must not repeat itself; one without a group may. */
@@ -105,6 +107,16 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
       return { offset: await producer.append(record) };
     },
     read: readFrom,
+    follow: async (topic, sinceMs, follower) => {
+      const following = await followTopic(options, topic, sinceMs, follower);
+      followings.add(following);
+      return {
+        stop: () => {
+          followings.delete(following);
+          return following.stop();
+        },
+      };
+    },
     endOf: (topic, partition) =>
       askCluster(cluster, clock, `tell the end of ${topic}/${partition}`, () => offsets.end(topic, partition)),
     async join(group, topic, member) {
@@ -146,6 +158,7 @@ export async function openKafkaLog(options: KafkaOptions): Promise<KafkaLog> {
     async close() {
       reachability.stop();
       heldBack.stop();
+      await Promise.all([...followings].map((following) => following.stop()));
       await Promise.all([...memberships.keys()].map((membership) => membership.leave()));
       await producer.close();
       await cluster.disconnect();

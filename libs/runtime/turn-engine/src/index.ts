@@ -5,6 +5,8 @@ export { afterStep, type EngineState, type EngineStep, engineStates } from './en
 export { type Priority, weights } from './fair-share.ts';
 export type { IdleWork } from './idle-lane.ts';
 export { isClaimedAnew } from './interruptions.ts';
+export type { LanePriority } from './lanes.ts';
+export type { Following, LogFeed, TopicFollower } from './log-feed.ts';
 export type { ClaimContext, EngineEvents, Lane, RunContext, RunOutcome, TurnEngineOptions } from './options.ts';
 export { isRecordTooLarge, recordTooLarge } from './record-too-large.ts';
 export type { EngineQueue, EngineStats } from './stats.ts';

@@ -1,11 +1,12 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import type { LogFeed, LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { ConsumerGroup } from './consumer-group.ts';
+import { followTopic } from './follow-topic.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { Topic, type TopicSettings } from './topic.ts';
 
 /** A log that lives and ends with its process; within it, it keeps every promise of `TurnLog`. */
-export interface EmbeddedLog extends TurnLog {
+export interface EmbeddedLog extends TurnLog, LogFeed {
   /** `conflict` if the topic exists. */
   createTopic(name: string, settings: TopicSettings): void;
   /** As an operator changes `max.message.bytes`; what the topic has already stays. */
@@ -54,6 +55,7 @@ export function createEmbeddedLog(clock: Clock, settings: Readonly<Record<string
       const end = topics.get(topic)?.partitions[partition]?.end ?? 0n;
       return readUntil(end, () => topicOf(topic).partition(partition), from);
     },
+    follow: async (topic, sinceMs, follower) => followTopic(topicOf(topic), sinceMs, follower),
     endOf: async (topic, partition) => topicOf(topic).partition(partition).end,
     uncommitted: () => [...groups.values()].reduce((sum, group) => sum + group.uncommitted(), 0),
     async close() {

@@ -35,6 +35,7 @@ export class Topic {
   readonly #keep: Retention;
   readonly #maxBytes: number;
   readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
   readonly #readers = new Set<{ readonly committed: CommittedOffset; readonly appended: () => void }>();
 
   constructor(
@@ -55,6 +56,12 @@ export class Topic {
     this.#readers.add({ committed, appended });
   }
 
+  /** Calls `appended` after each append, keeping nothing for whoever listens; returns what ends that. */
+  addListener(appended: () => void): () => void {
+    this.#listeners.add(appended);
+    return () => void this.#listeners.delete(appended);
+  }
+
   partition(partition: number): PartitionLog {
     const log = this.partitions[partition];
     if (log) return log;
@@ -71,6 +78,7 @@ export class Topic {
     this.#makeRoomFor(sizeOf(record));
     const offset = log.append(record, this.#clock.now());
     for (const { appended } of this.#readers) appended();
+    for (const appended of this.#listeners) appended();
     return offset;
   }
 

@@ -7,14 +7,15 @@ import { toRecord } from '../records.ts';
 import type { Offsets } from './offsets.ts';
 import { type AbortedTransaction, committedOf, type FetchedMessage } from './read-committed.ts';
 
-interface FetchedPartition {
+export interface FetchedPartition {
+  readonly partition: number;
   readonly lastStableOffset: string;
   readonly abortedTransactions: readonly AbortedTransaction[] | null;
   readonly messages: readonly FetchedMessage[];
 }
 
 /** Records of one range, and where the next one begins. */
-interface Page {
+export interface Page {
   readonly records: readonly LogRecord[];
   readonly next: bigint;
 }
@@ -23,7 +24,7 @@ const pageBytes = 1024 * 1024;
 /** A page without any record this large holds only what compaction left of batches (61 bytes each). */
 const largestPageBytes = 64 * pageBytes;
 const fetchWaitMs = 20;
-const readCommitted = 1;
+export const readCommitted = 1;
 
 /**
  * Reads by fetching from the partition's leader, without a consumer group: nothing is joined, committed or to be
@@ -58,16 +59,8 @@ export function readPartition(
   async function fetchPage(at: bigint, end: bigint, maxBytes: number): Promise<Page> {
     const fetched = await fetchFrom(at, maxBytes);
     if (!fetched) return { records: [], next: await offsets.oldest(topic, partition) };
-    const last = fetched.messages.at(-1);
-    if (last) {
-      const { firstOffset, lastOffsetDelta } = last.batchContext;
-      const committed = committedOf(fetched.messages, fetched.abortedTransactions ?? []);
-      const records = committed.filter(({ offset }) => BigInt(offset) >= at);
-      return {
-        records: records.map((message) => toRecord(topic, partition, message)),
-        next: BigInt(firstOffset) + BigInt(lastOffsetDelta) + 1n,
-      };
-    }
+    const page = pageOf(topic, fetched, at);
+    if (page) return page;
     if (BigInt(fetched.lastStableOffset) < end) throw behind(topic, partition);
     return maxBytes < largestPageBytes ? fetchPage(at, end, maxBytes * 4) : { records: [], next: end };
   }
@@ -78,10 +71,7 @@ export function readPartition(
     const request = { topic, partitions: [{ partition, fetchOffset: String(at), maxBytes }] };
     const limits = { isolationLevel: readCommitted, maxWaitTime: fetchWaitMs, minBytes: 1, maxBytes };
     try {
-      const answer = (await leader.fetch({ ...limits, topics: [request] })) as {
-        responses: { partitions: FetchedPartition[] }[];
-      };
-      const [fetched] = answer.responses.flatMap(({ partitions }) => partitions);
+      const [fetched] = fetchedIn(await leader.fetch({ ...limits, topics: [request] }));
       if (fetched) return fetched;
     } catch (error) {
       if (codeOf(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
@@ -89,6 +79,23 @@ export function readPartition(
     }
     throw behind(topic, partition);
   }
+}
+
+/** What kafkajs' types leave open. */
+export const fetchedIn = (answer: unknown): readonly FetchedPartition[] =>
+  (answer as { responses: { partitions: FetchedPartition[] }[] }).responses.flatMap(({ partitions }) => partitions);
+
+/** What was fetched from `at` on; undefined if that is nothing. */
+export function pageOf(topic: string, fetched: FetchedPartition, at: bigint): Page | undefined {
+  const { partition, messages, abortedTransactions } = fetched;
+  const last = messages.at(-1);
+  if (!last) return undefined;
+  const { firstOffset, lastOffsetDelta } = last.batchContext;
+  const records = committedOf(messages, abortedTransactions ?? []).filter(({ offset }) => BigInt(offset) >= at);
+  return {
+    records: records.map((message) => toRecord(topic, partition, message)),
+    next: BigInt(firstOffset) + BigInt(lastOffsetDelta) + 1n,
+  };
 }
 
 function behind(topic: string, partition: number): TurnfleetError {
