@@ -5,6 +5,9 @@ const priorities = [1, 2, 3] as const;
 export type Priority = (typeof priorities)[number];
 export const defaultPriority: Priority = 2;
 
+/** What turns of a tenant get of the capacity while others wait, by their priority: none of them nothing. */
+export const priorityWeights: Readonly<Record<Priority, number>> = { 1: 8, 2: 4, 3: 1 };
+
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Unix milliseconds of an RFC 3339 date and time; null if it is none. */

@@ -72,6 +72,10 @@ export class Dispatcher<O> {
     return this.#runner.finished;
   }
 
+  get workedMs(): number {
+    return this.#runner.workedMs;
+  }
+
   /** Resolves when nothing runs; of use once closed. */
   settled(): Promise<unknown> {
     return this.#runner.settled();

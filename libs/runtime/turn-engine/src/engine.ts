@@ -75,7 +75,10 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
   };
   return {
     stats: () => statsOf(capacity, options.capacity.turns, assignments.all, dispatcher.suspects, clock.monotonic()),
-    queue: () => ({ finished: dispatcher.finished, flows: queuedFlows(assignments.all, clock.monotonic()) }),
+    queue: () => ({
+      ...{ finished: dispatcher.finished, workedMs: dispatcher.workedMs },
+      flows: queuedFlows(assignments.all, clock.monotonic()),
+    }),
     health: () =>
       whatIsStuck(
         {

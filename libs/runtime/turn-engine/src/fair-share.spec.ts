@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Priority, priorityWeights } from '@turnfleet/contract/schemas';
 import fc from 'fast-check';
-import { FairShare, type Priority, weights } from './fair-share.ts';
+import { FairShare } from './fair-share.ts';
 
 interface Waiting {
   readonly flow: string;
@@ -39,8 +40,8 @@ describe('the shares of flows', () => {
     });
     fc.assert(
       fc.property(flows, fc.integer({ min: 1, max: 500 }), (all, turns) => {
-        const served = serve(all, turns).map((count, i) => count / weights[all[i]?.priority ?? 2]);
-        const most = 1 / Math.min(...all.map(({ priority }) => weights[priority]));
+        const served = serve(all, turns).map((count, i) => count / priorityWeights[all[i]?.priority ?? 2]);
+        const most = 1 / Math.min(...all.map(({ priority }) => priorityWeights[priority]));
         expect(Math.max(...served) - Math.min(...served)).toBeLessThanOrEqual(2 * most + 1e-9);
       }),
     );
@@ -67,6 +68,6 @@ describe('the shares of flows', () => {
     const before = share.enter(acme);
     for (let i = 0; i < 50; i++) share.enter(acme);
     for (let i = 0; i < 50; i++) share.leave(acme);
-    expect(share.enter(acme)).toBeCloseTo(before + 1 / weights[2]);
+    expect(share.enter(acme)).toBeCloseTo(before + 1 / priorityWeights[2]);
   });
 });

@@ -1,8 +1,4 @@
-/** 1 high, 2 normal, 3 low. */
-export type Priority = 1 | 2 | 3;
-
-/** What turns of one flow get of the capacity while others wait, by their priority. */
-export const weights: Readonly<Record<Priority, number>> = { 1: 8, 2: 4, 3: 1 };
+import { type Priority, priorityWeights } from '@turnfleet/contract/schemas';
 
 /** Whose a turn is, and how urgent. */
 export interface Share {
@@ -29,7 +25,7 @@ export class FairShare {
   /** The rank of one more turn of the flow; the lowest is served first. */
   enter({ flow, priority }: Share): number {
     const name = nameOf(flow, priority);
-    const rank = Math.max(this.#now, this.#ends.get(name) ?? 0) + 1 / weights[priority];
+    const rank = Math.max(this.#now, this.#ends.get(name) ?? 0) + 1 / priorityWeights[priority];
     this.#ends.set(name, rank);
     if (this.#ends.size > this.#sweepAt) this.#sweep();
     return rank;
@@ -44,7 +40,7 @@ export class FairShare {
   leave({ flow, priority }: Share): void {
     const name = nameOf(flow, priority);
     const end = this.#ends.get(name);
-    if (end !== undefined) this.#ends.set(name, end - 1 / weights[priority]);
+    if (end !== undefined) this.#ends.set(name, end - 1 / priorityWeights[priority]);
   }
 
   #sweep(): void {

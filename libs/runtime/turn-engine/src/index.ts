@@ -2,7 +2,6 @@ export type { CapacityLimits } from './capacity.ts';
 export type { DrainReport } from './drain.ts';
 export { startTurnEngine, type TurnEngine } from './engine.ts';
 export { afterStep, type EngineState, type EngineStep, engineStates } from './engine-state.ts';
-export { type Priority, weights } from './fair-share.ts';
 export type { IdleWork } from './idle-lane.ts';
 export { isClaimedAnew } from './interruptions.ts';
 export type { LanePriority } from './lanes.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Priority } from '@turnfleet/contract/schemas';
 import fc from 'fast-check';
-import { FairShare, type Priority } from './fair-share.ts';
+import { FairShare } from './fair-share.ts';
 import { Lanes } from './lanes.ts';
 
 interface Item {

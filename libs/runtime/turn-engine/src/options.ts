@@ -1,6 +1,6 @@
+import type { Priority } from '@turnfleet/contract/schemas';
 import type { Backoff, Clock, TurnfleetError } from '@turnfleet/core';
 import type { CapacityLimits } from './capacity.ts';
-import type { Priority } from './fair-share.ts';
 import type { LogRecord, TurnLog } from './turn-log.ts';
 
 /** Between attempts at what keeps a partition or a record waiting. */

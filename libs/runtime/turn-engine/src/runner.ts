@@ -30,6 +30,7 @@ export class Runner<O> {
   readonly #freed: () => void;
   readonly #runs = new Map<Promise<void>, Partition<O>>();
   #finished = 0;
+  #workedMs = 0;
 
   constructor(options: TurnEngineOptions<O>, deps: RunnerDeps<O>, freed: () => void) {
     this.#options = options;
@@ -54,6 +55,11 @@ export class Runner<O> {
   /** Records done so far. */
   get finished(): number {
     return this.#finished;
+  }
+
+  /** Milliseconds that these took, each from where it began for the last time. */
+  get workedMs(): number {
+    return this.#workedMs;
   }
 
   /** Resolves when nothing that runs now – of this partition, if one is given – runs any more. */
@@ -102,7 +108,7 @@ export class Runner<O> {
     for (const { bytes } of entries) capacity.end(bytes);
     if (alone) suspects.over();
     if (outcome === 'done' || partition.lost || entries.every(({ superseded }) => superseded)) {
-      if (outcome === 'done' && !partition.lost) this.#finished += entries.length;
+      if (outcome === 'done' && !partition.lost) this.#count(entries);
       partition.refusals = 0;
       this.#end(group, true);
     } else if (outcome === 'reclaim') {
@@ -129,6 +135,12 @@ export class Runner<O> {
     if (group.partition.lost) return;
     this.#end(group, false);
     this.#freed();
+  }
+
+  #count(entries: readonly Entry[]): void {
+    const now = this.#options.clock.monotonic();
+    this.#finished += entries.length;
+    for (const { since } of entries) this.#workedMs += now - since;
   }
 
   #enter({ partition, entries }: Group<O>, state: Entry['state']): void {

@@ -59,6 +59,8 @@ export function statsOf(
 export interface EngineQueue {
   /** Records done so far. */
   readonly finished: number;
+  /** Milliseconds that work on them took in all. */
+  readonly workedMs: number;
   readonly flows: readonly QueuedFlow[];
 }
 
