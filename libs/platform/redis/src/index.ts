@@ -3,6 +3,8 @@ export { createRedisAccess } from './redis-access.ts';
 export { createRedisBudgets } from './redis-budgets.ts';
 export { createRedisFleetStatus } from './redis-fleet-status.ts';
 export { createRedisInstances } from './redis-instances.ts';
+export { createRedisLoads } from './redis-loads.ts';
 export { createRedisQuota } from './redis-quota.ts';
 export { createRedisSessions } from './redis-sessions.ts';
+export { createRedisRates } from './redis-rates.ts';
 export { createRedisState } from './redis-state.ts';

@@ -1,0 +1,48 @@
+import type { Random } from '@turnfleet/core';
+import { LRUCache } from 'lru-cache';
+import { type AdmissionLimits, type Decision, decideAdmission } from './decide-admission.ts';
+import { type Flow, nameOf, type QueueBook } from './queue-book.ts';
+import { RetryLines } from './retry-lines.ts';
+
+type Refused = Extract<Decision, { kind: 'refuse' }> & { readonly retryAfterMs: number };
+/** `startsInMs` is 0 where it begins at once, or nobody can tell. */
+type Accepted = Extract<Decision, { kind: 'accept' }> & { readonly position: number };
+export type Admitted = Accepted | Refused;
+
+interface AdmitterDeps {
+  readonly book: QueueBook;
+  readonly limits: AdmissionLimits;
+  readonly random: Random;
+}
+
+/** Lets turns in by what a `QueueBook` knows, and counts them in it. */
+export class Admitter {
+  readonly #deps: AdmitterDeps;
+  /** Flows of which the last was refused. */
+  readonly #refusing = new LRUCache<string, true>({ max: 1_000 });
+  readonly #lines = new RetryLines();
+
+  constructor(deps: AdmitterDeps) {
+    this.#deps = deps;
+  }
+
+  /** `now`: monotonic milliseconds. */
+  admit(flow: Flow, now: number): Admitted {
+    const { book, limits, random } = this.#deps;
+    const name = nameOf(flow);
+    const standing = book.standing(flow, now);
+    const refusing = this.#refusing.has(name);
+    const decision = decideAdmission({ ...standing, priority: flow.priority, refusing }, limits);
+    if (decision.kind === 'accept') {
+      if (refusing) this.#refusing.delete(name);
+      const position = decision.startsInMs > 0 ? (book.wait(flow, now)?.position ?? 0) : 0;
+      book.letIn(flow, now);
+      return { ...decision, position };
+    }
+    this.#refusing.set(name, true);
+    const { fleet } = standing;
+    const before = fleet ? fleet.queue / 4 : 0;
+    const rate = book.figures(now)?.fullPerSecond ?? null;
+    return { ...decision, retryAfterMs: this.#lines.refuse(flow.tenant, rate, before, now, random) };
+  }
+}
