@@ -7,6 +7,7 @@ import {
   createEmbeddedLog,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryLoads,
   createMemoryQuota,
 } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
@@ -32,6 +33,7 @@ function given(more: Partial<Adapters> = {}) {
     fleetStatus,
     budgets: createMemoryBudgets(),
     endpointQuota: createMemoryQuota(clock),
+    loads: createMemoryLoads(clock),
     partitions,
     checks: [],
     logger: silentLogger,

@@ -1,3 +1,4 @@
+import { tellLoad } from '@turnfleet/admission';
 import { isOpen } from '@turnfleet/auth';
 import type { Backbone } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
@@ -10,7 +11,7 @@ import type { Config } from './config.ts';
 import { openModels } from './open-models.ts';
 import { openToolBox } from './tools.ts';
 
-export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access'> {
+export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access' | 'rates'> {
   readonly newId: NewId;
 }
 
@@ -60,6 +61,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     started.push(worker);
     const report = () => ({ worker: name, timeZone: config.SHOP_TIME_ZONE, ...worker.load(), ...models.report() });
     started.push(publishReports({ status, clock, logger, report, catalogue: models.text }));
+    started.push(tellLoad({ board: adapters.loads, clock, logger, name, measure: () => worker.measure(name) }));
     let stopping: Promise<void> | undefined;
     return {
       name: 'orchestrator',

@@ -6,6 +6,7 @@ import {
   createEmbeddedLog,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryLoads,
   createMemoryQuota,
 } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
@@ -44,6 +45,7 @@ function given(metrics: () => Promise<string>) {
     fleetStatus: createMemoryFleetStatus(clock),
     budgets: createMemoryBudgets(),
     endpointQuota: createMemoryQuota(clock),
+    loads: createMemoryLoads(clock),
   });
   return { log, composing, letIn: letIn.resolve, letGo: letGo.resolve, throwOut: thrownOut.reject };
 }

@@ -1,3 +1,4 @@
+import type { LoadBoard, RateWindows } from '@turnfleet/admission';
 import { topics } from '@turnfleet/contract/events';
 import {
   type ConversationGateway,
@@ -12,7 +13,9 @@ import {
   createMemoryAccess,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryLoads,
   createMemoryQuota,
+  createMemoryRates,
   createMemorySessions,
   createMemoryState,
 } from '@turnfleet/embedded';
@@ -24,7 +27,9 @@ import {
   createRedisAccess,
   createRedisBudgets,
   createRedisFleetStatus,
+  createRedisLoads,
   createRedisQuota,
+  createRedisRates,
   createRedisSessions,
   createRedisState,
   openRedis,
@@ -60,6 +65,10 @@ export interface Backbone extends Running {
   readonly access: AccessStore;
   /** Sessions over WebSocket, and what the instances of the ingress tell each other. */
   readonly sessions: SessionStore;
+  /** How busy the processes of the fleet are. */
+  readonly loads: LoadBoard;
+  /** Requests of each who asks, over all doors. */
+  readonly rates: RateWindows;
   readonly budgets: BudgetStore;
   /** What the whole fleet asks of the endpoints of models. */
   readonly endpointQuota: EndpointQuota;
@@ -135,6 +144,8 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
       fleetStatus: createMemoryFleetStatus(clock),
       access: createMemoryAccess(clock),
       sessions: createMemorySessions(clock),
+      loads: createMemoryLoads(clock),
+      rates: createMemoryRates(clock),
       budgets: createMemoryBudgets(),
       endpointQuota: createMemoryQuota(clock),
       checks: [],
@@ -147,6 +158,8 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     fleetStatus: createRedisFleetStatus(redis),
     access: createRedisAccess(redis),
     sessions: createRedisSessions(redis),
+    loads: createRedisLoads(redis),
+    rates: createRedisRates(redis),
     budgets: createRedisBudgets(redis),
     endpointQuota: createRedisQuota(redis),
     checks: [redis.check, redis.clockCheck],

@@ -1,3 +1,4 @@
+import type { WorkerLoad } from '@turnfleet/admission';
 import { topics } from '@turnfleet/contract/events';
 import { nowhereElse, type ShopZones, zoneOf } from '@turnfleet/contract/schemas';
 import type { ConversationState, Fence } from '@turnfleet/conversation';
@@ -35,6 +36,7 @@ import { engineEvents } from './engine-events.ts';
 import type { EngineLife } from './engine-life.ts';
 import { joiningLaneOf, laneOf } from './lane.ts';
 import { watchLiveness } from './liveness.ts';
+import { loadMeasure } from './measure-load.ts';
 import { observeEngine } from './observe-engine.ts';
 import { owningSide } from './owning.ts';
 
@@ -97,6 +99,8 @@ export interface Worker {
   readonly failed: Promise<never>;
   /** How busy it is. */
   load(): Pick<EngineStats, 'capacity' | 'waiting' | 'queueAgeMs'> & { readonly inFlight: number };
+  /** The same as doors go by; `name` is that of the process. */
+  measure(name: string): Promise<WorkerLoad>;
   /** Takes nothing more, lets what runs finish within the grace time, commits and leaves. */
   stop(): Promise<void>;
 }
@@ -178,6 +182,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const unobserve = observeEngine(() => engine.stats());
   return {
     failed,
+    measure: loadMeasure({ engine, log: deps.log, clock }),
     load: () => {
       const { running, capacity, waiting, queueAgeMs } = engine.stats();
       return { inFlight: running, capacity, waiting, queueAgeMs };
