@@ -1,6 +1,7 @@
 import { authFields, authMistakes, isOpen } from '@turnfleet/auth';
 import {
   commonConfig,
+  count,
   type Env,
   flag,
   hostPorts,
@@ -15,6 +16,14 @@ import {
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((entry) => entry.trim()))
+  .refine((list) => list.every(isOrigin), 'must be origins like https://shop.example, several separated by commas')
+  .default([]);
+
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
@@ -24,6 +33,9 @@ export const configSchema = z.object({
   JOURNAL_TTL: seconds(3_600, 60),
   ...authFields,
   AUTH_ALLOW_ANONYMOUS: flag,
+  /** Pages of which origins may open a WebSocket besides our own. */
+  ALLOWED_ORIGINS: origins,
+  WS_CONNECTIONS: count(10_000, 1, 1_000_000),
   JAEGER_QUERY_URL: urlOf('http', 'https').optional(),
 });
 

@@ -4,6 +4,7 @@ import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import type { AccessStore } from '@turnfleet/principal';
+import type { SessionStore } from '@turnfleet/session';
 import { counter, tracedLog, upDownCounter } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
 import type { TurnLog } from '@turnfleet/turn-engine';
@@ -11,7 +12,7 @@ import { type Auth, openAuth } from './auth/open-auth.ts';
 import type { Config } from './config.ts';
 import { createDrain } from './drain.ts';
 import { createApp, type HttpApp } from './http/create-app.ts';
-import { nodeServer } from './http/node-server.ts';
+import { type NodeServer, nodeServer } from './http/node-server.ts';
 import { scope } from './http/observe.ts';
 import { openApiSettings } from './http/open-api.ts';
 import { watchMethods } from './http/watch-methods.ts';
@@ -31,6 +32,10 @@ import { tracesRoute } from './routes/traces.ts';
 import { type LazyTools, lazyTools } from './tools/lazy-tools.ts';
 import { jaegerTraces } from './traces/jaeger.ts';
 import { embeddedTraces, type TraceSource } from './traces/trace-source.ts';
+import { connectionsRoute } from './ws/connections-route.ts';
+import { Hub } from './ws/hub.ts';
+import { noticesRoute } from './ws/notices-route.ts';
+import { webSocketRoute } from './ws/web-socket-route.ts';
 
 export interface Adapters {
   readonly clock: Clock;
@@ -42,6 +47,7 @@ export interface Adapters {
   readonly journal: Journal;
   readonly fleetStatus: FleetStatus & RouteChoices;
   readonly access: AccessStore;
+  readonly sessions: SessionStore;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;
   /** Of what the process depends on. */
@@ -77,20 +83,23 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   const closeMethods = watchMethods(app);
   const tools = lazyTools(config, adapters);
   app.addHook('onClose', async () => tools.close());
-  addRoutes(app, config, { ...adapters, checks, auth, tools }, drain.signal);
+  const hub = new Hub({ ...adapters, limit: config.WS_CONNECTIONS });
+  app.addHook('onClose', async () => hub.stop());
+  addRoutes(app, config, { ...adapters, checks, auth, tools, hub, node }, drain.signal);
   closeMethods();
-  return { app, checks, refuseNew: () => drain.refuse(), drain: () => drain.run(() => node.idle()) };
+  const idle = async (): Promise<void> => void (await Promise.all([node.idle(), hub.drain()]));
+  return { app, checks, refuseNew: () => drain.refuse(), drain: () => drain.run(idle) };
 }
 
 function addRoutes(
   app: HttpApp,
   config: Config,
-  adapters: Adapters & { readonly auth: Auth; readonly tools: LazyTools },
+  adapters: Adapters & { readonly auth: Auth; readonly tools: LazyTools; readonly hub: Hub; readonly node: NodeServer },
   draining: AbortSignal,
 ): void {
   const accepted = counter('turnfleet.ingress.turns.accepted');
   const open = upDownCounter('turnfleet.ingress.streams.open');
-  const { sign, watch } = adapters.auth;
+  const { sign, watch, authenticator } = adapters.auth;
   const parts = { ...adapters, sign, watch, draining };
   const log = tracedLog(adapters.log, scope);
   postTurnRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
@@ -99,6 +108,15 @@ function addRoutes(
   cancelTurnRoute(app, adapters);
   chatCompletionsRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
   openAiModelsRoutes(app, adapters);
+  webSocketRoute(app, {
+    ...parts,
+    log,
+    authenticator,
+    origins: config.ALLOWED_ORIGINS,
+    accepted: () => accepted.add(1),
+  });
+  connectionsRoute(app, adapters.hub);
+  noticesRoute(app, adapters);
   ticketsRoute(app, adapters);
   tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
   modelsRoutes(app, adapters);

@@ -19,3 +19,4 @@ export { type ToolBehaviour, toolTransportContract } from './tool-transport-cont
 export { turnLogContract } from './turn-log-contract.ts';
 export type { TurnLogHarness } from './turn-log-scene.ts';
 export { Watch } from './watch.ts';
+export { WsClient } from './ws-client.ts';

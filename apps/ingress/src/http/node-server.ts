@@ -1,20 +1,32 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { keepAliveMs, maxHeaderBytes, requestTimeoutMs } from './limits.ts';
 import { problemAnswer, Refusal } from './refusal.ts';
 
 export interface NodeServer {
   /** For fastify's `serverFactory`. */
   create(handler: (request: IncomingMessage, response: ServerResponse) => void): Server;
+  /** The socket of a request that wants a WebSocket, for whoever answers it: from then on it is theirs. Null: none is wanted. */
+  takeSocket(request: IncomingMessage): Upgrade | null;
   /** For fastify's `clientErrorHandler`. */
   refuse(error: NodeJS.ErrnoException, socket: Socket): void;
   /** Resolves as soon as no request is being answered. */
   idle(): Promise<void>;
 }
 
+interface Upgrade {
+  readonly socket: Duplex;
+  /** What came after the request. */
+  readonly head: Buffer;
+}
+
+const isForWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
 /** Node's HTTP server with our limits; knows the requests that are being answered. */
 export function nodeServer(): NodeServer {
   const answering = new Map<ServerResponse, Socket>();
+  const upgrades = new WeakMap<IncomingMessage, Upgrade & { readonly response: ServerResponse }>();
   let whenIdle = Promise.withResolvers<void>();
   whenIdle.resolve();
   const track = (request: IncomingMessage, response: ServerResponse): void => {
@@ -34,11 +46,29 @@ export function nodeServer(): NodeServer {
         keepAliveTimeout: keepAliveMs,
         // A missing Host is refused by us, in the same form as everything else.
         requireHostHeader: false,
+        // What asks for another protocol gets its answer in this one.
+        shouldUpgradeCallback: isForWebSocket,
       };
-      return createServer(options, (request, response) => {
+      const server = createServer(options, (request, response) => {
         track(request, response);
         handler(request, response);
       });
+      return server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+        // Goes the way of every request, so that the same hooks let it in or refuse it; refused, its connection ends.
+        const response = new ServerResponse(request);
+        response.shouldKeepAlive = false;
+        response.assignSocket(socket);
+        socket.on('error', () => socket.destroy());
+        upgrades.set(request, { socket, head, response });
+        response.once('finish', () => upgrades.has(request) && socket.end());
+        handler(request, response);
+      });
+    },
+    takeSocket: (request) => {
+      const upgrade = upgrades.get(request) ?? null;
+      upgrades.delete(request);
+      if (upgrade) upgrade.response.detachSocket(request.socket);
+      return upgrade;
     },
     refuse: (error, socket) => {
       // Into an answer that has begun nothing can be said any more.

@@ -31,7 +31,7 @@ export function cancelTurnRoute(
   );
 }
 
-function noTurn(conversationId: string, turnId: string): TurnfleetError {
+export function noTurn(conversationId: string, turnId: string): TurnfleetError {
   return new TurnfleetError('not_found', `Conversation ${conversationId} has no turn ${turnId}.`, {
     suggestion: 'Check both ids; GET /v1/conversations/{id} lists the turns.',
     resource: { type: 'turn', name: turnId },

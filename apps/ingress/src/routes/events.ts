@@ -81,8 +81,8 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
 }
 
 /** A stream may be opened before the first turn: for a user, the conversation is theirs from then on. */
-function expectReadable(
-  gateway: EventsDeps['gateway'],
+export function expectReadable(
+  gateway: Pick<ConversationGateway, 'claimOwner' | 'ownerOf'>,
   entered: Entered,
   conversationId: string,
   turnId: string | undefined,

@@ -2,7 +2,12 @@ import type { ConversationState } from '@turnfleet/conversation';
 import { claimAll } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock } from '@turnfleet/core/testing';
-import { createMemoryAccess, createMemoryFleetStatus, createMemoryState } from '@turnfleet/embedded';
+import {
+  createMemoryAccess,
+  createMemoryFleetStatus,
+  createMemorySessions,
+  createMemoryState,
+} from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import type { AccessStore } from '@turnfleet/principal';
 import { orchestrator, partitions } from '@turnfleet/streams/testing';
@@ -47,6 +52,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     journal: state.journal,
     fleetStatus,
     access,
+    sessions: createMemorySessions(clock),
     partitions,
     checks: [],
     metrics: () => Promise.resolve('up 1\n'),

@@ -1,6 +1,6 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { createMemoryAccess, createMemoryFleetStatus } from '@turnfleet/embedded';
+import { createMemoryAccess, createMemoryFleetStatus, createMemorySessions } from '@turnfleet/embedded';
 import { configSchema } from '@turnfleet/ingress/config';
 import { type Adapters, type HttpIngress, httpIngress } from '@turnfleet/ingress/http-ingress';
 import type { SimProcess } from '../process/sim-process.ts';
@@ -38,6 +38,7 @@ export class HttpDoor {
       random: () => random.next(),
       fleetStatus: createMemoryFleetStatus(process.clock),
       access: createMemoryAccess(process.clock),
+      sessions: createMemorySessions(process.clock),
       metrics: () => Promise.resolve(''),
       spans: null,
       simulatedModel: true,

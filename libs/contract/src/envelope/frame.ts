@@ -2,7 +2,7 @@ import type { Priority } from '../schemas/turn-extensions.ts';
 
 /** What each message says, by name: the fields of its proto message, numbers for `uint64`. */
 export interface Payloads {
-  readonly userMessage: Readonly<Record<'conversationId' | 'turnId' | 'text' | 'locale', string>>;
+  readonly userMessage: Readonly<Record<'conversationId' | 'turnId' | 'text' | 'locale' | 'userId', string>>;
   readonly systemResponse: {
     readonly conversationId: string;
     readonly turnId: string;
@@ -81,7 +81,7 @@ export interface Frame {
 
 /** What a payload says where nothing else is given. */
 const blank: Payloads = {
-  userMessage: { conversationId: '', turnId: '', text: '', locale: '' },
+  userMessage: { conversationId: '', turnId: '', text: '', locale: '', userId: '' },
   systemResponse: {
     ...{ conversationId: '', turnId: '', text: '', suggestions: [], intent: '', slots: {}, confidence: 0 },
     ...{ eventId: '', final: false, status: '', reply: null },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeHeaders, encodeTurn, homePartition } from '@turnfleet/contract/events';
-import { type Turn } from '@turnfleet/contract/schemas';
+import type { Priority, Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError, withTimeout } from '@turnfleet/core';
 import { anonymous, type Principal, type SignedContent } from '@turnfleet/principal';
@@ -30,7 +30,12 @@ const appendLimitMs = 10_000;
  * log has the turn. The same id with the same content again does nothing; `conflict` with another content; `overloaded`
  * when store or log cannot be reached, after which the same request may be repeated. Returns whether it was new.
  */
-export async function submitTurn(deps: SubmitDeps, turn: Turn, principal: Principal = anonymous): Promise<boolean> {
+export async function submitTurn(
+  deps: SubmitDeps,
+  turn: Turn,
+  principal: Principal = anonymous,
+  priority?: Priority,
+): Promise<boolean> {
   const ref = { conversationId: turn.conversationId, turnId: turn.turnId };
   const reservation = await deps.gateway.reserve(ref, contentHash(turn));
   if (reservation.kind === 'conflict') {
@@ -41,7 +46,7 @@ export async function submitTurn(deps: SubmitDeps, turn: Turn, principal: Princi
   if (reservation.kind === 'logged') return false;
   const traceparent = traceHeaders()['traceparent'] ?? '';
   const submittedAt = new Date(deps.clock.now()).toISOString();
-  await append(deps, signed(deps, turn, principal), turn.turnId);
+  await append(deps, signed(deps, turn, principal, priority), turn.turnId);
   const { turnId, text } = turn;
   const accepted = { type: 'turn.accepted', turnId, text, submittedAt } as const;
   // The log has the turn, so it is accepted whatever happens here: unmarked, a repeat is appended again, which the ledger
@@ -57,8 +62,14 @@ export async function submitTurn(deps: SubmitDeps, turn: Turn, principal: Princi
 }
 
 /** The turn's record, with what vouches for who asks it. */
-function signed({ partitions, sign }: SubmitDeps, turn: Turn, principal: Principal): NewRecord {
-  const record = encodeTurn(turn, homePartition(turn.conversationId, partitions));
+function signed(
+  { partitions, sign }: SubmitDeps,
+  turn: Turn,
+  principal: Principal,
+  priority: Priority | undefined,
+): NewRecord {
+  const options = priority === undefined ? {} : { priority };
+  const record = encodeTurn(turn, homePartition(turn.conversationId, partitions), {}, options);
   if (!sign || !record.value) return record;
   const vouching = sign(principal, { ...turn, value: record.value });
   return { ...record, headers: { ...record.headers, ...encodeHeaders(vouching) } };

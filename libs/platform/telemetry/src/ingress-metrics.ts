@@ -18,6 +18,44 @@ export const ingressMetrics = {
     scope: ingress,
     description: 'Event streams being served.',
   },
+  'turnfleet.ws.connections.open': {
+    kind: 'up-down counter',
+    scope: ingress,
+    description: 'WebSocket connections being served.',
+  },
+  'turnfleet.ws.connections.ended': {
+    kind: 'counter',
+    scope: ingress,
+    labels: ['why'],
+    description:
+      'WebSocket connections that ended: `client` left or was gone; `silent`, `slow_reader`, `rate_limited`, `token` and `refused` by their own fault; `drain`; `taken_over` by a new connection of the same session',
+  },
+  'turnfleet.ws.messages.received': {
+    kind: 'counter',
+    scope: ingress,
+    labels: ['kind'],
+    description: 'Messages from WebSocket clients by what they are, or `unreadable`',
+  },
+  'turnfleet.ws.messages.sent': {
+    kind: 'counter',
+    scope: ingress,
+    labels: ['kind'],
+    description: 'Messages to WebSocket clients by what they are',
+  },
+  'turnfleet.ws.sessions': {
+    kind: 'counter',
+    scope: ingress,
+    labels: ['outcome'],
+    description:
+      'Hellos by what came of them: `new`, `resumed`, `unknown` if there was no such session of theirs, `wrong_sequence`',
+  },
+  'turnfleet.ws.resume.duration': {
+    kind: 'histogram',
+    scope: ingress,
+    unit: 's',
+    buckets: httpBuckets,
+    description: 'From the hello of a session that goes on to its welcome.',
+  },
   'turnfleet.auth.requests': {
     kind: 'counter',
     scope: ingress,

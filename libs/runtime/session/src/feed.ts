@@ -24,12 +24,10 @@ export class Feed {
   /** One whose client has everything up to `last`. `conflict` for a number that cannot be its last, with what can. */
   static resume(state: SessionState, last: number): Feed {
     const { acknowledged } = state;
-    if (last < acknowledged)
-      throw new WrongSequence(acknowledged, `everything up to ${acknowledged} was acknowledged before`);
-    if (last > acknowledged && state.runs.length === 0)
-      throw new WrongSequence(acknowledged, 'nothing was sent after it');
+    if (last < acknowledged) throw notItsLast(acknowledged, `everything up to ${acknowledged} was acknowledged before`);
+    if (last > acknowledged && state.runs.length === 0) throw notItsLast(acknowledged, 'nothing was sent after it');
     const open = state.runs.at(-1);
-    if (open?.alone && last > open.from) throw new WrongSequence(open.from, 'nothing was sent after it');
+    if (open?.alone && last > open.from) throw notItsLast(open.from, 'nothing was sent after it');
     const feed = new Feed(state, last + 1);
     const known = feed.#runs.filter(({ from }) => from <= last);
     // What the client never had is sent again, and numbered anew.
@@ -52,8 +50,9 @@ export class Feed {
     return this.#unsaved;
   }
 
-  saved(): void {
-    this.#unsaved = false;
+  /** What has begun so far is known to others; or, after all, it is not. */
+  saved(isSaved = true): void {
+    this.#unsaved = !isSaved;
   }
 
   get next(): number {
@@ -84,16 +83,16 @@ export class Feed {
     if (this.#positions.delete(source)) this.#unsaved = true;
   }
 
+  /** Whether an entry goes on with the open run. */
+  continues(source: string, id: string, alone = false): boolean {
+    const open = this.#runs.at(-1);
+    if (!open || open.alone || alone || open.source !== source) return false;
+    return entryAfter(open.after, this.#next - open.from + 1) === id;
+  }
+
   /** The sequence of an entry that is to be sent; `alone` for what only stands in for entries. */
   place(source: string, id: string, alone = false): number {
-    const open = this.#runs.at(-1);
-    const goesOn =
-      !alone &&
-      open &&
-      !open.alone &&
-      open.source === source &&
-      entryAfter(open.after, this.#next - open.from + 1) === id;
-    if (!goesOn) {
+    if (!this.continues(source, id, alone)) {
       const after = alone ? id : (entryBefore(id) ?? id);
       this.#runs.push({ from: this.#next, source, after, ...(alone ? { alone } : {}) });
       this.#unsaved = true;
@@ -103,7 +102,7 @@ export class Feed {
 
   /** The client has everything up to `sequence`. `conflict` if that cannot be; nothing happens if it was said before. */
   acknowledge(sequence: number): void {
-    if (sequence >= this.#next) throw new WrongSequence(this.#next - 1, 'nothing was sent after it');
+    if (sequence >= this.#next) throw notItsLast(this.#next - 1, 'nothing was sent after it');
     if (sequence <= this.#acknowledged) return;
     const positions = new Map<string, Position>();
     for (const [source, { since }] of this.#positions) {
@@ -136,14 +135,21 @@ export class Feed {
   }
 }
 
-/** `expected`: the largest sequence that the client could have. */
+/** A number that cannot be. `expected`: the one that can. */
 export class WrongSequence extends TurnfleetError {
   readonly expected: number;
 
-  constructor(expected: number, why: string) {
-    super('conflict', `The session's sequence ${expected} was expected: ${why}.`, {
-      suggestion: 'Send a hello without a session to begin anew, and subscribe after the last event id that you have.',
-    });
+  constructor(expected: number, message: string, suggestion: string) {
+    super('conflict', message, { suggestion });
     this.expected = expected;
   }
+}
+
+/** `expected`: the largest number that the client could have. */
+export function notItsLast(expected: number, why: string): WrongSequence {
+  return new WrongSequence(
+    expected,
+    `The last sequence of the session that you can have is ${expected}: ${why}.`,
+    'Name that one, or begin anew by a hello without a session, and subscribe after the last event id that you have.',
+  );
 }

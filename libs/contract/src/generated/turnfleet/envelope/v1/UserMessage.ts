@@ -21,6 +21,10 @@ export interface UserMessage {
    * BCP 47, e.g. zh-CN; the language of the text if empty.
    */
   'locale'?: (string);
+  /**
+   * Id of the shopper; counts only for a key that acts for others.
+   */
+  'user_id'?: (string);
 }
 
 /**
@@ -43,4 +47,8 @@ export interface UserMessage__Output {
    * BCP 47, e.g. zh-CN; the language of the text if empty.
    */
   'locale': (string);
+  /**
+   * Id of the shopper; counts only for a key that acts for others.
+   */
+  'user_id': (string);
 }
