@@ -7,6 +7,7 @@ export const appNames = [
   'pricing',
   'logistics',
   'customer',
+  'order',
   'sim-llm',
   'orchestrator',
   'ingress',
@@ -21,6 +22,7 @@ export const mainOf = (name: AppName): string => `apps/${name}/src/main.ts`;
 const ownPorts: Readonly<Record<AppName, Env>> = {
   registry: { REGISTRY_PORT: '0', OPS_PORT: '0' },
   customer: { CUSTOMER_PORT: '0', OPS_PORT: '0' },
+  order: { ORDER_PORT: '0', OPS_PORT: '0' },
   product: { PRODUCT_PORT: '0', OPS_PORT: '0' },
   inventory: { INVENTORY_PORT: '0', OPS_PORT: '0' },
   pricing: { PRICING_PORT: '0', OPS_PORT: '0' },
@@ -85,7 +87,7 @@ export async function startBacking(env: Env): Promise<Backing> {
 
 export interface SeparateFleet {
   readonly url: string;
-  readonly apps: Readonly<Record<Exclude<AppName, 'registry' | 'customer'>, RunningApp>>;
+  readonly apps: Readonly<Record<Exclude<AppName, 'registry' | 'customer' | 'order'>, RunningApp>>;
   /** SIGTERM to all; rejects unless each exits with 0. */
   stop(): Promise<void>;
 }

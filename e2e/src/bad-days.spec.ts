@@ -11,6 +11,7 @@ const nowhere = '127.0.0.1:1';
 const mistakes = {
   registry: { REGISTRY_PORT: 'x', REGISTRY_HEARTBEAT_SECONDS: '0', REDIS_URL: 'http://a' },
   customer: { CUSTOMER_PORT: 'x', REGISTRY_ADDR: 'no-port', ADVERTISE_ADDR: 'here', SERVICE_WEIGHT: '-1' },
+  order: { ORDER_PORT: 'x', OPS_PORT: '-1', DATABASE_URL: 'sqlite://a', REGISTRY_ADDR: 'no-port' },
   product: { PRODUCT_PORT: 'x', OPS_PORT: '70000', DATABASE_URL: 'mysql://a', DRAIN_SECONDS: '-1' },
   inventory: { INVENTORY_PORT: '1.5', OPS_PORT: 'x', DATABASE_URL: 'nonsense', LOG_LEVEL: 'loud' },
   pricing: { PRICING_PORT: '-1', OPS_PORT: 'x', DATABASE_URL: 'http://a', LOG_LEVEL: '' + 1 },

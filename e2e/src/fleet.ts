@@ -11,6 +11,7 @@ export const freePorts = {
   PRICING_PORT: '0',
   LOGISTICS_PORT: '0',
   CUSTOMER_PORT: '0',
+  ORDER_PORT: '0',
   SIM_LLM_PORT: '0',
   OPS_PORT: '0',
 } as const;

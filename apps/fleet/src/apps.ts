@@ -6,6 +6,7 @@ export const appNames = [
   'pricing',
   'logistics',
   'customer',
+  'order',
   'sim-llm',
   'orchestrator',
   'ingress',

@@ -8,6 +8,7 @@ import { compose as inventory } from '@turnfleet/inventory/compose';
 import { compose as logistics } from '@turnfleet/logistics/compose';
 import { compose as orchestrator } from '@turnfleet/orchestrator/compose';
 import { isSimulated } from '@turnfleet/orchestrator/config';
+import { compose as order } from '@turnfleet/order/compose';
 import { compose as pricing } from '@turnfleet/pricing/compose';
 import { compose as product } from '@turnfleet/product/compose';
 import { compose as registry } from '@turnfleet/registry/compose';
@@ -56,6 +57,7 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     await start('pricing', () => pricing(announced, telling));
     await start('logistics', () => logistics(announced, adapters));
     await start('customer', () => customer(announced, adapters));
+    await start('order', () => order(announced, adapters));
     await start('sim-llm', () => simLlm(config, adapters));
     const metrics = adapters.telemetry.metricsText;
     if (backbone) {

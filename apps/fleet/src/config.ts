@@ -4,6 +4,7 @@ import { exposureMistakes, configSchema as ingress } from '@turnfleet/ingress/co
 import { configSchema as inventory } from '@turnfleet/inventory/config';
 import { configSchema as logistics } from '@turnfleet/logistics/config';
 import { configSchema as orchestrator } from '@turnfleet/orchestrator/config';
+import { configSchema as order } from '@turnfleet/order/config';
 import { configSchema as pricing } from '@turnfleet/pricing/config';
 import { configSchema as product } from '@turnfleet/product/config';
 import { configSchema as registry } from '@turnfleet/registry/config';
@@ -20,6 +21,7 @@ const fleetSchema = z.object({
   ...pricing.shape,
   ...logistics.shape,
   ...customer.shape,
+  ...order.shape,
   ...simLlm.shape,
   ...orchestrator.shape,
   ...ingress.shape,

@@ -1,7 +1,7 @@
-import { handmadeOrders } from './demo-orders-by-hand.ts';
 import { demoProducts } from './demo-products.ts';
 import { demoShoppers } from './demo-shoppers.ts';
 import { greatCircleKm } from './great-circle.ts';
+import { handmadeOrders } from './handmade-orders.ts';
 import { pick } from './pick.ts';
 import { demoCities, demoWarehouses } from './places.ts';
 import { shopDay } from './restock.ts';

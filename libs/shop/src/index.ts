@@ -1,12 +1,13 @@
 export { type NoteChange, noteChanges } from './changes/note-changes.ts';
 export { type ChangeAdapters, changesConfig, openChanges } from './changes/open-changes.ts';
 export { createOutbox, type OutboxTables } from './changes/outbox-tables.ts';
+export { type CityTables, createCityTable, insertDemoCities, servedCity } from './city-tables.ts';
 export { canonicalCode } from './code.ts';
 export { type DemoOrder, type DemoOrderStage, demoOrders } from './demo-orders.ts';
 export { demoCategories, demoProducts } from './demo-products.ts';
 export { demoShoppers } from './demo-shoppers.ts';
 export { greatCircleKm, type Place } from './great-circle.ts';
-export { noSuchCity, noSuchProduct } from './no-such.ts';
+export { noSuchProduct } from './no-such.ts';
 export { pick } from './pick.ts';
 export { type City, cityKey, cityName, demoCities, demoWarehouses } from './places.ts';
 export { restockTime, shopDay } from './restock.ts';

@@ -1,27 +1,19 @@
 import { insertAll } from '@turnfleet/sql';
 import { type Kysely, sql } from 'kysely';
-import { cityKey, demoCities, demoWarehouses } from './places.ts';
+import { type CityTables, createCityTable, insertDemoCities } from './city-tables.ts';
+import { demoWarehouses } from './places.ts';
 import { demoItems, demoStock } from './stock.ts';
 
 /** Where things lie, as inventory and logistics each keep it in their own database. */
-export interface StockTables {
-  city: { id: string; zh: string; en: string; zh_key: string; en_key: string; latitude: number; longitude: number };
+export interface StockTables extends CityTables {
   warehouse: { id: string; city_id: string; latitude: number; longitude: number };
   item: { sku: string; restock_days: number | null };
   stock: { sku: string; warehouse_id: string; quantity: number };
 }
 
-export async function createStockTables<T>({ schema }: Kysely<T>): Promise<void> {
-  await schema
-    .createTable('city')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('zh', 'text', (column) => column.notNull())
-    .addColumn('en', 'text', (column) => column.notNull())
-    .addColumn('zh_key', 'text', (column) => column.notNull().unique())
-    .addColumn('en_key', 'text', (column) => column.notNull().unique())
-    .addColumn('latitude', 'double precision', (column) => column.notNull())
-    .addColumn('longitude', 'double precision', (column) => column.notNull())
-    .execute();
+export async function createStockTables<T>(db: Kysely<T>): Promise<void> {
+  await createCityTable(db);
+  const { schema } = db;
   await schema
     .createTable('warehouse')
     .addColumn('id', 'text', (column) => column.primaryKey())
@@ -46,11 +38,7 @@ export async function createStockTables<T>({ schema }: Kysely<T>): Promise<void>
 
 /** Fills them with the demo shop. */
 export async function insertDemoStock(db: Kysely<StockTables>): Promise<void> {
-  await insertAll(
-    db,
-    'city',
-    demoCities.map((city) => ({ ...city, zh_key: cityKey(city.zh), en_key: cityKey(city.en) })),
-  );
+  await insertDemoCities(db);
   await insertAll(
     db,
     'warehouse',

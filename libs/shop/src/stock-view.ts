@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
+import { servedCity } from './city-tables.ts';
 import { canonicalCode } from './code.ts';
 import { greatCircleKm } from './great-circle.ts';
-import { noSuchCity, noSuchProduct } from './no-such.ts';
-import { type City, cityKey } from './places.ts';
+import { noSuchProduct } from './no-such.ts';
+import type { City } from './places.ts';
 import type { StockTables } from './stock-tables.ts';
 
 export interface StockSeenFromCity {
@@ -27,24 +28,9 @@ export async function stockView(db: Kysely<StockTables>, sku: string, cityNamed:
   const code = canonicalCode(sku);
   const item = await db.selectFrom('item').select(['sku', 'restock_days']).where('sku', '=', code).executeTakeFirst();
   if (!item) throw noSuchProduct(code);
-  const city = await findCity(db, cityNamed);
-  if (!city) throw noSuchCity(cityNamed.trim(), await servedCities(db));
+  const city = await servedCity(db, cityNamed);
   const warehouses = await stockSeenFrom(db, item.sku, city);
   return { sku: item.sku, city, restockDays: item.restock_days, warehouses };
-}
-
-/** The cities the shop delivers to. */
-function servedCities(db: Kysely<StockTables>): Promise<Pick<City, 'zh' | 'en'>[]> {
-  return db.selectFrom('city').select(['zh', 'en']).orderBy('id').execute();
-}
-
-function findCity(db: Kysely<StockTables>, name: string): Promise<City | undefined> {
-  const key = cityKey(name);
-  return db
-    .selectFrom('city')
-    .select(['id', 'zh', 'en', 'latitude', 'longitude'])
-    .where((where) => where.or([where('zh_key', '=', key), where('en_key', '=', key)]))
-    .executeTakeFirst();
 }
 
 async function stockSeenFrom(db: Kysely<StockTables>, sku: string, from: City): Promise<StockSeenFromCity[]> {

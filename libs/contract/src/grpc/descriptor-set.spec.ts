@@ -5,8 +5,12 @@ import { commentOf } from './comments.ts';
 import { descriptorSet } from './descriptor-set.ts';
 
 const files = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+/** What the fleet's own parts and the shop's warehouses call. */
+const forPrograms = ['turnfleet.registry.v1.', 'turnfleet.order.v1.FulfilmentService'];
 const methods = [...files].flatMap((desc) =>
-  desc.kind === 'service' && desc.typeName.startsWith('turnfleet.') && !desc.typeName.startsWith('turnfleet.registry.')
+  desc.kind === 'service' &&
+  desc.typeName.startsWith('turnfleet.') &&
+  !forPrograms.some((name) => desc.typeName.startsWith(name))
     ? desc.methods
     : [],
 );

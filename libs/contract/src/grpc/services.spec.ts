@@ -16,6 +16,7 @@ const methods = {
     'ChangeAddress',
     'RequestInvoice',
   ],
+  'turnfleet.order.v1.FulfilmentService': ['RecordProgress'],
   'turnfleet.registry.v1.RegistryService': ['Register', 'Heartbeat', 'Deregister', 'Discover', 'Watch'],
   'turnfleet.registry.v1.InstanceService': ['Identify'],
   'grpc.health.v1.Health': ['Check', 'List', 'Watch'],

@@ -4,4 +4,4 @@ export { type GrpcServer, serveGrpc } from './serve-grpc.ts';
 export { type Call, type GrpcService, grpcService } from './service.ts';
 export { type ServiceAdapters, startServiceApp } from './service-app.ts';
 export { serviceConfig } from './service-config.ts';
-export { timestampOf } from './timestamp.ts';
+export { millisecondsOf, timestampOf } from './timestamp.ts';

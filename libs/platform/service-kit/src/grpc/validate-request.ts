@@ -50,6 +50,7 @@ function violationOf(field: DescField, rule: FieldRule, value: unknown): FieldVi
 
 function problemWith(field: DescField, rule: FieldRule, value: unknown): string | undefined {
   if (typeof value === 'string' && field.fieldKind === 'scalar') return problemWithText(rule, value);
+  if (field.fieldKind === 'enum' && value === field.enum.values[0]?.name) value = undefined;
   if (typeof value === 'number') return problemWithNumber(rule, value);
   if (value === null || value === undefined) return rule.required ? 'must be given' : undefined;
   if (isMoney(field, value)) return problemWithMoney(rule, value);

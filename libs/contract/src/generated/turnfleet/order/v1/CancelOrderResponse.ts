@@ -14,7 +14,7 @@ export interface CancelOrderResponse {
    */
   'order_id'?: (string);
   /**
-   * Cancelled; with `validate_only` as it is now.
+   * Cancelled, or what it would be.
    */
   'status'?: (_turnfleet_order_v1_OrderStatus);
   /**
@@ -40,7 +40,7 @@ export interface CancelOrderResponse__Output {
    */
   'order_id': (string);
   /**
-   * Cancelled; with `validate_only` as it is now.
+   * Cancelled, or what it would be.
    */
   'status': (_turnfleet_order_v1_OrderStatus__Output);
   /**

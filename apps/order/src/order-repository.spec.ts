@@ -1,0 +1,4 @@
+import { describe } from '@jest/globals';
+import { orderRepositorySuite } from './order-repository.suite.ts';
+
+describe('the order repository on SQLite', () => orderRepositorySuite(() => undefined));
