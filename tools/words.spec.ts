@@ -11,7 +11,6 @@ const notSaid = {
   'libs/contract/src/schemas/reply.ts': 'examples in the API docs',
   'libs/contract/src/schemas/turn.ts': 'examples in the API docs',
   'libs/contract/src/schemas/local-time.ts': 'how a language writes a date',
-  'libs/pipeline/turn/src/confirmation/is-affirmative.ts': 'what shoppers say',
   'libs/pipeline/turn/src/without-model/fillers.ts': 'what shoppers say',
   'libs/pipeline/turn/src/without-model/plain-questions.ts': 'what shoppers say',
   'libs/runtime/model/src/routing/complexity.ts': 'what shoppers say',

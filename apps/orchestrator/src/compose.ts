@@ -8,6 +8,7 @@ import { observeGauge } from '@turnfleet/telemetry';
 import { type Trust, trustEverybody, trustSigned } from '@turnfleet/turn';
 import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
+import { openDialogue } from './open-dialogue.ts';
 import { openModels } from './open-models.ts';
 import { openToolBox } from './tools.ts';
 
@@ -32,8 +33,11 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   try {
     const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
     started.push({ stop: async () => toolBox.transport.close() });
+    const dialogue = config.FLOWS_DIR && (await openDialogue(config.FLOWS_DIR, config, { clock, logger }));
+    if (dialogue) started.push(dialogue);
     const checks = [
       ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
+      ...(dialogue ? [dialogue.check] : []),
       life.check,
     ];
     const ops =
@@ -57,6 +61,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       toolBox,
       turnstile,
       maintenance,
+      ...(dialogue && { dialogue }),
     });
     started.push(worker);
     const report = () => ({ worker: name, timeZone: config.SHOP_TIME_ZONE, ...worker.load(), ...models.report() });

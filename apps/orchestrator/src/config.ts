@@ -18,6 +18,7 @@ import {
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 import { extraHeaders } from './extra-headers.ts';
+import { type FlowsFolder, readFolder, shippedFlows, shippedIntents } from './flows-folder.ts';
 
 /** The catalogue to begin with; `path` is that of its file, null if it is the built-in one. */
 export interface ModelsFile extends CatalogueSource {
@@ -33,6 +34,15 @@ const modelsFile = z.string().transform((path, context): ModelsFile => {
   for (const problem of read.problems) {
     context.addIssue({ code: 'custom', message: `must name a file with a model catalogue (${problem})` });
   }
+  return z.NEVER;
+});
+
+const flowsFolder = z.string().transform((path, context): FlowsFolder | null => {
+  if (path === 'off') return null;
+  const read = readFolder(path === '' ? shippedFlows : path);
+  if (read.ok) return read.folder;
+  for (const problem of read.problems)
+    context.addIssue({ code: 'custom', message: `must name a folder with flows, or be \`off\` (${problem})` });
   return z.NEVER;
 });
 
@@ -91,6 +101,8 @@ export const configSchema = z.object({
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_HEADERS: extraHeaders.optional(),
   MODELS_FILE: modelsFile.default(builtIn),
+  FLOWS_DIR: flowsFolder.prefault(''),
+  INTENTS_DIR: z.string().min(1).default(shippedIntents),
   SIM_LLM_PORT: port(8_090),
   OPS_PORT: port(9_464),
 });

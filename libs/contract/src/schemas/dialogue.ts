@@ -67,6 +67,7 @@ const frameSchema = z
     options: z
       .array(z.object({ value: z.string(), label: z.string() }))
       .describe('Among which the shopper was asked to choose.'),
+    excluded: z.array(z.string()).describe('What the shopper said they do not mean.'),
     failed: z.number().int().nonnegative().describe('Questions in a row to which there was no answer.'),
   })
   .meta({ id: 'RunningFlow', description: 'A flow that has begun and not ended.' });
@@ -76,12 +77,15 @@ export const dialogueSchema = z
     flows: z.array(frameSchema).describe('That have not ended; the last one runs, the others wait for its end.'),
     waiting: z.array(z.string()).describe('Flows that were asked for and come next, by name.'),
     offered: z
-      .enum(['person', 'nothing'])
-      .describe('What the shopper was offered in place of the question they could not answer.'),
+      .enum(['person', 'flow', 'nothing'])
+      .describe(
+        'What the shopper was offered: a person, after questions they could not answer, or one of the flows that wait.',
+      ),
     history: z.array(transitionSchema).describe('The latest transitions, oldest first.'),
   })
   .meta({ id: 'Dialogue', description: 'What flows keep of a conversation.' });
 
+export type SlotSource = (typeof slotSources)[number];
 export type DialogueState = (typeof dialogueStates)[number];
 export type DialogueEvent = (typeof dialogueEvents)[number];
 export type Transition = z.infer<typeof transitionSchema>;

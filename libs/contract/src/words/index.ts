@@ -1,2 +1,3 @@
 export * from './failure-text.ts';
+export * from './flow-words.ts';
 export * from './shopper-words.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorKinds } from '@turnfleet/core';
 import { failureText } from './failure-text.ts';
+import { flowText, flowWords } from './flow-words.ts';
 import { shopperText, shopperWords } from './shopper-words.ts';
 
 const keys = Object.keys(shopperWords) as (keyof typeof shopperWords)[];
@@ -10,6 +11,11 @@ describe('the words for shoppers', () => {
     // In braces stands what is put in.
     expect(shopperText(key, 'zh-Hant-TW').replaceAll(/\{\w+\}/g, '')).toMatch(/^(?=.*\p{Script=Han})[^A-Za-z]+$/u);
     expect(shopperText(key, 'de')).toMatch(/^(?=.*[a-z])[\x20-\x7e…]+$/);
+  });
+
+  it.each(Object.keys(flowWords) as (keyof typeof flowWords)[])('has "%s" around flows in both languages', (key) => {
+    expect(flowText(key, 'zh-Hant-TW').replaceAll(/\{\w+\}/g, '')).toMatch(/^(?=.*\p{Script=Han})[^A-Za-z]+$/u);
+    expect(flowText(key, 'de')).toMatch(/^(?=.*[a-z])[\x20-\x7e…“”]+$/);
   });
 
   it.each(errorKinds)('tells of a turn that failed with %s, in a sentence of both languages', (kind) => {

@@ -3,6 +3,7 @@ import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, type Logger, RetryBudget, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
+import type { FlowSet, Recognise } from '@turnfleet/flows';
 import { BudgetKeeper, type BudgetStore, builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
 import { acquirePartition, createReadPositions } from '@turnfleet/ownership';
@@ -21,6 +22,7 @@ import {
   toolOffers,
   toolsOfTurn,
   trustEverybody,
+  turnFlows,
   turnGrounder,
   watchUsageTopic,
 } from '@turnfleet/turn';
@@ -49,6 +51,7 @@ export interface WorkerOptions {
   /** Every read is a call if not given. */
   readonly readTool?: ReadTool;
   readonly granted?: Granted;
+  readonly dialogue?: { readonly flows: () => FlowSet; readonly recognise: Recognise };
   readonly trust?: (gateway: ConversationGateway) => Trust;
   readonly suggest?: OfferedTools['suggest'];
   /** Answers are checked against what tools returned. */
@@ -117,6 +120,9 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       retries,
     }),
     withoutModel: answerWithoutModel(clock),
+    flows: options.dialogue
+      ? turnFlows({ ...options.dialogue, clock, zoneOf: () => shopTimeZone, count: () => undefined })
+      : null,
     prompt: prompter({ clock, countTokens, zoneOf: () => shopTimeZone }),
     timeZone: shopTimeZone,
     toolsOfTurn: toolsOfTurn(

@@ -8,6 +8,8 @@ import { droppedText, withDropped } from './confirmation/dropped-text.ts';
 import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
 import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
 import type { Question } from './converse.ts';
+import { toolsOfFlows } from './flows/flow-tools.ts';
+import type { TurnFlows } from './flows/turn-flows.ts';
 import type { GroundTurn } from './grounding/turn-grounding.ts';
 import { leftOutcomes } from './left-outcomes.ts';
 import type { ModelSteps } from './model-steps.ts';
@@ -28,6 +30,8 @@ interface AnswerDeps {
   readonly tellShadow: TellShadow;
   readonly openBook: OpenCallBook;
   readonly budgets: Pick<BudgetKeeper, 'stateOf'>;
+  /** Null: models answer everything. */
+  readonly flows: TurnFlows | null;
   /** What can be said when no model can be asked. */
   readonly withoutModel: AnswerWithoutModel;
   readonly prompt: Prompt;
@@ -150,9 +154,35 @@ async function outcomeOf(
     hold: (call) => pendingFrom(call, turn.turnId, shopperOf(answered), deps.clock.now()),
     suggest: (called) => offered.suggest(called, locale),
   };
-  if (confirmed) return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled);
+  const { flows } = deps;
+  const flowTools = toolsOfFlows(tools, confirmed ? uncancelled : deadline, question.grounding.learn);
+  const flowTurn = { turn: asked, locale, conversation, tools: flowTools };
+  if (confirmed) {
+    return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled, async (made) =>
+      flows ? flows.goOn(flowTurn, question, made) : null,
+    );
+  }
   const plain = offered.plainQuestion(asked.text, turn.user?.city ?? null);
-  return deps.withoutModel(deps.steps, plain, question);
+  const model = (toModel: Question): Promise<Outcome> => deps.withoutModel(deps.steps, plain, toModel);
+  if (!flows) return model(question);
+  return answeredByFlows(flows, flowTurn, question, model);
+}
+
+/** What tools do to a flow ends its turn as it ends any other. */
+async function answeredByFlows(
+  flows: TurnFlows,
+  turn: Parameters<TurnFlows['answer']>[0],
+  question: Question,
+  model: (question: Question) => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return await flows.answer(turn, question, model);
+  } catch (error) {
+    if (!question.deadline.signal.aborted) throw error;
+    return failedOutcome(toTurnfleetError(question.deadline.signal.reason), turn.locale, {
+      toolCalls: turn.tools.records,
+    });
+  }
 }
 
 const payerOf = ({ tenant, turn }: AnswerableTurn): Payer => ({ tenant, userId: turn.user?.id ?? null });

@@ -11,6 +11,8 @@ export {
 export { deadLetters } from './dead-letter.ts';
 export { type Decode, recordDecoder } from './decode.ts';
 export { endOvertaken } from './end-overtaken.ts';
+export { flowCounter } from './flows/flow-metrics.ts';
+export { type TurnFlows, turnFlows } from './flows/turn-flows.ts';
 export { forwarder } from './forward.ts';
 export { poisonEnder } from './give-up.ts';
 export { type GroundTurn, turnGrounder } from './grounding/turn-grounding.ts';

@@ -25,6 +25,7 @@ import {
   shadowMetrics,
   type ToolsOfTurn,
   type Trust,
+  type TurnFlows,
   type TurnMetrics,
   tooOldEnder,
   turnCommitter,
@@ -42,6 +43,8 @@ export interface AnsweringDeps extends CommitDeps {
   readonly metrics: TurnMetrics;
   readonly steps: ModelSteps;
   readonly withoutModel: AnswerWithoutModel;
+  /** See `AnswerDeps`. */
+  readonly flows: TurnFlows | null;
   readonly prompt: Prompt;
   /** See `AnswerDeps`. */
   readonly timeZone: string;
@@ -66,7 +69,7 @@ export interface Answering {
 
 export function answeringSide(deps: AnsweringDeps): Answering {
   const { log, store, budgets, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
-  const { steps, withoutModel, prompt, toolsOfTurn, offer, ground, longestWorkMs, timeZone } = deps;
+  const { steps, withoutModel, prompt, toolsOfTurn, offer, ground, longestWorkMs, timeZone, flows } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
@@ -76,6 +79,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     budgets,
     steps,
     withoutModel,
+    flows,
     prompt,
     timeZone,
     toolsOfTurn,

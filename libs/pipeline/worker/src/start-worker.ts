@@ -3,6 +3,7 @@ import { topics } from '@turnfleet/contract/events';
 import { nowhereElse, type ShopZones, zoneOf } from '@turnfleet/contract/schemas';
 import type { ConversationState, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
+import type { FlowSet, Recognise } from '@turnfleet/flows';
 import {
   type Budget,
   BudgetKeeper,
@@ -16,6 +17,7 @@ import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
 import {
   answerWithoutModel,
+  flowCounter,
   modelSteps,
   prompter,
   recordDecoder,
@@ -25,6 +27,7 @@ import {
   toolOffers,
   tracedStore,
   trustEverybody,
+  turnFlows,
   turnGrounder,
   turnMetrics,
   watchBudgets,
@@ -87,6 +90,8 @@ export interface WorkerDeps extends WorkerPorts {
     readonly offer: (conversationId: string) => readonly Tool[];
     readonly ofTurn: ToolsOfTurn;
   };
+  /** Flows as they are now, and what tells which one a message wants; absent: models answer everything. */
+  readonly dialogue?: { readonly flows: () => FlowSet; readonly recognise: Recognise };
   /** Where turns begin, a few in each turn of the event loop; absent: all at once. */
   readonly turnstile?: Pick<Turnstile, 'pass'>;
   /** See `MaintenanceDeps`. */
@@ -143,6 +148,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       ...{ retries: new RetryBudget(), limits, clock, logger },
     }),
     withoutModel: answerWithoutModel(clock),
+    flows: deps.dialogue
+      ? turnFlows({ ...deps.dialogue, clock, zoneOf: (turn) => zoneOf(zones, turn), count: flowCounter() })
+      : null,
     prompt: prompter({ clock, zoneOf: (turn) => zoneOf(zones, turn), countTokens }),
     timeZone: config.SHOP_TIME_ZONE,
     toolsOfTurn: toolBox.ofTurn,

@@ -1,5 +1,6 @@
 import { attributes } from './attributes.ts';
 import { changeMetrics } from './change-metrics.ts';
+import { flowMetrics } from './flow-metrics.ts';
 import { ingressMetrics } from './ingress-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { toolMetrics } from './tool-metrics.ts';
@@ -39,6 +40,7 @@ export const metricCatalogue = {
     description: 'Time from submission to the end of a turn',
   },
   ...modelMetrics,
+  ...flowMetrics,
   'turnfleet.turn.queue_age': {
     kind: 'histogram',
     scope: orchestrator,

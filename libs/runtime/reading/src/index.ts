@@ -1,4 +1,5 @@
 export { calendarOf, type Day, dayOf, type Moment, partsOf, weekdayOf, weekOf } from './calendar.ts';
 export { codeFinder } from './code-finder.ts';
 export { type Decimal, decimalOf, exactShare, percentOf, unit, wholeOf } from './decimal.ts';
+export { isAffirmative } from './is-affirmative.ts';
 export { anyNumber, inChinese, inDigits, inEnglish, numberOf } from './number-words.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { replayOfHeader } from '@turnfleet/contract/events';
 import { type Conversation, type PendingCall, type Turn } from '@turnfleet/contract/schemas';
+import { isAffirmative } from '@turnfleet/reading';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import { isAffirmative } from './is-affirmative.ts';
 
 /** A turn as far as it may be an answer to a question. */
 export interface Said {

@@ -19,7 +19,7 @@ export function pendingFrom(call: PendingToolCall, turnId: string, shopper: stri
  * The outcome of a turn that says yes to a held call, which is made under its key before any model is asked. What is done,
  * refused or not known is told as docs/adr/0020 says; what is not known stays held. Whether the question was still open
  * counts from when the yes was submitted: that stays the same when the turn is delivered again. `deadline` is without the
- * shopper's calling off, as what was begun cannot be called back.
+ * shopper's calling off, as what was begun cannot be called back. `goOn`: the flow that asked goes on; null: none did.
  */
 export async function runConfirmed(
   { steps, clock }: { readonly steps: ModelSteps; readonly clock: Pick<Clock, 'now'> },
@@ -28,6 +28,7 @@ export async function runConfirmed(
   tools: Pick<ToolUse, 'callHeld'>,
   question: Question,
   deadline: Deadline,
+  goOn: (made: ToolResult) => Promise<Outcome | null> = async () => null,
 ): Promise<Outcome> {
   const { locale, progress, suggest, grounding } = question;
   const tell = (status: Outcome['status'], text: string, more: Partial<Outcome>): Outcome => {
@@ -40,6 +41,8 @@ export async function runConfirmed(
   const made = await tools.callHeld(held, deadline);
   const { record, content, fallback, told } = made;
   grounding.learn([made]);
+  const further = await goOn(made);
+  if (further) return further;
   const found = { toolCalls: [record], results: grounding.results };
   if (told !== null) return tell('completed', told, { ...found, suggestions: suggest([held.tool]) });
   if (fallback !== null) return tell('degraded', fallback, { ...found, suggestions: answersToQuestion(locale), held });

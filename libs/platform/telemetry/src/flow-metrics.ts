@@ -1,0 +1,28 @@
+const orchestrator = 'turnfleet/orchestrator';
+
+/** Instruments of flows, see `metricCatalogue`. */
+export const flowMetrics = {
+  'turnfleet.flows.started': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['flow'],
+    description: 'Flows that began',
+  },
+  'turnfleet.flows.ended': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['flow', 'outcome'],
+    description:
+      'Flows that ended: `completed`, `cancelled` by the shopper, `handed_over` to a person, `failed` as something could not be done, `given_up` after questions without an answer',
+  },
+  'turnfleet.flows.questions_failed': {
+    kind: 'counter',
+    scope: orchestrator,
+    description: 'Questions of flows that got no answer',
+  },
+  'turnfleet.flows.model_calls_saved': {
+    kind: 'counter',
+    scope: orchestrator,
+    description: 'Turns that a flow answered, so that no model was asked',
+  },
+} as const;

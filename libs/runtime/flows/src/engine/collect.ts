@@ -1,0 +1,111 @@
+import { type SlotSource, type SlotValue, shopLocale } from '@turnfleet/contract/schemas';
+import { answersToQuestion, flowText } from '@turnfleet/contract/words';
+import type { FlowSlot, ToolSource } from '../definition/flow.ts';
+import { namesIn } from '../definition/names-in.ts';
+import { argumentsOf, fieldOf, filled, lookup } from './lookup.ts';
+import { endFlow, type Frame, happen, type Talk } from './talk.ts';
+
+/** Things that a shopper is shown to choose from. */
+const mostOptions = 5;
+
+/** Fills a slot from where it may be taken, or asks for it. `ended`: there is nothing to go on with, and the flow is over. */
+export async function collect(talk: Talk, frame: Frame, slot: FlowSlot): Promise<'known' | 'asked' | 'ended'> {
+  if (frame.slots[slot.name]) return 'known';
+  for (const source of slot.from) {
+    const value = source === 'tool' ? null : fromHere(talk, frame, slot, source);
+    if (value !== null) {
+      fill(frame, slot, { value, from: source });
+      return 'known';
+    }
+    if (source === 'tool' && slot.tool) {
+      const found = await fromTool(talk, frame, slot, slot.tool);
+      if (found !== 'nothing') return found;
+    }
+  }
+  ask(talk, frame, slot);
+  return 'asked';
+}
+
+/** Puts a value into its slot. */
+export function fill(frame: Frame, { name, personal }: FlowSlot, value: SlotValue): void {
+  frame.slots = { ...frame.slots, [name]: { ...value, ...(personal && { personal }) } };
+  if (frame.asked === name) frame.asked = null;
+}
+
+function fromHere({ message }: Talk, frame: Frame, slot: FlowSlot, source: SlotSource): string | number | null {
+  if (source === 'profile') return message.profile[slot.name] ?? null;
+  if (source !== 'earlier') return null;
+  // Who says which one they mean does not mean the one of before.
+  const narrowed = namesIn(slot.tool?.with ?? {}).some(
+    (path) => frame.slots[path.split('.')[0] ?? '']?.from === 'said',
+  );
+  const before = narrowed ? undefined : message.earlier[slot.name];
+  return before === undefined || frame.excluded.includes(String(before)) ? null : before;
+}
+
+async function fromTool(
+  talk: Talk,
+  frame: Frame,
+  slot: FlowSlot,
+  tool: ToolSource,
+): Promise<'known' | 'asked' | 'ended' | 'nothing'> {
+  const { locale } = talk.message;
+  const language = shopLocale(locale);
+  const result = await talk.tools.call(
+    tool.name,
+    argumentsOf(tool.with, (path) => lookup(frame, path)),
+  );
+  if (result.kind === 'failed') {
+    talk.says.push(result.apology ?? flowText('notNow', locale));
+    happen(talk, 'failed');
+    endFlow(talk, 'failed');
+    return 'ended';
+  }
+  const rows = result.kind === 'ok' ? fieldOf(result.content, [tool.list]) : [];
+  const all = (Array.isArray(rows) ? (rows as readonly unknown[]) : []).filter(
+    (row) => !frame.excluded.includes(String(fieldOf(row, [tool.value]))),
+  );
+  const preferred = all.filter((row) => prefers(tool, row));
+  const fitting = preferred.length > 0 ? preferred : all;
+  const options = fitting.slice(0, mostOptions).map((row) => ({
+    value: String(fieldOf(row, [tool.value])),
+    label: filled(tool.label[language], (path) => fieldOf(row, path.split('.'))),
+  }));
+  const [only] = options;
+  if (!only) {
+    const narrowing = namesIn(tool.with).map((path) => path.split('.')[0] ?? '');
+    const said = narrowing.filter((name) => frame.slots[name]);
+    talk.says.push(tool.none[language]);
+    // Without what narrowed it, there may be some.
+    for (const name of said)
+      frame.slots = Object.fromEntries(Object.entries(frame.slots).filter(([one]) => one !== name));
+    return 'nothing';
+  }
+  if (options.length === 1) {
+    fill(frame, slot, { value: only.value, from: 'tool' });
+    return 'known';
+  }
+  frame.options = options;
+  frame.asked = slot.name;
+  happen(talk, 'slots_incomplete');
+  const list = options.map(({ label }, at) => `${at + 1}. ${label}`).join('\n');
+  talk.says.push(filled(tool.which[language], (path) => (path === 'options' ? list : lookup(frame, path))));
+  talk.suggestions = options.map(({ value }) => value);
+  return 'asked';
+}
+
+function prefers({ prefer }: ToolSource, row: unknown): boolean {
+  if (!prefer) return true;
+  const value = fieldOf(row, [prefer.field]);
+  return Array.isArray(value) ? value.includes(prefer.has) : value === prefer.has;
+}
+
+/** Asks the shopper for a slot. */
+export function ask(talk: Talk, frame: Frame, slot: FlowSlot): void {
+  const { locale } = talk.message;
+  frame.asked = slot.name;
+  happen(talk, 'slots_incomplete');
+  if (slot.ask) talk.says.push(filled(slot.ask[shopLocale(locale)], (path) => lookup(frame, path)));
+  talk.suggestions =
+    slot.type === 'yes_no' ? answersToQuestion(locale) : slot.options.map(({ label }) => label[shopLocale(locale)]);
+}

@@ -1,0 +1,146 @@
+import { shopLocale } from '@turnfleet/contract/schemas';
+import { answersToQuestion, flowText } from '@turnfleet/contract/words';
+import { TurnfleetError } from '@turnfleet/core';
+import { endStep, type Flow, type Step, type Words } from '../definition/flow.ts';
+import { collect } from './collect.ts';
+import type { FlowResult } from './flow-tools.ts';
+import { argumentsOf, filled, keptOf, lookup } from './lookup.ts';
+import { beginFlow, endFlow, type Frame, happen, type Talk } from './talk.ts';
+
+/** Steps of one turn; `checkFlow` lets no flow turn in a circle, so that this is for what it overlooked. */
+const mostSteps = 100;
+
+export const wordsOf = ({ message }: Talk, words: Words): string => words[shopLocale(message.locale)];
+
+/** Runs what has begun until the shopper is to say something, or nothing is left to do. */
+export async function runFlows(talk: Talk): Promise<void> {
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const frame = talk.frames.at(-1);
+    if (!frame) {
+      const next = nextWaiting(talk);
+      if (!next) return;
+      talk.says.push(filled(flowText('nextUp', talk.message.locale), () => wordsOf(talk, next.title)));
+      happen(talk, 'recognised');
+      beginFlow(talk, next);
+      continue;
+    }
+    const flow = talk.flows.versionOf(frame);
+    if (frame.step === endStep) {
+      endRunning(talk);
+      continue;
+    }
+    const step = flow.steps.get(frame.step);
+    if (!step) throw new TurnfleetError('internal', `The flow ${frame.flow} has no step ${frame.step}.`);
+    if ((await take(talk, frame, flow, step)) === 'wait') return;
+  }
+  throw new TurnfleetError('internal', 'A flow does not come to an end.');
+}
+
+function nextWaiting(talk: Talk): Flow | null {
+  if (talk.offered === 'flow') return null;
+  const name = talk.waiting.shift();
+  return name === undefined ? null : (talk.flows.flows.get(name) ?? nextWaiting(talk));
+}
+
+function endRunning(talk: Talk): void {
+  happen(talk, 'success');
+  endFlow(talk, 'completed');
+  backToFlow(talk);
+}
+
+/** Says which flow goes on, if one waited below. */
+export function backToFlow(talk: Talk): void {
+  const below = talk.frames.at(-1);
+  if (!below) return;
+  below.asked = null;
+  const { title } = talk.flows.versionOf(below);
+  talk.says.push(filled(flowText('backTo', talk.message.locale), () => wordsOf(talk, title)));
+}
+
+type Taken = 'on' | 'wait';
+
+async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<Taken> {
+  const known = (path: string): unknown => lookup(frame, path);
+  switch (step.kind) {
+    case 'collect': {
+      const slot = flow.slots.get(step.slot);
+      if (!slot) throw new TurnfleetError('internal', `The flow ${flow.name} has no slot ${step.slot}.`);
+      const collected = await collect(talk, frame, slot);
+      if (collected === 'known') frame.step = step.next;
+      return collected === 'asked' ? 'wait' : 'on';
+    }
+    case 'branch':
+      frame.step = step.cases[String(known(step.on))] ?? step.next;
+      return 'on';
+    case 'call': {
+      const result = await talk.tools.call(step.tool, argumentsOf(step.with, known));
+      if (result.kind === 'ok') {
+        frame.found = { ...frame.found, [step.as]: keptOf(flow, step.as, { ...result.content, told: result.told }) };
+        frame.step = step.next;
+        return 'on';
+      }
+      return otherwise(talk, frame, result, result.kind === 'missing' ? step.missing : step.refused);
+    }
+    case 'effect':
+      return askForYes(talk, frame, step);
+    case 'say':
+      talk.says.push(filled(wordsOf(talk, step.text), known));
+      frame.step = step.next;
+      return 'on';
+    case 'start': {
+      const next = talk.flows.flows.get(step.flow);
+      endFlow(talk, 'completed');
+      if (next) beginFlow(talk, next, frame.slots);
+      return 'on';
+    }
+    case 'hand_over':
+      talk.says.push(filled(wordsOf(talk, step.text), known));
+      happen(talk, 'need_human');
+      while (talk.frames.length > 0) endFlow(talk, 'handed_over');
+      talk.waiting = [];
+      return 'wait';
+  }
+}
+
+/** The shopper is asked; what they answer decides in a later turn. */
+async function askForYes(talk: Talk, frame: Frame, step: Step & { kind: 'effect' }): Promise<Taken> {
+  const known = (path: string): unknown => lookup(frame, path);
+  const asked = await talk.tools.ask(step.tool, argumentsOf(step.with, known));
+  if (asked.kind !== 'asked') return afterEffect(talk, frame, step, asked) ? 'on' : 'wait';
+  happen(talk, 'slots_complete');
+  talk.says.push(step.confirm ? filled(wordsOf(talk, step.confirm), known) : asked.question);
+  talk.holds = true;
+  talk.suggestions = answersToQuestion(talk.message.locale);
+  return 'wait';
+}
+
+/** Goes on behind an effect that was had, or was refused. False: nobody knows, and the shopper was told. */
+export function afterEffect(talk: Talk, frame: Frame, step: Step & { kind: 'effect' }, result: FlowResult): boolean {
+  if (result.kind === 'ok') {
+    const known = (path: string): unknown =>
+      path.startsWith('result.') ? lookup({ slots: {}, found: { result: result.content } }, path) : lookup(frame, path);
+    talk.says.push(
+      step.done ? filled(wordsOf(talk, step.done), known) : (result.told ?? flowText('done', talk.message.locale)),
+    );
+    frame.step = step.next;
+    return true;
+  }
+  const reason = result.kind === 'refused' ? result.reason : 'missing';
+  return otherwise(talk, frame, result, step.refused[reason] ?? step.refused['else'] ?? null) === 'on';
+}
+
+/** A call that was not answered: the flow has a way for it, or it ends here. */
+function otherwise(talk: Talk, frame: Frame, result: Exclude<FlowResult, { kind: 'ok' }>, way: string | null): Taken {
+  const { locale } = talk.message;
+  if (way !== null && result.kind !== 'failed') {
+    frame.step = way;
+    return 'on';
+  }
+  talk.says.push(
+    result.kind === 'failed' ? (result.apology ?? flowText('notNow', locale)) : flowText('cannotBeDone', locale),
+  );
+  happen(talk, 'failed');
+  endFlow(talk, 'failed');
+  backToFlow(talk);
+  return 'on';
+}

@@ -1,0 +1,90 @@
+import { codeFinder } from '@turnfleet/reading';
+import type { FlowSlot } from '../definition/flow.ts';
+import { addressIn } from './address.ts';
+import { placeIn } from './places.ts';
+import { productIn } from './product-words.ts';
+import { quantityIn } from './quantity.ts';
+import { timeRangeIn } from './time-range.ts';
+import { yesOrNo } from './yes-or-no.ts';
+
+export type SlotReading =
+  | { readonly kind: 'value'; readonly value: string | number }
+  /** It says something that the slot does not take. */
+  | { readonly kind: 'wrong'; readonly said: string };
+
+interface Reader {
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly timeZone: string;
+  /** The shopper was asked for it. */
+  readonly asked: boolean;
+}
+
+/** What a text says of a slot; null if nothing. */
+export function readSlot(slot: FlowSlot, text: string, { now, timeZone, asked }: Reader): SlotReading | null {
+  switch (slot.type) {
+    case 'code':
+      return valueOf(codeIn(slot.prefix ?? '', text, asked));
+    case 'quantity':
+      return withinLimits(slot, quantityIn(text, asked));
+    case 'place':
+      return valueOf(placeIn(text, asked));
+    case 'address':
+      return valueOf(addressIn(text, asked));
+    case 'product':
+      return valueOf(productIn(text));
+    case 'time': {
+      const stretch = timeRangeIn(text, now, timeZone);
+      return valueOf(stretch && `${iso(stretch.from)}/${iso(stretch.to)}`);
+    }
+    case 'yes_no':
+      return valueOf(asked ? yesOrNo(text) : null);
+    case 'choice':
+      return valueOf(optionIn(slot, text));
+    case 'text':
+      return valueOf(textIn(slot, text, asked));
+  }
+}
+
+const valueOf = (value: string | number | null): SlotReading | null =>
+  value === null ? null : { kind: 'value', value };
+const iso = (at: number): string => new Date(at).toISOString();
+
+function codeIn(prefix: string, text: string, asked: boolean): string | null {
+  const find = codeFinder([prefix]);
+  const plain = text.normalize('NFKC').trim();
+  const [found] = find(plain).codes;
+  if (found) return found.code;
+  const [, digits] = (asked && /^\D{0,8}(\d{4}[-_ ]?\d{3,4})\D{0,4}$/u.exec(plain)) || [];
+  return digits === undefined ? null : (find(`${prefix}-${digits}`).codes[0]?.code ?? null);
+}
+
+function withinLimits({ minimum, maximum }: FlowSlot, value: number | null): SlotReading | null {
+  if (value === null) return null;
+  const fits = Number.isInteger(value) && value >= (minimum ?? value) && value <= (maximum ?? value);
+  return fits ? { kind: 'value', value } : { kind: 'wrong', said: String(value) };
+}
+
+/** The option of whose words the longest stands in the text. */
+function optionIn({ options }: FlowSlot, text: string): string | null {
+  const plain = text.normalize('NFKC').toLowerCase();
+  const found = options
+    .flatMap(({ value, words }) => words.map((word) => ({ value, word: word.toLowerCase() })))
+    .filter(({ word }) => contains(plain, word))
+    .toSorted((a, b) => b.word.length - a.word.length);
+  return found[0]?.value ?? null;
+}
+
+const contains = (text: string, word: string): boolean =>
+  /^[a-z]/.test(word)
+    ? new RegExp(`(?<![a-z])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![a-z])`).test(text)
+    : text.includes(word);
+
+const longestText = 500;
+
+function textIn({ pattern }: FlowSlot, text: string, asked: boolean): string | null {
+  const plain = text.normalize('NFKC').trim();
+  const found = pattern?.exec(plain);
+  if (found) return (found[1] ?? found[0]).trim().slice(0, longestText);
+  return asked && plain !== '' ? plain.slice(0, longestText) : null;
+}

@@ -1,0 +1,22 @@
+import type { Flow, FlowSlot } from '../definition/flow.ts';
+import type { Frame, Message } from '../engine/talk.ts';
+import { readSlot, type SlotReading } from '../readers/read-slot.ts';
+
+/** What a message says of the slots of a flow, by name; of the one that was asked for, the shortest answer will do. */
+export function readSlots(
+  flow: Flow,
+  frame: Frame,
+  message: Message,
+  asked: string | null,
+): ReadonlyMap<string, SlotReading> {
+  const readings = [...flow.slots.values()]
+    .filter(({ from }) => from.includes('said'))
+    .flatMap((slot): [string, SlotReading][] => {
+      const reading = readSlot(slot, message.text, { ...message, asked: slot.name === asked });
+      return reading && !isSame(slot, frame, reading) ? [[slot.name, reading]] : [];
+    });
+  return new Map(readings);
+}
+
+const isSame = ({ name }: FlowSlot, { slots }: Frame, reading: SlotReading): boolean =>
+  reading.kind === 'value' && slots[name]?.value === reading.value;

@@ -1,0 +1,26 @@
+import { quantityIn } from '../readers/quantity.ts';
+
+/** Wants to stop what is being done, and says no more than that. */
+const stop =
+  /^(?:(?:啊|嗯|哦|呃|那|还是|我看|要不|那就|好|好的|好吧|emm?|well|ok|okay|um|actually|oh|hmm|please)[,，.。\s]*)*(?:算了|不用了|不必了|不办了|不弄了|不要了|不想.{0,4}了|先不.{0,4}了?|下次再说|以后再说|没事了|停|停止|退出|打住|never ?mind|nvm|forget (?:it|about it|that)|stop(?: it| that)?|quit|leave it|drop it|not (?:now|anymore)|no longer needed|i changed my mind|changed my mind|scratch that)(?:[,，.。!！\s吧啊呀哈了的]|谢谢|thanks?|thank you|then|anymore)*$/iu;
+const cancelAlone =
+  /^(?:那|还是|请|帮我|please)?\s*(?:取消|取消吧|取消掉|取消了吧|撤销|cancel|cancel (?:it|this|that)|abort)[\s.。!！吧]*$/iu;
+const keepIt =
+  /(?:不|别|先别)(?:要|用|想)?(?:取消|退|撤销|改|开|办|弄|换)|\b(?:don'?t|do not|no need to)\b|\bkeep (?:it|the order|my order)\b|保留/iu;
+const other =
+  /另外?(?:一|那)?个|另一|其他的?(?:那|一)?个|别的那?个|不是这个|不是这单|换一个|\b(?:the )?other (?:one|order)\b|\bnot (?:this|that) one\b|\banother one\b|\bwrong (?:one|order)\b/iu;
+const aside =
+  /^(?:对了|顺便|另外|话说|问一下|等等|等一下|先问|by the way|btw|wait|one more thing|quick question|before that|first)/iu;
+const question =
+  /[?？]|[吗呢么]\s*[。.!！]?$|多少|多久|几天|什么|怎么|为什么|哪[里个些]|能不能|可不可以|有没有|是不是|^(?:what|when|where|which|who|why|how|is|are|do|does|did|can|could|will|would|should|may)\b/iu;
+const correction =
+  /不是|改成|改为|换成|说错|搞错|错了|应该是|而是|\b(?:not|instead|rather|i mean|i meant|make (?:it|that)|change (?:it|that)|actually|wrong|sorry|correction)\b/iu;
+
+export const saysStop = (text: string, ofCancelling: boolean): boolean =>
+  stop.test(text) || (!ofCancelling && cancelAlone.test(text));
+/** Does not want the effect after all: "don't cancel it". */
+export const saysKeepIt = (text: string): boolean => keepIt.test(text);
+export const saysOther = (text: string): boolean => other.test(text) && quantityIn(text, false) === null;
+export const isAside = (text: string): boolean => aside.test(text);
+export const isQuestion = (text: string): boolean => question.test(text);
+export const isCorrection = (text: string): boolean => correction.test(text);

@@ -1,0 +1,60 @@
+import type { Flow } from '../definition/flow.ts';
+import type { FlowSet } from '../definition/flow-set.ts';
+
+/** What a message may want, as a recogniser tells it: the intent and how sure it is, 0 to 1. */
+export interface Wish {
+  readonly intent: string;
+  readonly confidence: number;
+}
+
+/** Every intent with its confidence, the most likely first; empty if nobody can tell. */
+export type Recognise = (text: string) => Promise<readonly Wish[]>;
+
+/** From here on a wish is acted on. */
+export const actFrom = 0.6;
+/** Two flows that together are as likely as that, and each not unlikely, are asked about. */
+const askFrom = { together: 0.7, each: 0.25 };
+/** A part of a message has less to go by than the whole. */
+const partFrom = 0.75;
+
+const betweenParts =
+  /[。;；!！?？\n]+|[,，、](?=\s*(?:再|还|另外|顺便|同时|然后|并|也|最后|and|also|then|plus))|\s+(?=(?:and then|and also|then also|as well as|plus)\b)|\band (?=(?:i|can|could|please|also|cancel|return|change|send|get|give|issue|check|tell|where|exchange|invoice|talk|connect)\b)|(?=另外|顺便|同时|还有|然后)/iu;
+
+export interface Wishes {
+  /** Of the whole message; null if nobody can tell. */
+  readonly top: Wish | null;
+  /** To be begun, in the order in which they were said. */
+  readonly flows: readonly Flow[];
+  /** Between these the shopper is asked. */
+  readonly between: readonly [Flow, Flow] | null;
+}
+
+/** What a message wants of flows. */
+export async function wishesIn(text: string, recognise: Recognise, flows: FlowSet): Promise<Wishes> {
+  const whole = await recognise(text);
+  const [top = null] = whole;
+  const parts = text
+    .split(betweenParts)
+    .map((one) => one.trim())
+    .filter((one) => one.length > 2);
+  const found: Flow[] = [];
+  const add = (flow: Flow | null): void => {
+    if (flow && !found.includes(flow)) found.push(flow);
+  };
+  if (parts.length > 1) {
+    for (const part of parts) {
+      const [best] = await recognise(part);
+      if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent));
+    }
+  }
+  if (top && top.confidence >= actFrom) add(flows.startedBy(top.intent));
+  if (found.length > 0) return { top, flows: found, between: null };
+  return { top, flows: [], between: twoLikely(whole, flows) };
+}
+
+function twoLikely(whole: readonly Wish[], flows: FlowSet): readonly [Flow, Flow] | null {
+  const [a, b] = whole;
+  if (!a || !b || b.confidence < askFrom.each || a.confidence + b.confidence < askFrom.together) return null;
+  const [first, second] = [flows.startedBy(a.intent), flows.startedBy(b.intent)];
+  return first && second && first !== second ? [first, second] : null;
+}
