@@ -43,17 +43,12 @@ export class SseReader {
   push(bytes: Uint8Array): SseEvent[] {
     const text = this.#decoder.decode(bytes, { stream: true });
     const events: SseEvent[] = [];
-    let start = 0;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code !== 10 && code !== 13) continue;
-      if (code === 10 && at === 0 && this.#afterCr) start = 1;
-      else {
-        const event = this.#endLine(this.#line + text.slice(start, at));
-        if (event) events.push(event);
-        if (code === 13 && text.charCodeAt(at + 1) === 10) at++;
-        start = at + 1;
-      }
+    const cr = text.includes('\r');
+    let start = this.#afterCr && text.startsWith('\n') ? 1 : 0;
+    for (let at = endOfLine(text, start, cr); at >= 0; at = endOfLine(text, start, cr)) {
+      const event = this.#endLine(this.#line + text.slice(start, at));
+      if (event) events.push(event);
+      start = text.startsWith('\r\n', at) ? at + 2 : at + 1;
     }
     if (text.length > 0) this.#afterCr = text.endsWith('\r');
     this.#line += text.slice(start);
@@ -76,10 +71,10 @@ export class SseReader {
     if (line === '') return this.#dispatch();
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    const value = colon < 0 ? '' : line.slice(line.startsWith(' ', colon + 1) ? colon + 2 : colon + 1);
     if (field === 'id' && !value.includes('\0')) this.#id = value;
-    if (field === 'event') this.#event = value;
-    if (field === 'data') {
+    else if (field === 'event') this.#event = value;
+    else if (field === 'data') {
       this.#data.push(value);
       this.#held += value.length;
     }
@@ -87,8 +82,9 @@ export class SseReader {
   }
 
   #dispatch(): SseEvent | undefined {
-    const named = this.#id === '' ? {} : { id: this.#id };
-    const event = { ...named, event: this.#event || 'message', data: this.#data.join('\n') };
+    const [first = '', ...more] = this.#data;
+    const data = more.length === 0 ? first : this.#data.join('\n');
+    const event = { event: this.#event || 'message', data, ...(this.#id !== '' && { id: this.#id }) };
     const empty = this.#data.length === 0;
     this.#lastId = this.#id;
     this.#event = '';
@@ -96,4 +92,14 @@ export class SseReader {
     this.#held = 0;
     return empty ? undefined : event;
   }
+}
+
+/** Where the line ends that begins at `start`, -1 for nowhere. `cr`: the text has ends of lines other than LF. */
+function endOfLine(text: string, start: number, cr: boolean): number {
+  if (!cr) return text.indexOf('\n', start);
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) return at;
+  }
+  return -1;
 }
