@@ -27,17 +27,17 @@ export interface StreamFold {
   end(): StreamEnd;
 }
 
-/** The JSON objects of an event: one; several where an endpoint leaves out the blank lines between them; none of a blank. */
-export function objectsIn(event: SseEvent): Record<string, unknown>[] {
-  const text = event.data.trim();
+/** The JSON objects in an event's data: one; several where an endpoint leaves out the blank lines between; none of a blank. */
+export function objectsIn(data: string): Record<string, unknown>[] {
+  const text = data.trim();
   if (text === '') return [];
-  const whole = parsed(text);
+  const whole = parsedJson(text);
   const values =
     whole === undefined
       ? text
           .split('\n')
           .filter((line) => line.trim() !== '')
-          .map(parsed)
+          .map(parsedJson)
       : [whole];
   return values.map((value) => {
     // Gemini puts its error objects in a list.
@@ -47,7 +47,8 @@ export function objectsIn(event: SseEvent): Record<string, unknown>[] {
   });
 }
 
-function parsed(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -61,7 +62,7 @@ export function cutShort(): TurnfleetError {
 
 /** The calls of an answer that ran out of tokens: one whose arguments were cut must not run with what is left of them. */
 export function completeCalls<C extends ModelToolCall>(calls: readonly C[]): readonly C[] {
-  return calls.filter(({ arguments: text }, place) => place < calls.length - 1 || parsed(text) !== undefined);
+  return calls.filter(({ arguments: text }, place) => place < calls.length - 1 || parsedJson(text) !== undefined);
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

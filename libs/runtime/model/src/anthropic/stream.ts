@@ -1,5 +1,6 @@
 import type { SseEvent } from '@turnfleet/core/sse';
 import type { ModelUsage } from '../model-client.ts';
+import { SameButText } from '../reading/same-but-text.ts';
 import { completeCalls, cutShort, isRecord, objectsIn, type StreamEnd, type StreamFold } from '../stream-fold.ts';
 import { Blocks } from './blocks.ts';
 import { anthropicStreamError } from './error.ts';
@@ -26,6 +27,7 @@ export function anthropicStreamFold(): StreamFold {
   let stop: string | undefined;
   let done = false;
   let responseId = '';
+  const same = new SameButText(textOnly);
 
   const reason = (): StreamEnd['reason'] | undefined => ends[stop ?? ''];
   const begin = (message: unknown): void => {
@@ -79,9 +81,12 @@ export function anthropicStreamFold(): StreamFold {
     },
     take(event: SseEvent): string {
       if (event.data.trim() === '[DONE]') return '';
-      return objectsIn(event)
-        .map((data) => takeObject(data, event.event))
-        .join('');
+      const more = same.read(event.data);
+      if (more !== null) return more;
+      const objects = objectsIn(event.data);
+      const text = objects.map((data) => takeObject(data, event.event)).join('');
+      if (objects.length === 1) same.learn(event.data, objects[0]);
+      return text;
     },
     heard: () => ({ usage: usageOf(usage), calls: blocks.calls('') }),
     end(): StreamEnd {
@@ -97,6 +102,13 @@ export function anthropicStreamFold(): StreamFold {
       return { toolCalls: calls, reason: calls.length > 0 ? 'tool_calls' : 'stop', usage: counted, ...carried };
     },
   };
+}
+
+/** The text of a chunk that adds some and says nothing else. */
+function textOnly(chunk: unknown): string | null {
+  if (!isRecord(chunk) || chunk['type'] !== 'content_block_delta' || !isRecord(chunk['delta'])) return null;
+  const { type, text, ...others } = chunk['delta'];
+  return type === 'text_delta' && typeof text === 'string' && Object.keys(others).length === 0 ? text : null;
 }
 
 function countsIn(usage: unknown): Fields {

@@ -2,6 +2,7 @@ import { TurnfleetError } from '@turnfleet/core';
 import type { SseEvent } from '@turnfleet/core/sse';
 import type { ModelUsage } from '../model-client.ts';
 import { OpenCalls } from '../reading/open-calls.ts';
+import { SameButText } from '../reading/same-but-text.ts';
 import { completeCalls, cutShort, isRecord, objectsIn, type StreamEnd, type StreamFold } from '../stream-fold.ts';
 import { readDelta } from './delta.ts';
 import { openAiStreamError } from './error.ts';
@@ -41,6 +42,7 @@ export function openAiStreamFold(offered: Iterable<string> = []): StreamFold {
   let usage: ModelUsage | undefined;
   let carried: Readonly<Record<string, unknown>> = {};
   let said = false;
+  const same = new SameButText(textOnly);
 
   const reason = (): StreamEnd['reason'] | undefined => ends[finish?.toLowerCase() ?? ''];
 
@@ -77,12 +79,17 @@ export function openAiStreamFold(offered: Iterable<string> = []): StreamFold {
       return reason() !== undefined;
     },
     take(event: SseEvent): string {
-      const lines = event.data.split('\n');
-      const last = lines.findIndex((line) => line.trim() === '[DONE]');
-      const before = last < 0 ? event.data : lines.slice(0, last).join('\n');
-      const text = objectsIn({ ...event, data: before }).map((object) => takeObject(object, event.event));
-      done ||= last >= 0;
-      return text.join('');
+      const more = event.event === 'message' ? same.read(event.data) : null;
+      if (more !== null) {
+        said ||= more.trim() !== '';
+        return more;
+      }
+      const { before, isLast } = upToDone(event.data);
+      const objects = objectsIn(before);
+      const text = objects.map((object) => takeObject(object, event.event)).join('');
+      done ||= isLast;
+      if (objects.length === 1) same.learn(event.data, objects[0]);
+      return text;
     },
     heard: () => ({ usage, calls: calls.end('') }),
     end(): StreamEnd {
@@ -101,6 +108,25 @@ export function openAiStreamFold(offered: Iterable<string> = []): StreamFold {
       return { toolCalls, reason: toolCalls.length > 0 ? 'tool_calls' : 'stop', usage, ...back };
     },
   };
+}
+
+/** What stands before the line that ends a stream. */
+function upToDone(data: string): { readonly before: string; readonly isLast: boolean } {
+  if (!data.includes('[DONE]')) return { before: data, isLast: false };
+  const lines = data.split('\n');
+  const last = lines.findIndex((line) => line.trim() === '[DONE]');
+  return { before: last < 0 ? data : lines.slice(0, last).join('\n'), isLast: last >= 0 };
+}
+
+/** The text of a chunk that has one choice, and in it a delta of text. */
+function textOnly(chunk: unknown): string | null {
+  if (!isRecord(chunk) || chunk['error'] || chunk['object'] === 'error' || chunk['usage']) return null;
+  const { choices } = chunk;
+  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
+  if (!isRecord(choice) || choice['finish_reason'] || choice['usage'] || !isRecord(choice['delta'])) return null;
+  const { content, ...others } = choice['delta'];
+  const saysMore = Object.keys(others).some((name) => name !== 'role');
+  return typeof content === 'string' && !saysMore ? content : null;
 }
 
 function firstChoice(choices: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -20,6 +20,8 @@ export class HiddenText {
   #endsThought = false;
 
   push(text: string): string {
+    const nothingBefore = this.#shown && !this.#within && this.#unshown === '';
+    if (nothingBefore && !firstCharacter.test(text)) return text;
     let out = '';
     for (let start = 0; start < text.length; start += stretch) {
       this.#unshown += text.slice(start, start + stretch);
