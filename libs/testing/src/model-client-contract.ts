@@ -146,7 +146,7 @@ export function modelClientContract(name: string, makeHarness: () => Promise<Mod
       const bills: unknown[] = [];
       const billed = (...bill: unknown[]): void => void bills.push(bill);
       const asking = { ...request(), ticket: { id: 'c-1', billed } };
-      made.script([{ text: '上海有货' }, { text: 'next' }]);
+      made.script([{ hangs: true, afterText: '上海有货' }, { text: 'next' }]);
       for await (const chunk of made.client.stream(asking, never)) if (chunk.kind === 'text') break;
       await drained(made.client.stream(asking, AbortSignal.abort(leaving)));
       expect(bills).toEqual([

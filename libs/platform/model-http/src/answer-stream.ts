@@ -1,10 +1,11 @@
-import type { Readable } from 'node:stream';
 import { abortReason, type Clock } from '@turnfleet/core';
-import { AnswerText, type Deployment, type ModelChunk, type ModelRequest, type StreamFold } from '@turnfleet/model';
+import type { Deployment, ModelChunk, ModelRequest, StreamFold } from '@turnfleet/model';
+import { AnswerReader } from './answer-reader.ts';
 import { CallBill } from './call-bill.ts';
+import type { CallWatch } from './call-watch.ts';
 import type { Dialects } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
-import { readBody } from './read-body.ts';
+import type { Exchange } from './exchange.ts';
 import { calledInWords, readEnd } from './read-end.ts';
 import { sdkFailure } from './sdk-failure.ts';
 import { send } from './send.ts';
@@ -15,8 +16,10 @@ export interface Call {
   readonly endpoint: Endpoint;
   readonly request: ModelRequest;
   readonly deployment: Deployment;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Beside those of every call: name, value, name, value. */
+  readonly headers: readonly string[];
   readonly limits: CallLimits;
+  readonly watch: CallWatch;
 }
 
 interface AnswerStreamDeps {
@@ -27,82 +30,60 @@ interface AnswerStreamDeps {
 /** What may follow an answer that is complete: usage, `[DONE]`. Nobody waits longer for it. */
 const afterEndMs = 2_000;
 
-/** One model call: fails as `ModelClient.stream` does. Leaving it early, or `signal`, closes its socket at once. */
+/**
+ * One model call, begun when its reader begins: fails as `ModelClient.stream` does. Leaving it early, or `signal`, closes its
+ * socket at once. One generator all the way: each further one costs every delta.
+ */
 export async function* answerStream(
-  call: Call,
+  begin: () => Call,
   signal: AbortSignal,
   { clock, dialects }: AnswerStreamDeps,
 ): AsyncGenerator<ModelChunk> {
-  const { vendor, endpoint, request } = call;
-  const giveUp = new AbortController();
+  const call = begin();
+  const { vendor, request, watch } = call;
   const bill = new CallBill(request);
-  let body: Readable | undefined;
-  const stop = (): void => {
-    giveUp.abort();
-    body?.destroy(abortReason(signal));
-  };
-  if (signal.aborted) {
-    request.ticket?.billed({ inputTokens: 0, outputTokens: 0 }, false);
-    throw abortReason(signal);
-  }
-  signal.addEventListener('abort', stop, { once: true });
+  let exchange: Exchange | undefined;
+  let ending: { cancel(): void } | undefined;
   try {
-    const response = await send(call, dialects, giveUp.signal);
-    body = endpoint.bodyOf(response);
-    if (signal.aborted) throw abortReason(signal);
+    if (signal.aborted) throw bill.notSent(abortReason(signal));
+    exchange = await send(call, dialects, signal);
+    const answering = exchange;
     const fold = vendor.fold(request.tools.map(({ name }) => name));
     bill.hears(fold);
-    const shown = new AnswerText();
-    const text = yield* readText(body, fold, shown, bill, clock, signal);
+    const answer = new AnswerReader(fold, bill);
+    for (let over = false; !over; ) {
+      const portions = answer.over ? [] : await next(answering, fold, signal);
+      over = portions.length === 0;
+      const { text, reset } = over ? answer.end() : answer.read(portions);
+      if (reset) yield { kind: 'reset' };
+      if (text !== '') yield { kind: 'text', text };
+      if (fold.ended) ending ??= clock.setTimer(afterEndMs, () => answering.end());
+    }
     const end = readEnd(fold.end());
     // Where it may not call, what it said beside the call is its answer.
-    const mayCall = request.toolChoice !== 'none' || text.trim() === '';
-    if (shown.calledInWords && end.toolCalls.length === 0 && mayCall) throw calledInWords();
-    endpoint.release(body);
-    body = undefined;
-    yield { kind: 'end', ...end, usage: bill.ended() };
+    const mayCall = request.toolChoice !== 'none' || answer.text.trim() === '';
+    if (answer.calledInWords && end.toolCalls.length === 0 && mayCall) throw calledInWords();
+    answering.release();
+    const ended = { kind: 'end' as const, ...end, usage: bill.ended() };
+    watch.ended(ended);
+    yield ended;
   } catch (error) {
     bill.failed(error);
-    throw signal.aborted ? abortReason(signal) : sdkFailure(error, clock.now());
+    throw watch.failed(signal.aborted ? abortReason(signal) : sdkFailure(error, clock.now()));
   } finally {
-    signal.removeEventListener('abort', stop);
-    body?.destroy();
+    ending?.cancel();
+    exchange?.leave();
     bill.tell();
+    watch.left();
   }
 }
 
-/** Yields the text as it arrives and returns all of it, once the vendor or the connection has ended the answer. */
-async function* readText(
-  body: Readable,
-  fold: StreamFold,
-  shown: AnswerText,
-  bill: CallBill,
-  clock: Clock,
-  signal: AbortSignal,
-): AsyncGenerator<ModelChunk, string> {
-  let all = '';
-  let ending: { cancel(): void } | undefined;
+async function next(exchange: Exchange, fold: StreamFold, signal: AbortSignal): Promise<readonly Uint8Array[]> {
   try {
-    for await (const events of readBody(body)) {
-      for (const event of events) {
-        if (fold.done) break;
-        const said = fold.take(event);
-        bill.received(said);
-        const { text, reset } = shown.push(said);
-        if (reset) yield { kind: 'reset' };
-        if (text !== '') yield { kind: 'text', text };
-        all = reset ? text : all + text;
-      }
-      if (fold.done) break;
-      if (fold.ended) ending ??= clock.setTimer(afterEndMs, () => body.destroy());
-    }
+    return await exchange.take();
   } catch (error) {
     // What breaks behind a whole answer takes nothing of it away.
     if (!fold.ended || signal.aborted) throw error;
-  } finally {
-    ending?.cancel();
+    return [];
   }
-  const rest = shown.end();
-  if (rest !== '') yield { kind: 'text', text: rest };
-  return all + rest;
 }

@@ -20,6 +20,12 @@ export class CallBill {
     this.#request = request;
   }
 
+  /** The call is not made, for this reason. */
+  notSent<E extends Error>(reason: E): E {
+    this.#tell(nothing, false);
+    return reason;
+  }
+
   /** The endpoint has begun to answer. */
   hears(fold: StreamFold): void {
     this.#fold = fold;

@@ -12,7 +12,7 @@ interface CallLabels {
 }
 
 /** A call under way. Its duration is measured once, by the first of these. */
-interface MeasuredCall {
+export interface MeasuredCall {
   ended(usage: ModelUsage): void;
   failed(kind: ErrorKind): void;
   /** Whoever asked has gone: another call was faster, or the shopper called it off. */

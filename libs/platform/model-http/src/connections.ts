@@ -63,7 +63,7 @@ export class Connections {
   #open({ api, connections }: CatalogueEndpoint, address: VendorAddress): Kept {
     const url = new URL(address.baseUrl);
     const endpoint = openEndpoint(url, { ...this.#limits, connections });
-    return { endpoint, url, vendor: (api === 'openai' ? openAi : anthropic)(address, endpoint), calls: 0 };
+    return { endpoint, url, vendor: (api === 'openai' ? openAi : anthropic)(address), calls: 0 };
   }
 
   #closeUnwanted(): void {

@@ -106,8 +106,7 @@ describe('a model at an OpenAI-compatible endpoint', () => {
       answer(response);
     };
     expect(await collect()).toEqual([
-      { kind: 'text', text: '有货' },
-      { kind: 'text', text: '。' },
+      { kind: 'text', text: '有货。' },
       { kind: 'end', toolCalls: [], reason: 'stop', usage: { inputTokens: 12, outputTokens: 3 } },
     ]);
     expect(seen).toMatchObject([
@@ -209,7 +208,7 @@ describe('a model at an OpenAI-compatible endpoint', () => {
     };
     await expect(collect()).rejects.toEqual(failure('model_unavailable'));
     handler = (_request, response) => answer(response);
-    expect(await collect()).toHaveLength(3);
+    expect(await collect()).toHaveLength(2);
     process.off('uncaughtException', escape);
     expect(escaped).toEqual([]);
   });
@@ -258,7 +257,7 @@ describe('a model at an OpenAI-compatible endpoint', () => {
     for await (const chunk of client.stream(request, never)) if (chunk.kind === 'text') break;
     await closed;
     handler = (_, response) => answer(response);
-    expect(await collect()).toHaveLength(3);
+    expect(await collect()).toHaveLength(2);
   });
 
   it('refuses a model that is not in the catalogue', async () => {

@@ -1,18 +1,17 @@
-import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
-import { type Clock, type Logger, silentLogger, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { type Context, context } from '@opentelemetry/api';
+import { type Clock, type Logger, silentLogger, TurnfleetError } from '@turnfleet/core';
 import {
   type CallTicket,
   type Catalogue,
   type CatalogueModel,
   type Deployment,
   deploymentIn,
-  type ModelChunk,
   type ModelClient,
   type ModelRequest,
 } from '@turnfleet/model';
-import { attributes, failSpan, traceHeaders } from '@turnfleet/telemetry';
-import { answerStream } from './answer-stream.ts';
-import { type CallMetrics, callMetrics } from './call-metrics.ts';
+import { answerStream, type Call } from './answer-stream.ts';
+import { callMetrics } from './call-metrics.ts';
+import { watchCall } from './call-watch.ts';
 import { type AddressOf, type Connection, Connections } from './connections.ts';
 import { Dialects } from './dialects.ts';
 import type { EndpointLimits } from './endpoint.ts';
@@ -56,19 +55,30 @@ export function createModelClient(options: ModelClientOptions): HttpModelClient 
     return { ...connections.take(deployment.endpoint, address), deployment };
   };
 
+  const begin = (request: ModelRequest, parent: Context): Call => {
+    const { ticket } = request;
+    const server = unbilledUnless(ticket, () => serverOf(request));
+    const { deployment, url, vendor } = server;
+    const { watch, headers } = watchCall({ request, deployment, url, provider: vendor.provider, parent }, metrics);
+    // OpenAI keeps this one for who asks about a call: https://platform.openai.com/docs/api-reference/debugging-requests
+    const named = ticket ? ['x-client-request-id', ticket.id] : [];
+    const left = (): void => {
+      watch.left();
+      server.release();
+    };
+    return {
+      ...server,
+      request,
+      headers: [...Object.entries(headers).flat(), ...named],
+      limits: limitsOf(deployment.model, request, bounds),
+      watch: { ...watch, left },
+    };
+  };
+
   return {
     stream: (request, signal) => {
       const parent = context.active();
-      return traced(metrics, parent, request, serverOf, (server, headers) =>
-        answerStream(
-          { ...server, request, headers, limits: limitsOf(server.deployment.model, request, bounds) },
-          signal,
-          {
-            clock,
-            dialects,
-          },
-        ),
-      );
+      return answerStream(() => begin(request, parent), signal, { clock, dialects });
     },
     close: () => connections.close(),
   };
@@ -89,52 +99,6 @@ function cannotServe({ model, endpoint }: Deployment, why: string): TurnfleetErr
   return new TurnfleetError('model_unavailable', message, { suggestion });
 }
 
-async function* traced(
-  metrics: CallMetrics,
-  parent: Context,
-  request: ModelRequest,
-  serverOf: (request: ModelRequest) => Server,
-  call: (server: Server, headers: Record<string, string>) => AsyncIterable<ModelChunk>,
-): AsyncGenerator<ModelChunk> {
-  const { ticket } = request;
-  const server = unbilledUnless(ticket, () => serverOf(request));
-  const { url, vendor } = server;
-  const span = trace.getTracer('models').startSpan(`chat ${request.model}`, { kind: SpanKind.CLIENT }, parent);
-  const labels = {
-    [attributes.genAiOperation]: 'chat',
-    [attributes.genAiProvider]: vendor.provider,
-    [attributes.genAiRequestModel]: request.model,
-    [attributes.serverAddress]: url.hostname,
-    [attributes.serverPort]: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
-  };
-  span.setAttributes({
-    ...labels,
-    [attributes.genAiMaxTokens]: request.maxOutputTokens,
-    [attributes.modelEndpoint]: server.deployment.endpoint.id,
-    ...(ticket && { [attributes.modelCall]: ticket.id }),
-  });
-  const measured = metrics.begin(labels);
-  try {
-    // OpenAI keeps this one for who asks about a call: https://platform.openai.com/docs/api-reference/debugging-requests
-    const named: Record<string, string> = ticket ? { 'x-client-request-id': ticket.id } : {};
-    for await (const chunk of call(server, { ...traceHeaders(trace.setSpan(parent, span)), ...named })) {
-      if (chunk.kind === 'end') {
-        describeEnd(span, chunk);
-        measured.ended(chunk.usage);
-      }
-      yield chunk;
-    }
-  } catch (error) {
-    failSpan(span, error);
-    measured.failed(toTurnfleetError(error).kind);
-    throw error;
-  } finally {
-    measured.left();
-    server.release();
-    span.end();
-  }
-}
-
 /** A call that cannot even be tried costs nothing. */
 function unbilledUnless<T>(ticket: CallTicket | undefined, begin: () => T): T {
   try {
@@ -143,13 +107,4 @@ function unbilledUnless<T>(ticket: CallTicket | undefined, begin: () => T): T {
     ticket?.billed({ inputTokens: 0, outputTokens: 0 }, false);
     throw error;
   }
-}
-
-function describeEnd(span: Span, { usage, reason }: Extract<ModelChunk, { kind: 'end' }>): void {
-  span.setAttributes({
-    [attributes.genAiInputTokens]: usage.inputTokens,
-    [attributes.genAiOutputTokens]: usage.outputTokens,
-    ...(usage.cachedInputTokens === undefined ? {} : { [attributes.genAiCachedTokens]: usage.cachedInputTokens }),
-    [attributes.genAiFinishReasons]: [reason],
-  });
 }

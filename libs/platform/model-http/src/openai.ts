@@ -1,10 +1,9 @@
 import { openAiRequestBody, openAiStreamFold } from '@turnfleet/model';
-import OpenAI from 'openai';
-import type { Endpoint } from './endpoint.ts';
-import { answerHeaders, callOptions, sdkAddress, type Vendor, type VendorAddress } from './vendor.ts';
+import OpenAI, { APIError } from 'openai';
+import { headBuiltBy, parsedOrWords, sdkAddress, type Vendor, type VendorAddress } from './vendor.ts';
 
-/** The OpenAI chat completions protocol over the official SDK; retries are the caller's. */
-export function openAi(address: VendorAddress, endpoint: Endpoint): Vendor {
+/** The OpenAI chat completions protocol; retries are the caller's. */
+export function openAi(address: VendorAddress): Vendor {
   // What is null or off here would otherwise be read from the environment by the SDK itself.
   const client = new OpenAI({
     ...sdkAddress(address),
@@ -13,16 +12,12 @@ export function openAi(address: VendorAddress, endpoint: Endpoint): Vendor {
     organization: null,
     project: null,
     logLevel: 'off',
-    maxRetries: 0,
-    fetch: endpoint.fetch,
   });
   return {
     provider: 'openai',
-    send: (body, headers, limits, signal) =>
-      client
-        .post('/chat/completions', { body, headers: { ...answerHeaders, ...headers }, ...callOptions(limits, signal) })
-        .asResponse(),
+    head: headBuiltBy((request) => client.buildRequest(request), '/chat/completions'),
     bodyOf: openAiRequestBody,
     fold: openAiStreamFold,
+    errorOf: (status, body, headers) => APIError.generate(status, ...parsedOrWords(body), headers),
   };
 }

@@ -1,21 +1,19 @@
-import { APIConnectionError as AnthropicConnectionError, APIError as AnthropicError } from '@anthropic-ai/sdk';
+import { APIError as AnthropicError } from '@anthropic-ai/sdk';
 import { isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { type EndpointError, modelFailure, retryAfterMs } from '@turnfleet/model';
-import { APIConnectionError, APIError } from 'openai';
+import { APIError } from 'openai';
 
-/** What an SDK or the socket below it threw, as one of our errors. `now`: Unix milliseconds, for dates in headers. */
+/** What an SDK made of an answer, or the socket below threw, as one of our errors. `now`: Unix milliseconds, for dates in headers. */
 export function sdkFailure(error: unknown, now: number): TurnfleetError {
   if (isTurnfleetError(error)) return error;
-  if (error instanceof APIConnectionError || error instanceof AnthropicConnectionError) return unreachable(error);
   const said = endpointError(error);
   if (!said) return broken(error);
   const { headers } = error as { readonly headers?: Headers | undefined };
   return modelFailure({ ...said, retryAfterMs: retryAfterMs(headers?.get('retry-after'), now) });
 }
 
-/** What an endpoint answered instead of 2xx, as its SDK threw it; undefined for any other error. */
+/** What an endpoint answered instead of 2xx, as its SDK reads it; undefined for any other error. */
 export function endpointError(error: unknown): EndpointError | undefined {
-  if (error instanceof APIConnectionError || error instanceof AnthropicConnectionError) return undefined;
   if (!(error instanceof APIError || error instanceof AnthropicError)) return undefined;
   return { ...errorObject(error.error), status: error.status as number | undefined, message: error.message };
 }
@@ -30,13 +28,15 @@ export function wasRefused(error: unknown): boolean {
   return false;
 }
 
-function unreachable(cause: Error): TurnfleetError {
-  const timedOut = /timed? ?out/i.test(cause.message);
-  const message = timedOut ? 'The model endpoint did not answer in time.' : 'The model endpoint cannot be reached.';
-  return new TurnfleetError('model_unavailable', message, {
-    cause,
-    suggestion: 'Check the base URL of the model endpoint, and that it runs.',
-  });
+const seeToIt = { suggestion: 'Check the base URL of the model endpoint, and that it runs.' };
+
+/** The socket failed before an answer began. */
+export function unreachable(cause: Error): TurnfleetError {
+  return new TurnfleetError('model_unavailable', 'The model endpoint cannot be reached.', { ...seeToIt, cause });
+}
+
+export function tooLate(): TurnfleetError {
+  return new TurnfleetError('model_unavailable', 'The model endpoint did not answer in time.', seeToIt);
 }
 
 function broken(cause: unknown): TurnfleetError {

@@ -1,18 +1,22 @@
 import type { Dialect, ModelRequest, StreamFold } from '@turnfleet/model';
 
-/** One vendor's protocol over its SDK. */
+/** What stands above the body of every request to an endpoint. */
+export interface RequestHead {
+  /** With its query. */
+  readonly path: string;
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
+}
+
+/** One vendor's protocol: heads and errors by its SDK, the rest by our own reading. See docs/adr/0060. */
 export interface Vendor {
   /** Semantic-convention name of the provider. */
   readonly provider: string;
-  /** Starts an answer; rejects with the SDK's error. */
-  send(
-    body: string,
-    headers: Readonly<Record<string, string>>,
-    limits: CallLimits,
-    signal: AbortSignal,
-  ): Promise<Response>;
+  head(): Promise<RequestHead>;
   readonly bodyOf: (request: ModelRequest, name: string, dialect: Dialect) => string;
   readonly fold: (offered: readonly string[]) => StreamFold;
+  /** What its SDK throws for an answer other than 2xx; `body` in the shape of `errorBody`. */
+  errorOf(status: number, body: string, headers: Headers): Error;
 }
 
 /** How long one call waits for its endpoint, milliseconds. */
@@ -45,10 +49,37 @@ export function sdkAddress({ baseUrl, headers, query }: VendorAddress) {
   };
 }
 
-/** Both kinds are read, whichever comes. */
-export const answerHeaders = { 'content-type': 'application/json', accept: 'text/event-stream, application/json' };
+interface Built {
+  readonly url: string;
+  readonly req: { readonly headers: Headers };
+}
 
-/** What an SDK is told of one call. */
-export function callOptions(limits: CallLimits, signal: AbortSignal) {
-  return { signal, timeout: limits.firstByteMs, fetchOptions: { bodyTimeout: limits.stallMs } as object };
+/** The head of all requests, built by an SDK at the first of them: nothing in it differs from call to call. */
+export function headBuiltBy(
+  build: (request: { method: 'post'; path: string; headers: Record<string, string | null> }) => Promise<Built>,
+  path: string,
+): () => Promise<RequestHead> {
+  let head: Promise<RequestHead> | null = null;
+  const request = { method: 'post' as const, path, headers: ownHeaders };
+  const headOf = ({ url, req }: Built): RequestHead => {
+    const { pathname, search } = new URL(url);
+    return { path: pathname + search, headers: [...req.headers].flat() };
+  };
+  return () => (head ??= build(request).then(headOf));
+}
+
+/** Both kinds of answers are read, whichever comes. The SDK's limit of time is none of ours. */
+const ownHeaders = {
+  'content-type': 'application/json',
+  accept: 'text/event-stream, application/json',
+  'x-stainless-timeout': null,
+};
+
+/** The body of an error as both SDKs pass it on: parsed, or in words where it is no JSON. */
+export function parsedOrWords(body: string): readonly [parsed: object | undefined, words: string | undefined] {
+  try {
+    return [JSON.parse(body) as object, undefined];
+  } catch {
+    return [undefined, body];
+  }
 }
