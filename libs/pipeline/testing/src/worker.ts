@@ -116,7 +116,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     longestWorkMs: 30_000,
     steps: modelSteps({
       ...common,
-      ...{ model, router: plainRouter(clock, catalogue), routes: routeMetrics(), random: () => 0.5 },
+      ...{ model, router: plainRouter(clock, catalogue, () => 0.5), routes: routeMetrics(), random: () => 0.5 },
       retries,
     }),
     withoutModel: answerWithoutModel(clock),

@@ -4,6 +4,7 @@ import type { FallbackReason } from '../catalogue/catalogue-file.ts';
 import type { Admitted, Held, QuotaGate } from '../limits/quota-gate.ts';
 import type { Usd } from '../money/usd.ts';
 import type { Candidate } from '../routing/candidate.ts';
+import { leastInFlight } from '../routing/least-in-flight.ts';
 import { isPeak, type Load } from '../routing/peak.ts';
 import { doubtedLast, type Needs, type RouteDecision, route } from '../routing/route.ts';
 import type { RouteFacts, RouteRule } from '../routing/rule.ts';
@@ -73,7 +74,10 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
       const open: TurnRouter['open'] = (models, needs, size) => {
         const all = considerAll(considering, models, {}, needs, size);
         const free = all.flatMap(({ candidate, excluded }) => (excluded === null ? [candidate] : []));
-        return doubtedLast(free, (candidate) => candidate);
+        // The order of the models stands; of one model's endpoints none is always the first.
+        const byModel = [...Map.groupBy(free, ({ model }) => model).values()];
+        const ordered = byModel.flatMap((endpoints) => leastInFlight(endpoints, random));
+        return doubtedLast(ordered, (candidate) => candidate);
       };
       return {
         catalogue,

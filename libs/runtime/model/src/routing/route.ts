@@ -1,4 +1,5 @@
 import type { Candidate, Scored } from './candidate.ts';
+import { leastInFlight } from './least-in-flight.ts';
 import { firstMatch, type RouteFacts, type RouteRule } from './rule.ts';
 import { type StrategyContext, strategies } from './strategies.ts';
 
@@ -35,7 +36,8 @@ export interface RouteDecision {
 
 /**
  * The first rule that matches ranks its models by its strategy; a model to stay with, if it may be chosen, goes before all
- * others whatever the scores, and those that are doubted go behind all. Null when no rule matches.
+ * others whatever the scores, and those that are doubted go behind all. Of equal scores the one with the fewest calls under
+ * way comes first, then chance decides by weight. Null when no rule matches.
  */
 export function route(
   rules: readonly RouteRule[],
@@ -48,7 +50,8 @@ export function route(
   if (!rule) return null;
   const considered = consider(rule);
   const open = considered.flatMap(({ candidate, excluded }) => (excluded === null ? [candidate] : []));
-  const ranked = strategies[rule.strategy](open, context).toSorted((a, b) => a.score - b.score);
+  const scored = strategies[rule.strategy](leastInFlight(open, context.random), context);
+  const ranked = scored.toSorted((a, b) => a.score - b.score);
   const kept = stayWith(rule);
   const stays = ({ candidate }: Scored): boolean => candidate.model === kept;
   return {

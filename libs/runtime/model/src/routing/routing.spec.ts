@@ -56,6 +56,40 @@ const best = (
 ): string | undefined =>
   strategies[strategy](candidates, { random, budgetLeft }).toSorted((a, b) => a.score - b.score)[0]?.candidate.model;
 
+describe('candidates that cost the same', () => {
+  const lots = (): (() => number) => {
+    let state = 7;
+    return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  };
+  const winners = (all: readonly Candidate[], turns = 2_000): Record<string, number> => {
+    const random = lots();
+    const won: Record<string, number> = {};
+    for (let turn = 0; turn < turns; turn++) {
+      const considered = all.map((one) => ({ candidate: one, excluded: null }));
+      const decided = route([rule()], facts, () => considered, { random, budgetLeft: null });
+      const endpoint = decided?.ranked[0]?.candidate.endpoint ?? '';
+      won[endpoint] = (won[endpoint] ?? 0) + 1;
+    }
+    return won;
+  };
+  const at = (endpoint: string, more: Partial<Candidate> = {}): Candidate => candidate('m', { endpoint, ...more });
+
+  it('are asked where the fewest calls are under way', () => {
+    expect(winners([at('a', { inFlight: 2 }), at('b', { inFlight: 1 }), at('c', { inFlight: 3 })])).toEqual({
+      b: 2_000,
+    });
+  });
+
+  it('are asked by lot and weight where that is the same', () => {
+    const { a = 0, b = 0 } = winners([at('a'), at('b', { weight: 3 })]);
+    expect([a / 2_000, b / 2_000]).toEqual([expect.closeTo(0.25, 1), expect.closeTo(0.75, 1)]);
+  });
+
+  it('go behind a cheaper one, however busy that is', () => {
+    expect(winners([at('a'), at('b', { estimatedCost: 999n, inFlight: 50 })])).toEqual({ b: 2_000 });
+  });
+});
+
 describe('a strategy', () => {
   it('cheapest takes what costs least', () => {
     expect(best('cheapest', [candidate('a', { estimatedCost: 2n }), candidate('b', { estimatedCost: 1n })])).toBe('b');

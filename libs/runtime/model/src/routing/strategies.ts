@@ -1,6 +1,7 @@
 import type { Random } from '@turnfleet/core';
 import { formatUsd, type Usd, usdAsNumber } from '../money/usd.ts';
 import type { Candidate, Scored } from './candidate.ts';
+import { lotOf } from './least-in-flight.ts';
 
 export interface StrategyContext {
   readonly random: Random;
@@ -8,7 +9,7 @@ export interface StrategyContext {
   readonly budgetLeft: Usd | null;
 }
 
-/** Scores every candidate, in their order; the lowest score wins, and of equal ones the first. Pure but for `random`. */
+/** Scores every candidate, in their order; the lowest score wins, and of equal ones the first (see `leastInFlight`). Pure but for `random`. */
 export type Strategy = (candidates: readonly Candidate[], context: StrategyContext) => readonly Scored[];
 
 /** What a latency class is taken for until something was measured: time to the first token, and per token after it. */
@@ -51,10 +52,7 @@ const strongest: Strategy = (candidates) =>
 
 /** Each wins as often as its weight says: P. Efraimidis, P. Spirakis, "Weighted random sampling with a reservoir" (2006). */
 const weighted: Strategy = (candidates, { random }) =>
-  score(candidates, ({ weight }) => [
-    weight > 0 ? -((1 - random()) ** (1 / weight)) : Number.POSITIVE_INFINITY,
-    `weight ${weight}`,
-  ]);
+  score(candidates, (candidate) => [lotOf(candidate, random), `weight ${candidate.weight}`]);
 
 /**
  * Smoothed share of success plus what is owed to the less tried (UCB1, P. Auer et al., 2002): a model that failed early is
