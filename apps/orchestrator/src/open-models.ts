@@ -58,7 +58,13 @@ export function openModels(config: Config, { worker, clock, logger, random, stat
   const { load, chosen, workers } = fleet;
   const gate = createQuotaGate({ clock, quota, workers, notes: quotaNotes(logger) });
   const router = createModelRouter({ random, catalogue, deployments, quota: gate, unusable: whyNot, load, chosen });
-  const reported = reportModels({ catalogue, deployments, whyNot, problems: () => watch?.problems() ?? [] });
+  const reported = reportModels({
+    catalogue,
+    deployments,
+    quota: gate,
+    whyNot,
+    problems: () => watch?.problems() ?? [],
+  });
   const text = cachedId(() => source().text);
   return {
     forTurns: { client, router, countTokens, budgets: () => catalogue().budgets },

@@ -1,18 +1,19 @@
-import type { DeploymentReport, WorkerReport } from '@turnfleet/fleet-status';
-import { type Catalogue, type DeploymentState, type Deployments } from '@turnfleet/model';
+import type { DeploymentReport, EndpointReport, WorkerReport } from '@turnfleet/fleet-status';
+import { type Catalogue, type DeploymentState, type Deployments, type QuotaGate } from '@turnfleet/model';
 import { observeGauge } from '@turnfleet/telemetry';
 
-export type ModelsReport = Pick<WorkerReport, 'deployments' | 'problems' | 'unusable' | 'catalogue'>;
+export type ModelsReport = Pick<WorkerReport, 'deployments' | 'endpoints' | 'problems' | 'unusable' | 'catalogue'>;
 
 interface ReportModelsDeps {
   readonly catalogue: () => Catalogue;
   readonly deployments: Pick<Deployments, 'read'>;
+  readonly quota: Pick<QuotaGate, 'held' | 'used'>;
   readonly whyNot: (endpoint: string) => string | null;
   readonly problems: () => readonly string[];
 }
 
 /** What this worker knows of its models, for the fleet and as gauges; `stop` takes those off. */
-export function reportModels({ catalogue, deployments, whyNot, problems }: ReportModelsDeps) {
+export function reportModels({ catalogue, deployments, quota, whyNot, problems }: ReportModelsDeps) {
   const reportsNow = (): readonly DeploymentReport[] =>
     [...catalogue().models.values()].flatMap(({ id: model, at }) =>
       at.map(({ endpoint }) => reportOf({ model, endpoint }, deployments.read({ model, endpoint }))),
@@ -31,6 +32,7 @@ export function reportModels({ catalogue, deployments, whyNot, problems }: Repor
   return {
     read: (): Omit<ModelsReport, 'catalogue'> => ({
       deployments: reportsNow(),
+      endpoints: limitedEndpoints(catalogue(), quota),
       problems: problems(),
       unusable: Object.fromEntries(
         [...catalogue().endpoints.keys()].flatMap((id) => {
@@ -43,10 +45,16 @@ export function reportModels({ catalogue, deployments, whyNot, problems }: Repor
   };
 }
 
+function limitedEndpoints({ endpoints }: Catalogue, quota: ReportModelsDeps['quota']): readonly EndpointReport[] {
+  return [...endpoints.values()]
+    .filter(({ requestsPerMinute, tokensPerMinute }) => requestsPerMinute !== null || tokensPerMinute !== null)
+    .map((one) => ({ endpoint: one.id, ...quota.used(one), held: quota.held(one, 0) }));
+}
+
 function reportOf(
   { model, endpoint }: Pick<DeploymentReport, 'model' | 'endpoint'>,
-  { breaker, inFlight, measured }: DeploymentState,
+  { breaker, inFlight, measured, limitedForMs }: DeploymentState,
 ): DeploymentReport {
   const { successes, failures, firstTokenMs, firstTokenP95Ms } = measured;
-  return { model, endpoint, breaker, inFlight, successes, failures, firstTokenMs, firstTokenP95Ms };
+  return { model, endpoint, breaker, inFlight, successes, failures, firstTokenMs, firstTokenP95Ms, limitedForMs };
 }

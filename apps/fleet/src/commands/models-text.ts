@@ -71,9 +71,10 @@ export function showText({
   ].join('\n');
 }
 
-export function statsText({ deployments, workers, ...fleet }: Models): string {
+export function statsText({ deployments, limits, workers, ...fleet }: Models): string {
   const head = `${workers} ${workers === 1 ? 'worker' : 'workers'}`;
-  return [head, deploymentTable(deployments), ...remarks({ ...fleet, deployments, workers }), ''].join('\n');
+  const remarked = remarks({ ...fleet, deployments, limits, workers });
+  return [head, deploymentTable(deployments), ...limitTable(limits), ...remarked, ''].join('\n');
 }
 
 function deploymentTable(deployments: Models['deployments']): string {
@@ -81,11 +82,29 @@ function deploymentTable(deployments: Models['deployments']): string {
   const rows = deployments.map((one) => {
     const calls = one.successes + one.failures;
     const share = calls < 0.5 ? '–' : `${((100 * one.successes) / calls).toFixed(1)} %`;
-    const state = one.unusable ?? `${one.breaker}${one.openAt > 0 ? ` (not closed at ${one.openAt})` : ''}`;
+    const state = one.unusable ?? stateOf(one);
     const times = [ms(one.firstTokenMs), ms(one.firstTokenP95Ms)];
     return [one.model, one.endpoint, state, String(one.inFlight), share, String(Math.round(calls)), ...times];
   });
   return table([['model', 'at', 'breaker', 'running', 'success', 'calls', 'first token', 'p95'], ...rows]);
+}
+
+function stateOf({ breaker, openAt, limitedForMs }: Models['deployments'][number]): string {
+  const asked = limitedForMs === null ? '' : `, asked to wait ${seconds(limitedForMs)}`;
+  return `${breaker}${openAt > 0 ? ` (not closed at ${openAt})` : ''}${asked}`;
+}
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
+
+/** What was used in the last minute of what endpoints take in one. */
+function limitTable(limits: Models['limits']): string[] {
+  if (limits.length === 0) return [];
+  const of = (used: number, limit: number | null): string => (limit === null ? `${used}` : `${used} of ${limit}`);
+  const rows = limits.map((one) => {
+    const state = one.held === null ? 'has room' : `${one.held}, for another ${seconds(one.heldForMs ?? 0)}`;
+    return [one.endpoint, of(one.requests, one.requestsPerMinute), of(one.tokens, one.tokensPerMinute), state];
+  });
+  return ['\nLimits, used in the last minute', table([['endpoint', 'requests', 'tokens', ''], ...rows])];
 }
 
 export function explainText({ complexity, peak, rules, rule, strategy, candidates }: Explanation): string {

@@ -2,14 +2,16 @@ import type { Explanation, explainSchema } from '@turnfleet/contract/http';
 import { localeOf } from '@turnfleet/contract/schemas';
 import type { Random } from '@turnfleet/core';
 import { fleetLoad } from '@turnfleet/fleet-status';
-import { complexityOf, createModelRouter, minuteOfDay, mismatch, type RoutedTurn } from '@turnfleet/model';
+import { complexityOf, createModelRouter, minuteOfDay, mismatch, ownQuota, type RoutedTurn } from '@turnfleet/model';
 import type { z } from 'zod';
 import { type FleetModels, unusableIn } from './fleet-models.ts';
 import { sumDeployments } from './sum-deployments.ts';
+import { sumLimits } from './sum-limits.ts';
 
 /** A prompt of usual size: what the shop's rules and the description of the tools take. */
 const usualPromptTokens = 2_000;
 const usualOutputTokens = 80;
+const nothingUsed = ownQuota({ monotonic: () => 0 });
 
 /** What would be decided of a turn now, by the fleet's own router over what its workers say, and why. */
 export function explain(
@@ -19,6 +21,7 @@ export function explain(
 ): Explanation {
   const complexity = complexityOf(text);
   const known = new Map(sumDeployments(catalogue, reports).map((one) => [`${one.model}@${one.endpoint}`, one]));
+  const limits = new Map(sumLimits(catalogue, reports).map((one) => [one.endpoint, one]));
   const router = createModelRouter({
     random,
     catalogue: () => catalogue,
@@ -41,11 +44,20 @@ export function explain(
           inFlight: one?.inFlight ?? 0,
           breaker: one?.breaker ?? 'closed',
           doubted: false,
-          limitedForMs: null,
+          limitedForMs: one?.limitedForMs ?? null,
         };
       },
     },
-    quota: { held: () => null, enter: async () => ({ settle: () => undefined }) },
+    quota: {
+      held: (endpoint, tokens) => {
+        const { held = null, heldForMs = null } = limits.get(endpoint.id) ?? {};
+        // What no minute has room for is known without asking the workers.
+        if (held === null || heldForMs === null) return nothingUsed.held(endpoint, tokens);
+        return { why: held, waitMs: heldForMs };
+      },
+      used: () => ({ requests: 0, tokens: 0 }),
+      enter: async () => ({ settle: () => undefined }),
+    },
   });
   const facts: RoutedTurn = {
     complexity: complexity.score,
@@ -77,9 +89,10 @@ export function explain(
         figures: why,
         lost: candidate === winner?.candidate ? null : whyLost(winner?.candidate.model ?? '', chosen, rule.strategy),
       })),
-      ...excluded.map(({ candidate, why }) => ({
+      ...excluded.map(({ candidate, why, waitMs }) => ({
         ...{ model: candidate.model, endpoint: candidate.endpoint, score: null, figures: '' },
-        lost: why,
+        lost:
+          waitMs === undefined || !Number.isFinite(waitMs) ? why : `${why}, for another ${Math.ceil(waitMs / 1_000)} s`,
       })),
     ],
   };

@@ -28,7 +28,14 @@ function sumOf(model: string, endpoint: string, reports: readonly WorkerReport[]
     successes: sum(({ successes }) => successes),
     failures: sum(({ failures }) => failures),
     firstTokenMs: first.length === 0 ? null : first.reduce((total, one) => total + one, 0) / first.length,
-    firstTokenP95Ms: p95.length === 0 ? null : Math.max(...p95),
+    firstTokenP95Ms: longest(p95),
     unusable: unusableIn(reports, endpoint),
+    limitedForMs: longest(all.map(({ limitedForMs = null }) => limitedForMs)),
   };
+}
+
+/** Null if nobody waits. */
+function longest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }

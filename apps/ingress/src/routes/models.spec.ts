@@ -15,6 +15,13 @@ const report = (worker: string, more: Partial<WorkerReport> = {}): WorkerReport 
   ...more,
 });
 
+const atLimit = 'its endpoint is at its limit of 10 requests a minute';
+/** The built-in catalogue, its first endpoint with these limits. */
+const limited = (limits: Readonly<Record<string, number>>): string => {
+  const fields = Object.entries(limits).map(([name, value]) => `    ${name}: ${value}\n`);
+  return builtInCatalogueText.replace(/^ {2}openai:\n/m, (line) => line + fields.join(''));
+};
+
 let ingress: Ingress;
 beforeEach(async () => {
   ingress = await startIngress();
@@ -52,6 +59,21 @@ describe('the models of a fleet', () => {
     });
   });
 
+  it('show what the workers together used of the limits of an endpoint, and which is reached', async () => {
+    await ingress.fleetStatus.publishCatalogue('c3', limited({ requestsPerMinute: 10 }), 60_000);
+    const used = (requests: number, held: { why: string; waitMs: number } | null) =>
+      ({ catalogue: 'c3', endpoints: [{ endpoint: 'openai', requests, tokens: 100, held }] }) as const;
+    await tell(report('a', used(6, null)), report('b', used(4, { why: atLimit, waitMs: 12_000 })));
+    expect((await ask<Models>('')).body.limits).toEqual([
+      {
+        ...{ endpoint: 'openai', requestsPerMinute: 10, tokensPerMinute: null, requests: 10, tokens: 200 },
+        ...{ held: atLimit, heldForMs: 12_000 },
+      },
+    ]);
+    const { body } = await ask<Explanation>('/explain', 'POST', { text: 'SKU-2024-888 有货吗?' });
+    expect(body.candidates.map(({ lost }) => lost)).toContain(`${atLimit}, for another 12 s`);
+  });
+
   it('can be put in front of a rule, and taken back', async () => {
     await tell(report('a'));
     expect(await ask('/choices/everyday', 'PUT', { model: 'gpt-4.1' })).toMatchObject({ status: 200 });
@@ -81,6 +103,18 @@ describe('the explanation of a choice', () => {
       expect.objectContaining({ model: 'deepseek-v3.2', score: null, lost: 'its breaker is open' }),
     ]);
     expect(body.rules.find(({ name }) => name === 'complex')?.why).toMatch(/^complexity is .*below 0.6/);
+  });
+
+  it('says of whom an endpoint asked to be left alone, and of prompts that no minute has room for', async () => {
+    await tell(report('a', { deployments: [deployment({ limitedForMs: 2_500 })] }));
+    const { body } = await ask<Explanation>('/explain', 'POST', { text: 'Is it in stock?' });
+    expect(body.candidates.at(-1)?.lost).toBe('its endpoint takes no more requests for now, for another 3 s');
+    await ingress.fleetStatus.publishCatalogue('c3', limited({ tokensPerMinute: 500 }), 60_000);
+    await tell(report('a', { catalogue: 'c3' }));
+    const other = await ask<Explanation>('/explain', 'POST', { text: 'Is it in stock?' });
+    expect(other.body.candidates.at(-1)?.lost).toBe(
+      'the prompt takes about 2080 tokens, its endpoint takes 500 a minute',
+    );
   });
 
   it('knows what operators chose, peaks, and keys that no worker has', async () => {

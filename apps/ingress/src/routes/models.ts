@@ -12,6 +12,7 @@ import type { HttpApp } from '../http/create-app.ts';
 import { explain } from '../models/explain.ts';
 import { readFleetModels } from '../models/fleet-models.ts';
 import { sumDeployments } from '../models/sum-deployments.ts';
+import { sumLimits } from '../models/sum-limits.ts';
 import { problems } from './schemas.ts';
 
 interface ModelsRoutesDeps {
@@ -50,6 +51,7 @@ export function modelsRoutes(app: HttpApp, { fleetStatus, clock, random }: Model
         }),
         choices: Object.fromEntries(choices),
         deployments: sumDeployments(catalogue, reports),
+        limits: sumLimits(catalogue, reports),
       };
     },
   );

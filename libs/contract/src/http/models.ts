@@ -15,6 +15,18 @@ const deploymentSchema = z.object({
   firstTokenMs: z.number().nullable().describe('Mean over the workers that measured it.'),
   firstTokenP95Ms: z.number().nullable().describe('The slowest worker’s.'),
   unusable: sentence.describe('Why no worker can ask it; null if one can.'),
+  limitedForMs: z.number().nullable().describe('The longest that the endpoint asked a worker to leave it alone.'),
+});
+
+/** An endpoint that takes so much in a minute, over all workers. */
+const limitSchema = z.object({
+  endpoint: z.string(),
+  requestsPerMinute: z.int().nullable(),
+  tokensPerMinute: z.int().nullable(),
+  requests: z.int().describe('Used in the last minute.'),
+  tokens: z.int(),
+  held: sentence.describe('Which limit is reached; null if there is room.'),
+  heldForMs: z.number().nullable(),
 });
 
 /** `GET /v1/operate/models`. */
@@ -43,6 +55,7 @@ export const modelsSchema = z.object({
   ),
   choices: z.record(z.string(), z.string()).describe('Model by rule; `*` is every rule.'),
   deployments: z.array(deploymentSchema),
+  limits: z.array(limitSchema),
 });
 export type Models = z.infer<typeof modelsSchema>;
 

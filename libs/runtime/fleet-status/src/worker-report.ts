@@ -10,6 +10,18 @@ export interface DeploymentReport {
   /** Milliseconds; null where nothing was measured. */
   readonly firstTokenMs: number | null;
   readonly firstTokenP95Ms: number | null;
+  /** For how long the endpoint asked to be left alone, milliseconds; a worker of an older version does not say. */
+  readonly limitedForMs?: number | null;
+}
+
+/** What a worker used of an endpoint that takes so much in a minute, and what keeps it from using more. */
+export interface EndpointReport {
+  readonly endpoint: string;
+  /** In the last minute, by this worker. */
+  readonly requests: number;
+  readonly tokens: number;
+  /** As the whole fleet's count says, when it was last asked. */
+  readonly held: { readonly why: string; readonly waitMs: number } | null;
 }
 
 /** What a worker tells the fleet of itself every few seconds. */
@@ -23,6 +35,8 @@ export interface WorkerReport {
   /** Age of the turn that waits longest, milliseconds. */
   readonly queueAgeMs: number;
   readonly deployments: readonly DeploymentReport[];
+  /** Those that have limits; a worker of an older version does not say. */
+  readonly endpoints?: readonly EndpointReport[];
   /** Of the shop, an IANA name: hours in rules are in it. */
   readonly timeZone: string;
   /** Names the catalogue it goes by, see `FleetStatus.catalogues`. */

@@ -65,6 +65,16 @@ describe('the limits of an endpoint', () => {
     expect(await calls(40)).toBe(10);
   });
 
+  it('are used by each process so far, which only the sum over all tells', async () => {
+    const { gates, calls } = fleet(3);
+    await calls(10, 50);
+    expect(gates.map((gate) => gate.used(endpoint))).toEqual([
+      { requests: 4, tokens: 200 },
+      { requests: 3, tokens: 150 },
+      { requests: 3, tokens: 150 },
+    ]);
+  });
+
   it('once reached are known without asking, with why and how long', async () => {
     const { clock, gates, calls, asked } = fleet(1);
     await calls(11);

@@ -18,6 +18,8 @@ export interface Admitted {
 export interface QuotaGate {
   /** As far as this process knows, without asking anybody; null: try it. */
   held(endpoint: CatalogueEndpoint, tokens: number): Held | null;
+  /** What this process used of it in the last minute. */
+  used(endpoint: CatalogueEndpoint): Use;
   /** Counts one call of about that many tokens, or says that there is no room. */
   enter(endpoint: CatalogueEndpoint, tokens: number): Promise<Admitted | Held>;
 }
@@ -103,6 +105,7 @@ export function createQuotaGate({ clock, quota, workers, notes }: QuotaGateDeps)
       const waitMs = closed.until - clock.monotonic();
       return waitMs > 0 ? { why: atLimit(closed), waitMs } : null;
     },
+    used: ({ id }) => endpoints.get(id)?.own.used(clock.monotonic()) ?? { requests: 0, tokens: 0 },
     async enter(endpoint, tokens) {
       const { id } = endpoint;
       const limits = limitsOf(endpoint);
