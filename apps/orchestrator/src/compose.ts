@@ -10,6 +10,7 @@ import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
 import { openDialogue } from './open-dialogue.ts';
 import { openModels } from './open-models.ts';
+import { openToolCache } from './tool-cache.ts';
 import { openToolBox } from './tools.ts';
 
 export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access' | 'rates'> {
@@ -31,7 +32,9 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const unobserveLife = observeEngineLife(life);
   const started: Running[] = [models, { stop: async () => unobserveLife() }];
   try {
-    const toolBox = await openToolBox(config, { clock, logger, random: Math.random });
+    const toolCache = openToolCache(config, adapters);
+    started.push(toolCache);
+    const toolBox = await openToolBox(config, { clock, logger, random: Math.random, reads: toolCache.reads });
     started.push({ stop: async () => toolBox.transport.close() });
     const dialogue = config.FLOWS_DIR && (await openDialogue(config.FLOWS_DIR, config, { clock, logger }));
     if (dialogue) started.push(dialogue);

@@ -1,7 +1,7 @@
 import { zoneOf } from '@turnfleet/contract/schemas';
 import { type Clock, endsWithin, type Logger, type Random, RetryBudget } from '@turnfleet/core';
 import { toolAddress } from '@turnfleet/service-kit';
-import { type Invalidate, toolReads } from '@turnfleet/tools';
+import type { Invalidate, ToolReads } from '@turnfleet/tools';
 import { type DiscoveredTools, openTools } from '@turnfleet/tools-grpc';
 import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
 import type { Config } from './config.ts';
@@ -19,6 +19,7 @@ interface ToolBoxDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;
+  readonly reads: ToolReads;
 }
 
 /** So long a start waits for the registry: with one that is away the tools come when it does. */
@@ -40,11 +41,10 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
       'no registry has answered yet: turns have no tools until one does',
     );
   const retryBudget = new RetryBudget();
-  const reads = toolReads({ clock, maxBytes: 64 * 2 ** 20 });
   const zones = { shop: config.SHOP_TIME_ZONE, elsewhere: config.SHOP_TIME_ZONES };
   const ofTurn = toolsOfTurn(
-    { transport, clock, retryBudget, zoneOf: (turn) => zoneOf(zones, turn), readTool: reads.read },
+    { transport, clock, retryBudget, zoneOf: (turn) => zoneOf(zones, turn), readTool: deps.reads.read },
     grantedToEverybody,
   );
-  return { offer: transport.offer, transport, ofTurn, invalidate: reads.invalidate };
+  return { offer: transport.offer, transport, ofTurn, invalidate: deps.reads.invalidate };
 }

@@ -31,6 +31,7 @@ import {
   createRedisQuota,
   createRedisRates,
   createRedisSessions,
+  createRedisResults,
   createRedisState,
   openRedis,
 } from '@turnfleet/redis';
@@ -38,6 +39,8 @@ import { type Running, startParts } from '@turnfleet/service-kit';
 import type { SessionStore } from '@turnfleet/session';
 import { observeGauge } from '@turnfleet/telemetry';
 import type { LogFeed, TurnLog } from '@turnfleet/turn-engine';
+import type { ResultStore } from '@turnfleet/tools';
+import type { TurnLog } from '@turnfleet/turn-engine';
 
 export interface BackboneOptions {
   /** Names this process to Kafka. */
@@ -72,6 +75,8 @@ export interface Backbone extends Running {
   readonly budgets: BudgetStore;
   /** What the whole fleet asks of the endpoints of models. */
   readonly endpointQuota: EndpointQuota;
+  /** What tools returned, for every process of the fleet; absent where there is only this one. */
+  readonly toolResults?: (options: Parameters<typeof createRedisResults>[1]) => ResultStore;
   /** Of `chat.turns`, `chat.replies` and `chat.conversations`. */
   readonly partitions: number;
   readonly checks: readonly Check[];
@@ -162,6 +167,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     rates: createRedisRates(redis),
     budgets: createRedisBudgets(redis),
     endpointQuota: createRedisQuota(redis),
+    toolResults: (options: Parameters<typeof createRedisResults>[1]) => createRedisResults(redis, options),
     checks: [redis.check, redis.clockCheck],
     stop: () => redis.stop(),
   };

@@ -1,7 +1,9 @@
 import { TurnfleetError } from '@turnfleet/core';
 import { type ScriptedAnswer, type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
+import { memoryResults } from '@turnfleet/tools';
 import { type ScriptedTransport, scriptedTransport } from '@turnfleet/tools/testing';
 import { modelClientContract } from './model-client-contract.ts';
+import { resultStoreContract } from './result-store-contract.ts';
 import { type ToolBehaviour, toolTransportContract } from './tool-transport-contract.ts';
 
 // The doubles that specs of the pipeline stand on keep the rules of the ports they stand in for.
@@ -34,4 +36,9 @@ toolTransportContract('the scripted transport', async () => {
     keys: () => transport.calls.map(({ key }) => key),
     stop: async () => undefined,
   };
+});
+
+resultStoreContract('the memory of a process', async () => {
+  const store = memoryResults(2 ** 20);
+  return { store, other: store, stop: async () => undefined };
 });

@@ -13,6 +13,7 @@ export { modelClientContract } from './model-client-contract.ts';
 export { rateWindowsContract } from './rate-windows-contract.ts';
 export { describeOnRedis } from './redis-server.ts';
 export { sessionStoreContract } from './session-store-contract.ts';
+export { resultStoreContract } from './result-store-contract.ts';
 export { describeOnPostgres, onServer } from './sql-postgres.ts';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { type ToolBehaviour, toolTransportContract } from './tool-transport-contract.ts';

@@ -7,4 +7,5 @@ export { createRedisLoads } from './redis-loads.ts';
 export { createRedisQuota } from './redis-quota.ts';
 export { createRedisSessions } from './redis-sessions.ts';
 export { createRedisRates } from './redis-rates.ts';
+export { createRedisResults } from './redis-results.ts';
 export { createRedisState } from './redis-state.ts';

@@ -56,6 +56,52 @@ export const toolMetrics = {
     labels: [service],
     description: 'Times that an instance was left alone because it failed or was far slower than its neighbours',
   },
+  'turnfleet.tools.reads': {
+    kind: 'counter',
+    scope: 'tools',
+    unit: '{read}',
+    labels: ['tool', 'from', 'age'],
+    description:
+      'Reads of tools by where they were answered from: memory, redis, disk, shared (a call of somebody else), service. Age: within the max age, or older',
+  },
+  'turnfleet.tools.kept.bytes': {
+    kind: 'gauge',
+    scope: 'tools',
+    unit: 'By',
+    description: 'JSON of the results that a process keeps in its memory',
+  },
+  'turnfleet.tools.kept.entries': {
+    kind: 'gauge',
+    scope: 'tools',
+    unit: '{result}',
+    description: 'Results that a process keeps in its memory',
+  },
+  'turnfleet.tools.kept.overtaken': {
+    kind: 'counter',
+    scope: 'tools',
+    unit: '{result}',
+    labels: ['tool'],
+    description: 'Results that were not kept because something changed while they were asked for',
+  },
+  'turnfleet.tools.kept.changes': {
+    kind: 'counter',
+    scope: 'tools',
+    unit: '{change}',
+    labels: ['kind', 'gap'],
+    description: 'Changes in the shop that were heard; gap: changes may have been missed before',
+  },
+  'turnfleet.tools.kept.failures': {
+    kind: 'counter',
+    scope: 'tools',
+    labels: ['store'],
+    description: 'Times that Redis or the file of results could not be used; reads go on without it',
+  },
+  'turnfleet.tools.kept.unreadable': {
+    kind: 'counter',
+    scope: 'tools',
+    labels: ['store'],
+    description: 'Things found in Redis or the file of results that are no result; they are ignored',
+  },
   'turnfleet.tools.reconnects': {
     kind: 'counter',
     scope: 'tools',

@@ -1,5 +1,12 @@
 export { asData, dataMark, isMarkedAsData } from './as-data.ts';
+export type { CachedResult } from './cache/cached-result.ts';
 export type { Change, Invalidate } from './cache/change.ts';
+export { codeKey } from './cache/codes-in.ts';
+export { memoryResults } from './cache/memory-results.ts';
+export type { FurtherStore } from './cache/patient-store.ts';
+export { readCachedResult } from './cache/read-cached-result.ts';
+export type { ReadEvents } from './cache/read-events.ts';
+export { anyCode, listedUnder, type ResultStore } from './cache/result-store.ts';
 export { type Fetched, type Read, type ReadTool, readAnew, type ToolReads, toolReads } from './cache/tool-reads.ts';
 export { callTool } from './call-tool.ts';
 export { asOfField } from './make-call.ts';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CachedResult } from './cached-result.ts';
 import { codeKey } from './codes-in.ts';
-import type { ResultStore } from './result-store.ts';
+import { anyCode, listedUnder, type ResultStore } from './result-store.ts';
 
 interface MemoryResults extends ResultStore {
   /** As `get`, at once. */
@@ -10,8 +10,6 @@ interface MemoryResults extends ResultStore {
   readonly entries: number;
 }
 
-/** What is asked for without a code is found by this one. */
-const anyCode = '*';
 /** A result that takes more than this share is not kept: it would push out too much. */
 const largestShare = 1 / 16;
 
@@ -19,7 +17,7 @@ const largestShare = 1 / 16;
 export function memoryResults(maxBytes: number): MemoryResults {
   const byCode = new Map<string, Set<string>>();
   const unlist = ({ scope }: CachedResult, key: string): void => {
-    for (const code of scope.codes ?? [anyCode]) {
+    for (const code of listedUnder(scope)) {
       const keys = byCode.get(code);
       keys?.delete(key);
       if (keys?.size === 0) byCode.delete(code);
@@ -38,18 +36,17 @@ export function memoryResults(maxBytes: number): MemoryResults {
     put: async (key, result) => {
       kept.set(key, result);
       if (!kept.has(key)) return;
-      for (const code of result.scope.codes ?? [anyCode]) {
+      for (const code of listedUnder(result.scope)) {
         const keys = byCode.get(code) ?? new Set();
         byCode.set(code, keys.add(key));
       }
     },
     drop: async ({ kind, subject, tenant }) => {
       const touched = [codeKey(subject), anyCode].flatMap((code) => [...(byCode.get(code) ?? [])]);
-      const dropped = touched.filter((key) => {
+      for (const key of touched) {
         const scope = kept.peek(key)?.scope;
-        return scope?.kinds.includes(kind) && (tenant === undefined || tenant === scope.tenant) && kept.delete(key);
-      });
-      return dropped.length;
+        if (scope?.kinds.includes(kind) && (tenant === undefined || tenant === scope.tenant)) kept.delete(key);
+      }
     },
     get bytes() {
       return kept.calculatedSize;

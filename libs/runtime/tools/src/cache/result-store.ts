@@ -1,14 +1,20 @@
-import type { CachedResult } from './cached-result.ts';
+import type { CachedResult, Scope } from './cached-result.ts';
 import type { Change } from './change.ts';
 
 /**
- * Where results are kept. A store may lose anything at any time. One that cannot be reached, or holds what it cannot read,
- * has nothing: it does not fail a read. Keys are texts of any length.
+ * Where results are kept. A store may lose anything at any time, and fails when it cannot be reached. Keys are texts of any
+ * length. What it cannot read is as good as not there.
  */
 export interface ResultStore {
   get(key: string): Promise<CachedResult | null>;
-  /** `untilMs` (Unix milliseconds): it is of no use to anybody after that. */
-  put(key: string, result: CachedResult, untilMs: number): Promise<void>;
-  /** Forgets what the change touches (kind, code, tenant); resolves with how many that were. */
-  drop(change: Change): Promise<number>;
+  /** `forMs`: after that it is of no use to anybody. One that is too long for the store is not kept. */
+  put(key: string, result: CachedResult, forMs: number): Promise<void>;
+  /** Forgets what the change touches: its kind, its code or whatever was asked for without one, its tenant if it has one. */
+  drop(change: Change): Promise<void>;
 }
+
+/** Stands for the codes of what was asked for without one. */
+export const anyCode = '*';
+
+/** Where a result is found by those who drop it. */
+export const listedUnder = ({ codes }: Scope): readonly string[] => codes ?? [anyCode];

@@ -217,8 +217,10 @@ describe('a change', () => {
     const answers = [Promise.withResolvers<object>(), Promise.withResolvers<object>()] as const;
     service = () => (answers[calls - 1] ?? answers[1]).promise;
     const before = read();
+    await settle();
     change({});
     const after = read();
+    await settle();
     answers[1].resolve({ total: 2 });
     expect((await after).answer).toMatchObject({ result: { total: 2 } });
     answers[0].resolve({ total: 1 });

@@ -1,14 +1,14 @@
 import type { Owner } from '@turnfleet/contract/schemas';
 import { type Clock, type Deadline, isTurnfleetError } from '@turnfleet/core';
 import type { Freshness, Tool } from '../tool.ts';
-import { type CachedResult, type ReadAnswer, scopeOf } from './cached-result.ts';
-import type { Change, Invalidate } from './change.ts';
+import { type ReadAnswer, scopeOf } from './cached-result.ts';
+import type { Invalidate } from './change.ts';
 import { codesIn } from './codes-in.ts';
 import { Flight } from './flight.ts';
-import { HeardChanges } from './heard-changes.ts';
 import { keyOf } from './key-of.ts';
-import { memoryResults } from './memory-results.ts';
-import { endOf, useOf } from './usable.ts';
+import type { FurtherStore } from './patient-store.ts';
+import { nobodyIsTold, type ReadEvents, type ReadFrom } from './read-events.ts';
+import { type Found, Shelves } from './shelves.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -39,6 +39,9 @@ export type ReadTool = (read: Read, deadline: Deadline) => Promise<Fetched>;
 export interface ToolReads {
   readonly read: ReadTool;
   readonly invalidate: Invalidate;
+  /** Of what is kept in the memory of this process: its JSON. */
+  readonly bytes: number;
+  readonly entries: number;
 }
 
 /** Every read is a call. */
@@ -53,54 +56,57 @@ interface ToolReadsDeps {
   readonly clock: Clock;
   /** Of the results kept in the memory of this process. */
   readonly maxBytes: number;
+  /** Where results are kept besides, the nearest first. */
+  readonly further?: readonly FurtherStore[];
+  readonly events?: ReadEvents;
 }
 
-export function toolReads({ clock, maxBytes }: ToolReadsDeps): ToolReads {
-  const memory = memoryResults(maxBytes);
-  const heard = new HeardChanges();
-  const flights = new Map<string, Flight<Fetched>>();
+export function toolReads({ clock, maxBytes, further = [], events = nobodyIsTold }: ToolReadsDeps): ToolReads {
+  const shelves = new Shelves({ clock, maxBytes, further, events });
+  const flights = new Map<string, Flight<Landed>>();
   const anew = readAnew(clock);
 
-  const usable = (key: string, freshness: Freshness) => {
-    const kept = memory.peek(key);
-    const use = kept ? useOf(kept, freshness, { heard, now: clock.now(), elsewhere: false }) : 'dead';
-    return { kept, use };
-  };
-
-  const keep = (key: string, result: CachedResult, freshness: Freshness, begun: number): void => {
-    if (heard.lastOf(result.scope).number > begun) return;
-    void memory.put(key, result, endOf(result, freshness));
-  };
-
-  const fetch = async (key: string, read: Read, freshness: Freshness, deadline: Deadline): Promise<Fetched> => {
-    const begun = heard.number;
+  const call = async (key: string, read: Read, freshness: Freshness, deadline: Deadline): Promise<Landed> => {
+    const { tool, args, asker } = read;
+    const begun = shelves.heard.number;
     const asOf = clock.now();
     try {
       const answer = await answered(read, deadline);
-      const scope = scopeOf(read.tool, { args: read.args, answer, tenant: read.asker.tenant });
-      keep(key, { answer, asOf, scope }, freshness, begun);
-      return { answer, asOf, age: 'new', standsIn: false };
+      const scope = scopeOf(tool, { args, answer, tenant: asker.tenant });
+      shelves.keep(tool.name, key, { answer, asOf, scope }, freshness, begun);
+      return { answer, asOf, age: 'new', standsIn: false, from: 'service' };
     } catch (error) {
-      const { kept, use } = usable(key, freshness);
-      if (!kept || use === 'dead' || !saysNothing(error)) throw error;
-      return fromKept(kept, use === 'fresh' ? 'fresh' : 'older', use !== 'fresh');
+      const kept = shelves.peek(key, freshness);
+      if (!kept || !saysNothing(error)) throw error;
+      return { ...fromKept(kept), standsIn: kept.use !== 'fresh' };
     }
   };
-
-  /** The call for this key that is under way, or a new one: one that began before a change says nothing of the time after. */
-  const flightOf = (key: string, read: Read, freshness: Freshness): Flight<Fetched> => {
+  const lookThenCall = async (key: string, read: Read, freshness: Freshness, deadline: Deadline): Promise<Landed> => {
+    const kept = await shelves.look(key, freshness);
+    if (!kept || kept.use === 'if_error') return call(key, read, freshness, deadline);
+    if (kept.use === 'revalidate') queueMicrotask(() => void refresh(key, read, freshness));
+    return fromKept(kept);
+  };
+  /** What is under way for this key, or begun now; what began before a change says nothing of the time after it. */
+  const flightOf = (key: string, read: Read, freshness: Freshness, work: typeof call) => {
     const running = flights.get(key);
     const codes = codesIn(read.tool.input, read.args);
     const asked = { kinds: freshness.changedBy, codes: codes.length > 0 ? codes : null };
-    if (running && heard.lastOf(asked).number <= running.begun) return running;
-    const flight = new Flight<Fetched>({ clock, begun: heard.number, limitMs: read.tool.deadlineMs }, (deadline) =>
-      fetch(key, read, freshness, deadline),
-    );
+    if (running && shelves.heard.lastOf(asked).number <= running.begun) return { flight: running, isShared: true };
+    const options = { clock, begun: shelves.heard.number, limitMs: read.tool.deadlineMs };
+    const flight = new Flight<Landed>(options, (deadline) => work(key, read, freshness, deadline));
     flights.set(key, flight);
     flight.onEnd(() => {
       if (flights.get(key) === flight) flights.delete(key);
     });
-    return flight;
+    return { flight, isShared: false };
+  };
+  const refresh = (key: string, read: Read, freshness: Freshness): void =>
+    flightOf(key, read, freshness, call).flight.hold();
+
+  const told = ({ answer, asOf, age, standsIn, from }: Landed, { name }: Tool): Fetched => {
+    events.answered(name, from, age === 'older');
+    return { answer, asOf, age, standsIn };
   };
 
   return {
@@ -109,25 +115,32 @@ export function toolReads({ clock, maxBytes }: ToolReadsDeps): ToolReads {
       const { freshness } = tool;
       if (!freshness || tool.idempotency !== 'read_only') return anew(read, deadline);
       const key = keyOf(tool, args, asker);
-      const { kept, use } = usable(key, freshness);
-      if (kept && use === 'fresh') return fromKept(kept, 'fresh');
-      const flight = flightOf(key, read, freshness);
-      if (!kept || use !== 'revalidate') return flight.join(deadline.signal);
-      flight.hold();
-      return fromKept(kept, 'older');
+      const kept = shelves.peek(key, freshness);
+      if (kept?.use === 'revalidate') refresh(key, read, freshness);
+      if (kept && kept.use !== 'if_error') return told(fromKept(kept), tool);
+      const { flight, isShared } = flightOf(key, read, freshness, lookThenCall);
+      const landed = await flight.join(deadline.signal);
+      return told(isShared && landed.from === 'service' ? { ...landed, from: 'shared' } : landed, tool);
     },
-    invalidate(change: Change) {
-      heard.hear(change, clock.now());
-      void memory.drop(change);
+    invalidate: (change) => shelves.change(change),
+    get bytes() {
+      return shelves.memory.bytes;
+    },
+    get entries() {
+      return shelves.memory.entries;
     },
   };
 }
 
-const fromKept = ({ answer, asOf }: CachedResult, age: Fetched['age'], standsIn = false): Fetched => ({
-  answer,
-  asOf,
-  age,
-  standsIn,
+/** What a flight came to. */
+interface Landed extends Fetched {
+  readonly from: ReadFrom;
+}
+
+const fromKept = ({ result: { answer, asOf }, use, from }: Found): Landed => ({
+  ...{ answer, asOf, from },
+  age: use === 'fresh' ? 'fresh' : 'older',
+  standsIn: false,
 });
 
 async function answered({ fetch }: Read, deadline: Deadline): Promise<ReadAnswer> {

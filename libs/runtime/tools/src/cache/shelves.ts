@@ -1,0 +1,95 @@
+import type { Clock } from '@turnfleet/core';
+import type { Freshness } from '../tool.ts';
+import type { CachedResult } from './cached-result.ts';
+import type { Change } from './change.ts';
+import { HeardChanges } from './heard-changes.ts';
+import { memoryResults } from './memory-results.ts';
+import { type FurtherStore, patientStore } from './patient-store.ts';
+import type { ReadEvents } from './read-events.ts';
+import { endOf, type Use, useOf } from './usable.ts';
+
+/** A kept result and what it is good for now. */
+export interface Found {
+  readonly result: CachedResult;
+  readonly use: Exclude<Use, 'dead'>;
+  /** Where it was found. */
+  readonly from: string;
+}
+
+interface ShelvesDeps {
+  readonly clock: Clock;
+  /** Of the results in the memory of this process. */
+  readonly maxBytes: number;
+  /** The nearest first. */
+  readonly further: readonly FurtherStore[];
+  readonly events: ReadEvents;
+}
+
+/** All places where results are kept, and what was heard of changes. What a change touches is given out by none of them. */
+export class Shelves {
+  readonly heard = new HeardChanges();
+  readonly memory: ReturnType<typeof memoryResults>;
+  readonly #clock: Clock;
+  readonly #events: ReadEvents;
+  readonly #further: readonly FurtherStore[];
+
+  constructor({ clock, maxBytes, further, events }: ShelvesDeps) {
+    this.memory = memoryResults(maxBytes);
+    this.#clock = clock;
+    this.#events = events;
+    this.#further = further.map((one) => {
+      const onFailure = (error: unknown): void => events.failed(one.name, error);
+      return { ...one, store: patientStore(one.store, { clock, onFailure }) };
+    });
+  }
+
+  /** What the memory of this process has. */
+  peek(key: string, freshness: Freshness): Found | null {
+    return this.#found(this.memory.peek(key), freshness, 'memory');
+  }
+
+  /** What stores further away have, the first that needs no error to be told; it is in memory then. */
+  async look(key: string, freshness: Freshness): Promise<Found | null> {
+    let last: Found | null = null;
+    for (const { store, name } of this.#fit(freshness)) {
+      const begun = this.heard.number;
+      const found = this.#found(await store.get(key), freshness, name);
+      if (!found || this.heard.lastOf(found.result.scope).number > begun) continue;
+      if (!last || found.result.asOf > last.result.asOf) last = found;
+      if (last.use !== 'if_error') break;
+    }
+    if (last) void this.memory.put(key, last.result, 0);
+    return last;
+  }
+
+  /** Keeps what a read came to that began when `begun` was the last change heard. */
+  keep(tool: string, key: string, result: CachedResult, freshness: Freshness, begun: number): void {
+    if (this.heard.lastOf(result.scope).number > begun) {
+      this.#events.overtaken(tool);
+      return;
+    }
+    const forMs = endOf(result, freshness) - this.#clock.now();
+    void this.memory.put(key, result, forMs);
+    for (const { store } of this.#fit(freshness)) void store.put(key, result, forMs);
+  }
+
+  change(change: Change): void {
+    this.heard.hear(change, this.#clock.now());
+    if (change.subject !== '') {
+      void this.memory.drop(change);
+      for (const { store } of this.#further) void store.drop(change);
+    }
+    this.#events.changed(change);
+  }
+
+  #fit({ maxAgeMs }: Freshness): readonly FurtherStore[] {
+    return this.#further.filter(({ leastAgeMs }) => maxAgeMs >= leastAgeMs);
+  }
+
+  #found(result: CachedResult | null, freshness: Freshness, from: string): Found | null {
+    if (!result) return null;
+    const { heard } = this;
+    const use = useOf(result, freshness, { heard, now: this.#clock.now(), elsewhere: from !== 'memory' });
+    return use === 'dead' ? null : { result, use, from };
+  }
+}
