@@ -1,13 +1,19 @@
 import { type App, cannotListen } from '@turnfleet/service-kit';
+import { watchLoopDelay } from './admission/loop-delay.ts';
 import type { Config } from './config.ts';
 import type { HttpApp } from './http/create-app.ts';
-import { type Adapters, httpIngress } from './http-ingress.ts';
+import { type Adapters as All, httpIngress } from './http-ingress.ts';
 
-export type { Adapters } from './http-ingress.ts';
+/** Without a name, a new one; without a `loopDelay`, that of this process. */
+export type Adapters = Omit<All, 'name' | 'loopDelay'> & Partial<Pick<All, 'name' | 'loopDelay'>>;
 
 /** The ingress, listening. Stopping drains: nothing new is taken, what runs is finished, streams end to go on elsewhere. */
 export async function compose(config: Config, adapters: Adapters): Promise<App> {
-  const { app, checks, refuseNew, drain } = await httpIngress(config, adapters);
+  const { app, checks, refuseNew, drain } = await httpIngress(config, {
+    ...adapters,
+    name: adapters.name ?? adapters.newId(),
+    loopDelay: adapters.loopDelay ?? watchLoopDelay(adapters.clock),
+  });
   const address = await listen(app, config);
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {

@@ -15,6 +15,7 @@ import {
   urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
+import { admissionFields } from './admission/admission-fields.ts';
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
@@ -32,6 +33,7 @@ export const configSchema = z.object({
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),
   JOURNAL_TTL: seconds(3_600, 60),
   ...authFields,
+  ...admissionFields,
   AUTH_ALLOW_ANONYMOUS: flag,
   /** Pages of which origins may open a WebSocket besides our own. */
   ALLOWED_ORIGINS: origins,

@@ -1,13 +1,16 @@
 import swagger from '@fastify/swagger';
+import type { LoadBoard, RateWindows } from '@turnfleet/admission';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import type { AccessStore } from '@turnfleet/principal';
 import type { SessionStore } from '@turnfleet/session';
-import { counter, tracedLog, upDownCounter } from '@turnfleet/telemetry';
+import { counter, tracedLog } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
 import type { TurnLog } from '@turnfleet/turn-engine';
+import type { LoopDelay } from './admission/loop-delay.ts';
+import { type Admission, openAdmission } from './admission/open-admission.ts';
 import { type Auth, openAuth } from './auth/open-auth.ts';
 import type { Config } from './config.ts';
 import { createDrain } from './drain.ts';
@@ -38,6 +41,8 @@ import { noticesRoute } from './ws/notices-route.ts';
 import { webSocketRoute } from './ws/web-socket-route.ts';
 
 export interface Adapters {
+  /** Of this process, among the doors of the fleet. */
+  readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
@@ -48,6 +53,9 @@ export interface Adapters {
   readonly fleetStatus: FleetStatus & RouteChoices;
   readonly access: AccessStore;
   readonly sessions: SessionStore;
+  readonly loads: LoadBoard;
+  readonly rates: RateWindows;
+  readonly loopDelay: LoopDelay;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;
   /** Of what the process depends on. */
@@ -77,15 +85,19 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   const stopping: Check = { name: 'ingress', problem: () => (drain.refusing.aborted ? 'is stopping' : null) };
   const auth = openAuth(config, adapters);
   const checks = [...adapters.checks, stopping];
-  const app = createApp({ clock, logger, node, isDraining: () => drain.refusing.aborted, door: auth });
+  const admission = openAdmission(config, adapters);
+  const isDraining = () => drain.refusing.aborted;
+  const trustedProxies = config.TRUSTED_PROXIES;
+  const app = createApp({ clock, logger, node, isDraining, door: auth, admission, trustedProxies });
   app.addHook('onClose', async () => auth.stop());
+  app.addHook('onClose', () => admission.stop());
   await app.register(swagger, openApiSettings);
   const closeMethods = watchMethods(app);
   const tools = lazyTools(config, adapters);
   app.addHook('onClose', async () => tools.close());
   const hub = new Hub({ ...adapters, limit: config.WS_CONNECTIONS });
   app.addHook('onClose', async () => hub.stop());
-  addRoutes(app, config, { ...adapters, checks, auth, tools, hub, node }, drain.signal);
+  addRoutes(app, config, { ...adapters, checks, auth, tools, admission, hub, node }, drain.signal);
   closeMethods();
   const idle = async (): Promise<void> => void (await Promise.all([node.idle(), hub.drain()]));
   return { app, checks, refuseNew: () => drain.refuse(), drain: () => drain.run(idle) };
@@ -94,16 +106,21 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
 function addRoutes(
   app: HttpApp,
   config: Config,
-  adapters: Adapters & { readonly auth: Auth; readonly tools: LazyTools; readonly hub: Hub; readonly node: NodeServer },
+  adapters: Adapters & {
+    readonly auth: Auth;
+    readonly tools: LazyTools;
+    readonly admission: Admission;
+    readonly hub: Hub;
+    readonly node: NodeServer;
+  },
   draining: AbortSignal,
 ): void {
   const accepted = counter('turnfleet.ingress.turns.accepted');
-  const open = upDownCounter('turnfleet.ingress.streams.open');
   const { sign, watch, authenticator } = adapters.auth;
   const parts = { ...adapters, sign, watch, draining };
   const log = tracedLog(adapters.log, scope);
   postTurnRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
-  eventsRoute(app, { ...parts, open: (change) => open.add(change) });
+  eventsRoute(app, parts);
   conversationRoute(app, adapters);
   cancelTurnRoute(app, adapters);
   chatCompletionsRoute(app, { ...parts, log, accepted: () => accepted.add(1) });

@@ -30,17 +30,16 @@ import {
   createRedisLoads,
   createRedisQuota,
   createRedisRates,
-  createRedisSessions,
   createRedisResults,
+  createRedisSessions,
   createRedisState,
   openRedis,
 } from '@turnfleet/redis';
 import { type Running, startParts } from '@turnfleet/service-kit';
 import type { SessionStore } from '@turnfleet/session';
 import { observeGauge } from '@turnfleet/telemetry';
-import type { LogFeed, TurnLog } from '@turnfleet/turn-engine';
 import type { ResultStore } from '@turnfleet/tools';
-import type { TurnLog } from '@turnfleet/turn-engine';
+import type { LogFeed, TurnLog } from '@turnfleet/turn-engine';
 
 export interface BackboneOptions {
   /** Names this process to Kafka. */

@@ -1,6 +1,8 @@
 import { type Clock, type Logger, TurnfleetError, Turnstile } from '@turnfleet/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { guardAddresses, guardLoad } from '../admission/guard-load.ts';
+import type { Admission } from '../admission/open-admission.ts';
 import { type DoorDeps, guardDoor } from '../auth/door.ts';
 import { openAiProblem } from '../openai/open-ai-problem.ts';
 import { checkRequest } from './check-request.ts';
@@ -17,15 +19,19 @@ interface HttpDeps {
   readonly node: NodeServer;
   readonly isDraining: () => boolean;
   readonly door: DoorDeps;
+  readonly admission: Pick<Admission, 'requests' | 'admit' | 'wall'>;
+  /** Whose word on where a request comes from counts. */
+  readonly trustedProxies?: readonly string[] | undefined;
 }
 
 /** Each takes about a millisecond until it waits for store or log. */
 const beginAtOnce = 32;
 
 /** fastify with our limits, our errors and our telemetry; without routes. */
-export function createApp({ clock, logger, node, isDraining, door }: HttpDeps) {
+export function createApp({ clock, logger, node, isDraining, door, admission, trustedProxies }: HttpDeps) {
   const app = fastify({
     bodyLimit: maxBodyBytes,
+    trustProxy: trustedProxies ? [...trustedProxies] : false,
     // Longer ids get a 400 that says so, not a 404.
     routerOptions: { maxParamLength: 1_024 },
     serverFactory: (handler) => node.create(handler),
@@ -51,10 +57,16 @@ export function createApp({ clock, logger, node, isDraining, door }: HttpDeps) {
   app.setSerializerCompiler(serializerCompiler);
   observe(app, clock);
   app.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.isOperational) await turnstile.pass();
+    if (!request.routeOptions.config.isOperational) admission.wall();
     checkRequest(request, isDraining());
   });
+  guardAddresses(app, admission);
   guardDoor(app, door);
+  guardLoad(app, admission);
+  // Behind those who refuse: whoever is refused waits for nobody.
+  app.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.isOperational) await turnstile.pass();
+  });
   app.addHook('onSend', async (_request, reply) => void (isDraining() && reply.header('connection', 'close')));
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(unknownAddress);

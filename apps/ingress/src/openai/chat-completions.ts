@@ -11,6 +11,8 @@ import { openTurnEvents, type StreamDeps } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { limitUser } from '../admission/guard-load.ts';
+import type { Admission } from '../admission/open-admission.ts';
 import { askerOf } from '../auth/asker.ts';
 import { whileAllowed } from '../auth/door.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
@@ -27,6 +29,7 @@ interface ChatDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, StreamDeps {
   readonly fleetStatus: FleetStatus & RouteChoices;
   readonly newId: NewId;
   readonly watch: CredentialWatch;
+  readonly admission: Pick<Admission, 'requests'>;
   readonly draining: AbortSignal;
   readonly accepted: () => void;
 }
@@ -39,18 +42,21 @@ export function chatCompletionsRoute(app: HttpApp, deps: ChatDeps): void {
   app.post(
     '/v1/chat/completions',
     {
-      config: { may: ['chat', 'agent'], errors: 'openai' },
+      config: { may: ['chat', 'agent'], errors: 'openai', admits: true },
       schema: {
         operationId: 'createChatCompletion',
         summary: 'Answers a chat as OpenAI’s endpoint does',
         body: z.looseObject({}).describe('See docs/guide/openai.md for what is taken, ignored and refused.'),
-        response: { 200: z.looseObject({}).describe(chunked), ...problems(400, 401, 403, 404, 409, 413, 415, 503) },
+        response: {
+          200: z.looseObject({}).describe(chunked),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 429, 503),
+        },
       },
     },
     async (request, reply) => {
       const asked = readChat(request.body);
       if (asked.group !== null) await expectGroup(deps, asked.group, asked.model);
-      const ref = await submit(deps, asked, request);
+      const ref = await submit(deps, asked, request, reply);
       const gone = whileAllowed(request, reply, deps.watch);
       let ended = false;
       const callOff = (): void => {
@@ -80,11 +86,17 @@ async function expectGroup({ fleetStatus }: ChatDeps, group: string, model: stri
   if (!catalogue.groups.has(group)) throw noModel(model);
 }
 
-async function submit(deps: ChatDeps, asked: AskedChat, request: FastifyRequest): Promise<TurnRef> {
+async function submit(
+  deps: ChatDeps,
+  asked: AskedChat,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<TurnRef> {
   const { entered } = request;
   // `user` is any text that a client likes, and often not an id of the shop's: it counts only where it may.
   const said = entered.principal.reach !== 'user' && asked.user !== null ? { id: asked.user } : undefined;
   const { principal, about } = askerOf(entered.principal, said);
+  await limitUser(request, reply, deps.admission, principal);
   const key = request.headers['idempotency-key'];
   const turnId = typeof key === 'string' ? checkedId(key, 'Idempotency-Key') : deps.newId();
   const conversationId =
@@ -99,9 +111,10 @@ async function submit(deps: ChatDeps, asked: AskedChat, request: FastifyRequest)
     ...(context.length > 0 ? { context: [...context] } : {}),
     ...(group === null ? {} : { modelGroup: group }),
   };
-  const isNew = await submitTurn(deps, turn, principal);
+  const isNew = await submitTurn(deps, turn, principal, request.priority);
   if (isNew) {
     describeTurn(turnId);
+    request.isTurn = true;
     deps.accepted();
   }
   return { conversationId, turnId };

@@ -3,9 +3,10 @@ import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from
 import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Logger, Random } from '@turnfleet/core';
 import { type Entered } from '@turnfleet/principal';
-import type { StreamDeps } from '@turnfleet/streams';
-import { openConversationEvents, openTurnEvents } from '@turnfleet/streams';
+import type { QueueNotesDeps, StreamDeps } from '@turnfleet/streams';
+import { openConversationEvents, openTurnEvents, withQueueNotes } from '@turnfleet/streams';
 import { z } from 'zod';
+import type { Admission } from '../admission/open-admission.ts';
 import { whileAllowed } from '../auth/door.ts';
 import { claimTheirs, expectTheirs } from '../auth/expect-theirs.ts';
 import type { HttpApp } from '../http/create-app.ts';
@@ -20,12 +21,11 @@ interface EventsDeps extends StreamDeps {
   readonly random: Random;
   /** Aborts when the process begins to drain: clients go on elsewhere. */
   readonly draining: AbortSignal;
-  /** Called with 1 when a stream opens, with -1 when it ends. */
-  readonly open: (change: 1 | -1) => void;
+  readonly admission: Pick<Admission, 'streams' | 'waitLeft'>;
 }
 
 const description =
-  'Server-Sent Events: `turn.accepted`, `turn.started`, `tool.started`, `tool.finished`, `reply.delta`, `reply.reset`, ' +
+  'Server-Sent Events: `turn.accepted`, `turn.queued`, `turn.started`, `tool.started`, `tool.finished`, `reply.delta`, `reply.reset`, ' +
   '`reply.completed`, `reply.failed`, `journal.gap`. Data is JSON and names the `turnId`; every event has an id; ' +
   '`Last-Event-ID` resumes after it. A stream of a conversation begins with the id that its events come after, to resume ' +
   'there if it is cut before the first.';
@@ -45,7 +45,7 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
         response: {
           200: textAnswer(description, 'text/event-stream'),
           204: z.undefined().describe('The turn has ended, and its end has been seen.'),
-          ...problems(400, 401, 403, 404, 406, 503),
+          ...problems(400, 401, 403, 404, 406, 429, 503),
         },
       },
     },
@@ -53,7 +53,7 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
       const conversationId = request.params.id;
       const turnId = request.query.turn;
       describeConversation(conversationId);
-      const lastEventId = request.headers['last-event-id'] || null;
+      const lastEventId = request.headers['last-event-id'] || request.query.lastEventId || null;
       await expectReadable(deps.gateway, request.entered, conversationId, turnId);
       const signal = AbortSignal.any([whileAllowed(request, reply, deps.watch), deps.draining]);
       const { from, events } =
@@ -62,19 +62,21 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
           : // Without an id it begins with the turn, whenever that is.
             { from: null, events: await openTurnEvents(deps, { conversationId, turnId }, lastEventId, signal) };
       if (!events) return reply.code(204).send(undefined);
+      const release = deps.admission.streams.hold(request.entered.principal);
+      const { principal } = request.entered;
+      const waitLeft: QueueNotesDeps['waitLeft'] = (...turn) => deps.admission.waitLeft(principal, ...turn);
       reply.hijack();
-      deps.open(1);
       try {
         await sendEvents(
           reply.raw,
-          events,
+          withQueueNotes(events, { clock: deps.clock, waitLeft }),
           { ...deps, from, untilEnd: turnId !== undefined },
           headersOf(reply.getHeaders()),
         );
       } catch (error) {
         deps.logger.warn({ err: error }, 'an event stream was cut: its events cannot be read right now');
       } finally {
-        deps.open(-1);
+        release();
       }
     },
   );

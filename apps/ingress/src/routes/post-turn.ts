@@ -9,8 +9,10 @@ import {
 import { replySchema } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
-import { type AwaitDeps, awaitReply } from '@turnfleet/streams';
+import { type AwaitDeps, awaitReply, leastWaitToldMs } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
+import { limitUser } from '../admission/guard-load.ts';
+import type { Admission, LetIn } from '../admission/open-admission.ts';
 import { askerOf } from '../auth/asker.ts';
 import { whileAllowed } from '../auth/door.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
@@ -23,6 +25,7 @@ interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDep
   readonly journal: SubmitDeps['journal'] & AwaitDeps['journal'];
   readonly newId: NewId;
   readonly watch: CredentialWatch;
+  readonly admission: Pick<Admission, 'requests'>;
   /** Aborts when the process begins to drain: nobody is kept waiting then. */
   readonly draining: AbortSignal;
   /** Counts. */
@@ -33,7 +36,7 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
   app.post(
     '/v1/conversations/:id/turns',
     {
-      config: { produces: 'application/json', may: ['chat', 'agent'] },
+      config: { produces: 'application/json', may: ['chat', 'agent'], admits: true },
       schema: {
         operationId: 'postTurn',
         summary: 'Sends a message of the shopper',
@@ -43,7 +46,7 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
         response: {
           200: replySchema,
           202: acceptedTurnSchema,
-          ...problems(400, 401, 403, 404, 406, 409, 413, 415, 503),
+          ...problems(400, 401, 403, 404, 406, 409, 413, 415, 429, 503),
         },
       },
     },
@@ -52,11 +55,13 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
       const turnId = request.headers['idempotency-key'] ?? deps.newId();
       describeConversation(conversationId);
       const { principal, about } = askerOf(request.entered.principal, request.body.user);
+      await limitUser(request, reply, deps.admission, principal);
       await claimTheirs(deps.gateway, { ...request.entered, principal }, conversationId, false);
       const turn = { conversationId, turnId, ...request.body, ...about };
-      const isNew = await submitTurn(deps, turn, principal);
+      const isNew = await submitTurn(deps, turn, principal, request.priority);
       if (isNew) {
         describeTurn(turnId);
+        request.isTurn = true;
         deps.accepted();
       }
       const seconds = waitSecondsOf(request.headers.prefer);
@@ -68,11 +73,18 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
         whileAllowed(request, reply, deps.watch),
       );
       if (answer !== null) return reply.type('application/json').send(answer);
-      return reply
-        .code(202)
-        .send({ conversationId, turnId, status: 'accepted', events: eventsOf({ conversationId, turnId }) });
+      return reply.code(202).send({
+        ...{ conversationId, turnId, status: 'accepted', events: eventsOf({ conversationId, turnId }) },
+        ...(isNew ? estimateOf(request.letIn) : {}),
+      });
     },
   );
+}
+
+/** Of less than half a second nobody needs to be told. */
+function estimateOf(letIn: LetIn | null): { readonly estimatedStartMs?: number } {
+  const { startsInMs = 0 } = letIn ?? {};
+  return startsInMs < leastWaitToldMs ? {} : { estimatedStartMs: startsInMs };
 }
 
 function eventsOf({ conversationId, turnId }: TurnRef): string {

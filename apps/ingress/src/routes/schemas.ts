@@ -11,9 +11,10 @@ const reasons = {
   409: 'The same key with another body.',
   413: 'The body is larger than 256 KiB.',
   415: 'The body is not JSON in UTF-8.',
+  429: 'More requests, or more streams, than are allowed; `RateLimit` and `Retry-After` say when there is room.',
   500: errorTable.internal.title,
   502: 'The trace backend did not answer.',
-  503: 'Store or log cannot be reached, or this ingress is stopping. `Retry-After` says when to come back.',
+  503: 'Store or log cannot be reached, this ingress is stopping, or the fleet has no room. `Retry-After` says when to come back.',
 } as const;
 
 type Reason = keyof typeof reasons;

@@ -1,3 +1,4 @@
+import type { LoadBoard } from '@turnfleet/admission';
 import type { ConversationState } from '@turnfleet/conversation';
 import { claimAll } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
@@ -5,6 +6,8 @@ import { countingIds, ManualClock } from '@turnfleet/core/testing';
 import {
   createMemoryAccess,
   createMemoryFleetStatus,
+  createMemoryLoads,
+  createMemoryRates,
   createMemorySessions,
   createMemoryState,
 } from '@turnfleet/embedded';
@@ -21,6 +24,7 @@ export interface Ingress {
   readonly state: ConversationState;
   readonly fleetStatus: FleetStatus & RouteChoices;
   readonly access: AccessStore;
+  readonly loads: LoadBoard;
   readonly log: ReturnType<typeof recordingLog>;
   readonly worker: ReturnType<typeof orchestrator>;
   refuseNew(): void;
@@ -40,9 +44,11 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
   const state = createMemoryState({ clock, partitions, journalTtlMs: 3_600_000 });
   const fleetStatus = createMemoryFleetStatus(clock);
   const access = createMemoryAccess(clock);
+  const loads = createMemoryLoads(clock);
   const worker = orchestrator(state, claimed ? await claimAll(state.store, partitions) : []);
   const log = recordingLog();
   const made: Adapters = {
+    name: 'door',
     clock,
     logger: silentLogger,
     newId: countingIds('turn'),
@@ -53,6 +59,9 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     fleetStatus,
     access,
     sessions: createMemorySessions(clock),
+    loads,
+    rates: createMemoryRates(clock),
+    loopDelay: { ms: () => 0, stop: () => undefined },
     partitions,
     checks: [],
     metrics: () => Promise.resolve('up 1\n'),
@@ -69,6 +78,7 @@ export async function startIngress({ config, adapters, claimed = true }: Ingress
     state,
     fleetStatus,
     access,
+    loads,
     log,
     worker,
     refuseNew: () => app.refuseNew?.(),

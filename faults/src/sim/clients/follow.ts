@@ -118,5 +118,5 @@ export function tell(recorder: Outside['recorder'], reader: string, { id, type, 
   else if (type === 'reply.delta') recorder.see({ event: 'heard', reader, id, type, turnId, text: fields.text });
   else if (type === 'reply.completed' || type === 'reply.failed')
     recorder.see({ event: 'heard', reader, id, type, turnId, reply: { ...fields } });
-  else recorder.see({ event: 'heard', reader, id, type, turnId });
+  else if (type !== 'turn.queued') recorder.see({ event: 'heard', reader, id, type, turnId });
 }

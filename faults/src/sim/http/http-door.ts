@@ -1,6 +1,12 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
-import { createMemoryAccess, createMemoryFleetStatus, createMemorySessions } from '@turnfleet/embedded';
+import {
+  createMemoryAccess,
+  createMemoryFleetStatus,
+  createMemoryLoads,
+  createMemoryRates,
+  createMemorySessions,
+} from '@turnfleet/embedded';
 import { configSchema } from '@turnfleet/ingress/config';
 import { type Adapters, type HttpIngress, httpIngress } from '@turnfleet/ingress/http-ingress';
 import type { SimProcess } from '../process/sim-process.ts';
@@ -32,6 +38,7 @@ export class HttpDoor {
     const { log, gateway, journal, partitions, checks } = backbone;
     const opening = httpIngress(configSchema.parse({ DRAIN_SECONDS: String(drainSeconds) }), {
       ...{ log, gateway, journal, partitions, checks },
+      name: process.name,
       clock: process.clock,
       logger: silentLogger,
       newId: countingIds(process.name),
@@ -39,6 +46,9 @@ export class HttpDoor {
       fleetStatus: createMemoryFleetStatus(process.clock),
       access: createMemoryAccess(process.clock),
       sessions: createMemorySessions(process.clock),
+      loads: createMemoryLoads(process.clock),
+      rates: createMemoryRates(process.clock),
+      loopDelay: { ms: () => 0, stop: () => undefined },
       metrics: () => Promise.resolve(''),
       spans: null,
       simulatedModel: true,

@@ -1,7 +1,7 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { abortReason, type Deadline, RetryBudget, TurnfleetError, wait } from '@turnfleet/core';
-import { type ToolTransport, toolsFrom } from '@turnfleet/tools';
+import { readAnew, type ToolTransport, toolsFrom } from '@turnfleet/tools';
 import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
 import { type WorkerDeps } from '@turnfleet/worker';
 import type { SimProcess } from '../process/sim-process.ts';
@@ -27,7 +27,13 @@ export function simTools(process: SimProcess, database: EffectDatabase): WorkerD
       return answer;
     },
   };
-  const deps = { transport, clock, retryBudget: new RetryBudget(), zoneOf: () => shopTimeZone };
+  const deps = {
+    transport,
+    clock,
+    retryBudget: new RetryBudget(),
+    zoneOf: () => shopTimeZone,
+    readTool: readAnew(clock),
+  };
   return { offer: () => tools, ofTurn: toolsOfTurn(deps, grantedToEverybody) };
 }
 

@@ -64,6 +64,7 @@ describe('a turn', () => {
   it('is accepted without any CloudEvents header', () => {
     expect(accepted({})).toEqual({
       kind: 'turn',
+      admitted: false,
       turn: data,
       locale: 'zh-CN',
       submittedAt: timestamp,

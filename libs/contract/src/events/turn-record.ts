@@ -19,10 +19,15 @@ import { topics } from './topics.ts';
 import { traceHeadersOf } from './trace-headers.ts';
 import { type TurnContext, turnContext } from './turn-context.ts';
 
+/** Marks a turn that came in by a door, which has looked whether there is room for it. */
+const admittedHeader = 'x-turnfleet-admitted';
+
 interface TurnOptions {
   /** Unix milliseconds after which no answer is wanted; without it the default runs from the record's timestamp. */
   readonly deadlineAt?: number;
   readonly priority?: Priority;
+  /** It came in by a door. */
+  readonly admitted?: boolean;
 }
 
 /** A turn as a record of `chat.turns`. */
@@ -32,7 +37,8 @@ export function encodeTurn(
   trace: TraceHeaders = {},
   options: TurnOptions = {},
 ): PlacedRecord {
-  const record = binaryRecord(turn.conversationId, turnEvent(turn, options), trace);
+  const more = options.admitted ? { ...trace, [admittedHeader]: '1' } : trace;
+  const record = binaryRecord(turn.conversationId, turnEvent(turn, options), more);
   return { topic: topics.turns, partition, ...record };
 }
 
@@ -54,6 +60,8 @@ export interface AcceptedTurn extends TurnContext {
   readonly submittedAt: number;
   /** The turn's own, else the language of its text; what was said before is not known here, see `turnLocale`. */
   readonly locale: string;
+  /** A door has let it in; what an upstream appends itself nobody has looked at. */
+  readonly admitted: boolean;
 }
 
 /** A record that goes to the dead letters. */
@@ -97,7 +105,8 @@ export function decodeTurn(record: DatedRecord, deadlineMs: number = defaultDead
 function accepted(record: DatedRecord, event: ReadEvent, turn: Turn, deadlineMs: number): AcceptedTurn {
   const submittedAt = submittedAtOf(record);
   const context = turnContext(turn, event, record.headers, submittedAt + deadlineMs);
-  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, ...context };
+  const admitted = Object.hasOwn(record.headers, admittedHeader);
+  return { kind: 'turn', turn, locale: turn.locale ?? localeOf(turn.text), submittedAt, admitted, ...context };
 }
 
 function violationsOfEvent(

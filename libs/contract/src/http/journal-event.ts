@@ -16,6 +16,7 @@ export const journalEventFields = {
     ...ofTurn,
     text: z.string().describe('What the shopper said.'),
     submittedAt: z.string().describe('RFC 3339.'),
+    priority: z.literal([1, 2, 3]).optional().describe('1 high, 3 low; absent: normal.'),
   },
   'turn.started': ofTurn,
   'tool.started': {

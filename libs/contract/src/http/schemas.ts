@@ -20,6 +20,10 @@ export const postTurnHeadersSchema = z.object({
     .describe(
       'Becomes the turn id: the same key and body again is the same turn. Without it every request is a new one.',
     ),
+  'x-turnfleet-priority': z
+    .string()
+    .optional()
+    .describe('1 high (of those who are trusted, else as 2), 2 normal, 3 low. Unreadable: 2.'),
   prefer: z
     .string()
     .optional()
@@ -33,6 +37,12 @@ export const acceptedTurnSchema = z
     turnId: idSchema,
     status: z.literal('accepted'),
     events: z.string().describe('Path of the event stream of this turn.'),
+    estimatedStartMs: z
+      .int()
+      .optional()
+      .describe(
+        'It waits for others: about so long, in milliseconds, until work on it begins. Absent: it begins at once.',
+      ),
   })
   .meta({ id: 'AcceptedTurn', description: 'The turn is in the log and will be answered.' });
 
@@ -79,6 +89,7 @@ export const ticketAnswerSchema = z
   .meta({ id: 'Ticket', description: 'Opens one event stream in place of a key or token.' });
 
 export const eventsQuerySchema = z.object({
+  lastEventId: z.string().max(128).optional().describe('As `Last-Event-ID`, for clients that can send no header.'),
   ticket: z.string().max(128).optional().describe('Of `POST /v1/tickets`, in place of an Authorization header.'),
   turn: idSchema.optional().describe('Only the events of this turn; the stream ends after its reply.'),
 });

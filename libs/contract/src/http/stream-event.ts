@@ -10,10 +10,19 @@ const gap = z.object({
   reply: replySchema.nullable().describe('The last reply, null if there is none.'),
 });
 
+const queued = z.object({
+  turnId: idSchema,
+  position: z.int().min(0).describe('About so many turns begin before it.'),
+  estimatedStartMs: z.int().min(0).describe('About so long, in milliseconds, until work on it begins.'),
+});
+
 /** A Server-Sent Event by its three lines: `id`, `event`, and `data` as JSON. */
 export const streamEventSchema = z
   .discriminatedUnion('event', [
     z.object({ event: z.literal('turn.accepted'), id, data: z.object(fields['turn.accepted']) }),
+    z
+      .object({ event: z.literal('turn.queued'), id, data: queued })
+      .describe('It waits for others; told again as the estimate shrinks. Its id is that of the event before it.'),
     z.object({ event: z.literal('turn.started'), id, data: z.object(fields['turn.started']) }),
     z.object({ event: z.literal('tool.started'), id, data: z.object(fields['tool.started']) }),
     z.object({ event: z.literal('tool.finished'), id, data: z.object(fields['tool.finished']) }),

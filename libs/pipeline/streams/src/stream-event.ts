@@ -6,7 +6,7 @@ import type { JournalDeps } from './follow.ts';
 /** One Server-Sent Event. */
 export interface StreamEvent {
   readonly id: string;
-  readonly type: JournalEvent['type'] | 'journal.gap';
+  readonly type: JournalEvent['type'] | 'journal.gap' | 'turn.queued';
   readonly data: unknown;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeHeaders, encodeTurn, homePartition } from '@turnfleet/contract/events';
-import type { Priority, Turn } from '@turnfleet/contract/schemas';
+import { defaultPriority, type Priority, type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError, withTimeout } from '@turnfleet/core';
 import { anonymous, type Principal, type SignedContent } from '@turnfleet/principal';
@@ -28,13 +28,14 @@ const appendLimitMs = 10_000;
 /**
  * Accepts a turn: reserve its id → append it to the log → mark it logged → announce it to watchers. When this returns, the
  * log has the turn. The same id with the same content again does nothing; `conflict` with another content; `overloaded`
- * when store or log cannot be reached, after which the same request may be repeated. Returns whether it was new.
+ * when store or log cannot be reached, after which the same request may be repeated. Returns whether it was new. Whether there
+ * is room for it the caller has asked before.
  */
 export async function submitTurn(
   deps: SubmitDeps,
   turn: Turn,
   principal: Principal = anonymous,
-  priority?: Priority,
+  priority: Priority = defaultPriority,
 ): Promise<boolean> {
   const ref = { conversationId: turn.conversationId, turnId: turn.turnId };
   const reservation = await deps.gateway.reserve(ref, contentHash(turn));
@@ -48,7 +49,8 @@ export async function submitTurn(
   const submittedAt = new Date(deps.clock.now()).toISOString();
   await append(deps, signed(deps, turn, principal, priority), turn.turnId);
   const { turnId, text } = turn;
-  const accepted = { type: 'turn.accepted', turnId, text, submittedAt } as const;
+  const urgency = priority === defaultPriority ? {} : { priority };
+  const accepted = { type: 'turn.accepted', turnId, text, submittedAt, ...urgency } as const;
   // The log has the turn, so it is accepted whatever happens here: unmarked, a repeat is appended again, which the ledger
   // makes harmless; unannounced, the orchestrator announces it.
   const told = await Promise.allSettled([
@@ -62,14 +64,10 @@ export async function submitTurn(
 }
 
 /** The turn's record, with what vouches for who asks it. */
-function signed(
-  { partitions, sign }: SubmitDeps,
-  turn: Turn,
-  principal: Principal,
-  priority: Priority | undefined,
-): NewRecord {
-  const options = priority === undefined ? {} : { priority };
-  const record = encodeTurn(turn, homePartition(turn.conversationId, partitions), {}, options);
+function signed({ partitions, sign }: SubmitDeps, turn: Turn, principal: Principal, priority: Priority): NewRecord {
+  const urgency = priority === defaultPriority ? {} : { priority };
+  const home = homePartition(turn.conversationId, partitions);
+  const record = encodeTurn(turn, home, {}, { admitted: true, ...urgency });
   if (!sign || !record.value) return record;
   const vouching = sign(principal, { ...turn, value: record.value });
   return { ...record, headers: { ...record.headers, ...encodeHeaders(vouching) } };

@@ -1,3 +1,4 @@
+import { admissionMetrics } from './admission-metrics.ts';
 import { attributes } from './attributes.ts';
 import { changeMetrics } from './change-metrics.ts';
 import { flowMetrics } from './flow-metrics.ts';
@@ -232,6 +233,7 @@ export const metricCatalogue = {
     description: 'Conversations that were tombstoned because nobody wrote in them for a long time',
   },
   ...ingressMetrics,
+  ...admissionMetrics,
   'rpc.server.call.duration': {
     kind: 'histogram',
     scope: '@turnfleet/service-kit',

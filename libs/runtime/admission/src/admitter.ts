@@ -7,7 +7,7 @@ import { RetryLines } from './retry-lines.ts';
 type Refused = Extract<Decision, { kind: 'refuse' }> & { readonly retryAfterMs: number };
 /** `startsInMs` is 0 where it begins at once, or nobody can tell. */
 type Accepted = Extract<Decision, { kind: 'accept' }> & { readonly position: number };
-export type Admitted = Accepted | Refused;
+type Admitted = Accepted | Refused;
 
 interface AdmitterDeps {
   readonly book: QueueBook;

@@ -1,10 +1,9 @@
-export { type Admitted, Admitter } from './admitter.ts';
+export { Admitter } from './admitter.ts';
 export { CompletionMeter } from './completion-meter.ts';
 export type { AdmissionLimits } from './decide-admission.ts';
 export { type FleetFigures, fleetFigures } from './fleet-figures.ts';
 export {
   type DoorLoad,
-  doorLoadSchema,
   flowsTold,
   type Limited,
   type LoadBoard,
@@ -12,11 +11,10 @@ export {
   limitedTold,
   loadsOf,
   type WorkerLoad,
-  workerLoadSchema,
 } from './load-board.ts';
 export { type Flow, QueueBook, type Wait } from './queue-book.ts';
 export { type RateGate, rateGate } from './rate-gate.ts';
-export { type ClassLimits, defaultRateLimits, type RateLimits, rateLimitsOf } from './rate-limits.ts';
+export { defaultRateLimits, type RateLimits, rateLimitsOf } from './rate-limits.ts';
 export type { RateAsk, RateWindows } from './rate-windows.ts';
 export { SlicedWindow, sliceMs, slicesCounted, takeInAll, type WindowTaken, windowMs } from './sliced-window.ts';
 export { tellLoad } from './tell-load.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const count = z.number().min(0);
 
 /** What a worker tells of itself every second. Milliseconds, and turns a second. */
-export const workerLoadSchema = z.object({
+const workerLoadSchema = z.object({
   kind: z.literal('worker'),
   /** Names the process. */
   name: z.string(),
@@ -40,7 +40,7 @@ const limitedSchema = z.object({
 export type Limited = z.output<typeof limitedSchema>;
 
 /** What a door – a process that lets turns in – tells of itself. */
-export const doorLoadSchema = z.object({
+const doorLoadSchema = z.object({
   kind: z.literal('door'),
   name: z.string(),
   sequence: z.int().min(0),

@@ -75,8 +75,12 @@ export class QueueBook {
   }
 
   letIn(flow: Flow, now: number): void {
-    this.#own.add(nameOf(flow), now);
-    if (this.#seen) addOwn(this.#seen, flow, 1);
+    this.#count(flow, 1, now);
+  }
+
+  /** One that was let in did not become a turn. */
+  takeBack(flow: Flow, now: number): void {
+    this.#count(flow, -1, now);
   }
 
   /** Turns let in here a second, lately. */
@@ -114,11 +118,17 @@ export class QueueBook {
   /** The same for a turn that has waited for so long already: in its flow it is behind those that are older only. */
   waitLeft(flow: Flow, waitedMs: number, now: number): Wait | null {
     const seen = this.#fresh(now);
-    const { oldestMs = 0 } = seen?.flows.get(nameOf(flow)) ?? {};
     const whole = seen && waitIn(seen, flow, now);
-    if (!seen || !whole || oldestMs === 0) return whole && { startsInMs: 0, position: 0 };
-    const left = Math.min(1, Math.max(0, 1 - waitedMs / (oldestMs + now - seen.at)));
+    // It came after what was told: all of that is before it.
+    if (!seen || !whole || waitedMs <= now - seen.at + onItsWayMs) return whole;
+    const { oldestMs = 0 } = seen.flows.get(nameOf(flow)) ?? {};
+    const left = Math.max(0, 1 - waitedMs / (oldestMs + now - seen.at));
     return { startsInMs: Math.ceil(whole.startsInMs * left), position: Math.ceil(whole.position * left) };
+  }
+
+  #count(flow: Flow, count: number, now: number): void {
+    this.#own.add(nameOf(flow), count, now);
+    if (this.#seen) addOwn(this.#seen, flow, count);
   }
 
   #fresh(now: number): Seen | null {

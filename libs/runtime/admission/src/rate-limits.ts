@@ -1,5 +1,5 @@
 /** What a class of keys or tokens allows, requests a minute; null: any number. */
-export interface ClassLimits {
+interface ClassLimits {
   readonly key: number | null;
   readonly user: number | null;
   readonly tenant: number | null;

@@ -5,11 +5,11 @@ export class RecentCounts {
   /** By the number of the slice, the oldest first. */
   readonly #slices = new Map<number, Map<string, number>>();
 
-  add(name: string, now: number): void {
+  add(name: string, count: number, now: number): void {
     const at = Math.floor(now / sliceMs);
     const slice = this.#slices.get(at) ?? new Map<string, number>();
     this.#slices.set(at, slice);
-    slice.set(name, (slice.get(name) ?? 0) + 1);
+    slice.set(name, (slice.get(name) ?? 0) + count);
   }
 
   /** What was counted from then on. */

@@ -4,7 +4,6 @@ export { startTurnEngine, type TurnEngine } from './engine.ts';
 export { afterStep, type EngineState, type EngineStep, engineStates } from './engine-state.ts';
 export type { IdleWork } from './idle-lane.ts';
 export { isClaimedAnew } from './interruptions.ts';
-export type { LanePriority } from './lanes.ts';
 export type { Following, LogFeed, TopicFollower } from './log-feed.ts';
 export type { ClaimContext, EngineEvents, Lane, RunContext, RunOutcome, TurnEngineOptions } from './options.ts';
 export { isRecordTooLarge, recordTooLarge } from './record-too-large.ts';

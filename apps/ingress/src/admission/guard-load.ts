@@ -1,0 +1,75 @@
+import { defaultPriority, type Priority, priorityOf } from '@turnfleet/contract/schemas';
+import type { Principal } from '@turnfleet/principal';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Admission, LetIn } from './open-admission.ts';
+import { rateHeaders, type Standing } from './rate-headers.ts';
+import { expectWithin } from './request-limits.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** It sends a turn: it comes in when the fleet has room for one. */
+    admits?: boolean;
+  }
+  interface FastifyRequest {
+    priority: Priority;
+    letIn: LetIn | null;
+    /** What was let in has become a turn. */
+    isTurn: boolean;
+    /** Of the limits that were asked for so far. */
+    standings: readonly Standing[];
+  }
+}
+
+/** Counts a request of an address, before anybody looks who it is. */
+export function guardAddresses(app: FastifyInstance, { requests }: Pick<Admission, 'requests'>): void {
+  app.decorateRequest('standings', null as unknown as readonly Standing[]);
+  app.addHook('onRequest', async (request, reply) => {
+    request.standings = [];
+    if (request.is404 || request.routeOptions.config.isOperational) return;
+    within(request, reply, await requests.ofAddress(request.ip));
+  });
+}
+
+/** Lets in what there is room for, once it is known who asks. */
+export function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admission, 'requests' | 'admit'>): void {
+  app.decorateRequest('priority', defaultPriority);
+  app.decorateRequest('letIn', null);
+  app.decorateRequest('isTurn', false);
+  app.addHook('onRequest', async (request, reply) => {
+    const { config } = request.routeOptions;
+    if (request.is404 || config.isOperational || config.may === undefined || config.may === 'everybody') return;
+    const { principal } = request.entered;
+    // First, as it asks nobody: who floods costs the store nothing.
+    if (config.admits) {
+      request.priority = asked(request.headers['x-turnfleet-priority'], principal);
+      request.letIn = admit(principal, request.priority);
+    }
+    within(request, reply, await requests.ofPrincipal(principal));
+  });
+  app.addHook('onResponse', async ({ letIn, isTurn }) => {
+    if (!isTurn) letIn?.takeBack();
+  });
+}
+
+/** Counts a turn of a user for whom a key acts, as soon as they are known. */
+export async function limitUser(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { requests }: Pick<Admission, 'requests'>,
+  principal: Principal,
+): Promise<void> {
+  if (request.entered.principal.user !== null || principal.user === null) return;
+  within(request, reply, await requests.ofUser(principal, principal.user));
+}
+
+function within(request: FastifyRequest, reply: FastifyReply, standings: readonly Standing[]): void {
+  request.standings = [...request.standings, ...standings];
+  reply.headers(rateHeaders(request.standings));
+  expectWithin(standings);
+}
+
+/** High counts from those only who are trusted or answer for the shop. */
+function asked(header: string | string[] | undefined, { trusted, scopes }: Principal): Priority {
+  const priority = typeof header === 'string' ? (priorityOf(header) ?? defaultPriority) : defaultPriority;
+  return priority === 1 && !trusted && !scopes.includes('agent') ? defaultPriority : priority;
+}
