@@ -16,6 +16,8 @@ import { routeText } from './route/text.ts';
 import type { BaseSettings, Settings } from './settings.ts';
 import { runStraggler } from './straggler/benchmark.ts';
 import { stragglerText } from './straggler/text.ts';
+import { runSurge } from './surge/benchmark.ts';
+import { surgeText } from './surge/text.ts';
 import { againWithServices } from './with-services.ts';
 
 interface Options {
@@ -44,6 +46,9 @@ benchmark('consume', 'how fast a topic is worked off: Turnfleet, kafkajs, NestJS
 );
 benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kafkajs, NestJS').action(
   (options: Options) => measure(options, runStraggler, stragglerText),
+);
+benchmark('surge', 'many times as many turns within seconds, while another tenant chats on').action(
+  (options: Options) => measure(options, runSurge, surgeText),
 );
 benchmark('growth', 'what a message costs Turnfleet with more keys, more load and another worker').action(
   (options: Options) => measure(options, runGrowth, growthText),
