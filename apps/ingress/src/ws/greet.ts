@@ -2,7 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
 import { TurnfleetError } from '@turnfleet/core';
 import type { Entered } from '@turnfleet/principal';
-import { ClientOrder, Feed, newSession, notItsLast, noticesSource, partsOf, WrongSequence } from '@turnfleet/session';
+import {
+  ClientOrder,
+  Feed,
+  newSession,
+  notItsLast,
+  noticesSource,
+  partsOf,
+  type SessionState,
+  sourceAt,
+  WrongSequence,
+} from '@turnfleet/session';
 import type { Connection } from './connection.ts';
 import type { Handling } from './handling.ts';
 import { keptMs, Session } from './session.ts';
@@ -26,7 +36,7 @@ export async function greet(deps: Handling, connection: Connection, frame: Frame
   const owner = ownerOf(connection.entered);
   const held = id === '' ? null : await deps.sessions.take(id, owner, keptMs);
   try {
-    const feed = held && (await resumed(deps, Feed.resume(held.state, lastSequence), lastSequence));
+    const feed = held && (await resumed(deps, held.state, lastSequence));
     const session =
       held && feed ? new Session(deps, id, owner, held.epoch, feed) : await opened(deps, connection, owner);
     if (connection.ended.signal.aborted) return;
@@ -84,8 +94,9 @@ async function opened(deps: Handling, connection: Connection, owner: string): Pr
 }
 
 /** The feed, if its client can have what it says: what the open run counts on to, its source has to hold. */
-async function resumed({ journal }: Handling, feed: Feed, last: number): Promise<Feed> {
-  const source = feed.sourceAt(last);
+async function resumed({ journal }: Handling, state: SessionState, last: number): Promise<Feed> {
+  const feed = Feed.resume(state, last);
+  const source = sourceAt(state, last);
   const position = source === null ? null : feed.position(source);
   // Of notices too few come for anybody to count beyond them by mistake.
   if (source === null || position === null || source === noticesSource) return feed;

@@ -118,12 +118,6 @@ export class Feed {
     this.#acknowledged = sequence;
   }
 
-  /** Of which source a sequence is; null if of none that is still subscribed to. */
-  sourceAt(sequence: number): string | null {
-    const run = this.#runs.findLast(({ from }) => from <= sequence);
-    return run && this.#positions.has(run.source) ? run.source : null;
-  }
-
   #positionAt(source: string, sequence: number): string | null {
     const { after = null, since = 0 } = this.#positions.get(source) ?? {};
     const i = this.#runs.findLastIndex((run) => run.source === source && run.from >= since && run.from <= sequence);
@@ -133,6 +127,12 @@ export class Feed {
     const end = Math.min(sequence, (this.#runs[i + 1]?.from ?? Number.POSITIVE_INFINITY) - 1);
     return entryAfter(run.after, end - run.from + 1);
   }
+}
+
+/** Of which source a sequence is; null if of none that is still subscribed to. */
+export function sourceAt({ runs, positions }: SessionState, sequence: number): string | null {
+  const run = runs.findLast(({ from }) => from <= sequence);
+  return run && Object.hasOwn(positions, run.source) ? run.source : null;
 }
 
 /** A number that cannot be. `expected`: the one that can. */
