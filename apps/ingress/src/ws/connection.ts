@@ -1,5 +1,5 @@
 import { type Frame, type FrameCodec, type Payload, type Payloads, payloadOf } from '@turnfleet/contract/envelope';
-import { type Clock, toTurnfleetError } from '@turnfleet/core';
+import { type Clock, type Timer, toTurnfleetError } from '@turnfleet/core';
 import type { Entered } from '@turnfleet/principal';
 import { type ClientOrder, MessageRate, Unacknowledged, WrongSequence } from '@turnfleet/session';
 import type { WebSocket } from 'ws';
@@ -48,6 +48,8 @@ export class Connection {
     readonly unacknowledged: Unacknowledged;
   } | null = null;
   readonly #deps: ConnectionDeps;
+  #closing: Timer | null = null;
+  #resting: Timer | null = null;
 
   constructor(deps: ConnectionDeps, socket: WebSocket, codec: FrameCodec, entered: Entered) {
     this.#deps = deps;
@@ -103,14 +105,23 @@ export class Connection {
   rest(ms: number): void {
     if (this.socket.isPaused) return;
     this.socket.pause();
-    this.#deps.clock.setTimer(ms, () => this.socket.resume());
+    this.#resting = this.#deps.clock.setTimer(ms, () => this.socket.resume());
   }
 
   close(why: Ending, code: number, reason: string): void {
     if (this.ended.signal.aborted) return;
     this.why = why;
     this.socket.close(code, reason);
+    // One that does not answer is gone.
+    this.#closing = this.#deps.clock.setTimer(wsLimits.closeMs, () => this.socket.terminate());
     this.end();
+  }
+
+  /** Its socket is closed. */
+  gone(): void {
+    this.end();
+    this.#closing?.cancel();
+    this.#resting?.cancel();
   }
 
   end(): void {

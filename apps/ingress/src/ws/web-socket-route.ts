@@ -70,7 +70,7 @@ export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
         // What was wrong with a frame is in the code it is closed with.
         socket.on('error', () => (connection.why = 'refused'));
         socket.on('close', () => {
-          connection.end();
+          connection.gone();
           hub.remove(connection);
         });
         hub.add(connection);

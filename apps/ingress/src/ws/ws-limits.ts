@@ -4,6 +4,8 @@ export const wsLimits = {
   messageBytes: 128 * 1024,
   /** Until which the first message has to be here. */
   helloMs: 10_000,
+  /** For the client's half of the closing handshake. */
+  closeMs: 2_000,
   heartbeatMs: 30_000,
   timeoutMs: 60_000,
   /** For a new token in place of one that ended. */

@@ -18,7 +18,7 @@ describe('what a client may do', () => {
     expect([0, 0, 0, 0].map((now) => rate.take(now))).toEqual([0, 0, 0, 100]);
     expect(rate.take(200)).toBe(0);
     expect(rate.isFlooded).toBe(false);
-    for (let i = 0; i < 40; i++) rate.take(200);
+    for (let i = 0; i < 110; i++) rate.take(200);
     expect(rate.isFlooded).toBe(true);
   });
 

@@ -4,6 +4,8 @@ export interface RateLimit {
   readonly atOnce: number;
 }
 
+const longestPauseSeconds = 10;
+
 /** What a client may send yet. It may be overdrawn, by what had arrived before anybody could stop reading. */
 export class MessageRate {
   readonly #limit: RateLimit;
@@ -25,8 +27,8 @@ export class MessageRate {
     return this.#left >= 0 ? 0 : (-this.#left / perSecond) * 1_000;
   }
 
-  /** By more than a client sends that only has not noticed yet. */
+  /** By so much that a client which is told to wait would have to wait too long. */
   get isFlooded(): boolean {
-    return this.#left < -10 * this.#limit.atOnce;
+    return this.#left < -longestPauseSeconds * this.#limit.perSecond;
   }
 }
