@@ -13,7 +13,7 @@ import type { Work } from './in-flight.ts';
 import { type Latency, paced } from './pace.ts';
 import { seededRandom, vendorId } from './seeded-random.ts';
 import { exchangeOf } from './wire/exchange-of.ts';
-import type { Vendor } from './wire/vendors.ts';
+import type { SimulatedVendor } from './wire/vendors.ts';
 
 interface Answering {
   readonly clock: Clock;
@@ -35,7 +35,7 @@ interface Answered {
 }
 
 /** One request to the model, from what it asks to the bytes of the answer. Faults of the status come as errors. */
-export async function answerRequest(vendor: Vendor, asked: AskedOfModel, scene: Answering): Promise<Answered> {
+export async function answerRequest(vendor: SimulatedVendor, asked: AskedOfModel, scene: Answering): Promise<Answered> {
   const exchange = exchangeOf(asked);
   const random = exchange.seed === null ? scene.random : seededRandom(exchange.seed, exchange.messages, exchange.tools);
   const idPrefix = vendor.idPrefix.toolCall;

@@ -9,7 +9,7 @@ import { models } from './models.ts';
 import { vendorId } from './seeded-random.ts';
 import { startRequestSpan } from './span.ts';
 import { unknownModel } from './wire/exchange-of.ts';
-import { anthropic, openAi, type Vendor } from './wire/vendors.ts';
+import { anthropic, openAi, type SimulatedVendor } from './wire/vendors.ts';
 
 interface ServerOptions {
   readonly host: string;
@@ -85,7 +85,7 @@ function addModels(server: FastifyInstance): void {
 }
 
 /** Errors take the shape of whoever's path was asked. */
-function vendorOf(request: FastifyRequest): Vendor {
+function vendorOf(request: FastifyRequest): SimulatedVendor {
   return request.url.startsWith(anthropic.path) ? anthropic : openAi;
 }
 

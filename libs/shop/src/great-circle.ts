@@ -1,4 +1,4 @@
-export interface Place {
+export interface Coordinates {
   /** Degrees, north positive. */
   readonly latitude: number;
   /** Degrees, east positive. */
@@ -10,7 +10,7 @@ const earthRadiusKm = 6_371;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Distance as the crow flies in whole kilometres (haversine formula on a sphere, error below 0.6 %). */
-export function greatCircleKm(from: Place, to: Place): number {
+export function greatCircleKm(from: Coordinates, to: Coordinates): number {
   const halfChord =
     Math.sin(radians(to.latitude - from.latitude) / 2) ** 2 +
     Math.cos(radians(from.latitude)) *

@@ -8,6 +8,8 @@ export { demoCategories, demoProducts } from './demo-products.ts';
 export { demoShoppers } from './demo-shoppers.ts';
 export { greatCircleKm, type Place } from './great-circle.ts';
 export { noSuchProduct } from './no-such.ts';
+export { type Coordinates, greatCircleKm } from './great-circle.ts';
+export { noSuchCity, noSuchProduct } from './no-such.ts';
 export { pick } from './pick.ts';
 export { type City, cityKey, cityName, demoCities, demoWarehouses } from './places.ts';
 export { restockTime, shopDay } from './restock.ts';

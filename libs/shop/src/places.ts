@@ -1,12 +1,12 @@
-import type { Place } from './great-circle.ts';
+import type { Coordinates } from './great-circle.ts';
 
-export interface City extends Place {
+export interface City extends Coordinates {
   readonly id: string;
   readonly zh: string;
   readonly en: string;
 }
 
-interface Warehouse extends Place {
+interface Warehouse extends Coordinates {
   readonly id: string;
   readonly cityId: string;
 }

@@ -17,7 +17,7 @@ import {
 } from '@turnfleet/model';
 
 /** A wire format: it reads requests, and writes the one model's answer. */
-export interface Vendor {
+export interface SimulatedVendor {
   readonly path: string;
   readonly idPrefix: { readonly answer: string; readonly toolCall: string };
   readonly requestIdHeader: string;
@@ -29,7 +29,7 @@ export interface Vendor {
 }
 
 /** OpenAI's Chat Completions: https://platform.openai.com/docs/api-reference/chat */
-export const openAi: Vendor = {
+export const openAi: SimulatedVendor = {
   path: '/v1/chat/completions',
   idPrefix: { answer: 'chatcmpl-', toolCall: 'call_' },
   requestIdHeader: 'x-request-id',
@@ -40,7 +40,7 @@ export const openAi: Vendor = {
 };
 
 /** Anthropic's Messages: https://docs.anthropic.com/en/api/messages */
-export const anthropic: Vendor = {
+export const anthropic: SimulatedVendor = {
   path: '/v1/messages',
   idPrefix: { answer: 'msg_', toolCall: 'toolu_' },
   requestIdHeader: 'request-id',

@@ -6,6 +6,6 @@ export { createMemoryFleetStatus } from './store/memory-fleet-status.ts';
 export { createMemoryInstances } from './store/memory-instances.ts';
 export { createMemoryLoads } from './store/memory-loads.ts';
 export { createMemoryQuota } from './store/memory-quota.ts';
-export { createMemorySessions } from './store/memory-sessions.ts';
 export { createMemoryRates } from './store/memory-rates.ts';
+export { createMemorySessions } from './store/memory-sessions.ts';
 export { createMemoryState } from './store/memory-state.ts';

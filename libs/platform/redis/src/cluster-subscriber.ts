@@ -1,10 +1,10 @@
 import type { Watching } from '@turnfleet/conversation';
 import type { ServerConnection } from './connection.ts';
-import type { Listener } from './subscriber.ts';
+import type { ChannelListener } from './subscriber.ts';
 
 interface Subscription {
   readonly channel: string;
-  readonly listener: Listener;
+  readonly listener: ChannelListener;
   /** Who has the channel's slot, and is being or has been subscribed at. */
   at: ServerConnection | undefined;
   watching: Watching | undefined;
@@ -24,7 +24,7 @@ export class ClusterSubscriber {
   }
 
   /** Resolves once messages sent from now on arrive; `overloaded` while the server cannot be reached. */
-  async listen(channel: string, listener: Listener): Promise<Watching> {
+  async listen(channel: string, listener: ChannelListener): Promise<Watching> {
     const at = this.#serving(channel);
     const watching = await at.subscriber.listen(channel, listener);
     const subscription: Subscription = { channel, listener, at, watching };

@@ -6,10 +6,10 @@ import type { ConnectionHealth } from './connection-health.ts';
 import { unreachable } from './redis-errors.ts';
 
 /** A message, or null when messages may have been missed. */
-export type Listener = (message: string | null) => void;
+export type ChannelListener = (message: string | null) => void;
 
 interface Channel {
-  readonly listeners: Set<Listener>;
+  readonly listeners: Set<ChannelListener>;
   readonly subscribed: Promise<unknown>;
 }
 
@@ -31,9 +31,9 @@ export class Subscriber {
   }
 
   /** Resolves once messages sent from now on arrive; `overloaded` while the server cannot be reached. */
-  async listen(name: string, listener: Listener): Promise<Watching> {
+  async listen(name: string, listener: ChannelListener): Promise<Watching> {
     const channel = this.#channels.get(name) ?? this.#open(name);
-    const entry: Listener = (message) => listener(message);
+    const entry: ChannelListener = (message) => listener(message);
     channel.listeners.add(entry);
     const close = (): void => {
       if (!channel.listeners.delete(entry) || channel.listeners.size > 0) return;
@@ -53,7 +53,7 @@ export class Subscriber {
       this.#client.status === 'ready'
         ? bounded(this.#clock, this.#host, () => this.#client.subscribe(name))
         : Promise.reject(unreachable(this.#host, 'the connection was lost'));
-    const channel = { listeners: new Set<Listener>(), subscribed };
+    const channel = { listeners: new Set<ChannelListener>(), subscribed };
     this.#channels.set(name, channel);
     return channel;
   }

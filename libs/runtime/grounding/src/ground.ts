@@ -1,4 +1,4 @@
-import type { Moment } from '@turnfleet/reading';
+import type { LocalMoment } from '@turnfleet/reading';
 import type { Figure, Stated } from './figures/figure.ts';
 import type { Amount, Grounds } from './grounds.ts';
 import { mayTell } from './subjects.ts';
@@ -12,7 +12,7 @@ export interface Ground {
   readonly amounts: readonly Amount[];
   /** Of other products and orders too. */
   readonly everybodys: readonly Amount[];
-  readonly moments: readonly Moment[];
+  readonly moments: readonly LocalMoment[];
   /** In texts of results. */
   readonly figures: () => readonly Figure[];
   /** In the sentence itself. */

@@ -1,4 +1,4 @@
-import { calendarOf, type Day, type Decimal, type Moment, wholeOf } from '@turnfleet/reading';
+import { calendarOf, type Day, type Decimal, type LocalMoment, wholeOf } from '@turnfleet/reading';
 import { type Figure, type Status } from './figures/figure.ts';
 import { readFigures } from './figures/read-figures.ts';
 import { readResult } from './read-result.ts';
@@ -23,7 +23,7 @@ export interface Amount {
 /** What one result supports. */
 export interface Evidence {
   readonly amounts: Amount[];
-  readonly moments: { readonly moment: Moment; readonly about: Subject | null }[];
+  readonly moments: { readonly moment: LocalMoment; readonly about: Subject | null }[];
   readonly statuses: { readonly status: Status; readonly about: Subject | null }[];
   /** Codes and references, in upper case. */
   readonly codes: Set<string>;
@@ -49,7 +49,7 @@ export class Grounds {
   readonly now: number;
   readonly today: Day;
   readonly limits: readonly Decimal[];
-  readonly #momentOf: (at: number) => Moment;
+  readonly #momentOf: (at: number) => LocalMoment;
   readonly #evidence: Evidence[] = [];
   readonly #saidTexts: readonly string[];
   #said: readonly Figure[] | undefined;

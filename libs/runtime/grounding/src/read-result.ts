@@ -1,4 +1,4 @@
-import { decimalOf, type Moment, wholeOf } from '@turnfleet/reading';
+import { decimalOf, type LocalMoment, wholeOf } from '@turnfleet/reading';
 import { statusesOf } from './figures/statuses.ts';
 import { durationOf, measureOf } from './figures/units.ts';
 import type { Amount, Evidence } from './grounds.ts';
@@ -26,11 +26,11 @@ interface Scene {
   /** Inside a list. */
   readonly row: boolean;
   readonly into: Evidence;
-  readonly momentOf: (at: number) => Moment;
+  readonly momentOf: (at: number) => LocalMoment;
 }
 
 /** What a result supports; null if it is no JSON object. `args` name what it is about where it does not say. */
-export function readResult(content: string, args: Json, momentOf: (at: number) => Moment): Evidence | null {
+export function readResult(content: string, args: Json, momentOf: (at: number) => LocalMoment): Evidence | null {
   const data = parsed(content);
   if (data === null) return null;
   const into: Evidence = { amounts: [], moments: [], statuses: [], codes: new Set(), subjects: [], texts: [] };

@@ -5,7 +5,7 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
 /** A moment as clock and calendar of the shop show it. */
-export interface Moment {
+export interface LocalMoment {
   readonly day: Day;
   /** Of the day, 0 to 1439. */
   readonly minute: number;
@@ -33,7 +33,7 @@ export const weekdayOf = (day: Day): number => (((day + 4) % 7) + 7) % 7;
 export const weekOf = (day: Day): number => Math.floor((day + 3) / 7);
 
 /** Tells moments in a time zone (IANA name). Its offset is asked once an hour of time: that is what a lookup costs. */
-export function calendarOf(timeZone: string): (at: number) => Moment {
+export function calendarOf(timeZone: string): (at: number) => LocalMoment {
   const offsets = new Map<number, number>();
   const hourMs = 60 * minuteMs;
   return (at) => {

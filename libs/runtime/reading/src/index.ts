@@ -1,4 +1,4 @@
-export { calendarOf, type Day, dayOf, type Moment, partsOf, weekdayOf, weekOf } from './calendar.ts';
+export { calendarOf, type Day, dayOf, type LocalMoment, partsOf, weekdayOf, weekOf } from './calendar.ts';
 export { codeFinder } from './code-finder.ts';
 export { type Decimal, decimalOf, exactShare, percentOf, unit, wholeOf } from './decimal.ts';
 export { isAffirmative } from './is-affirmative.ts';

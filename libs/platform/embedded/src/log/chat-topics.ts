@@ -1,5 +1,5 @@
 import { defaultPartitions, topics } from '@turnfleet/contract/events';
-import type { TopicSettings } from './topic.ts';
+import type { TopicSettings } from './memory-topic.ts';
 
 /** What a dead letter adds to the turn it holds. */
 const roomForReason = 64 * 2 ** 10;

@@ -1,21 +1,21 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { assignSticky, type GroupMember, type Membership } from '@turnfleet/turn-engine';
 import { Member } from './member.ts';
-import type { Topic } from './topic.ts';
+import type { MemoryTopic } from './memory-topic.ts';
 
 /**
  * One group on one topic. Invariant: with members, each partition has exactly one owner, under an epoch that grows with
  * every change of owner; only the owner under the current epoch moves the committed offset.
  */
 export class ConsumerGroup {
-  readonly #topic: Topic;
+  readonly #topic: MemoryTopic;
   readonly #clock: Clock;
   readonly #members: Member[] = [];
   readonly #owners = new Map<number, { member: Member; epoch: number }>();
   readonly #committed = new Map<number, bigint>();
   #rebalancing = false;
 
-  constructor(topic: Topic, clock: Clock) {
+  constructor(topic: MemoryTopic, clock: Clock) {
     this.#topic = topic;
     this.#clock = clock;
     topic.addReader(

@@ -5,7 +5,7 @@ import type { GroupMember, LogRecord, NewRecord, TurnLog } from '@turnfleet/turn
 import fc from 'fast-check';
 import { chatTopics } from './chat-topics.ts';
 import { createEmbeddedLog } from './embedded-log.ts';
-import type { Retention } from './topic.ts';
+import type { Retention } from './memory-topic.ts';
 
 const bytes = (value: string): Uint8Array => new Uint8Array(Buffer.from(value));
 

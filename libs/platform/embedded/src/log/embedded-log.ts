@@ -2,8 +2,8 @@ import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { LogFeed, LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import { ConsumerGroup } from './consumer-group.ts';
 import { followTopic } from './follow-topic.ts';
+import { MemoryTopic, type TopicSettings } from './memory-topic.ts';
 import type { PartitionLog } from './partition-log.ts';
-import { Topic, type TopicSettings } from './topic.ts';
 
 /** A log that lives and ends with its process; within it, it keeps every promise of `TurnLog`. */
 export interface EmbeddedLog extends TurnLog, LogFeed {
@@ -18,11 +18,11 @@ export interface EmbeddedLog extends TurnLog, LogFeed {
 const recordsPerRead = 500;
 
 export function createEmbeddedLog(clock: Clock, settings: Readonly<Record<string, TopicSettings>>): EmbeddedLog {
-  const topics = new Map<string, Topic>();
+  const topics = new Map<string, MemoryTopic>();
   const groups = new Map<string, ConsumerGroup>();
   let closed = false;
 
-  const topicOf = (name: string): Topic => {
+  const topicOf = (name: string): MemoryTopic => {
     if (closed) throw new TurnfleetError('overloaded', 'The embedded log has been closed.');
     const topic = topics.get(name);
     if (topic) return topic;
@@ -31,7 +31,7 @@ export function createEmbeddedLog(clock: Clock, settings: Readonly<Record<string
       resource: { type: 'topic', name },
     });
   };
-  const groupOf = (name: string, topic: Topic): ConsumerGroup => {
+  const groupOf = (name: string, topic: MemoryTopic): ConsumerGroup => {
     const key = `${topic.name}/${name}`;
     const group = groups.get(key) ?? new ConsumerGroup(topic, clock);
     groups.set(key, group);
@@ -39,7 +39,7 @@ export function createEmbeddedLog(clock: Clock, settings: Readonly<Record<string
   };
   const createTopic = (name: string, topic: TopicSettings): void => {
     if (topics.has(name)) throw new TurnfleetError('conflict', `Topic ${name} exists already.`);
-    topics.set(name, new Topic(name, topic, clock));
+    topics.set(name, new MemoryTopic(name, topic, clock));
   };
   for (const [name, topic] of Object.entries(settings)) createTopic(name, topic);
 

@@ -1,10 +1,10 @@
 import type { Following, LogRecord, TopicFollower } from '@turnfleet/turn-engine';
-import type { Topic } from './topic.ts';
+import type { MemoryTopic } from './memory-topic.ts';
 
 const recordsAtOnce = 500;
 
 /** Tells a follower all of a topic from `sinceMs` on. What the topic drops for want of room before it was told is missed. */
-export function followTopic(topic: Topic, sinceMs: number, follower: TopicFollower): Following {
+export function followTopic(topic: MemoryTopic, sinceMs: number, follower: TopicFollower): Following {
   const next = topic.partitions.map((log) => log.oldest);
   let awake = false;
 

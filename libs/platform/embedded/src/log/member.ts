@@ -1,6 +1,6 @@
 import { type TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { GroupMember } from '@turnfleet/turn-engine';
-import type { Topic } from './topic.ts';
+import type { MemoryTopic } from './memory-topic.ts';
 
 /** Partition → the epoch under which the group gave it to the member. */
 type Assignment = ReadonlyMap<number, number>;
@@ -14,7 +14,7 @@ const bytesPerDelivery = 256 * 1024;
  */
 export class Member {
   readonly ended: Promise<void>;
-  readonly #topic: Topic;
+  readonly #topic: MemoryTopic;
   readonly #handler: GroupMember;
   readonly #startOf: (partition: number) => bigint;
   readonly #failed: (member: Member) => void;
@@ -28,7 +28,7 @@ export class Member {
   #stopped = false;
 
   constructor(
-    topic: Topic,
+    topic: MemoryTopic,
     handler: GroupMember,
     startOf: (partition: number) => bigint,
     failed: (member: Member) => void,

@@ -3,12 +3,12 @@ import { counter } from '@turnfleet/telemetry';
 import { codeOf, saysNotNow } from '../errors.ts';
 
 /** Where something is written: a partition, or what the coordinator of a group keeps of its members and offsets. */
-export type Place = { readonly topic: string; readonly partition: number } | { readonly group: string };
+export type WritePlace = { readonly topic: string; readonly partition: number } | { readonly group: string };
 
 /** Who writes tells how the brokers take it, of one place at a time. */
 export interface RefusedWrites {
-  refused(place: Place, error: unknown): void;
-  taken(place: Place): void;
+  refused(place: WritePlace, error: unknown): void;
+  taken(place: WritePlace): void;
   /** Null unless brokers refuse writes, else which and why, in one sentence. */
   problem(): string | null;
 }
@@ -37,7 +37,7 @@ export function watchRefusedWrites(clock: Clock, logger: Logger): RefusedWrites 
   const refused = new Map<string, { readonly code: string; readonly since: number; readonly at: number }>();
   let told = false;
   const refusals = counter('turnfleet.kafka.writes.refused');
-  const nameOf = (place: Place): string =>
+  const nameOf = (place: WritePlace): string =>
     'group' in place ? `group ${place.group}` : `${place.topic}/${place.partition}`;
   const problem = (): string | null => {
     for (const [name, { at }] of refused) if (clock.monotonic() - at > knownForMs) refused.delete(name);

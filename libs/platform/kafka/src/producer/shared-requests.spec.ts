@@ -3,7 +3,7 @@ import { ManualClock } from '@turnfleet/core/testing';
 import { KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs';
 import type { FindWritten } from './find-written.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
-import type { Place, RefusedWrites } from './refused-writes.ts';
+import type { RefusedWrites, WritePlace } from './refused-writes.ts';
 import { type SendBatches, sharedRequests } from './shared-requests.ts';
 
 const refusal = (type: string): Error => new KafkaJSProtocolError({ type, code: 0, message: type } as never);
@@ -103,8 +103,8 @@ describe('sharedRequests', () => {
     const clock = new ManualClock();
     const told: string[] = [];
     const writes = {
-      refused: (place: Place) => void told.push(`refused ${'partition' in place && place.partition}`),
-      taken: (place: Place) => void told.push(`taken ${'partition' in place && place.partition}`),
+      refused: (place: WritePlace) => void told.push(`refused ${'partition' in place && place.partition}`),
+      taken: (place: WritePlace) => void told.push(`taken ${'partition' in place && place.partition}`),
     };
     const deliver = delivering({ send, clock, writes });
     await finished(clock, Promise.all([deliver(batchOf(0, ['a']).batch), deliver(batchOf(1, ['x']).batch)]));

@@ -1,7 +1,7 @@
 export { idempotencyKeyOf } from './idempotency-key.ts';
 export { runService } from './run-service.ts';
 export { type GrpcServer, serveGrpc } from './serve-grpc.ts';
-export { type Call, type GrpcService, grpcService } from './service.ts';
+export { type GrpcService, grpcService, type ServiceCall } from './service.ts';
 export { type ServiceAdapters, startServiceApp } from './service-app.ts';
 export { serviceConfig } from './service-config.ts';
 export { millisecondsOf, timestampOf } from './timestamp.ts';

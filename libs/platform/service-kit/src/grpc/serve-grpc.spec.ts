@@ -5,7 +5,7 @@ import { type Clock, type Logger, silentLogger, systemClock, TurnfleetError } fr
 import { ManualClock } from '@turnfleet/core/testing';
 import { grpcCaller, refusal } from '@turnfleet/testing';
 import { type GrpcServer, serveGrpc } from './serve-grpc.ts';
-import { type Call, grpcService } from './service.ts';
+import { grpcService, type ServiceCall } from './service.ts';
 
 const serviceName = 'turnfleet.inventory.v1.InventoryService';
 const stops: (() => unknown)[] = [];
@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-type Handler = (request: { sku: string; city: string }, call: Call) => Promise<object>;
+type Handler = (request: { sku: string; city: string }, call: ServiceCall) => Promise<object>;
 
 interface Given {
   readonly clock?: Clock;
@@ -52,7 +52,7 @@ const never: Handler = () => new Promise(() => {});
 
 /** A handler that tells when it was called. */
 function observed(handler: Handler) {
-  const called = Promise.withResolvers<Call>();
+  const called = Promise.withResolvers<ServiceCall>();
   const observing: Handler = (request, call) => {
     called.resolve(call);
     return handler(request, call);

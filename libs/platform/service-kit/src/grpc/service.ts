@@ -3,7 +3,7 @@ import type { ServiceDefinitions } from '@turnfleet/contract/grpc';
 import type { Deadline } from '@turnfleet/core';
 
 /** What a handler knows of the call besides its request. */
-export interface Call {
+export interface ServiceCall {
   /** The caller's deadline, else 5 s. Its signal also aborts when the caller cancels or the drain time is over. */
   readonly deadline: Deadline;
   readonly metadata: Metadata;
@@ -31,12 +31,12 @@ type HandlerOf<Method> = Method extends {
   requestDeserialize: (bytes: Buffer) => infer Request;
   responseSerialize: (response: infer Response) => Buffer;
 }
-  ? (request: Request, call: Call) => Promise<Response>
+  ? (request: Request, call: ServiceCall) => Promise<Response>
   : never;
 
 type StreamHandlerOf<Method> =
-  HandlerOf<Method> extends (request: infer Request, call: Call) => Promise<infer Response>
-    ? (request: Request, call: Call) => AsyncIterable<Response>
+  HandlerOf<Method> extends (request: infer Request, call: ServiceCall) => Promise<infer Response>
+    ? (request: Request, call: ServiceCall) => AsyncIterable<Response>
     : never;
 
 /** A service with its handlers, types forgotten: what a server takes. */
@@ -45,9 +45,9 @@ export interface GrpcService {
   readonly handlers: Readonly<Record<string, Handler | StreamHandler>>;
 }
 
-export type Handler = (request: never, call: Call) => Promise<unknown>;
+export type Handler = (request: never, call: ServiceCall) => Promise<unknown>;
 /** Its stream ends when the call's deadline does. */
-export type StreamHandler = (request: never, call: Call) => AsyncIterable<unknown>;
+export type StreamHandler = (request: never, call: ServiceCall) => AsyncIterable<unknown>;
 
 export function grpcService<Name extends ServiceName>(name: Name, handlers: Handlers<Name>): GrpcService {
   return { name, handlers };

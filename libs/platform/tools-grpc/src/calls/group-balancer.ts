@@ -1,7 +1,7 @@
 import type { Clock, Logger, Random } from '@turnfleet/core';
 import { type Balancing, balancers, ejectOutliers, eligible } from '@turnfleet/instances';
 import { attributes, counter } from '@turnfleet/telemetry';
-import { type Candidate, candidateOf, figuresText, type Target } from './target.ts';
+import { candidateOf, figuresText, type InstanceCandidate, type Target } from './target.ts';
 import type { verdictOf } from './verdict.ts';
 
 interface GroupBalancerDeps {
@@ -19,10 +19,10 @@ const logEvery = 1_000;
 const lookEvery = 16;
 
 /** An instance that gets a call. */
-export interface Decision {
-  readonly taken: Candidate;
+export interface InstanceChoice {
+  readonly taken: InstanceCandidate;
   /** Who it was taken from. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly InstanceCandidate[];
 }
 
 /** Which instance of a group gets the next call, and which ones are left alone for how their last calls ended. */
@@ -45,7 +45,7 @@ export class GroupBalancer {
   }
 
   /** Null if none may be called, but for one that is not wanted. */
-  choose(not: Target | null): Decision | null {
+  choose(not: Target | null): InstanceChoice | null {
     const { balancing, clock, random, region } = this.#deps;
     const now = clock.monotonic();
     const all = [...this.#targets.values()].filter((target) => target !== not);
@@ -74,14 +74,14 @@ export class GroupBalancer {
   }
 
   /** A decision as attributes of a span. */
-  told({ candidates }: Decision) {
+  told({ candidates }: InstanceChoice) {
     return {
       [attributes.balancing]: this.#deps.balancing,
       [attributes.balancingCandidates]: candidates.map(figuresText),
     };
   }
 
-  #logDecision({ taken, candidates }: Decision): void {
+  #logDecision({ taken, candidates }: InstanceChoice): void {
     const { balancing, logger } = this.#deps;
     const { service, version } = this.#of;
     const figures = candidates.map(figuresText);

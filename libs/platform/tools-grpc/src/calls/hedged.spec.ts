@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import { type Attempt, hedged } from './hedged.ts';
+import { type CallAttempt, hedged } from './hedged.ts';
 
 function attempt() {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const state = { cancelled: false };
-  const made: Attempt<string> = {
+  const made: CallAttempt<string> = {
     result: promise,
     cancel: (reason) => {
       state.cancelled = true;
@@ -20,7 +20,7 @@ function scene(delayMs: number | null = 50) {
   const clock = new ManualClock();
   const [first, other] = [attempt(), attempt()];
   let begun = 0;
-  const second = (): Attempt<string> => {
+  const second = (): CallAttempt<string> => {
     begun++;
     return other.made;
   };

@@ -1,7 +1,7 @@
 import { type Clock, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 
 /** An attempt under way. */
-export interface Attempt<T> {
+export interface CallAttempt<T> {
   readonly result: Promise<T>;
   /** Ends it at once; its result rejects. */
   cancel(reason: TurnfleetError): void;
@@ -9,11 +9,11 @@ export interface Attempt<T> {
 
 interface HedgedDeps<T> {
   readonly clock: Clock;
-  readonly first: Attempt<T>;
+  readonly first: CallAttempt<T>;
   /** Null: the first waits alone. */
   readonly delayMs: number | null;
   /** Begins another one elsewhere; null if there is nobody, or no leave. */
-  readonly second: () => Attempt<T> | null;
+  readonly second: () => CallAttempt<T> | null;
 }
 
 /**
@@ -25,7 +25,7 @@ export function hedged<T>({ clock, first, delayMs, second }: HedgedDeps<T>): Pro
   return new Promise((resolve, reject) => {
     const running = new Set([first]);
     let failure: TurnfleetError | undefined;
-    const follow = (attempt: Attempt<T>): void => {
+    const follow = (attempt: CallAttempt<T>): void => {
       attempt.result.then(
         (answer) => {
           running.delete(attempt);

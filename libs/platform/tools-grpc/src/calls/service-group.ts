@@ -7,8 +7,8 @@ import { attributes, counter, traceHeaders, withSpan } from '@turnfleet/telemetr
 import type { Tool } from '@turnfleet/tools';
 import type { Codec } from '../codec.ts';
 import { grpcCall } from '../grpc-call.ts';
-import { type Decision, GroupBalancer } from './group-balancer.ts';
-import { type Attempt, hedged } from './hedged.ts';
+import { GroupBalancer, type InstanceChoice } from './group-balancer.ts';
+import { type CallAttempt, hedged } from './hedged.ts';
 import { MethodCalls } from './method-calls.ts';
 import type { Target } from './target.ts';
 import { verdictOf } from './verdict.ts';
@@ -91,7 +91,7 @@ export class ServiceGroup {
     const first = this.#balancer.choose(null);
     if (!first) throw notThere(made.tool, 'has no instance that takes calls');
     const delayMs = made.tool.idempotency === 'read_only' && this.targets.size > 1 ? method.p95() : null;
-    const second = (): Attempt<Buffer> | null => {
+    const second = (): CallAttempt<Buffer> | null => {
       const other = this.#balancer.choose(first.taken.target);
       if (!other || other.taken.target === first.taken.target || !this.#hedges.take()) return null;
       this.#hedged.add(1, { [attributes.rpcService]: this.service });
@@ -100,7 +100,7 @@ export class ServiceGroup {
     return hedged({ clock: this.#deps.clock, first: this.#attempt(made, first, false), delayMs, second });
   }
 
-  #attempt(made: Made, decision: Decision, isSecond: boolean): Attempt<Buffer> {
+  #attempt(made: Made, decision: InstanceChoice, isSecond: boolean): CallAttempt<Buffer> {
     const { tool, codec, request, deadline, allowedMs } = made;
     const { target } = decision.taken;
     const { clock } = this.#deps;

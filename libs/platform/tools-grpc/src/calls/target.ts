@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** A target as it stands at a moment. */
-export interface Candidate extends CallCandidate, Callable {
+export interface InstanceCandidate extends CallCandidate, Callable {
   readonly target: Target;
 }
 
@@ -24,7 +24,7 @@ export function createTarget(id: string, address: string, channel: Channel, figu
   return { id, address, channel, health: new InstanceHealth(), figures };
 }
 
-export function candidateOf(target: Target, now: number): Candidate {
+export function candidateOf(target: Target, now: number): InstanceCandidate {
   const { id, channel, health, figures } = target;
   const { weight, region, capacity, load, costPerCall, draining } = figures;
   const measured = { inFlight: health.inFlight, latencyMs: health.latencyMs(now) };
@@ -35,7 +35,15 @@ export function candidateOf(target: Target, now: number): Candidate {
 }
 
 /** What a decision rested on, one sentence a candidate, the one that was taken marked. */
-export function figuresText({ target, inFlight, latencyMs, load, weight, costPerCall, region }: Candidate): string {
+export function figuresText({
+  target,
+  inFlight,
+  latencyMs,
+  load,
+  weight,
+  costPerCall,
+  region,
+}: InstanceCandidate): string {
   const told = [
     latencyMs === null ? 'not measured' : `${latencyMs.toFixed(1)} ms`,
     `${inFlight} running`,

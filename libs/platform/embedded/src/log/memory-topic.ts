@@ -27,7 +27,7 @@ type CommittedOffset = (partition: number) => bigint;
  * was dropped that somebody still needs; an append that would break either is refused with `overloaded`. A record larger
  * than `maxRecordBytes` is refused for good.
  */
-export class Topic {
+export class MemoryTopic {
   readonly name: string;
   readonly partitions: readonly PartitionLog[];
   /** Bytes a record may take. A spec may change it, as an operator of a real log can. */
