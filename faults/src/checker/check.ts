@@ -13,6 +13,7 @@ import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
 import { judgeOrder, judgeVersions } from './judge-order.ts';
 import { judgeRejected, judgeTurns } from './judge-turns.ts';
+import { ModelFailures } from './model-failures.ts';
 import { observeReply } from './observe-reply.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { observeDeadLetter, observeSubmitted, observeTurnRecord, seeIncident } from './observe-turns.ts';
@@ -50,7 +51,8 @@ export function createChecker(partitions: number): Checker {
   const deaths = new Deaths();
   const waits = new Waits(seen);
   const figures = new Figures();
-  let settings: Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'attempts' | 'atOnce' | 'effectsOf'> = {};
+  const models = new ModelFailures();
+  let settings: Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'attempts' | 'atOnce' | 'modelsPerTurn' | 'effectsOf'> = {};
   const tally = { submitted: 0, faults: 0 };
   let quiet = Number.NEGATIVE_INFINITY;
 
@@ -117,6 +119,8 @@ export function createChecker(partitions: number): Checker {
         case 'billed':
           costs.bills.push({ ...event, line });
           return;
+        case 'model_failed':
+          return models.see(event);
         case 'forgot':
           costs.forgot.push(event.at);
           return;
@@ -140,7 +144,7 @@ export function createChecker(partitions: number): Checker {
       deaths.judgeEnds(tell);
       judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
       judgeCosts(costs, seen, tell);
-      judgeCalm(seen, calm, settings, tell);
+      judgeCalm(seen, calm, models, settings, tell);
       waits.judge(calm, tell);
       streams.judge();
       figures.judge(tell);

@@ -1,5 +1,6 @@
 import type { EventOf } from '../history/history-event.ts';
 import type { Calm } from './calm.ts';
+import type { ModelFailures } from './model-failures.ts';
 import { type ConversationSeen, type Seen, saysYes, submittedAt, type TurnSeen } from './seen.ts';
 import type { Tell } from './verdict.ts';
 
@@ -11,16 +12,16 @@ const patienceMs = 15_000;
 const rememberedMs = 7 * 24 * 3_600_000;
 
 /** What the fleet was set to do; undefined is not told. */
-type Limits = Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'atOnce'>;
+type Limits = Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'atOnce' | 'modelsPerTurn'>;
 
 /** What holds while nothing is broken: turns are in time, are answered if they can be, are called off, keep their text. */
-export function judgeCalm(seen: Seen, calm: Calm, limits: Limits, tell: Tell): void {
+export function judgeCalm(seen: Seen, calm: Calm, models: ModelFailures, limits: Limits, tell: Tell): void {
   const troubles = [...seen.conversations.values()].flatMap(({ turns }) => [...turns.values()].filter(isTroubled));
   for (const conversation of seen.conversations.values()) {
     for (const turn of conversation.turns.values()) {
       judgeTime(seen, conversation, turn, calm, limits, tell);
       judgeCancel(conversation, turn, calm, tell);
-      judgeFailure(conversation, turn, calm, troubles, tell);
+      judgeFailure(conversation, turn, calm, (one) => isHeldUp(one, troubles, models, limits), tell);
       judgeConflicts(conversation, turn, calm, tell);
     }
   }
@@ -75,7 +76,7 @@ function judgeFailure(
   { conversationId, turns }: ConversationSeen,
   turn: TurnSeen,
   calm: Calm,
-  troubles: readonly TurnSeen[],
+  heldUp: (turn: TurnSeen) => boolean,
   tell: Tell,
 ): void {
   const { turnId, reply, troubled, cancelled, sends } = turn;
@@ -83,14 +84,28 @@ function judgeFailure(
   if (!reply || reply.status === 'completed' || reply.failure === 'poison' || troubled !== null || cancelled) return;
   if (sends.length === 0 || sends.some(({ deadlineMs }) => deadlineMs !== undefined)) return;
   if (!calm.covers(turn.sentAt, reply.at)) return;
-  const isNear = (other: TurnSeen): boolean => isBeside(other, turn);
-  if ([...turns.values()].some((other) => isTroubled(other) && isNear(other))) return;
-  // Others hold up who waits, and close a model to everybody.
-  const ofOthers = reply.failure === 'deadline_exceeded' || reply.failure === 'model_unavailable';
-  if (ofOthers && troubles.some(isNear)) return;
+  if ([...turns.values()].some((other) => isTroubled(other) && isBeside(other, turn))) return;
+  if (heldUp(turn)) return;
   const sentence = `Turn ${turnId} of ${conversationId} ended as ${reply.status} (${reply.failure ?? 'incomplete'}), although nothing was broken and nothing that was asked for it misbehaved.`;
   const lines = [...sends.map(({ line }) => line), reply.line];
   tell({ code: 'needless_failure', sentence, lines, conversationId, turnId });
+}
+
+/**
+ * Whether it failed for what others did: they hold up who waits, and close models to everybody – as many as a turn may ask,
+ * or the next would have answered. Where nobody tells of failing calls, trouble beside it is enough.
+ */
+function isHeldUp(
+  turn: TurnSeen,
+  troubles: readonly TurnSeen[],
+  models: ModelFailures,
+  { modelsPerTurn }: Limits,
+): boolean {
+  const { reply, sentAt } = turn;
+  if (reply?.failure !== 'deadline_exceeded' && reply?.failure !== 'model_unavailable') return false;
+  if (reply.failure === 'model_unavailable' && modelsPerTurn !== undefined)
+    return models.closedBetween(sentAt, reply.at) >= modelsPerTurn;
+  return troubles.some((other) => isBeside(other, turn));
 }
 
 /** One id is one text: what comes later under it is refused, and nothing else is. */

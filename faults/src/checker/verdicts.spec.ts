@@ -690,6 +690,22 @@ describe('while nothing is broken', () => {
     expect(on(calm, sent, troubled, failed)).toEqual([]);
   });
 
+  it('a turn finds no model only if as many have failed by then as it may ask', () => {
+    const beside: HistoryEvent = { at: 20, event: 'troubled', conversationId: 'c-2', turnId: 't-9', why: 'its model' };
+    const other = { ...sent, conversationId: 'c-2', turnId: 't-9' } as HistoryEvent;
+    const broken = (model: string, when: number): HistoryEvent => ({ at: when, event: 'model_failed', model });
+    const told = (...events: readonly HistoryEvent[]) =>
+      check(
+        numbered([{ ...set, modelsPerTurn: 2 }, calm, sent, other, beside, ...events, failed, end]),
+      ).verdicts.filter(({ code }) => code === 'needless_failure');
+    expect(told()).toHaveLength(1);
+    expect(told(broken('a', 15), broken('a', 16))).toHaveLength(1);
+    expect(told(broken('a', 15), broken('b', failed.at + 1))).toHaveLength(1);
+    expect(told(broken('a', -30_000), broken('b', 16))).toEqual([]);
+    expect(told(broken('a', -50_000), broken('b', 16))).toHaveLength(1);
+    expect(on(calm, sent, other, beside, failed).includes('needless_failure')).toBe(false);
+  });
+
   it('a turn that is called off in time is not answered', () => {
     const cancelled: HistoryEvent = { at: 20, event: 'cancelled', conversationId: c, turnId: 't-1' };
     expect(on(calm, sent, cancelled, at(replied(0, 't-1', 1), 1_500))).toEqual(['cancel_ignored']);

@@ -41,6 +41,7 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     turnDeadlineMs: z.number().positive().optional(),
     attempts: z.number().int().positive().optional(),
     atOnce: z.number().int().positive().optional(),
+    modelsPerTurn: z.number().int().positive().optional(),
     effectsOf: z.array(name).optional(),
   }),
   line('submitted', {
@@ -102,6 +103,7 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     cost: z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be US dollars as a decimal string'),
     ...optionalTurn,
   }),
+  line('model_failed', { model: z.string(), ...optionalTurn }),
   line('forgot', {}),
   line('made_up', { ...turnRef, figure: z.string().min(2) }),
   line('quiet', { forMs: z.number().nonnegative() }),

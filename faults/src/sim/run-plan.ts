@@ -28,7 +28,8 @@ export async function runPlan(
   const { partitions } = plan;
   const { attempts } = settings;
   const turnDeadlineMs = settings.turnDeadlineMs + plan.coalesceMs;
-  const set = { turnDeadlineMs, attempts, atOnce: plan.turnsInFlight, effectsOf: ['reserve_stock'] };
+  const { maxModelsPerTurn: modelsPerTurn } = world.models.catalogue;
+  const set = { turnDeadlineMs, attempts, atOnce: plan.turnsInFlight, modelsPerTurn, effectsOf: ['reserve_stock'] };
   recorder.see({ event: 'begin', format: 1, partitions, title, ...set });
   const kept = keepRecords(world);
   const start = time.now();

@@ -9,10 +9,11 @@ import {
   type ModelRequest,
 } from '@turnfleet/model';
 import type { ModelFault, ModelScript } from '../plan/model-script.ts';
+import { turnOf } from '../plan/turn-text.ts';
 import type { SimProcess } from '../process/sim-process.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Random } from '../time/random.ts';
-import { callsOf, isCorrecting, keyOf, misbehave, plainScript, refusals, stepOf } from './script-steps.ts';
+import { breaks, callsOf, isCorrecting, keyOf, misbehave, plainScript, refusals, stepOf } from './script-steps.ts';
 import { usageOf, type VendorBill, VendorBills } from './vendor-bills.ts';
 
 /** To these models every character is a token. */
@@ -56,6 +57,8 @@ export class ModelPark {
     this.#asked.set(key, asked + 1);
     const { clock } = process;
     const fault = script.faults[asked];
+    if (fault && breaks.includes(fault))
+      this.#recorder.see({ event: 'model_failed', model: request.model, ...turnOf(key) });
     if (fault && refusals.includes(fault)) {
       ticket?.billed(nothing, false);
       await wait(clock, script.paceMs, signal);
@@ -115,11 +118,11 @@ export class ModelPark {
   #madeUp(answer: number, key: string, request: ModelRequest): string {
     const { share = 0, stubborn = false } = this.lies ?? {};
     const lies = isCorrecting(request) ? stubborn : this.#random.chance(share);
-    const [conversationId = '', turnId = ''] = key.split('/');
-    if (!lies || turnId === '') return '';
+    const turn = turnOf(key);
+    if (!lies || !turn) return '';
     const figure = `¥${firstMadeUp + answer}`;
-    this.#recorder.see({ event: 'made_up', conversationId, turnId, figure });
-    this.#recorder.see({ event: 'troubled', conversationId, turnId, why: 'its model made a figure up' });
+    this.#recorder.see({ event: 'made_up', ...turn, figure });
+    this.#recorder.see({ event: 'troubled', ...turn, why: 'its model made a figure up' });
     return `It costs ${figure}. `;
   }
 }

@@ -8,6 +8,15 @@ import { usageOf, type VendorBill } from './vendor-bills.ts';
 /** What a model does of which nothing is written. */
 export const plainScript: ModelScript = { faults: [], steps: [], endless: false, words: 2, paceMs: 10 };
 
+/** After these a process may leave the model alone. */
+export const breaks: readonly ModelFault[] = [
+  'rate_limited',
+  'rate_limited_with_time',
+  'server_error',
+  'hangs',
+  'hangs_midway',
+  'cut_midway',
+];
 /** Of these the vendor takes no request, so it bills none. */
 export const refusals: readonly ModelFault[] = ['rate_limited', 'rate_limited_with_time', 'server_error'];
 

@@ -1,4 +1,5 @@
 import { formatUsd, type ModelRequest, noCost, priceOf, type Usd } from '@turnfleet/model';
+import { turnOf } from '../plan/turn-text.ts';
 import type { Untimed } from '../recorder.ts';
 
 /** What the vendor has counted of one call; it goes on counting whoever listens. */
@@ -30,10 +31,8 @@ export class VendorBills {
   /** For the history. */
   all(): readonly BilledEvent[] {
     return this.#bills.map(({ at, call, turn, inputTokens, outputTokens, request }) => {
-      const [conversationId = '', turnId = ''] = turn.split('/');
       const cost = formatUsd(costOf(request, { inputTokens, outputTokens }));
-      const of = turnId === '' ? {} : { conversationId, turnId };
-      return { event: 'billed', at, call, model: request.model, inputTokens, outputTokens, cost, ...of };
+      return { event: 'billed', at, call, model: request.model, inputTokens, outputTokens, cost, ...turnOf(turn) };
     });
   }
 }

@@ -14,3 +14,9 @@ export const textOf = (turn: PlannedTurn): string => (turn.saysYes ? yesText : `
 export function keyIn(text: string): string | null {
   return [...text.matchAll(/\[([^\]]+)\]/g)].at(-1)?.[1] ?? null;
 }
+
+/** The turn of a key, null if it names none. */
+export function turnOf(key: string): { readonly conversationId: string; readonly turnId: string } | null {
+  const [conversationId = '', turnId = ''] = key.split('/');
+  return turnId === '' ? null : { conversationId, turnId };
+}
