@@ -184,6 +184,33 @@ describe('a partition that goes away in the midst of a turn', () => {
     });
   });
 
+  it.each([
+    ['gives the attempt back as soon as the store, which was away just then, is there again', 5_000, 0],
+    ['does not wait longer than ten seconds for a store that is away', 15_000, 1],
+  ])('%s', async (_, awayMs, abandoned) => {
+    const world = createWorld();
+    const record = await world.submit();
+    const partition = new AbortController();
+    const backAt = world.clock.now() + awayMs;
+    const worker = createWorker(world, 'A', {
+      model: [{ hangs: true, afterText: 'There a' }],
+      meddle: (step) => {
+        if (step === 'release' && world.clock.now() < backAt) throw away();
+      },
+    });
+    const running = worker.run(record, { signal: partition.signal });
+    await settle();
+
+    partition.abort(lost());
+    await world.clock.advance(12_000);
+
+    expect(await running).toBe('released');
+    expect(world.clock.pending).toBe(0);
+    const fence = await worker.claim(home);
+    const begun = await worker.deps.store.begin({ conversationId: 'c-1', turnId: 't-1' }, fence, 'next');
+    expect(begun).toMatchObject({ kind: 'fresh', abandoned });
+  });
+
   it('has nothing told or written after it was released', async () => {
     const world = createWorld();
     const record = await world.submit();

@@ -1,8 +1,8 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract/events';
 import type { ConversationStore, Fence, TurnRef } from '@turnfleet/conversation';
-import { isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
-import { allOf } from '@turnfleet/ownership';
+import { type Clock, deadlineAt, isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
+import { allOf, untilAvailable } from '@turnfleet/ownership';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type RunOutcome } from '@turnfleet/turn-engine';
 import type { Decode } from './decode.ts';
@@ -17,6 +17,7 @@ interface ProcessRecordDeps {
   readonly decode: Decode;
   readonly newId: NewId;
   readonly store: Pick<ConversationStore, 'release'>;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly partitions: number;
   readonly group: string;
@@ -138,14 +139,16 @@ function placeOf({ topic, partition, offset }: LogRecord) {
   };
 }
 
-/** Takes the attempt back. If the store cannot be told, it counts as one, of which there are several. */
+/** For so long the store is asked to take an attempt back: as a rule the next owner waits for it as well. */
+const givesBackForMs = 10_000;
+
+/** Takes the attempt back. If the store cannot be told in time, it counts as one, of which there are several. */
 async function giveBack(deps: ProcessRecordDeps, { record, ref, attempt }: InHand, fence: Fence): Promise<void> {
-  const { store, logger } = deps;
+  const { store, logger, clock } = deps;
   if (ref === null || homeOf(deps, ref) !== record.partition) return;
   const spent = attempt.calls.unsaved.map((line) => JSON.stringify(line));
-  await store
-    .release(ref, fence, attempt.id, spent)
-    .catch((error: unknown) =>
-      logger.debug({ err: error, partition: fence.partition }, 'an attempt could not be taken back'),
-    );
+  using within = deadlineAt(clock, clock.now() + givesBackForMs);
+  await untilAvailable(clock, within.signal, () => store.release(ref, fence, attempt.id, spent)).catch(
+    (error: unknown) => logger.debug({ err: error, partition: fence.partition }, 'an attempt could not be taken back'),
+  );
 }

@@ -99,6 +99,6 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     handle: turnHandler({ answer, commit, giveUp, clock, metrics, attempts }),
   };
   const { decode, newId, group } = deps;
-  const process = recordProcessor({ ends, decode, newId, store, logger, partitions, group });
+  const process = recordProcessor({ ends, decode, newId, store, clock, logger, partitions, group });
   return { process, commit, stream };
 }
