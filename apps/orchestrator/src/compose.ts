@@ -8,12 +8,13 @@ import { observeGauge } from '@turnfleet/telemetry';
 import { type Trust, trustEverybody, trustSigned } from '@turnfleet/turn';
 import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
+import { followChanges } from './follow-changes.ts';
 import { openDialogue } from './open-dialogue.ts';
 import { openModels } from './open-models.ts';
 import { openToolCache } from './tool-cache.ts';
 import { openToolBox } from './tools.ts';
 
-export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access' | 'rates'> {
+export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access' | 'rates' | 'sessions'> {
   readonly newId: NewId;
 }
 
@@ -38,6 +39,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     started.push({ stop: async () => toolBox.transport.close() });
     const dialogue = config.FLOWS_DIR && (await openDialogue(config.FLOWS_DIR, config, { clock, logger }));
     if (dialogue) started.push(dialogue);
+    started.push(await followChanges({ ...adapters, invalidate: toolCache.reads.invalidate }));
     const checks = [
       ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
       ...(dialogue ? [dialogue.check] : []),

@@ -5,12 +5,12 @@ import { homePartition } from './home.ts';
 import { readData } from './read-event.ts';
 import { topics } from './topics.ts';
 
-const kinds = ['price', 'stock', 'product'] as const;
+export const changeKinds = ['price', 'stock', 'product'] as const;
 
 /** Data of `com.turnfleet.price.changed.v1`, `….stock.changed.v1` and `….product.changed.v1`. */
 export const changeSchema = z
   .object({
-    kind: z.enum(kinds).describe('What of the subject changed.'),
+    kind: z.enum(changeKinds).describe('What of the subject changed.'),
     subject: z.string().min(1).max(128).describe('SKU, or the code of a coupon whose conditions changed.'),
     tenant: z.string().min(1).max(128).optional().describe('Whose shop it is in; left out: in every one.'),
     at: z.iso
