@@ -1,11 +1,13 @@
 import type { customer } from '@turnfleet/contract/grpc';
 import { TurnfleetError } from '@turnfleet/core';
-import { type GrpcService, grpcService } from '@turnfleet/service-kit';
+import { askerOf, type GrpcService, grpcService } from '@turnfleet/service-kit';
 import type { CustomerRepository } from './customer-repository.ts';
 
 export function customerService(customers: CustomerRepository): GrpcService {
   return grpcService('turnfleet.customer.v1.CustomerService', {
-    GetCustomerProfile: async ({ user_id: id }, { deadline }) => {
+    GetCustomerProfile: async ({ user_id: id }, { deadline, metadata }) => {
+      // Somebody else's profile is not there.
+      if (askerOf(metadata).user !== id) throw noSuchCustomer();
       const found = await customers.find(id, deadline.signal);
       if (!found) throw noSuchCustomer();
       const { name, level, city, language } = found;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeAsker } from '@turnfleet/contract/grpc';
 import { silentLogger, systemClock } from '@turnfleet/core';
 import type { App } from '@turnfleet/service-kit';
 import { type GrpcCaller, grpcCaller, refusal } from '@turnfleet/testing';
@@ -17,7 +18,10 @@ afterAll(async () => {
   await app.stop();
 });
 
-const profile = (id: string) => caller.call('GetCustomerProfile', { user_id: id });
+const profile = (id: string, asker: string | null = id) => {
+  const metadata = asker === null ? {} : encodeAsker({ tenant: 'default', user: asker });
+  return caller.call('GetCustomerProfile', { user_id: id }, { metadata });
+};
 
 describe('GetCustomerProfile', () => {
   it('gives level, city and language, and of the name only its first character', async () => {
@@ -37,6 +41,12 @@ describe('GetCustomerProfile', () => {
     const { kind, message, details } = await refusal(profile('U-nobody'));
     expect([kind, details.resource]).toEqual(['not_found', { type: 'customer', name: 'the shopper' }]);
     expect(message).not.toContain('U-nobody');
+  });
+
+  it('says of nobody else that they are there, and nothing to who does not say for whom it asks', async () => {
+    expect((await refusal(profile('U123456', 'U123460'))).kind).toBe('not_found');
+    expect((await refusal(profile('U123456', ''))).kind).toBe('not_found');
+    expect((await refusal(profile('U123456', null))).kind).toBe('unauthenticated');
   });
 
   it('refuses a blank id', async () => {

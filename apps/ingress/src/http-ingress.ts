@@ -137,7 +137,7 @@ function addRoutes(
   ticketsRoute(app, adapters);
   tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
   modelsRoutes(app, adapters);
-  toolsRoutes(app, adapters);
+  toolsRoutes(app, { ...adapters, watch });
   documentRoutes(app);
   operationsRoutes(app, adapters);
   pageRoutes(app, adapters.simulatedModel);

@@ -1,4 +1,4 @@
-import { calledToolSchema, instancesSchema, toolsSchema } from '@turnfleet/contract/http';
+import { calledToolSchema, instancesSchema, toolBatchResultSchema, toolsSchema } from '@turnfleet/contract/http';
 import { requestJson } from './request.ts';
 
 export interface CallOptions {
@@ -17,6 +17,13 @@ export function toolsClient(fleetUrl: string) {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) },
         body: JSON.stringify({ arguments: args, ...(userId === undefined ? {} : { userId }) }),
+      }),
+    /** `batch`: a body of `POST /v1/tools:batch`, checked there. */
+    callBatch: (batch: unknown) =>
+      requestJson(`${fleetUrl}/v1/tools:batch`, toolBatchResultSchema, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(batch),
       }),
   };
 }

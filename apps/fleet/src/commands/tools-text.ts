@@ -1,4 +1,4 @@
-import type { CalledTool, Instances } from '@turnfleet/contract/http';
+import type { CalledTool, Instances, ToolBatchResult } from '@turnfleet/contract/http';
 import { table } from './table.ts';
 
 /** Of `format=mcp`, which names the fields most plainly. */
@@ -38,4 +38,13 @@ const shortName = (service: string): string => service.replace(/^turnfleet\./, '
 export function calledText({ name, service, version, ms, result }: CalledTool): string {
   const of = version === '' ? service : `${service} ${version}`;
   return `${JSON.stringify(result, null, 2)}\n\n${name} of ${of}, ${ms} ms\n`;
+}
+
+/** A call each, in their order, then how long all of them took together. */
+export function batchText({ ms, calls }: ToolBatchResult): string {
+  const rows = calls.map(({ id, name, outcome, ms: took, result, error }) => [
+    ...[id, name, outcome, `${took} ms`],
+    result ? JSON.stringify(result) : (error?.message ?? ''),
+  ]);
+  return `${table(rows)}\n\n${calls.length} calls, ${ms} ms in all\n`;
 }

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import consumers from 'node:stream/consumers';
 import { TurnfleetError } from '@turnfleet/core';
-import type { Env } from '@turnfleet/service-kit';
+import { type Env, exitCodes } from '@turnfleet/service-kit';
 import type { Command } from 'commander';
 import { fleetAddress } from '../client/fleet-address.ts';
 import type { Terminal } from './chat.ts';
@@ -7,6 +9,12 @@ import type { Terminal } from './chat.ts';
 interface ToolsDeps {
   readonly env: Env;
   readonly terminal: Terminal;
+}
+
+interface CallGiven extends Given {
+  readonly user?: string;
+  readonly key?: string;
+  readonly batch?: string;
 }
 
 interface Given {
@@ -41,12 +49,25 @@ export function addToolsCommands(program: Command, { env, terminal }: ToolsDeps)
   asking('instances', 'who serves the tools, and why somebody is not called').action(async (given: Given) =>
     say(given.json, await (await client(given)).instances(), (await textModule()).instancesText),
   );
+  async function callBatch(file: string, name: string | undefined, given: Given): Promise<void> {
+    if (name !== undefined)
+      throw new TurnfleetError('invalid_request', 'With --batch the tools are named in the file only.');
+    const called = await (await client(given)).callBatch(batchIn(await textOf(file)));
+    say(given.json, called, (await textModule()).batchText);
+    if (called.calls.some(({ outcome }) => outcome !== 'ok' && outcome !== 'not_found'))
+      process.exitCode = exitCodes.failed;
+  }
+
   asking('call', 'call a tool, effects included')
-    .argument('<name>', 'the tool')
+    .argument('[name]', 'the tool')
     .argument('[arguments]', 'as JSON, like \'{"sku": "SKU-2024-888"}\'', '{}')
     .option('--user <id>', 'who the call is for, where a tool is about the shopper')
     .option('--key <key>', 'idempotency key, for a tool that takes effect')
-    .action(async (name: string, text: string, given: Given & { readonly user?: string; readonly key?: string }) => {
+    .option('--batch <file>', 'calls several tools side by side: a JSON list of {name, arguments, …}; - is the input')
+    .action(async (name: string | undefined, text: string, given: CallGiven) => {
+      if (given.batch !== undefined) return callBatch(given.batch, name, given);
+      if (name === undefined)
+        throw new TurnfleetError('invalid_request', 'Which tool? `npx turnfleet tools list` has them.');
       const more = {
         ...(given.user === undefined ? {} : { userId: given.user }),
         ...(given.key === undefined ? {} : { key: given.key }),
@@ -54,6 +75,27 @@ export function addToolsCommands(program: Command, { env, terminal }: ToolsDeps)
       const called = await (await client(given)).call(name, argumentsIn(text), more);
       say(given.json, called, (await textModule()).calledText);
     });
+}
+
+/** A list of calls, or the whole body of a batch. */
+function batchIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return Array.isArray(value) ? { calls: value } : value;
+  } catch {
+    // told below
+  }
+  throw new TurnfleetError('invalid_request', 'The batch is not a JSON list.', {
+    suggestion: 'Like [{"name": "check_inventory", "arguments": {"sku": "SKU-2024-888", "city": "上海"}}].',
+  });
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return file === '-' ? await consumers.text(process.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    throw new TurnfleetError('invalid_request', `${file} cannot be read.`, { cause: error });
+  }
 }
 
 function argumentsIn(text: string): Readonly<Record<string, unknown>> {

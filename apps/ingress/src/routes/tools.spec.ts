@@ -81,6 +81,32 @@ describe('a call by hand', () => {
   });
 });
 
+describe('a batch of calls', () => {
+  it('is answered as a whole, whatever becomes of each', async () => {
+    const { status, body } = await ask('/v1/tools:batch', {
+      calls: [{ name: 'make_coffee' }, { name: 'check_inventory', arguments: { sku: 'A' } }],
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ms: expect.any(Number),
+      calls: [
+        { id: '0', outcome: 'rejected', error: { kind: 'not_found' } },
+        { id: '1', outcome: 'rejected', error: { violations: [{ field: 'city' }] } },
+      ],
+    });
+  });
+
+  it('is refused as a whole where it is none', async () => {
+    expect(await ask('/v1/tools:batch', { calls: [] })).toMatchObject({ status: 400 });
+    expect(await ask('/v1/tools:batch', {})).toMatchObject({ status: 400 });
+  });
+
+  it('stands in the OpenAPI document under its own path', async () => {
+    const { body } = await ask('/openapi.json');
+    expect(Object.keys(body['paths'] as object)).toContain('/v1/tools:batch');
+  });
+});
+
 /** The same, with every object in it as a part of what is there. */
 function asPart(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

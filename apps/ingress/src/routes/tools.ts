@@ -1,15 +1,22 @@
+import type { CredentialWatch } from '@turnfleet/auth';
 import {
   calledToolSchema,
   callToolSchema,
   instancesSchema,
+  toolBatchResultSchema,
+  toolBatchSchema,
   toolParamsSchema,
   toolsQuerySchema,
   toolsSchema,
 } from '@turnfleet/contract/http';
 import type { Clock } from '@turnfleet/core';
 import { anthropicTools, openAiTools } from '@turnfleet/model';
+import { mayAny, type Principal } from '@turnfleet/principal';
 import { mcpTools } from '@turnfleet/tools';
+import { askerOf } from '../auth/asker.ts';
+import { whileAllowed } from '../auth/door.ts';
 import type { HttpApp } from '../http/create-app.ts';
+import { type BatchAsker, callBatch } from '../tools/call-batch.ts';
 import { callByHand } from '../tools/call-by-hand.ts';
 import type { LazyTools } from '../tools/lazy-tools.ts';
 import { problems } from './schemas.ts';
@@ -17,6 +24,7 @@ import { problems } from './schemas.ts';
 interface ToolsRoutesDeps {
   readonly tools: LazyTools;
   readonly clock: Clock;
+  readonly watch: CredentialWatch;
 }
 
 const offered = { produces: 'application/json', may: ['tools', 'operate'] } as const;
@@ -24,7 +32,7 @@ const operated = { produces: 'application/json', may: ['operate'] } as const;
 const rendered = { openai: openAiTools, anthropic: anthropicTools, mcp: mcpTools };
 
 /** What models may call, who serves it, and a way to call it by hand. */
-export function toolsRoutes(app: HttpApp, { tools, clock }: ToolsRoutesDeps): void {
+export function toolsRoutes(app: HttpApp, { tools, clock, watch }: ToolsRoutesDeps): void {
   app.get(
     '/v1/tools',
     {
@@ -37,6 +45,24 @@ export function toolsRoutes(app: HttpApp, { tools, clock }: ToolsRoutesDeps): vo
       },
     },
     async ({ query }) => ({ tools: rendered[query.format]((await tools.open()).offer('')) }),
+  );
+
+  app.post(
+    '/v1/tools::batch',
+    {
+      config: offered,
+      schema: {
+        operationId: 'callTools',
+        summary: 'Calls several tools side by side',
+        body: toolBatchSchema,
+        response: { 200: toolBatchResultSchema, ...problems(400, 401, 403, 406, 413, 415, 503) },
+      },
+    },
+    async (request, reply) => {
+      const asker = batchAsker(request.entered.principal);
+      const signal = whileAllowed(request, reply, watch);
+      return callBatch({ tools: await tools.open(), clock, asker, signal }, request.body);
+    },
   );
 
   app.get(
@@ -69,11 +95,20 @@ export function toolsRoutes(app: HttpApp, { tools, clock }: ToolsRoutesDeps): vo
         response: { 200: calledToolSchema, ...problems(400, 401, 403, 404, 406, 409, 413, 415, 502, 503) },
       },
     },
-    async ({ params, body, headers }) => {
+    async ({ params, body, headers, entered }) => {
       const given = headers['idempotency-key'];
       const key = typeof given === 'string' ? given : undefined;
       const { arguments: args, userId } = body;
-      return callByHand(await tools.open(), clock, { name: params.name, arguments: args, userId, key });
+      const { tenant } = entered.principal;
+      return callByHand(await tools.open(), clock, { name: params.name, arguments: args, userId, key, tenant });
     },
   );
+}
+
+function batchAsker(principal: Principal): BatchAsker {
+  return {
+    tenant: principal.tenant,
+    operates: mayAny(principal, ['operate']),
+    userOf: (named) => askerOf(principal, named === undefined ? undefined : { id: named }).about.user?.id,
+  };
 }

@@ -10,7 +10,7 @@ export { anyCode, listedUnder, type ResultStore } from './cache/result-store.ts'
 export { type Fetched, type Read, type ReadTool, readAnew, type ToolReads, toolReads } from './cache/tool-reads.ts';
 export { callTool } from './call-tool.ts';
 export { asOfField } from './make-call.ts';
-export { maskedContent } from './masked.ts';
+export { masked, maskedContent } from './masked.ts';
 export { mcpTools } from './mcp-tools.ts';
 export type { PendingToolCall } from './pending-call.ts';
 export { readArguments } from './read-arguments.ts';
@@ -21,7 +21,7 @@ export { showResult } from './show-result.ts';
 export { exampleText, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
 export { type ServiceVersion, ToolOffer } from './tool-offer.ts';
 export type { OlderResult, ToolRequest, ToolResult } from './tool-result.ts';
-export type { ToolTransport } from './tool-transport.ts';
+export { madeFor, type ToolTransport } from './tool-transport.ts';
 export {
   type ToolStep,
   type ToolUse,

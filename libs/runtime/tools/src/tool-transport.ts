@@ -17,3 +17,8 @@ export interface ToolTransport {
     asker?: Owner,
   ): Promise<Readonly<Record<string, unknown>>>;
 }
+
+/** Every call says for whom it is made. */
+export function madeFor(asker: Owner, transport: ToolTransport): ToolTransport {
+  return { call: (tool, args, deadline, key) => transport.call(tool, args, deadline, key, asker) };
+}

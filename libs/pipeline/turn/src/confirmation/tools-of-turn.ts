@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import { trace } from '@opentelemetry/api';
-import { defaultTenant, type Owner, type Turn } from '@turnfleet/contract/schemas';
+import { defaultTenant, type Turn } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
 import { attributes } from '@turnfleet/telemetry';
-import {
-  type Tool,
-  type ToolEvent,
-  type ToolTransport,
-  type ToolUse,
-  type ToolUseOptions,
-  toolUse,
-} from '@turnfleet/tools';
+import { madeFor, type Tool, type ToolEvent, type ToolUse, type ToolUseOptions, toolUse } from '@turnfleet/tools';
 
 /** Whether the shopper of a turn has a permission (`mcp:SERVER:TOOL`). */
 export type Granted = (turn: Turn, permission: string) => boolean;
@@ -69,9 +62,4 @@ function tellSpan({ id, name, outcome, asOf }: Extract<ToolEvent, { type: 'tool.
     [attributes.toolOutcome]: outcome,
     ...(asOf !== undefined && { [attributes.toolAsOf]: asOf }),
   });
-}
-
-/** Every call says for whom it is made. */
-function madeFor(asker: Owner, transport: ToolTransport): ToolTransport {
-  return { call: (tool, args, deadline, key) => transport.call(tool, args, deadline, key, asker) };
 }
