@@ -6,6 +6,7 @@ import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { RetryBudget, silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { type ModelClient, plainRouter } from '@turnfleet/model';
 import { eventually } from '@turnfleet/testing/eventually';
+import { readAnew } from '@turnfleet/tools';
 import { grantedToEverybody, toolsOfTurn } from '@turnfleet/turn';
 import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
 import { Redis } from 'ioredis';
@@ -27,6 +28,7 @@ const noTools = toolsOfTurn(
     clock: systemClock,
     retryBudget: new RetryBudget(),
     zoneOf: () => shopTimeZone,
+    readTool: readAnew(systemClock),
   },
   grantedToEverybody,
 );
