@@ -6,6 +6,7 @@ import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
 import { addCostCommand } from './commands/cost.ts';
 import { addDlqCommands } from './commands/dlq.ts';
+import { addFlowsCommands } from './commands/flows.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addModelsCommands } from './commands/models.ts';
 import { addShopCommands } from './commands/shop.ts';
@@ -95,6 +96,7 @@ topics
 
 addCostCommand(program, { ...logDeps, env });
 addDlqCommands(program, { ...logDeps, env });
+addFlowsCommands(program, { terminal });
 addKeysCommands(program, { ...logDeps, env });
 addModelsCommands(program, { env, terminal });
 addShopCommands(program, { clock: systemClock, env, terminal });

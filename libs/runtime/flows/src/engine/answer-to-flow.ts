@@ -59,6 +59,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   ) {
     return stop(talk);
   }
+  if (isCorrection(text) && !isAside(text) && correctable(flow, strict)) return set(talk, flow, frame, strict);
   if (others.length > 0 && usable.size === 0) return elseWhere(talk, text, others, confirming);
   if (usable.size > 0 && !(others.length > 0 && isSureOf(wishes, others))) return set(talk, flow, frame, usable);
   if (others.length > 0) return elseWhere(talk, text, others, confirming);
@@ -75,6 +76,12 @@ const isOfCancelling = ({ intents }: Flow): boolean => intents.includes('cancel_
 
 const isSureOf = ({ top }: Wishes, others: readonly Flow[]): boolean =>
   top !== null && top.confidence >= 0.85 && others.some(({ intents }) => intents.includes(top.intent));
+
+/** It says how many, where or what kind: what another wish would hardly say. */
+const correctable = (flow: Flow, readings: ReadonlyMap<string, SlotReading>): boolean =>
+  [...readings.keys()].some((name) =>
+    ['quantity', 'place', 'choice', 'address'].includes(flow.slots.get(name)?.type ?? ''),
+  );
 
 /** A question that no flow answers. */
 function isForModel({ top, flows }: Wishes, text: string): boolean {

@@ -11,7 +11,10 @@ const latinNames: Readonly<Record<string, string>> = {
 };
 
 const latin = Object.values(latinNames).join('|');
-const known = new RegExp(`${Object.keys(latinNames).join('|')}|\\b(?:${latin})\\b`, 'giu');
+/** Behind a name they make a street of it. */
+const street =
+  '(?!\\s?(?:[东西南北中一二三四]{0,2}(?:路|街|大道|大街|道(?!歉))|(?:(?:east|west|north|south|middle)\\s)?(?:road|rd|street|st|avenue|ave)\\b))';
+const known = new RegExp(`(?:${Object.keys(latinNames).join('|')})${street}|\\b(?:${latin})\\b${street}`, 'giu');
 const spellings = new Map(latin.split('|').map((name) => [name.toLowerCase(), name]));
 /** A capitalised name that grammar makes a place. */
 const stranger = /\b(?:in|to) ([A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)\b(?! ?\d)/gu;
@@ -30,5 +33,16 @@ export function placeIn(text: string, loose: boolean): string | null {
     .map(([name]) => spellings.get(name.toLowerCase()) ?? name);
   const found = named.at(-1) ?? [...text.matchAll(stranger)].at(-1)?.[1];
   if (found !== undefined) return found;
-  return loose ? (alone.exec(text.trim())?.[1] ?? null) : null;
+  const bare = loose ? (alone.exec(text.trim())?.[1] ?? null) : null;
+  return bare !== null && isName(bare) ? bare : null;
 }
+
+/** A name that nobody knows has none of the words that answers are made of. */
+const isName = (text: string): boolean =>
+  /^\p{Script=Han}/u.test(text)
+    ? !/[不没我你他您谁吗呢吧啊呀哦嗯的了哪怎随好是算想再等看用要行对办改退这那什么]/u.test(text)
+    : /^[A-Z]/.test(text) && !/\b(?:I|you|it|my|no|not|yes|ok|what|why|how|do|does|can)\b/i.test(text);
+
+/** A text without a city at its beginning. */
+export const withoutCity = (text: string): string => text.replace(cityFirst, '');
+const cityFirst = new RegExp(`^(?:${Object.keys(latinNames).join('|')})市?\\s*`, 'u');

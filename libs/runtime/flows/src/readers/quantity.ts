@@ -16,7 +16,8 @@ const patterns: readonly RegExp[] = [
   ),
   new RegExp(`(?:预留|预定|预订|留|买|要|来|拿|改成|改为|换成|变成)\\s?(${signed})${noSum}`, 'gu'),
 ];
-const bare = new RegExp(`^\\D{0,6}?(${signed}|one)\\D{0,6}$`, 'iu');
+const bare = new RegExp(`(${signed}|\\bone\\b|\\ba couple\\b)(?![下起定直样些点会]|[\\w-])${noSum}`, 'giu');
+const codes = /\b(?:sku|ord)[-_ :#]{0,2}\d[\w-]*/giu;
 
 /** 两件，不是三件 is two; a figure behind a "not" is not meant. */
 const denied = /(?:不是|不要|别|而不是|\bnot|\binstead of|\brather than)\s?$/iu;
@@ -26,13 +27,13 @@ const denied = /(?:不是|不要|别|而不是|\bnot|\binstead of|\brather than)
  * say. `loose`: how many was asked, so that a bare figure will do. Null if it does not say.
  */
 export function quantityIn(text: string, loose: boolean): number | null {
-  for (const pattern of patterns) {
-    const meant = [...text.matchAll(pattern)].filter(({ index }) => !denied.test(text.slice(0, index)));
+  const plain = text.replaceAll(codes, '|');
+  for (const pattern of loose ? [...patterns, bare] : patterns) {
+    const meant = [...plain.matchAll(pattern)].filter(({ index }) => !denied.test(plain.slice(0, index)));
     const [, written] = meant.at(-1) ?? [];
     if (written !== undefined) return valueOf(written);
   }
-  const [, written] = (loose && bare.exec(text.trim())) || [];
-  return written === undefined ? null : valueOf(written);
+  return null;
 }
 
 function valueOf(written: string): number | null {

@@ -1,6 +1,7 @@
 import type { Flow, FlowSlot } from '../definition/flow.ts';
 import type { Frame, Message } from '../engine/talk.ts';
 import { readSlot, type SlotReading } from '../readers/read-slot.ts';
+import { isCorrection } from './said.ts';
 
 /** What a message says of the slots of a flow, by name; of the one that was asked for, the shortest answer will do. */
 export function readSlots(
@@ -12,7 +13,10 @@ export function readSlots(
   const readings = [...flow.slots.values()]
     .filter(({ from }) => from.includes('said'))
     .flatMap((slot): [string, SlotReading][] => {
-      const reading = readSlot(slot, message.text, { ...message, asked: slot.name === asked });
+      const reading = readSlot(slot, message.text, {
+        ...message,
+        asked: slot.name === asked || isCorrected(slot, asked, message.text),
+      });
       return reading && !isSame(slot, frame, reading) ? [[slot.name, reading]] : [];
     });
   return new Map(readings);
@@ -20,3 +24,7 @@ export function readSlots(
 
 const isSame = ({ name }: FlowSlot, { slots }: Frame, reading: SlotReading): boolean =>
   reading.kind === 'value' && slots[name]?.value === reading.value;
+
+/** At the question whether it shall be done, "two, not three" says how many without a word for pieces. */
+const isCorrected = ({ type }: FlowSlot, asked: string | null, text: string): boolean =>
+  asked === null && type === 'quantity' && text.length <= 40 && isCorrection(text);

@@ -11,7 +11,7 @@ export interface Wish {
 export type Recognise = (text: string) => Promise<readonly Wish[]>;
 
 /** From here on a wish is acted on. */
-export const actFrom = 0.6;
+export const actFrom = 0.5;
 /** Two flows that together are as likely as that, and each not unlikely, are asked about. */
 const askFrom = { together: 0.7, each: 0.25 };
 /** A part of a message has less to go by than the whole. */
