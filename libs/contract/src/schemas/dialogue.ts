@@ -75,7 +75,9 @@ const frameSchema = z
 export const dialogueSchema = z
   .object({
     flows: z.array(frameSchema).describe('That have not ended; the last one runs, the others wait for its end.'),
-    waiting: z.array(z.string()).describe('Flows that were asked for and come next, by name.'),
+    waiting: z
+      .array(z.object({ flow: z.string(), text: z.string() }))
+      .describe('Flows that come next, by name, and the words in which they were asked for.'),
     offered: z
       .enum(['person', 'flow', 'nothing'])
       .describe(

@@ -5,7 +5,7 @@ import { type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { readSlots } from '../understanding/read-slots.ts';
 import { isAside, isCorrection, isQuestion, saysKeepIt, saysOther, saysStop } from '../understanding/said.ts';
-import { actFrom, type Wishes } from '../understanding/wishes.ts';
+import { actFrom, type WishedFlow, type Wishes } from '../understanding/wishes.ts';
 import { backToFlow } from './run-flows.ts';
 import { restart, setSlots, without } from './set-slots.ts';
 import { endFlow, type Frame, happen, type Talk } from './talk.ts';
@@ -15,7 +15,7 @@ export type Answer =
   /** It goes on. */
   | { readonly kind: 'run' }
   /** Others begin: on top of it, or in its place. */
-  | { readonly kind: 'begin'; readonly flows: readonly Flow[] }
+  | { readonly kind: 'begin'; readonly flows: readonly WishedFlow[] }
   /** It was told, and there is nothing to run. */
   | { readonly kind: 'said' }
   /** The message is for the model, and the flow goes on behind. */
@@ -34,7 +34,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const flow = talk.flows.versionOf(frame);
   const { text } = talk.message;
   const asked = frame.asked === null ? undefined : flow.slots.get(frame.asked);
-  const others = wishes.flows.filter(({ name }) => name !== flow.name);
+  const others = wishes.flows.filter((one) => one.flow.name !== flow.name);
   const confirming = frame.asked === null;
   const answersYesNo = asked?.type === 'yes_no';
 
@@ -61,21 +61,30 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   }
   if (isCorrection(text) && !isAside(text) && correctable(flow, strict)) return set(talk, flow, frame, strict);
   if (others.length > 0 && usable.size === 0) return elseWhere(talk, text, others, confirming);
+  if (others.length === 0 && asksShop(wishes, text) && !isCorrection(text)) return { kind: 'model' };
   if (usable.size > 0 && !(others.length > 0 && isSureOf(wishes, others))) return set(talk, flow, frame, usable);
   if (others.length > 0) return elseWhere(talk, text, others, confirming);
   if (confirming && says === 'yes') {
     talk.says.push(flowText('sayYes', talk.message.locale));
     return { kind: 'run' };
   }
-  if (confirming && wishes.flows.includes(flow)) return { kind: 'run' };
+  if (confirming && wishes.flows.some((one) => one.flow.name === flow.name)) return { kind: 'run' };
   if (isForModel(wishes, text) || isAside(text)) return { kind: 'model' };
   return unclear(talk, frame);
 }
 
 const isOfCancelling = ({ intents }: Flow): boolean => intents.includes('cancel_order');
 
-const isSureOf = ({ top }: Wishes, others: readonly Flow[]): boolean =>
-  top !== null && top.confidence >= 0.85 && others.some(({ intents }) => intents.includes(top.intent));
+const isSureOf = ({ top }: Wishes, others: readonly WishedFlow[]): boolean =>
+  top !== null && top.confidence >= 0.85 && others.some((one) => one.flow.intents.includes(top.intent));
+
+/** A question about what the shop sells, whatever figures and places are in it. */
+const asksShop = ({ top, flows }: Wishes, text: string): boolean =>
+  top !== null &&
+  flows.length === 0 &&
+  top.confidence >= actFrom &&
+  !small.includes(top.intent) &&
+  (isQuestion(text) || isAside(text));
 
 /** It says how many, where or what kind: what another wish would hardly say. */
 const correctable = (flow: Flow, readings: ReadonlyMap<string, SlotReading>): boolean =>
@@ -121,7 +130,7 @@ function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
 }
 
 /** Something else is wanted: in between, or in place of what runs if the same message calls that off. */
-function elseWhere(talk: Talk, text: string, others: readonly Flow[], confirming: boolean): Answer {
+function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], confirming: boolean): Answer {
   if (yesOrNo(text) === 'no' || (confirming && saysKeepIt(text))) {
     happen(talk, 'cancel');
     endFlow(talk, 'cancelled');

@@ -12,7 +12,7 @@ import type { FlowSet } from '../definition/flow-set.ts';
 import { oneOf } from '../readers/one-of.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { readSlots } from '../understanding/read-slots.ts';
-import { type Recognise, type Wish, type Wishes, wishesIn } from '../understanding/wishes.ts';
+import { type Recognise, type Wish, type WishedFlow, type Wishes, wishesIn } from '../understanding/wishes.ts';
 import { answerToFlow } from './answer-to-flow.ts';
 import type { FlowTools } from './flow-tools.ts';
 import { filled } from './lookup.ts';
@@ -100,7 +100,7 @@ async function respond(talk: Talk, wishes: Wishes): Promise<'flow' | 'model'> {
   if (offered === 'flow') {
     const chosen = chosenFlow(talk, wishes);
     talk.waiting = [];
-    if (chosen) return begin(talk, [chosen]);
+    if (chosen) return begin(talk, [{ flow: chosen, text: talk.message.text }]);
   }
   if (talk.frames.length > 0) {
     const answer = answerToFlow(talk, wishes);
@@ -123,21 +123,28 @@ async function run(talk: Talk): Promise<'flow'> {
 }
 
 /** Begins the first of the flows; the others wait, in their order. */
-async function begin(talk: Talk, [first, ...others]: readonly Flow[]): Promise<'flow'> {
+async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[]): Promise<'flow'> {
   if (!first) return run(talk);
   happen(talk, 'recognised');
-  if (first.intents.includes(personIntent)) {
+  const { flow, text } = first;
+  if (flow.intents.includes(personIntent)) {
     while (talk.frames.length > 0) endFlow(talk, 'cancelled');
     talk.waiting = [];
   }
-  const frame = beginFlow(talk, first);
-  setSlots(talk, first, frame, readSlots(first, frame, talk.message, null));
-  const waiting = new Set([...talk.waiting, ...others.map(({ name }) => name)]);
-  for (const { flow } of talk.frames) waiting.delete(flow);
-  talk.waiting = [...waiting].slice(0, mostWaiting);
+  const frame = beginFlow(talk, flow);
+  setSlots(talk, flow, frame, readSlots(flow, frame, { ...talk.message, text }, null));
+  const wanted = [
+    ...talk.waiting,
+    ...others.map((one) => ({ flow: one.flow.name, text: one.text.slice(0, longestWish) })),
+  ];
+  const running = new Set(talk.frames.map((one) => one.flow));
+  talk.waiting = wanted
+    .filter((one, at) => !running.has(one.flow) && wanted.findIndex((other) => other.flow === one.flow) === at)
+    .slice(0, mostWaiting);
   return run(talk);
 }
 
+const longestWish = 300;
 const mostWaiting = 3;
 
 /** A person was offered after questions without an answer. Null: the message is about something else. */
@@ -160,9 +167,9 @@ function answerToOffer(talk: Talk, wishes: Wishes): 'run' | 'said' | null {
 }
 
 function chosenFlow(talk: Talk, { flows, top }: Wishes): Flow | null {
-  const candidates = talk.waiting.flatMap((name) => talk.flows.flows.get(name) ?? []);
+  const candidates = talk.waiting.flatMap(({ flow }) => talk.flows.flows.get(flow) ?? []);
   const [said] = flows;
-  if (said) return said;
+  if (said) return said.flow;
   const shown = candidates.map((flow) => ({ value: flow.name, label: wordsOf(talk, flow.title) }));
   const named = oneOf(shown, talk.message.text);
   const meant = candidates.find(({ name }) => name === named) ?? null;
@@ -175,7 +182,8 @@ function askWhich(talk: Talk, [first, second]: readonly [Flow, Flow]): 'flow' {
   happen(talk, 'query');
   happen(talk, 'unclear');
   talk.offered = 'flow';
-  talk.waiting = [first.name, second.name];
+  const { text } = talk.message;
+  talk.waiting = [first, second].map(({ name }) => ({ flow: name, text: text.slice(0, longestWish) }));
   const titles: Readonly<Record<string, string>> = {
     first: wordsOf(talk, first.title),
     second: wordsOf(talk, second.title),

@@ -2,9 +2,12 @@ import { shopLocale } from '@turnfleet/contract/schemas';
 import { answersToQuestion, flowText } from '@turnfleet/contract/words';
 import { TurnfleetError } from '@turnfleet/core';
 import { endStep, type Flow, type Step, type Words } from '../definition/flow.ts';
+import { readSlots } from '../understanding/read-slots.ts';
+import type { WishedFlow } from '../understanding/wishes.ts';
 import { collect } from './collect.ts';
 import type { FlowResult } from './flow-tools.ts';
 import { argumentsOf, filled, keptOf, lookup } from './lookup.ts';
+import { setSlots } from './set-slots.ts';
 import { beginFlow, endFlow, type Frame, happen, type Talk } from './talk.ts';
 
 /** Steps of one turn; `checkFlow` lets no flow turn in a circle, so that this is for what it overlooked. */
@@ -19,9 +22,11 @@ export async function runFlows(talk: Talk): Promise<void> {
     if (!frame) {
       const next = nextWaiting(talk);
       if (!next) return;
-      talk.says.push(filled(flowText('nextUp', talk.message.locale), () => wordsOf(talk, next.title)));
+      const { flow, text } = next;
+      talk.says.push(filled(flowText('nextUp', talk.message.locale), () => wordsOf(talk, flow.title)));
       happen(talk, 'recognised');
-      beginFlow(talk, next);
+      const begun = beginFlow(talk, flow);
+      setSlots(talk, flow, begun, readSlots(flow, begun, { ...talk.message, text }, null));
       continue;
     }
     const flow = talk.flows.versionOf(frame);
@@ -36,10 +41,12 @@ export async function runFlows(talk: Talk): Promise<void> {
   throw new TurnfleetError('internal', 'A flow does not come to an end.');
 }
 
-function nextWaiting(talk: Talk): Flow | null {
+function nextWaiting(talk: Talk): WishedFlow | null {
   if (talk.offered === 'flow') return null;
-  const name = talk.waiting.shift();
-  return name === undefined ? null : (talk.flows.flows.get(name) ?? nextWaiting(talk));
+  const next = talk.waiting.shift();
+  if (!next) return null;
+  const flow = talk.flows.flows.get(next.flow);
+  return flow ? { flow, text: next.text } : nextWaiting(talk);
 }
 
 function endRunning(talk: Talk): void {

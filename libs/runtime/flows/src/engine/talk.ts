@@ -1,4 +1,4 @@
-import type { DialogueEvent, DialogueState, RunningFlow, SlotValue } from '@turnfleet/contract/schemas';
+import type { Dialogue, DialogueEvent, DialogueState, RunningFlow, SlotValue } from '@turnfleet/contract/schemas';
 import { eventsOf, type Happened, nextState } from '@turnfleet/dialogue';
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
@@ -31,7 +31,7 @@ export interface Talk {
   readonly message: Message;
   state: DialogueState;
   frames: Frame[];
-  waiting: string[];
+  waiting: Dialogue['waiting'];
   offered: 'person' | 'flow' | 'nothing';
   readonly says: string[];
   readonly happened: Happened[];

@@ -7,7 +7,7 @@ import { isCorrection } from './said.ts';
 export function readSlots(
   flow: Flow,
   frame: Frame,
-  message: Message,
+  message: Pick<Message, 'text' | 'now' | 'timeZone'>,
   asked: string | null,
 ): ReadonlyMap<string, SlotReading> {
   const readings = [...flow.slots.values()]

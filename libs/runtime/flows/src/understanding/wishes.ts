@@ -20,11 +20,17 @@ const partFrom = 0.75;
 const betweenParts =
   /[。;；!！?？\n]+|[,，、](?=\s*(?:再|还|另外|顺便|同时|然后|并|也|最后|and|also|then|plus))|\s+(?=(?:and then|and also|then also|as well as|plus)\b)|\band (?=(?:i|can|could|please|also|cancel|return|change|send|get|give|issue|check|tell|where|exchange|invoice|talk|connect)\b)|(?=另外|顺便|同时|还有|然后)/iu;
 
+/** A flow that is wanted, and the words that say so. */
+export interface WishedFlow {
+  readonly flow: Flow;
+  readonly text: string;
+}
+
 export interface Wishes {
   /** Of the whole message; null if nobody can tell. */
   readonly top: Wish | null;
   /** To be begun, in the order in which they were said. */
-  readonly flows: readonly Flow[];
+  readonly flows: readonly WishedFlow[];
   /** Between these the shopper is asked. */
   readonly between: readonly [Flow, Flow] | null;
 }
@@ -37,17 +43,20 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
     .split(betweenParts)
     .map((one) => one.trim())
     .filter((one) => one.length > 2);
-  const found: Flow[] = [];
-  const add = (flow: Flow | null): void => {
-    if (flow && !found.includes(flow)) found.push(flow);
+  const found: WishedFlow[] = [];
+  const add = (flow: Flow | null, said: string): void => {
+    if (flow && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
   };
   if (parts.length > 1) {
     for (const part of parts) {
       const [best] = await recognise(part);
-      if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent));
+      if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent), part);
     }
   }
-  if (top && top.confidence >= actFrom) add(flows.startedBy(top.intent));
+  if (top && top.confidence >= actFrom) add(flows.startedBy(top.intent), text);
+  const [only] = found;
+  // What is wanted alone is said by the whole message.
+  if (only && found.length === 1) return { top, flows: [{ ...only, text }], between: null };
   if (found.length > 0) return { top, flows: found, between: null };
   return { top, flows: [], between: twoLikely(whole, flows) };
 }

@@ -1,0 +1,224 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type FlowSet, flowSet, type Recognise, readFlows } from '@turnfleet/flows';
+import {
+  createWorker,
+  createWorld,
+  diesBefore,
+  streamedText,
+  type WorkerOptions,
+  type World,
+  whilePassing,
+} from '@turnfleet/pipeline-testing';
+
+const folder = join(import.meta.dirname, '../../../../../flows');
+const texts = globSync('*.yaml', { cwd: folder }).map((file) => ({
+  file,
+  text: readFileSync(join(folder, file), 'utf8'),
+}));
+
+function flowsOf(change: (text: string) => string = (text) => text): FlowSet {
+  const read = readFlows(
+    texts.map(({ file, text }) => ({ file, text: change(text) })),
+    null,
+  );
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return flowSet(read.flows);
+}
+
+const intents: readonly (readonly [RegExp, string])[] = [
+  [/预留/, 'reserve_stock'],
+  [/取消/, 'cancel_order'],
+  [/到哪/, 'order_status'],
+  [/有货/, 'stock_check'],
+  [/人工/, 'human_agent'],
+];
+const recognise: Recognise = async (text) => [
+  { intent: intents.find(([words]) => words.test(text))?.[1] ?? 'out_of_scope', confidence: 0.9 },
+];
+
+const reservation = (args: object) => ({ ...args, reservation_id: 'R-1', expire_time: '2026-01-05T10:15:00Z' });
+
+/** A conversation in which flows have the first word. */
+function talking(common: WorkerOptions = {}) {
+  const world = createWorld();
+  const say = async (turnId: string, text: string, more: WorkerOptions = {}) => {
+    const record = await world.submit({ turnId, text, user: { id: 'anna' } });
+    const dialogue = { flows: () => flowsOf(), recognise };
+    const worker = createWorker(world, turnId, { dialogue, tools: { reserve_stock: reservation }, ...common, ...more });
+    await whilePassing(world.clock, worker.run(record), 500);
+    return { worker, reply: await world.replyTo(turnId), text: streamedText(await world.journal(turnId)) };
+  };
+  return { world, say };
+}
+
+const conversationIn = async (world: World) => (await world.state.gateway.view('c-1'))?.conversation;
+
+describe('a turn that a flow answers', () => {
+  it('asks no model, says what it has heard, and keeps where it stands', async () => {
+    const { world, say } = talking();
+    const { worker, reply, text } = await say('t-1', '帮我预留两件 SKU-2024-888');
+
+    expect(worker.model.requests).toEqual([]);
+    expect(reply).toMatchObject({
+      status: 'completed',
+      text: '请问在哪个城市？',
+      model: '',
+      intent: 'reserve_stock',
+      confidence: 0.9,
+      state: 'slot_filling',
+      slots: { sku: { value: 'SKU-2024-888', from: 'said' }, quantity: { value: 2, from: 'said' } },
+    });
+    expect(text).toBe(reply.text);
+    expect(await conversationIn(world)).toMatchObject({
+      state: 'slot_filling',
+      dialogue: { flows: [{ flow: 'reserve_stock', asked: 'city' }] },
+    });
+  });
+
+  it('has an effect only after a yes that stands behind its question, and says so in the words of the tool', async () => {
+    const { say } = talking();
+    await say('t-1', '帮我预留两件 SKU-2024-888');
+    const asked = await say('t-2', '上海');
+    expect(asked.worker.transport.calls).toEqual([]);
+    expect(asked.reply).toMatchObject({ state: 'confirmation', text: expect.stringMatching(/^请确认：为您预留 2 件/) });
+
+    const done = await say('t-3', '好的');
+    expect(done.worker.transport.calls).toMatchObject([{ tool: 'reserve_stock', args: { quantity: 2, city: '上海' } }]);
+    expect(done.reply).toMatchObject({ state: 'completion', model: '', text: expect.stringContaining('R-1') });
+  });
+
+  it('is asked anew with other figures, and says that the first were not done', async () => {
+    const { world, say } = talking();
+    await say('t-1', '帮我预留三件 SKU-2024-888，上海');
+    const { reply } = await say('t-2', '两件，不是三件');
+    expect(reply.text).toMatch(/^刚才请您确认的事项没有办理。\n\n请确认：为您预留 2 件/);
+    expect(await conversationIn(world)).toMatchObject({ held: { arguments: { quantity: 2 }, turnId: 't-2' } });
+    const { worker } = await say('t-3', '确认');
+    expect(worker.transport.calls).toMatchObject([{ args: { quantity: 2 } }]);
+  });
+
+  it('leaves a question in between to the model, and asks again behind its answer', async () => {
+    const { say } = talking();
+    await say('t-1', '帮我预留三件 SKU-2024-888，上海');
+    const { worker, reply, text } = await say('t-2', '对了，北京有货吗？', { model: [{ text: '北京也有货。' }] });
+    expect(worker.model.requests).toHaveLength(1);
+    expect(reply).toMatchObject({ state: 'confirmation', text: expect.stringMatching(/^北京也有货。\n\n请确认：/) });
+    expect(text).toBe(reply.text);
+    const done = await say('t-3', '好的');
+    expect(done.worker.transport.calls).toHaveLength(1);
+  });
+
+  it('waits where it was when the model fails in between', async () => {
+    const { world, say } = talking();
+    await say('t-1', '帮我预留三件 SKU-2024-888，上海');
+    const failed = await say('t-2', '对了，北京有货吗？', {
+      model: [{ text: '', reason: 'refusal' }],
+    });
+    expect(failed.reply).toMatchObject({ status: 'failed', state: 'error' });
+    expect(await conversationIn(world)).toMatchObject({ held: null, dialogue: { flows: [{ flow: 'reserve_stock' }] } });
+    const again = await say('t-3', '好的');
+    expect(again.worker.transport.calls).toEqual([]);
+    expect(again.reply).toMatchObject({ state: 'confirmation', text: expect.stringContaining('请确认') });
+  });
+
+  it('ends on the version that it began with, after its file was edited and by another worker', async () => {
+    const { say } = talking();
+    await say('t-1', '帮我预留两件 SKU-2024-888');
+    const edited = () =>
+      flowsOf((text) =>
+        text
+          .replaceAll('请问在哪个城市', '送到哪里')
+          .replace('  - collect: quantity\n  - collect: city\n', '  - collect: quantity\n'),
+      );
+    const { reply } = await say('t-2', '嗯？', { dialogue: { flows: edited, recognise } });
+    expect(reply.text).toContain('请问在哪个城市？');
+    const asked = await say('t-3', '上海', { dialogue: { flows: edited, recognise } });
+    expect(asked.reply.text).toMatch(/^请确认/);
+  });
+
+  it('is not back at the beginning after the store was lost', async () => {
+    const { world, say } = talking();
+    await say('t-1', '帮我预留两件 SKU-2024-888');
+    await say('t-2', '上海');
+    await world.flush();
+    const { worker, reply } = await say('t-3', '好的');
+    expect(worker.transport.calls).toHaveLength(1);
+    expect(reply).toMatchObject({ state: 'completion' });
+  });
+
+  it('goes on with the same effect after another yes when nobody knows what came of the first', async () => {
+    const { say } = talking();
+    await say('t-1', '帮我预留两件 SKU-2024-888，上海');
+    const late = await say('t-2', '好的', { tools: { reserve_stock: 'hang' } });
+    expect(late.reply).toMatchObject({ status: 'degraded', state: 'execution' });
+    const done = await say('t-3', '好的');
+    expect(done.reply).toMatchObject({ state: 'completion' });
+    const keys = [late, done].flatMap(({ worker }) => worker.transport.calls.map(({ key }) => key));
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('goes on with what else was asked for behind the effect', async () => {
+    const { say } = talking({
+      tools: { reserve_stock: reservation, track_shipment: () => ({ order_id: 'ORD-2024-0001' }) },
+    });
+    await say('t-1', '帮我预留两件 SKU-2024-888，上海；另外 ORD-2024-0001 到哪了');
+    const { reply } = await say('t-2', '好的');
+    expect(reply.toolCalls.map(({ name }) => name)).toEqual(['reserve_stock', 'track_shipment']);
+    expect(reply).toMatchObject({
+      state: 'completion',
+      text: expect.stringContaining('接下来为您办理：查询订单进度。'),
+    });
+  });
+
+  it('hands over to a person, and leaves the conversation with them', async () => {
+    const { say } = talking();
+    expect((await say('t-1', '转人工')).reply).toMatchObject({ state: 'transfer', intent: 'human_agent' });
+    expect((await say('t-2', '取消订单')).reply).toMatchObject({
+      state: 'transfer',
+      text: expect.stringContaining('says'),
+    });
+  });
+});
+
+describe('a worker that dies in a flow with an effect', () => {
+  const steps = ['begin', 'commit', 'append chat.conversations', 'confirm', 'append chat.replies', 'settle'] as const;
+
+  it.each(steps.flatMap((step) => [1, 2, 3].map((turn) => [step, turn] as const)))(
+    'before %s of turn %d repeats no effect and loses nothing',
+    async (step, turn) => {
+      const { world, say } = talking();
+      const texts = ['帮我预留两件 SKU-2024-888', '上海', '好的'];
+      const keys: (string | undefined)[] = [];
+      for (const [at, text] of texts.entries()) {
+        const turnId = `t-${at + 1}`;
+        if (at + 1 === turn) {
+          const record = await world.submit({ turnId, text, user: { id: 'anna' } });
+          const dying = createWorker(world, 'dying', {
+            dialogue: { flows: () => flowsOf(), recognise },
+            tools: { reserve_stock: reservation },
+            meddle: diesBefore(step),
+          });
+          await whilePassing(
+            world.clock,
+            dying.run(record).catch(() => undefined),
+            500,
+          );
+          keys.push(...dying.transport.calls.map(({ key }) => key));
+          const next = createWorker(world, 'next', {
+            dialogue: { flows: () => flowsOf(), recognise },
+            tools: { reserve_stock: reservation },
+          });
+          await whilePassing(world.clock, next.run(record), 500);
+          keys.push(...next.transport.calls.map(({ key }) => key));
+          continue;
+        }
+        const { worker } = await say(turnId, text);
+        keys.push(...worker.transport.calls.map(({ key }) => key));
+      }
+      expect(new Set(keys).size).toBe(1);
+      expect(await world.replyTo('t-3')).toMatchObject({ state: 'completion', text: expect.stringContaining('R-1') });
+    },
+  );
+});
