@@ -8,7 +8,7 @@ import {
   TurnfleetError,
   wait,
 } from '@turnfleet/core';
-import type { FallbackReason, Held, ModelClient, ModelRequest } from '@turnfleet/model';
+import type { FallbackReason, HeldCall, ModelClient, ModelRequest, Place } from '@turnfleet/model';
 import { type Hedge, HedgedCall } from './hedged-call.ts';
 import { openCall } from './open-call.ts';
 import type { Progress } from './progress.ts';
@@ -50,6 +50,19 @@ export async function askModel(
   deps: AskDeps,
   requestFor: RequestFor,
   models: ModelsOfTurn,
+  step: StepOf,
+): Promise<ModelStep> {
+  try {
+    return await askUntilAnswered(deps, requestFor, models, step);
+  } finally {
+    models.place.leave();
+  }
+}
+
+async function askUntilAnswered(
+  deps: AskDeps,
+  requestFor: RequestFor,
+  models: ModelsOfTurn,
   { progress, deadline, book }: StepOf,
 ): Promise<ModelStep> {
   const { signal } = deadline;
@@ -71,7 +84,7 @@ export async function askModel(
       // What only has to be waited for may be asked later; nothing else may, or this would go round in circles.
       const mayComeBack = call !== null && Number.isFinite(call.waitMs);
       if (mayComeBack ? models.stepAside() : moveOn('unavailable')) continue;
-      await waitForRoom(deps.clock, call, deadline);
+      await waitForRoom(deps.clock, models.place, call, deadline);
       continue;
     }
     const planned = { deployment: models.deployment, why, request };
@@ -109,6 +122,7 @@ export async function askModel(
       if (again && deps.retries.take()) {
         takeBack(progress, before, takenBack.unavailable);
         why = 'retry';
+        if (isTurnfleetError(error, 'rate_limited')) models.waitInLine();
         await wait(deps.clock, pause, signal);
       } else if (!moveOn('unavailable')) throw asTurnFailure(error);
     }
@@ -149,11 +163,12 @@ const unlessOver =
     return null;
   };
 
-/** With nobody else to ask. Looks again each second: somebody else may have room before. */
-async function waitForRoom(clock: Clock, held: Held | null, deadline: Deadline): Promise<void> {
+/** With nobody else to ask: first come, first served. Looks again each second, as somebody else may have room before. */
+async function waitForRoom(clock: Clock, place: Place, held: HeldCall | null, deadline: Deadline): Promise<void> {
   if (!held) throw new TurnfleetError('model_unavailable', 'The model is left alone for now: its last calls failed.');
-  const { waitMs, why } = held;
-  if (waitMs < deadline.remainingMs()) return wait(clock, Math.min(waitMs, longestPauseMs), deadline.signal);
+  const { waitMs, why, line } = held;
+  if (waitMs < deadline.remainingMs() && place.join(line))
+    return place.wait(clock, Math.min(waitMs, longestPauseMs), deadline.signal);
   const details = Number.isFinite(waitMs) ? { retryAfterMs: waitMs } : {};
   throw new TurnfleetError('overloaded', `No model has room for this turn in time: ${why}.`, details);
 }

@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { TurnfleetError } from '@turnfleet/core';
-import { builtInCatalogue, type Catalogue, type CatalogueEndpoint } from '@turnfleet/model';
+import {
+  builtInCatalogue,
+  type Catalogue,
+  type CatalogueEndpoint,
+  type ModelRequest,
+  plainRouter,
+} from '@turnfleet/model';
 import type { ScriptedAnswer } from '@turnfleet/model/testing';
 import { createWorker, createWorld, whilePassing } from '@turnfleet/pipeline-testing';
 
 const deepSeek = builtInCatalogue.models.get('deepseek-v3.2');
 const openai = builtInCatalogue.endpoints.get('openai');
+
+const never = new AbortController().signal;
+const plainNeeds = { tools: false, forcedTools: false, vision: false, contextTokens: 0 };
 
 /** One model, at endpoints with these limits. */
 function catalogueOf(...limits: readonly Partial<CatalogueEndpoint>[]): Catalogue {
@@ -85,6 +94,59 @@ describe('turns whose endpoint is at its limit', () => {
     await whilePassing(world.clock, worker.run(await world.submit({ conversationId: 'c-2', turnId: 't-2' })), 100);
     expect(worker.ended.map(({ status }) => status)).toEqual(['completed', 'completed']);
     expect(world.clock.now() - begunAt).toBeGreaterThan(60_000);
+  });
+
+  it('that wait are served in the order in which they came, and later ones come behind them', async () => {
+    const world = createWorld();
+    const served: string[] = [];
+    const answer = ({ messages }: Pick<ModelRequest, 'messages'>): ScriptedAnswer => {
+      served.push(/case \d/.exec(JSON.stringify(messages.at(-1)))?.[0] ?? '');
+      return { text: 'Yes.' };
+    };
+    const catalogue = catalogueOf({ requestsPerMinute: 3 });
+    const worker = createWorker(world, 'A', { model: Array.from({ length: 20 }, () => answer), catalogue });
+    const claims = new Map([0, 1, 2, 3].map((partition) => [partition, worker.claim(partition)]));
+    const context = { signal: never, alone: false, holds: async () => undefined };
+    const come = async (i: number): Promise<void> => {
+      const text = `The case ${i} of my phone is broken.`;
+      const record = await world.submit({ conversationId: `c-${i}`, turnId: `t-${i}`, text });
+      const fence = await claims.get(record.partition);
+      if (fence) await worker.process([record], fence, context);
+    };
+    for (const i of [0, 1, 2]) await whilePassing(world.clock, come(i), 100);
+    await world.clock.advance(45_000);
+    const waiting: Promise<void>[] = [];
+    for (const i of [3, 4, 5, 6, 7]) {
+      waiting.push(come(i));
+      await world.clock.advance(500);
+    }
+    await whilePassing(world.clock, Promise.all(waiting), 100);
+    expect(served).toEqual([0, 1, 2, 3, 4, 5].map((i) => `case ${i}`));
+    const failed = worker.ended.filter(({ status }) => status === 'failed');
+    expect(failed.map(({ turnId, error }) => [turnId, error?.kind, error?.message])).toEqual(
+      ['t-6', 't-7'].map((turnId) => [
+        turnId,
+        'overloaded',
+        expect.stringMatching(/3 other turns wait for its endpoint/),
+      ]),
+    );
+  });
+
+  it('that wait are withdrawn at once, and let the next come first', async () => {
+    const { clock } = createWorld();
+    const router = plainRouter(clock, catalogueOf({ requestsPerMinute: 1 }));
+    const ref = { model: 'deepseek-v3.2', endpoint: 'e0' };
+    const [first, second, third] = [router.begin(), router.begin(), router.begin()];
+    await first.call(ref, 0);
+    for (const turn of [second, third]) {
+      const held = await turn.call(ref, 0);
+      expect(held && 'line' in held && turn.place.join(held.line)).toBe(true);
+    }
+    await clock.advance(61_000);
+    expect(await third.call(ref, 0)).toMatchObject({ why: 'another turn waits for its endpoint' });
+    expect(router.begin().open(['deepseek-v3.2'], plainNeeds, { inputTokens: 1, usualOutputTokens: 1 })).toEqual([]);
+    second.place.leave();
+    expect(await third.call(ref, 0)).toHaveProperty('end');
   });
 
   it('that no minute has room for are told so, at whatever endpoint, and nobody goes round in circles', async () => {

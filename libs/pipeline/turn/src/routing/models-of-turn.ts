@@ -4,12 +4,14 @@ import {
   type CatalogueModel,
   type Deployment,
   deploymentIn,
+  deploymentLine,
   type Excluded,
   type FallbackReason,
-  type Held,
+  type HeldCall,
   type ModelRequest,
   type ModelRouter,
   type Needs,
+  type Place,
   type RoutedCall,
   type RoutedTurn,
   type StepSize,
@@ -84,8 +86,20 @@ export class ModelsOfTurn {
   }
 
   /** Counts a call as under way; null if the breaker lets none through, or why and how long its endpoint takes none. */
-  async call(request: ModelRequest): Promise<RoutedCall | Held | null> {
-    return this.#current && (await this.#callAt(this.#current, this.deployment, request));
+  async call(request: ModelRequest): Promise<RoutedCall | HeldCall | null> {
+    const call = this.#current && (await this.#callAt(this.#current, this.deployment, request));
+    if (call && 'end' in call) this.place.leave();
+    return call;
+  }
+
+  /** Who is asked now wants to be left alone for a while: later turns do not come before this one. */
+  waitInLine(): void {
+    if (this.#current) this.place.join(deploymentLine(this.#current));
+  }
+
+  /** Where the turn waits for room, if it does; whoever joined a line leaves it. */
+  get place(): Place {
+    return this.#turn.place;
   }
 
   /** The call that is under way is sent. */
@@ -133,7 +147,11 @@ export class ModelsOfTurn {
     };
   }
 
-  #callAt(candidate: Candidate, { endpoint }: Deployment, request: ModelRequest): Promise<RoutedCall | Held | null> {
+  #callAt(
+    candidate: Candidate,
+    { endpoint }: Deployment,
+    request: ModelRequest,
+  ): Promise<RoutedCall | HeldCall | null> {
     // Counting costs more than the call it is for, unless somebody wants to know.
     const tokens = endpoint.tokensPerMinute === null ? 0 : tokensOf(request) + usualOutputTokens;
     return this.#turn.call(candidate, tokens);

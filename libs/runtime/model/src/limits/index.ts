@@ -9,3 +9,4 @@ export {
   type QuotaGateDeps,
   type QuotaNotes,
 } from './quota-gate.ts';
+export { type Place, WaitingLines } from './waiting-lines.ts';

@@ -16,6 +16,8 @@ export interface ConsiderDeps {
   readonly catalogue: Catalogue;
   readonly deployments: Pick<Deployments, 'read'>;
   readonly quota: Pick<QuotaGate, 'held'>;
+  /** Whether other turns wait for it and come first, and for how long about. */
+  readonly heldInLine: (ref: DeploymentRef) => Held | null;
   /** Why an endpoint cannot be asked at all, such as a key that is not set; null if it can. */
   readonly unusable: (endpoint: string) => string | null;
 }
@@ -34,7 +36,7 @@ export function considerAll(
 }
 
 function consider(
-  { catalogue, deployments, quota, unusable }: ConsiderDeps,
+  { catalogue, deployments, quota, heldInLine, unusable }: ConsiderDeps,
   { model, endpoint, entry }: DeploymentRef & { readonly entry: CatalogueModel },
   weights: RouteRule['weights'],
   needs: Needs,
@@ -57,7 +59,8 @@ function consider(
   const excluded = unusable(endpoint) ?? lacks(entry, needs) ?? (breaker === 'open' ? 'its breaker is open' : null);
   if (excluded !== null) return { candidate, excluded };
   const there = catalogue.endpoints.get(endpoint);
-  const held = askedToWait(limitedForMs) ?? (there ? quota.held(there, inputTokens + usualOutputTokens) : null);
+  const limited = askedToWait(limitedForMs) ?? (there ? quota.held(there, inputTokens + usualOutputTokens) : null);
+  const held = limited ?? heldInLine({ model, endpoint });
   return held ? { candidate, excluded: held.why, waitMs: held.waitMs } : { candidate, excluded: null };
 }
 

@@ -8,6 +8,7 @@ export {
   type DeploymentsDeps,
   deploymentIn,
 } from './deployments.ts';
+export { deploymentLine, type HeldCall } from './held-call.ts';
 export {
   createModelRouter,
   type ModelRouter,

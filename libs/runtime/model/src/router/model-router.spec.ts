@@ -255,7 +255,9 @@ describe('an endpoint at its limit', () => {
     use(limitedTo({ requestsPerMinute: 1 }));
     const turn = router.begin();
     expect(await turn.call(deepSeek, 0)).toHaveProperty('end');
-    expect(await turn.call(deepSeek, 0)).toEqual({ why: expect.stringMatching(/limit of 1 requests/), waitMs: 61_000 });
+    expect(await turn.call(deepSeek, 0)).toEqual({
+      ...{ why: expect.stringMatching(/limit of 1 requests/), waitMs: 61_000, line: 'openai' },
+    });
     const { ranked, excluded } = turn.decide(plain, needs, size);
     expect(ranked).toEqual([]);
     expect(excluded.map(({ why, waitMs }) => [why, waitMs])).toEqual([

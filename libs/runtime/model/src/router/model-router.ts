@@ -1,7 +1,8 @@
 import type { Random } from '@turnfleet/core';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FallbackReason } from '../catalogue/catalogue-file.ts';
-import type { Admitted, Held, QuotaGate } from '../limits/quota-gate.ts';
+import type { Admitted, QuotaGate } from '../limits/quota-gate.ts';
+import { type Place, WaitingLines } from '../limits/waiting-lines.ts';
 import type { Usd } from '../money/usd.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import { leastInFlight } from '../routing/least-in-flight.ts';
@@ -10,6 +11,7 @@ import { doubtedLast, type Needs, type RouteDecision, route } from '../routing/r
 import type { RouteFacts, RouteRule } from '../routing/rule.ts';
 import { askedToWait, type ConsiderDeps, considerAll, type StepSize } from './consider.ts';
 import type { CallEnd, DeploymentRef, Deployments } from './deployments.ts';
+import { deploymentLine, type HeldCall, heldBehindOthers } from './held-call.ts';
 
 export interface RouterDeps extends Pick<ConsiderDeps, 'unusable'> {
   readonly random: Random;
@@ -50,9 +52,11 @@ export interface TurnRouter {
   decide(turn: RoutedTurn, needs: Needs, size: StepSize): TurnDecision;
   /**
    * Counts a call of about that many tokens as under way; null if the breaker lets none through. Every call that begins
-   * ends, once.
+   * ends, once. Those that wait in the line come first.
    */
-  call(ref: DeploymentRef, tokens: number): Promise<RoutedCall | Held | null>;
+  call(ref: DeploymentRef, tokens: number): Promise<RoutedCall | HeldCall | null>;
+  /** Where it waits for room, if it does. */
+  readonly place: Place;
   /** Where the models may be asked now, doubted ones last. */
   open(models: readonly string[], needs: Needs, size: StepSize): readonly Candidate[];
   /** Who is asked after a failure, best first; nobody of `tried`. */
@@ -65,12 +69,15 @@ export interface RoutedCall {
 
 export function createModelRouter(deps: RouterDeps): ModelRouter {
   const { deployments, quota, unusable, load, chosen, random } = deps;
+  const lines = new WaitingLines();
   let peak = false;
 
   return {
     begin() {
       const catalogue = deps.catalogue();
-      const considering: ConsiderDeps = { catalogue, deployments, quota, unusable };
+      const place = lines.place();
+      const heldInLine = (ref: DeploymentRef): HeldCall | null => heldBehindOthers(place, ref, catalogue);
+      const considering: ConsiderDeps = { catalogue, deployments, quota, heldInLine, unusable };
       const open: TurnRouter['open'] = (models, needs, size) => {
         const all = considerAll(considering, models, {}, needs, size);
         const free = all.flatMap(({ candidate, excluded }) => (excluded === null ? [candidate] : []));
@@ -82,16 +89,20 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
       return {
         catalogue,
         open,
+        place,
         async call(ref, tokens) {
-          const left = askedToWait(deployments.read(ref).limitedForMs);
-          if (left) return left;
-          const begun = deployments.begin(ref);
           const endpoint = catalogue.endpoints.get(ref.endpoint);
+          const left = askedToWait(deployments.read(ref).limitedForMs);
+          if (left) return { ...left, line: deploymentLine(ref) };
+          const others = heldInLine(ref);
+          const limit = others && endpoint ? quota.held(endpoint, tokens) : null;
+          if (others) return { ...others, waitMs: others.waitMs + (limit?.waitMs ?? 0) };
+          const begun = deployments.begin(ref);
           if (!begun || !endpoint) return begun;
           const entered = await quota.enter(endpoint, tokens);
           if ('settle' in entered) return settledBy(begun, entered);
           begun.end({ kind: 'withdrawn' });
-          return entered;
+          return { ...entered, line: ref.endpoint };
         },
         decide(turn, needs, size) {
           const { peak: thresholds } = catalogue;
