@@ -33,9 +33,10 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const unobserveLife = observeEngineLife(life);
   const started: Running[] = [models, { stop: async () => unobserveLife() }];
   try {
-    const toolCache = openToolCache(config, adapters);
+    let load = (): number => 0;
+    const toolCache = openToolCache(config, { ...adapters, load: () => load() });
     started.push(toolCache);
-    const toolBox = await openToolBox(config, { clock, logger, random: Math.random, reads: toolCache.reads });
+    const toolBox = await openToolBox(config, { clock, logger, random: Math.random, ...toolCache });
     started.push({ stop: async () => toolBox.transport.close() });
     const dialogue = config.FLOWS_DIR && (await openDialogue(config.FLOWS_DIR, config, { clock, logger }));
     if (dialogue) started.push(dialogue);
@@ -69,6 +70,10 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       ...(dialogue && { dialogue }),
     });
     started.push(worker);
+    load = () => {
+      const { inFlight, capacity } = worker.load();
+      return inFlight / capacity;
+    };
     const report = () => ({ worker: name, timeZone: config.SHOP_TIME_ZONE, ...worker.load(), ...models.report() });
     started.push(publishReports({ status, clock, logger, report, catalogue: models.text }));
     started.push(tellLoad({ board: adapters.loads, clock, logger, name, measure: () => worker.measure(name) }));

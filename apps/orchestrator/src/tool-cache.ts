@@ -3,16 +3,27 @@ import type { Clock, Logger } from '@turnfleet/core';
 import type { Running } from '@turnfleet/service-kit';
 import { openSqliteResults } from '@turnfleet/sql';
 import { counter, observeGauge } from '@turnfleet/telemetry';
-import { type FurtherStore, type ReadEvents, type ToolReads, toolReads } from '@turnfleet/tools';
+import {
+  type AheadEvents,
+  type FurtherStore,
+  type ReadAhead,
+  type ReadEvents,
+  readAhead,
+  type ToolReads,
+  toolReads,
+} from '@turnfleet/tools';
 import type { Config } from './config.ts';
 
 interface ToolCacheDeps extends Pick<Backbone, 'toolResults'> {
+  /** Share of its capacity that this process uses, from 0 to 1. */
+  readonly load: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 interface ToolCache extends Running {
   readonly reads: ToolReads;
+  readonly readAhead: ReadAhead;
 }
 
 const mebibyte = 2 ** 20;
@@ -22,7 +33,7 @@ const leastOnDiskMs = 60_000;
 /** What tools returned: in this process, in Redis where there is one, and in the file that `TOOL_CACHE_FILE` names. */
 export function openToolCache(
   { TOOL_CACHE_MB: megabytes, TOOL_CACHE_FILE: path }: Pick<Config, 'TOOL_CACHE_MB' | 'TOOL_CACHE_FILE'>,
-  { clock, logger, toolResults }: ToolCacheDeps,
+  { clock, logger, toolResults, load }: ToolCacheDeps,
 ): ToolCache {
   const unreadable = counter('turnfleet.tools.kept.unreadable');
   const onUnreadable = (store: string) => (): void => unreadable.add(1, { store });
@@ -40,11 +51,17 @@ export function openToolCache(
   ];
   return {
     reads,
+    readAhead: readAhead({ clock, reads, load, events: aheadMetrics() }),
     stop: async () => {
       for (const remove of unobserve) remove();
       if (disk) disk.close();
     },
   };
+}
+
+function aheadMetrics(): AheadEvents {
+  const ahead = counter('turnfleet.tools.ahead');
+  return { ahead: (tool, what) => ahead.add(1, { tool, what }) };
 }
 
 function readMetrics(): ReadEvents {

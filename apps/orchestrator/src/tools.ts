@@ -1,7 +1,7 @@
 import { zoneOf } from '@turnfleet/contract/schemas';
 import { type Clock, endsWithin, type Logger, type Random, RetryBudget } from '@turnfleet/core';
 import { toolAddress } from '@turnfleet/service-kit';
-import type { Invalidate, ToolReads } from '@turnfleet/tools';
+import type { Invalidate, ReadAhead, ToolReads } from '@turnfleet/tools';
 import { type DiscoveredTools, openTools } from '@turnfleet/tools-grpc';
 import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
 import type { Config } from './config.ts';
@@ -20,6 +20,7 @@ interface ToolBoxDeps {
   readonly logger: Logger;
   readonly random: Random;
   readonly reads: ToolReads;
+  readonly readAhead: ReadAhead;
 }
 
 /** So long a start waits for the registry: with one that is away the tools come when it does. */
@@ -43,7 +44,14 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
   const retryBudget = new RetryBudget();
   const zones = { shop: config.SHOP_TIME_ZONE, elsewhere: config.SHOP_TIME_ZONES };
   const ofTurn = toolsOfTurn(
-    { transport, clock, retryBudget, zoneOf: (turn) => zoneOf(zones, turn), readTool: deps.reads.read },
+    {
+      transport,
+      clock,
+      retryBudget,
+      zoneOf: (turn) => zoneOf(zones, turn),
+      readTool: deps.reads.read,
+      readAhead: deps.readAhead,
+    },
     grantedToEverybody,
   );
   return { offer: transport.offer, transport, ofTurn, invalidate: deps.reads.invalidate };

@@ -64,6 +64,14 @@ export const toolMetrics = {
     description:
       'Reads of tools by where they were answered from: memory, redis, disk, shared (a call of somebody else), service. Age: within the max age, or older',
   },
+  'turnfleet.tools.ahead': {
+    kind: 'counter',
+    scope: 'tools',
+    unit: '{call}',
+    labels: ['tool', 'what'],
+    description:
+      'Calls made ahead of the question that is likely next: asked; of those used, as the question came, and wasted',
+  },
   'turnfleet.tools.kept.bytes': {
     kind: 'gauge',
     scope: 'tools',

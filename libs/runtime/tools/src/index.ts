@@ -4,6 +4,7 @@ export type { Change, Invalidate } from './cache/change.ts';
 export { codeKey } from './cache/codes-in.ts';
 export { memoryResults } from './cache/memory-results.ts';
 export type { FurtherStore } from './cache/patient-store.ts';
+export { type AheadEvents, type MadeRead, type ReadAhead, readAhead } from './cache/read-ahead.ts';
 export { readCachedResult } from './cache/read-cached-result.ts';
 export type { ReadEvents } from './cache/read-events.ts';
 export { anyCode, listedUnder, type ResultStore } from './cache/result-store.ts';

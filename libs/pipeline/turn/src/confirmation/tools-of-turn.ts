@@ -3,7 +3,15 @@ import { trace } from '@opentelemetry/api';
 import { defaultTenant, type Turn } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
 import { attributes } from '@turnfleet/telemetry';
-import { madeFor, type Tool, type ToolEvent, type ToolUse, type ToolUseOptions, toolUse } from '@turnfleet/tools';
+import {
+  madeFor,
+  type ReadAhead,
+  type Tool,
+  type ToolEvent,
+  type ToolUse,
+  type ToolUseOptions,
+  toolUse,
+} from '@turnfleet/tools';
 
 /** Whether the shopper of a turn has a permission (`mcp:SERVER:TOOL`). */
 export type Granted = (turn: Turn, permission: string) => boolean;
@@ -23,15 +31,24 @@ export type ZoneOf = (turn: Pick<Turn, 'tenant' | 'user'>) => string;
 
 interface TurnToolsParts extends Pick<ToolUseOptions, 'transport' | 'clock' | 'retryBudget' | 'readTool'> {
   readonly zoneOf: ZoneOf;
+  /** Hears of every read that was answered. */
+  readonly readAhead?: ReadAhead;
 }
 
 /** Tools as the shopper of a turn may use them; calls with an effect get their keys from the turn. */
-export function toolsOfTurn({ zoneOf, ...parts }: TurnToolsParts, granted: Granted): ToolsOfTurn {
+export function toolsOfTurn({ zoneOf, readAhead, ...parts }: TurnToolsParts, granted: Granted): ToolsOfTurn {
   return (tools, turn, locale, onEvent) => {
     const asker = { tenant: turn.tenant ?? defaultTenant, user: turn.user?.id ?? null };
+    const transport = madeFor(asker, parts.transport);
+    const { conversationId } = turn;
+    const allowed = tools.filter(({ permission }) => granted(turn, permission));
     return toolUse({
-      ...{ ...parts, tools, asker },
-      transport: madeFor(asker, parts.transport),
+      ...{ ...parts, tools, asker, transport },
+      readTool: async (read, deadline) => {
+        const fetched = await parts.readTool(read, deadline);
+        readAhead?.({ ...read, conversationId, tools: allowed, call: transport.call });
+        return fetched;
+      },
       locale,
       timeZone: zoneOf(turn),
       onEvent: (event) => {

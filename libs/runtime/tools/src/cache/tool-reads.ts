@@ -39,6 +39,9 @@ export type ReadTool = (read: Read, deadline: Deadline) => Promise<Fetched>;
 export interface ToolReads {
   readonly read: ReadTool;
   readonly invalidate: Invalidate;
+  /** Makes a read that nobody waits for; false if what is kept needs none, or it is made already. */
+  ahead(read: Read): boolean;
+  readonly keyOf: typeof keyOf;
   /** Of what is kept in the memory of this process: its JSON. */
   readonly bytes: number;
   readonly entries: number;
@@ -123,6 +126,15 @@ export function toolReads({ clock, maxBytes, further = [], events = nobodyIsTold
       return told(isShared && landed.from === 'service' ? { ...landed, from: 'shared' } : landed, tool);
     },
     invalidate: (change) => shelves.change(change),
+    ahead(read) {
+      const { freshness, idempotency } = read.tool;
+      const key = keyOf(read.tool, read.args, read.asker);
+      if (!freshness || idempotency !== 'read_only' || shelves.peek(key, freshness)?.use === 'fresh') return false;
+      const { flight, isShared } = flightOf(key, read, freshness, lookThenCall);
+      if (!isShared) flight.hold();
+      return !isShared;
+    },
+    keyOf,
     get bytes() {
       return shelves.memory.bytes;
     },
