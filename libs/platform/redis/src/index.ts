@@ -5,7 +5,7 @@ export { createRedisFleetStatus } from './redis-fleet-status.ts';
 export { createRedisInstances } from './redis-instances.ts';
 export { createRedisLoads } from './redis-loads.ts';
 export { createRedisQuota } from './redis-quota.ts';
-export { createRedisSessions } from './redis-sessions.ts';
 export { createRedisRates } from './redis-rates.ts';
 export { createRedisResults } from './redis-results.ts';
+export { createRedisSessions } from './redis-sessions.ts';
 export { createRedisState } from './redis-state.ts';
