@@ -108,7 +108,7 @@ export function attemptsContract(harness: () => ConversationHarness): void {
       await harness().store.commit(change, fence);
       const next = await claimOrRestore(harness().store, fence.partition);
       const begun = await harness().store.begin(turn, next, 'b');
-      expect(begun).toMatchObject({ kind: 'answered', reply: change.reply, published: false });
+      expect(begun).toMatchObject({ kind: 'answered', reply: change.reply, published: false, settled: false });
       expect(begun.kind === 'answered' && snapshotSchema.parse(JSON.parse(begun.snapshot))).toEqual({
         generation: next.generation,
         epoch: next.epoch,

@@ -79,7 +79,8 @@ export function positionsContract(harness: () => ConversationHarness): void {
       const found = { conversation: change.conversation, generation: fence.generation, epoch: fence.epoch };
       await store.catchUp(next.fence, of({ ...found, ...none, published }), at(1, 1));
       expect(await gateway.view(conversationId)).toEqual({ conversation: change.conversation, running: [] });
-      expect(await store.begin(turn, next.fence, 'b')).toMatchObject({ kind: 'answered', published: true });
+      const begun = await store.begin(turn, next.fence, 'b');
+      expect(begun).toMatchObject({ kind: 'answered', published: true, settled: false });
     });
 
     it('ends such a turn for who follows it in the journal, once', async () => {

@@ -92,7 +92,7 @@ export function turnContract(harness: () => ConversationHarness): void {
       const { turn, fence } = await newScene(harness());
       await answerTurn(harness(), firstChange(turn), fence);
       const begun = await harness().store.begin(turn, fence, 'b');
-      expect(begun).toMatchObject({ kind: 'answered', published: true });
+      expect(begun).toMatchObject({ kind: 'answered', published: true, settled: true });
       expect(begun.kind === 'answered' && snapshotSchema.parse(JSON.parse(begun.snapshot)).unpublished).toEqual([]);
     });
 

@@ -64,7 +64,11 @@ export function turnCommitter(deps: CommitDeps): CommitTurns {
     while (open.size > 0) {
       const { answered, fresh, suspect } = await beginTurns(deps, [...open.values()], run, suspicionOf?.(open.size));
       const unsaid = answered.filter(({ begun }) => !begun.published);
-      for (const { turn, begun } of answered) if (begun.published) open.delete(turn.turnId);
+      for (const one of answered) {
+        if (!one.begun.published) continue;
+        await tellRest(deps, one, run);
+        open.delete(one.turn.turnId);
+      }
       for (const one of unsaid) (await finish(deps, one, run)).forEach(close);
       if (suspect) {
         // Waited for, as long as it takes: a suspect that ends this worker now would leave its mark on the others.
@@ -83,12 +87,20 @@ export function turnCommitter(deps: CommitDeps): CommitTurns {
 }
 
 /** Publishes what an earlier worker has committed. */
-async function finish(deps: CommitDeps, { turn, begun }: AnsweredTurn, run: Run): Promise<readonly Ending[]> {
-  await acceptTurn(deps, turn, run);
-  const { reply: text, snapshot } = begun;
+async function finish(deps: CommitDeps, answered: AnsweredTurn, run: Run): Promise<readonly Ending[]> {
+  await acceptTurn(deps, answered.turn, run);
+  return publish(deps, { snapshot: answered.begun.snapshot, endings: [endingOf(answered)] }, run);
+}
+
+/** The log has the reply, and nobody settled it: whoever said it may have ended before it told what the turn used. */
+async function tellRest(deps: CommitDeps, answered: AnsweredTurn, run: Run): Promise<void> {
+  if (!answered.begun.settled) await publishUsage(deps, endingOf(answered), run);
+}
+
+function endingOf({ turn, begun: { reply: text } }: AnsweredTurn): Ending {
   const reply = readStoredReply(JSON.parse(text));
   if (!reply) throw new TurnfleetError('internal', `The store has a reply to turn ${turn.turnId} that cannot be read.`);
-  return publish(deps, { snapshot, endings: [{ turn, text, reply }] }, run);
+  return { turn, text, reply };
 }
 
 /**

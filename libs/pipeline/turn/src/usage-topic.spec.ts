@@ -15,6 +15,29 @@ function refuses(kind: ErrorKind, times = Number.POSITIVE_INFINITY): Meddle {
 
 const kinds = ['forbidden', 'not_found', 'invalid_request', 'internal'] as const;
 
+describe('what a turn used', () => {
+  it('is told by the next owner where its worker ended behind the reply and before that, and then no more', async () => {
+    const world = createWorld();
+    const record = await world.submit();
+    const dying = createWorker(world, 'A', {
+      meddle: (step, when) => {
+        if (step === usageTopic && when === 'before') throw new Error('killed');
+      },
+    });
+    await expect(dying.run(record)).rejects.toThrow('killed');
+    expect([(await world.repliesTo()).length, (await world.allIn(topics.usage)).length]).toEqual([1, 0]);
+
+    const next = createWorker(world, 'B');
+    expect(await next.run(record)).toBe('done');
+
+    expect((await world.allIn(topics.usage)).map((one) => decodeUsage(one)?.turnId)).toEqual(['t-1']);
+    expect(await world.repliesTo()).toHaveLength(1);
+    const settled = await world.submit({ turnId: 't-2' });
+    for (let times = 0; times < 2; times++) expect(await next.run(settled)).toBe('done');
+    expect(await world.allIn(topics.usage)).toHaveLength(2);
+  });
+});
+
 describe('a refusal of chat.usage alone', () => {
   it.each(kinds)('(%s) repeats neither snapshot nor reply, and the turn ends', async (kind) => {
     const world = createWorld();

@@ -68,8 +68,9 @@ export function redisStore(context: RedisContext): ConversationStore {
       const [kind, ...rest] = await run(beginScript, turn, fence, ledgerTtlMs, name, ...suspects);
       if (kind === 'suspect') return { kind };
       if (kind === 'answered') {
-        const [reply = '', published, ...state] = rest;
-        return { kind, reply, published: published === '1', snapshot: snapshotFrom(state, turn, fence) };
+        const [reply = '', published, settled, ...state] = rest;
+        const snapshot = snapshotFrom(state, turn, fence);
+        return { kind, reply, published: published === '1', settled: settled === '1', snapshot };
       }
       const [json = '', attempt, abandoned, cancelled, spent = ''] = rest;
       const conversation = parseConversation(json, turn.conversationId);

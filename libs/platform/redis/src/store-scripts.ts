@@ -51,10 +51,10 @@ export const beginScript = script(`
 local ledger_ttl, run = ARGV[6], ARGV[7]
 local from, below = tonumber(ARGV[8]), tonumber(ARGV[9])
 if is_fenced() then return { 'fenced' } end
-local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled', 'spent', 'markedIn')
+local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled', 'spent', 'markedIn', 'settled')
 if turn[1] then
   redis.call('PEXPIRE', TURN, ledger_ttl)
-  return with_snapshot(told('answered', turn[1], turn[2] or ''))
+  return with_snapshot(told('answered', turn[1], turn[2] or '', turn[9] or ''))
 end
 local attempt, abandoned = tonumber(turn[4] or 0), tonumber(turn[5] or 0)
 -- A store that went back does not know what was given back, or who else broke off: marks count within a generation.
@@ -179,7 +179,7 @@ local ledger_ttl, journal_ttl, journal_limit, turn_id, conversations, replies = 
 if is_fenced() then return { 'fenced' } end
 local turn = redis.call('HMGET', TURN, 'reply', 'ended', 'traceparent')
 if not turn[1] then return { 'fenced' } end
-redis.call('HSET', TURN, 'published', '1', 'ended', '1')
+redis.call('HSET', TURN, 'published', '1', 'settled', '1', 'ended', '1')
 redis.call('PEXPIRE', TURN, ledger_ttl)
 redis.call('HDEL', UNPUBLISHED, turn_id)
 redis.call('HDEL', RUNNING, turn_id)

@@ -49,6 +49,8 @@ export type Begun =
       /** The reply's record value, byte for byte. */
       readonly reply: string;
       readonly published: boolean;
+      /** By `settle`. One that is published without was found in the log: whoever said it may have ended before all was said. */
+      readonly settled: boolean;
       /** Value for `chat.conversations`: the conversation as it stands, under this fence. */
       readonly snapshot: string;
     }

@@ -58,6 +58,7 @@ export interface StoredTurn {
   spent?: string[];
   reply?: string;
   published?: boolean;
+  settled?: boolean;
   /** The turn has its `turn.accepted`. */
   accepted?: boolean;
   traceparent: string;

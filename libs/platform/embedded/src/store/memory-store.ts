@@ -49,7 +49,8 @@ export function memoryStore(client: FencedClient): ConversationStore {
       const turn = touchTurn(memory, ref);
       if (turn.reply !== undefined) {
         const snapshot = currentSnapshot(memory, ref.conversationId, fence);
-        return { kind: 'answered', reply: turn.reply, published: turn.published === true, snapshot };
+        const { reply, published = false, settled = false } = turn;
+        return { kind: 'answered', reply, published, settled, snapshot };
       }
       const marks = turn.markedIn === fence.generation ? turn : noMarks;
       const abandoned = marks.abandoned + (marks.run === undefined || marks.run === run ? 0 : 1);
@@ -142,7 +143,7 @@ export function memoryStore(client: FencedClient): ConversationStore {
       const meta = client.check(ref.conversationId, fence);
       if (memory.data.turns.get(turnKey(ref))?.reply === undefined) throw fenced(fence.partition);
       const turn = touchTurn(memory, ref);
-      turn.published = true;
+      Object.assign(turn, { published: true, settled: true });
       const stored = conversationIn(memory, ref.conversationId);
       stored.unpublished.delete(ref.turnId);
       stored.running.delete(ref.turnId);
