@@ -36,8 +36,12 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     let load = (): number => 0;
     const toolCache = openToolCache(config, { ...adapters, load: () => load() });
     started.push(toolCache);
-    const toolBox = await openToolBox(config, { clock, logger, random: Math.random, ...toolCache });
+    const toolBox = await openToolBox(config, { clock, logger, random: Math.random, load: models.load, ...toolCache });
     started.push({ stop: async () => toolBox.transport.close() });
+    const unobserveShedding = observeGauge('turnfleet.shedding.level', (result) =>
+      result.observe(toolBox.sheddingLevel()),
+    );
+    started.push({ stop: async () => unobserveShedding() });
     const dialogue = config.FLOWS_DIR && (await openDialogue(config.FLOWS_DIR, config, { clock, logger }));
     if (dialogue) started.push(dialogue);
     started.push(await followChanges({ ...adapters, invalidate: toolCache.reads.invalidate }));

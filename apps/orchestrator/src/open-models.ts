@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Check, type Clock, type Logger, type Random, TurnfleetError } from '@turnfleet/core';
-import { type FleetStatus, type RouteChoices, watchFleet } from '@turnfleet/fleet-status';
+import { type FleetLoad, type FleetStatus, type RouteChoices, watchFleet } from '@turnfleet/fleet-status';
 import {
   type Catalogue,
   createDeployments,
@@ -29,6 +29,8 @@ interface OpenModelsDeps {
 
 interface Models extends Running {
   readonly forTurns: WorkerDeps['model'];
+  /** How busy the fleet is. */
+  readonly load: () => FleetLoad;
   /** What an operator has to see to. */
   readonly check: Check;
   readonly report: () => ModelsReport;
@@ -67,6 +69,7 @@ export function openModels(config: Config, { worker, clock, logger, random, stat
   });
   const text = cachedId(() => source().text);
   return {
+    load,
     forTurns: { client, router, countTokens, budgets: () => catalogue().budgets },
     check: {
       name: 'models',

@@ -1,7 +1,7 @@
 import { zoneOf } from '@turnfleet/contract/schemas';
 import { type Clock, endsWithin, type Logger, type Random, RetryBudget } from '@turnfleet/core';
 import { toolAddress } from '@turnfleet/service-kit';
-import type { Invalidate, ReadAhead, ToolReads } from '@turnfleet/tools';
+import { type Pressure, type ReadAhead, shedding, type ToolReads } from '@turnfleet/tools';
 import { type DiscoveredTools, openTools } from '@turnfleet/tools-grpc';
 import { grantedToEverybody, type ToolsOfTurn, toolsOfTurn } from '@turnfleet/turn';
 import type { Config } from './config.ts';
@@ -11,8 +11,8 @@ interface ToolBox {
   readonly offer: DiscoveredTools['offer'];
   readonly transport: DiscoveredTools;
   readonly ofTurn: ToolsOfTurn;
-  /** Ends what is kept of results that a change in the shop touches. */
-  readonly invalidate: Invalidate;
+  /** How much is left out at the moment. */
+  readonly sheddingLevel: () => number;
 }
 
 interface ToolBoxDeps {
@@ -21,6 +21,8 @@ interface ToolBoxDeps {
   readonly random: Random;
   readonly reads: ToolReads;
   readonly readAhead: ReadAhead;
+  /** How busy the fleet is. */
+  readonly load: () => Pressure;
 }
 
 /** So long a start waits for the registry: with one that is away the tools come when it does. */
@@ -42,6 +44,7 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
       'no registry has answered yet: turns have no tools until one does',
     );
   const retryBudget = new RetryBudget();
+  const shed = shedding(deps.load);
   const zones = { shop: config.SHOP_TIME_ZONE, elsewhere: config.SHOP_TIME_ZONES };
   const ofTurn = toolsOfTurn(
     {
@@ -51,8 +54,9 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
       zoneOf: (turn) => zoneOf(zones, turn),
       readTool: deps.reads.read,
       readAhead: deps.readAhead,
+      shedding: shed,
     },
     grantedToEverybody,
   );
-  return { offer: transport.offer, transport, ofTurn, invalidate: deps.reads.invalidate };
+  return { offer: transport.offer, transport, ofTurn, sheddingLevel: shed.level };
 }

@@ -10,6 +10,8 @@ export interface PageTool {
   readonly ms: number | null;
   /** RFC 3339: when what it returned was asked for. */
   readonly asOf?: string | undefined;
+  /** Why it was not called. */
+  readonly reason?: 'load' | undefined;
 }
 
 export interface PageTurn {
@@ -85,13 +87,14 @@ function progressed(
 }
 
 function ended(turn: PageTurn, reply: Reply): PageTurn {
-  const tools = reply.toolCalls.map(({ id, name, arguments: args, outcome, ms, asOf }) => ({
+  const tools = reply.toolCalls.map(({ id, name, arguments: args, outcome, ms, asOf, reason }) => ({
     id,
     name,
     arguments: args,
     outcome,
     ms,
     asOf,
+    reason,
   }));
   return { ...turn, phase: 'ended', answer: reply.text, tools, reply, stopping: false };
 }
@@ -111,10 +114,10 @@ type ToolTold = Omit<PageTool, 'arguments'> & Partial<Pick<PageTool, 'arguments'
 
 function withTool(
   tools: readonly PageTool[],
-  { id, name, arguments: args, outcome, ms, asOf }: ToolTold,
+  { id, name, arguments: args, outcome, ms, asOf, reason }: ToolTold,
 ): readonly PageTool[] {
   const known = tools.find((one) => one.id === id);
-  const tool = { id, name, arguments: args ?? known?.arguments ?? {}, outcome, ms, asOf };
+  const tool = { id, name, arguments: args ?? known?.arguments ?? {}, outcome, ms, asOf, reason };
   return known ? tools.map((one) => (one === known ? tool : one)) : [...tools, tool];
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asOfSchema, replySchema, toolOutcomeSchema } from '../schemas/reply.ts';
+import { asOfSchema, replySchema, skipReasonSchema, toolOutcomeSchema } from '../schemas/reply.ts';
 import { idSchema } from '../schemas/turn.ts';
 
 const ofTurn = { turnId: idSchema.describe('Turn it happened in.') };
@@ -26,6 +26,7 @@ export const journalEventFields = {
   'tool.finished': {
     ...ofTool,
     outcome: toolOutcomeSchema,
+    reason: skipReasonSchema,
     ms: z.number().nonnegative().describe('How long it took, milliseconds.'),
     asOf: asOfSchema,
   },

@@ -21,6 +21,11 @@ export const asOfSchema = z
   .optional()
   .describe('RFC 3339: when what the tool returned was asked for. Left out where it returned nothing.');
 
+export const skipReasonSchema = z
+  .enum(['load'])
+  .optional()
+  .describe('Why it was skipped. `load`: the fleet is busy. Left out: it would repeat another, or waits for a yes.');
+
 export const toolCallRecordSchema = z
   .object({
     id: z.string().describe("The model's own call id."),
@@ -29,6 +34,7 @@ export const toolCallRecordSchema = z
     outcome: toolOutcomeSchema,
     ms: milliseconds.describe('How long it took, milliseconds.'),
     asOf: asOfSchema,
+    reason: skipReasonSchema,
   })
   .meta({ id: 'ToolCall', description: 'One call of a tool.' });
 

@@ -1,6 +1,8 @@
 import type { ToolCallRecord } from './reply.ts';
 
-type Call = Pick<ToolCallRecord, 'name' | 'arguments'> & { readonly outcome: ToolCallRecord['outcome'] | null };
+type Call = Pick<ToolCallRecord, 'name' | 'arguments' | 'reason'> & {
+  readonly outcome: ToolCallRecord['outcome'] | null;
+};
 
 /**
  * Whether a call among those of one reply was held for the shopper's yes: `skipped` alone says that it was not made. It is
@@ -9,7 +11,8 @@ type Call = Pick<ToolCallRecord, 'name' | 'arguments'> & { readonly outcome: Too
  */
 export function waitsForYes(calls: readonly Call[], place: number): boolean {
   const held = calls.findIndex(
-    (call, i) => call.outcome === 'skipped' && !calls.slice(0, i).some((one) => same(one, call)),
+    (call, i) =>
+      call.outcome === 'skipped' && call.reason === undefined && !calls.slice(0, i).some((one) => same(one, call)),
   );
   return place === held;
 }

@@ -17,6 +17,11 @@ export const shopperWords = {
     'zh-CN': '（这段对话已经很长，这次回答没有参考之前的内容。如果需要，请把关键信息再告诉我一次。）',
     en: '(Our conversation has become very long, so I answered without what was said before. Please tell me again what matters.)',
   },
+  /** Behind an answer for which something was not looked up, as the fleet is busy. */
+  leftOutForLoad: {
+    'zh-CN': '（现在咨询的人很多，有些信息这次没有查询。请稍后再问一次，我会查全。）',
+    en: '(It is very busy right now, so I did not look everything up. Please ask again in a little while.)',
+  },
   /** See `answersToQuestion`. */
   yes: { 'zh-CN': '好的', en: 'Yes' },
   no: { 'zh-CN': '不用了', en: 'No, thanks' },

@@ -7,7 +7,7 @@ import type { FlowSet, Recognise } from '@turnfleet/flows';
 import { BudgetKeeper, type BudgetStore, builtInCatalogue, type Catalogue, plainRouter } from '@turnfleet/model';
 import { type ScriptedModel, scriptedModel } from '@turnfleet/model/testing';
 import { acquirePartition, createReadPositions } from '@turnfleet/ownership';
-import { type ReadTool, readAnew, toolsFrom } from '@turnfleet/tools';
+import { type ReadTool, readAnew, type Shedding, toolsFrom } from '@turnfleet/tools';
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
   answerWithoutModel,
@@ -50,6 +50,8 @@ export interface WorkerOptions {
   readonly budgets?: BudgetStore;
   /** Every read is a call if not given. */
   readonly readTool?: ReadTool;
+  /** Nothing is left out if not given. */
+  readonly shedding?: Pick<Shedding, 'leftOut'>;
   readonly granted?: Granted;
   readonly dialogue?: { readonly flows: () => FlowSet; readonly recognise: Recognise };
   readonly trust?: (gateway: ConversationGateway) => Trust;
@@ -126,7 +128,11 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     prompt: prompter({ clock, countTokens, zoneOf: () => shopTimeZone }),
     timeZone: shopTimeZone,
     toolsOfTurn: toolsOfTurn(
-      { transport, clock, retryBudget, zoneOf: () => shopTimeZone, readTool: options.readTool ?? readAnew(clock) },
+      {
+        ...{ transport, clock, retryBudget, zoneOf: () => shopTimeZone },
+        readTool: options.readTool ?? readAnew(clock),
+        ...(options.shedding && { shedding: options.shedding }),
+      },
       options.granted ?? grantedToEverybody,
     ),
     offer: () => ({ ...offered, suggest: options.suggest ?? (() => []) }),

@@ -1,4 +1,4 @@
-import { type PendingCall, type Turn } from '@turnfleet/contract/schemas';
+import { type PendingCall, type Priority, type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { BudgetKeeper, Payer } from '@turnfleet/model';
@@ -49,6 +49,7 @@ interface AnswerDeps {
 export interface AnswerableTurn extends FreshTurn<Turn>, Said {
   readonly turn: Turn;
   readonly locale: string;
+  readonly priority: Priority;
   readonly deadlineAt: number;
 }
 
@@ -127,7 +128,13 @@ async function outcomeOf(
   if (over.aborted) return outcomeOfOver(over, locale, confirmed);
   const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
   const offered = deps.offer(turn.conversationId);
-  const tools = deps.toolsOfTurn(offered.tools, turn, locale, (event) =>
+  // The most urgent of them, if they are answered together.
+  const priority = turns.reduce<Priority>(
+    (first, one) => (one.priority < first ? one.priority : first),
+    answered.priority,
+  );
+  const asking = { ...turn, priority };
+  const tools = deps.toolsOfTurn(offered.tools, asking, locale, (event) =>
     progress.event({ ...event, turnId: turn.turnId }),
   );
   const question: Question = {

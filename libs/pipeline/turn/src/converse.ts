@@ -1,5 +1,5 @@
 import type { PendingCall, ToolCallRecord } from '@turnfleet/contract/schemas';
-import { answersToQuestion } from '@turnfleet/contract/words';
+import { answersToQuestion, shopperText } from '@turnfleet/contract/words';
 import { isTurnfleetError, type Logger, TurnfleetError } from '@turnfleet/core';
 import type { PendingToolCall } from '@turnfleet/tools';
 import { asOfNote, hasStandIn } from './as-of-note.ts';
@@ -37,6 +37,8 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
     const { incomplete, held } = await exchange(deps, question, done);
     const asOf = asOfNote(done.results, question.locale);
     if (asOf !== null) addText(question.progress, asOf);
+    const isLeftOut = done.calls.some(({ reason }) => reason === 'load');
+    if (isLeftOut) addText(question.progress, shopperText('leftOutForLoad', question.locale));
     const dropped = question.dropped(held?.call ?? null);
     if (dropped !== null) addText(question.progress, dropped);
     // The last thing a shopper reads, in the tool's words: the model's could be another question.
@@ -44,7 +46,7 @@ export async function converse(deps: ConverseDeps, question: Question): Promise<
     const shadow = await done.shadow?.finish({ isAnswered: true });
     const { replaced } = question.grounding.tally;
     const lacks = done.calls.some(({ outcome }) => outcome === 'timeout' || outcome === 'failed');
-    const missing = replaced > 0 || lacks || hasStandIn(done.results);
+    const missing = replaced > 0 || lacks || isLeftOut || hasStandIn(done.results);
     return {
       ...tally(done, question.grounding),
       status: missing || incomplete ? 'degraded' : 'completed',

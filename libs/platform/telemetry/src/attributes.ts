@@ -36,6 +36,8 @@ export const attributes = {
   turnStatus: 'turnfleet.turn.status',
   turnAttempt: 'turnfleet.turn.attempt',
   toolOutcome: 'turnfleet.tool.outcome',
+  /** Why a call was not made: `load`. */
+  toolSkipped: 'turnfleet.tool.skipped',
   /** RFC 3339: when what the tool returned was asked for. */
   toolAsOf: 'turnfleet.tool.as_of',
   /** How the instance that got a call was chosen. */

@@ -110,6 +110,19 @@ export const toolMetrics = {
     labels: ['store'],
     description: 'Things found in Redis or the file of results that are no result; they are ignored',
   },
+  'turnfleet.tools.left_out': {
+    kind: 'counter',
+    scope: 'tools',
+    unit: '{call}',
+    labels: ['tool', 'step', 'priority'],
+    description:
+      'Calls of turns that were not made because the fleet is busy, by the step of the table that switched them off',
+  },
+  'turnfleet.shedding.level': {
+    kind: 'gauge',
+    scope: 'tools',
+    description: 'How many steps of the table of what is left out hold: 0 in a calm fleet, 3 when it is overloaded',
+  },
   'turnfleet.tools.reconnects': {
     kind: 'counter',
     scope: 'tools',

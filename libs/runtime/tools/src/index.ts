@@ -18,6 +18,8 @@ export { readArguments } from './read-arguments.ts';
 export type { ToolEvent } from './recorded.ts';
 export { repairArguments } from './repair-arguments.ts';
 export type { FieldShape, MessageShape } from './shape.ts';
+export { type Shedding, shedding } from './shedding/shedding.ts';
+export type { Pressure } from './shedding/shedding-table.ts';
 export { showResult } from './show-result.ts';
 export { exampleText, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
 export { type ServiceVersion, ToolOffer } from './tool-offer.ts';

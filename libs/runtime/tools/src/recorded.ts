@@ -19,6 +19,7 @@ export type ToolEvent =
       readonly ms: number;
       /** RFC 3339, as that of the record. */
       readonly asOf?: string;
+      readonly reason?: 'load';
     };
 
 interface Recorded {
@@ -38,8 +39,10 @@ export async function recorded(
   const { outcome, content, fallback, told = null, notFound = null, older = null } = answer;
   const asOf = answer.asOf === undefined ? {} : { asOf: new Date(answer.asOf).toISOString() };
   const ms = Math.round(clock.monotonic() - start);
-  onEvent({ type: 'tool.finished', id, name, outcome, ms, ...asOf });
-  const record = { id, name, arguments: shown, outcome, ms, ...asOf };
+  const { reason } = answer;
+  const why = { ...asOf, ...(reason === undefined ? {} : { reason }) };
+  onEvent({ type: 'tool.finished', id, name, outcome, ms, ...why });
+  const record = { id, name, arguments: shown, outcome, ms, ...why };
   return { answer, result: { record, content: forModel(content), fallback, told, notFound, older } };
 }
 

@@ -23,6 +23,8 @@ export interface ToolOption {
   readonly permission: string;
   readonly idempotency: number;
   readonly validateOnly: boolean;
+  /** Undefined of a service whose protos are older. */
+  readonly mayBeLeftOut?: boolean;
   readonly fallback: Readonly<Record<string, string>>;
   readonly example: Readonly<Record<string, string>>;
   readonly confirmation?: {

@@ -44,6 +44,8 @@ export interface Answer {
   /** As those of `ToolResult`. */
   readonly told?: string | null;
   readonly notFound?: string | null;
+  /** It was not made because the fleet is busy. */
+  readonly reason?: 'load';
   readonly older?: OlderResult | null;
   /** When what the tool returned was asked for, Unix milliseconds; left out where it returned nothing. */
   readonly asOf?: number;
@@ -51,6 +53,14 @@ export interface Answer {
 
 export function rejected(message: string, violations?: readonly unknown[]): Answer {
   return refused('rejected', { message, ...(violations && { violations }) });
+}
+
+/** Not made, as the fleet is busy; `apology` is the tool's own. */
+export function leftOut(apology: string): Answer {
+  const message =
+    'The shop is very busy, so this was not looked up. Do not guess it and do not call the tool again in this turn; say so.';
+  const content = { error: 'skipped', message, tell_shopper: apology };
+  return { outcome: 'skipped', reason: 'load', content, fallback: apology, sufficient: false };
 }
 
 /** The turn's shopper lacks the permission. */

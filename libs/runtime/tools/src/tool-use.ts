@@ -6,8 +6,16 @@ import { oneAtATime, type PendingToolCall, pendingAnswer } from './pending-call.
 import { readArguments } from './read-arguments.ts';
 import { recorded, type ToolEvent } from './recorded.ts';
 import { repairArguments } from './repair-arguments.ts';
-import { questionText, type Tool, type TurnFacts } from './tool.ts';
-import { type Answer, notAllowed, rejected, type ToolRequest, type ToolResult, unknownShopper } from './tool-result.ts';
+import { fallbackText, questionText, type Tool, type TurnFacts } from './tool.ts';
+import {
+  type Answer,
+  leftOut,
+  notAllowed,
+  rejected,
+  type ToolRequest,
+  type ToolResult,
+  unknownShopper,
+} from './tool-result.ts';
 import { withFacts } from './with-facts.ts';
 
 /** The time zone is the shop's, for the times in results and texts: an IANA name. */
@@ -16,6 +24,8 @@ export interface ToolUseOptions extends CallParts {
   readonly tools: readonly Tool[];
   /** Whether the turn's shopper has a permission. */
   readonly granted: (permission: string) => boolean;
+  /** Whether a call of this turn is left out, as the fleet is busy; absent: none is. */
+  readonly leftOut?: (tool: Tool) => boolean;
   /** Of the turn, for fields that models do not know of. */
   readonly facts: TurnFacts;
   /** Mints the idempotency key of a call (arguments in proto3 JSON): the same call in the same turn has the same one. */
@@ -65,6 +75,7 @@ export function toolUse(options: ToolUseOptions): ToolUse {
   ): Promise<Answer> => {
     if (!tool) return noSuchTool(request.name, tools);
     if (!granted(tool.permission)) return notAllowed();
+    if (options.leftOut?.(tool)) return leftOut(fallbackText(tool, locale));
     const args = meant && readArguments(tool.input, meant);
     if (!args?.ok) return wrongArguments(tool.name, args?.violations);
     const whole = withFacts(tool, args.value, facts);

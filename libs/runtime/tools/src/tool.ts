@@ -25,6 +25,8 @@ export interface Tool {
   readonly idempotency: Idempotency;
   /** Its request takes `validate_only`: whether the call could be made now, without making it. */
   readonly canValidate: boolean;
+  /** An answer without it is still one: it goes first when the fleet is busy. */
+  readonly mayBeLeftOut: boolean;
   /** How long a result may be used again; null: never. */
   readonly freshness: Freshness | null;
   /** What to tell the shopper when the tool cannot be asked, by locale; `zh-CN` and `en` at least. */

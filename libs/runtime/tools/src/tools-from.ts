@@ -103,6 +103,8 @@ function toolOf(
   const hidden = [validateOnlyField, ...filled.map(({ field }) => field)];
   const input = { fields: fields.filter(({ name }) => !hidden.includes(name)) };
   const output = shapeOf(method.output, registry);
+  if (option.mayBeLeftOut === true && idempotencies[option.idempotency] !== 'read_only')
+    complain('only a tool that reads may be left out');
   checkConfirmation(option, input, output, complain);
   checkPlainQuestion(option, input, output, complain);
   const { freshness, confirmation, plainQuestion } = option;
@@ -119,6 +121,7 @@ function toolOf(
     permission: option.permission,
     idempotency: idempotencies[option.idempotency] ?? 'none',
     canValidate: option.validateOnly,
+    mayBeLeftOut: option.mayBeLeftOut === true,
     freshness: freshness
       ? {
           maxAgeMs: toMs(freshness.maxAge),

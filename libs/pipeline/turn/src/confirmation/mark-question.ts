@@ -53,7 +53,8 @@ export async function markPublished(
 }
 
 /** A question is asked by a call that was not made. */
-const mayAsk = ({ toolCalls }: Worked['reply']): boolean => toolCalls.some(({ outcome }) => outcome === 'skipped');
+const mayAsk = ({ toolCalls }: Worked['reply']): boolean =>
+  toolCalls.some(({ outcome, reason }) => outcome === 'skipped' && reason === undefined);
 
 async function endOfTurns(
   { log, clock, partitions }: PlaceDeps,

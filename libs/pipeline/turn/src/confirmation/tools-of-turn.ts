@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { trace } from '@opentelemetry/api';
-import { defaultTenant, type Turn } from '@turnfleet/contract/schemas';
+import { defaultTenant, type Priority, type Turn } from '@turnfleet/contract/schemas';
 import type { TurnRef } from '@turnfleet/conversation';
-import { attributes } from '@turnfleet/telemetry';
+import { attributes, counter } from '@turnfleet/telemetry';
 import {
   madeFor,
   type ReadAhead,
+  type Shedding,
   type Tool,
   type ToolEvent,
   type ToolUse,
@@ -21,7 +22,7 @@ export const grantedToEverybody: Granted = () => true;
 
 export type ToolsOfTurn = (
   tools: readonly Tool[],
-  turn: Turn,
+  turn: Turn & { readonly priority: Priority },
   locale: string,
   onEvent: (event: ToolEvent) => void,
 ) => ToolUse;
@@ -33,10 +34,13 @@ interface TurnToolsParts extends Pick<ToolUseOptions, 'transport' | 'clock' | 'r
   readonly zoneOf: ZoneOf;
   /** Hears of every read that was answered. */
   readonly readAhead?: ReadAhead;
+  /** What is left out as the fleet is busy; absent: nothing is. */
+  readonly shedding?: Pick<Shedding, 'leftOut'>;
 }
 
 /** Tools as the shopper of a turn may use them; calls with an effect get their keys from the turn. */
-export function toolsOfTurn({ zoneOf, readAhead, ...parts }: TurnToolsParts, granted: Granted): ToolsOfTurn {
+export function toolsOfTurn({ zoneOf, readAhead, shedding, ...parts }: TurnToolsParts, granted: Granted): ToolsOfTurn {
+  const skipped = counter('turnfleet.tools.left_out');
   return (tools, turn, locale, onEvent) => {
     const asker = { tenant: turn.tenant ?? defaultTenant, user: turn.user?.id ?? null };
     const transport = madeFor(asker, parts.transport);
@@ -56,6 +60,11 @@ export function toolsOfTurn({ zoneOf, readAhead, ...parts }: TurnToolsParts, gra
         onEvent(event);
       },
       granted: (permission) => granted(turn, permission),
+      leftOut: (tool) => {
+        const step = shedding?.leftOut(tool, turn.priority) ?? null;
+        if (step !== null) skipped.add(1, { tool: tool.name, step, priority: turn.priority });
+        return step !== null;
+      },
       facts: { userId: turn.user?.id },
       keyOf: (tool, args) => intentKey(turn, tool, args),
     });
@@ -72,11 +81,12 @@ export function intentKey(turn: TurnRef, tool: string, args: Readonly<Record<str
 }
 
 /** On the turn's span, as a call that is answered from what is kept has none of its own. */
-function tellSpan({ id, name, outcome, asOf }: Extract<ToolEvent, { type: 'tool.finished' }>): void {
+function tellSpan({ id, name, outcome, asOf, reason }: Extract<ToolEvent, { type: 'tool.finished' }>): void {
   trace.getActiveSpan()?.addEvent('turnfleet.tool.finished', {
     [attributes.genAiToolCallId]: id,
     [attributes.genAiToolName]: name,
     [attributes.toolOutcome]: outcome,
     ...(asOf !== undefined && { [attributes.toolAsOf]: asOf }),
+    ...(reason !== undefined && { [attributes.toolSkipped]: reason }),
   });
 }

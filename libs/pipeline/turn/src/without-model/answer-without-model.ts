@@ -56,7 +56,9 @@ const isAway = ({ error }: Outcome): boolean => error !== undefined && away.incl
 
 /** The model called, and only what it may not: some call tools that do not exist until the turn's steps are used up. */
 function foundNothing({ status, toolCalls }: Outcome): boolean {
-  const refused = toolCalls.every(({ outcome }) => outcome === 'rejected' || outcome === 'skipped');
+  const refused = toolCalls.every(
+    ({ outcome, reason }) => outcome === 'rejected' || (outcome === 'skipped' && reason === undefined),
+  );
   return status !== 'failed' && toolCalls.length > 0 && refused;
 }
 

@@ -57,6 +57,10 @@ export interface Tool {
    * The tool answers a plain question by itself when no model can be asked. Read-only tools only; may be left out.
    */
   'plain_question'?: (_turnfleet_tool_v1_PlainQuestion | null);
+  /**
+   * An answer without it is still one: when the fleet is busy it is left out before others. Read-only tools only.
+   */
+  'may_be_left_out'?: (boolean);
 }
 
 /**
@@ -110,4 +114,8 @@ export interface Tool__Output {
    * The tool answers a plain question by itself when no model can be asked. Read-only tools only; may be left out.
    */
   'plain_question': (_turnfleet_tool_v1_PlainQuestion__Output | null);
+  /**
+   * An answer without it is still one: when the fleet is busy it is left out before others. Read-only tools only.
+   */
+  'may_be_left_out': (boolean);
 }
