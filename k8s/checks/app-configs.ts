@@ -20,7 +20,10 @@ interface AppConfig {
 
 export type AppConfigs = ReadonlyMap<string, AppConfig>;
 
-const names = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm', 'orchestrator', 'ingress'] as const;
+const names = [
+  ...(['registry', 'product', 'inventory', 'pricing', 'logistics', 'customer'] as const),
+  ...(['sim-llm', 'orchestrator', 'ingress'] as const),
+];
 
 /** The configuration of every app, from its own schema; `fleet` is the image of the command line. */
 export async function appConfigs(): Promise<AppConfigs> {

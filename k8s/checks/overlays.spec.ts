@@ -19,6 +19,7 @@ if (!renderer && !ci) {
   );
 }
 const describeRendered = renderer || ci ? describe : describe.skip;
+const domains = ['product', 'inventory', 'pricing', 'logistics', 'customer'];
 const folders = ['base', 'overlays/local', 'overlays/production'] as const;
 
 const k8s = join(import.meta.dirname, '..');
@@ -68,13 +69,20 @@ describeRendered.each(folders)('k8s/%s', (folder) => {
     expect(refused).toBe(folder !== 'overlays/local');
   });
 
-  it('calls every domain service by the name and port of its headless service', () => {
-    const environment = environmentOfApp(manifests, 'orchestrator', secretsFor(folder));
+  it('finds every domain service through the registry, which all of them and their callers know', () => {
     const headless = ofKind(manifests, 'Service').filter(({ spec }) => spec?.clusterIP === 'None');
-    const known = headless.map((service) => `dns:///${nameOf(service)}:${service.spec?.ports?.[0]?.port}`);
-    const called = Object.entries(environment).flatMap(([name, value]) => (name.endsWith('_ADDR') ? [value] : []));
-    expect(called).toHaveLength(4);
-    expect(known).toEqual(expect.arrayContaining(called));
+    const known = headless.map((service) => `${nameOf(service)}:${service.spec?.ports?.[0]?.port}`);
+    const environments = [...domains, 'orchestrator', 'ingress'].map((app) =>
+      environmentOfApp(manifests, app, secretsFor(folder)),
+    );
+    const named = new Set(environments.map(({ REGISTRY_ADDR }) => REGISTRY_ADDR));
+    expect([...named]).toEqual(['registry:50050']);
+    expect(known).toContain('registry:50050');
+  });
+
+  it('lets those services tell what changes that keep it', () => {
+    const told = domains.filter((app) => 'KAFKA_BROKERS' in environmentOfApp(manifests, app, secretsFor(folder)));
+    expect(told).toEqual(['product', 'inventory', 'pricing']);
   });
 
   it('runs the model simulator on one machine only', () => {
@@ -82,7 +90,7 @@ describeRendered.each(folders)('k8s/%s', (folder) => {
       .flatMap(containersOf)
       .map(({ image }) => appOf(image));
     expect(apps.includes('sim-llm')).toBe(folder === 'overlays/local');
-    const real = ['fleet', 'product', 'inventory', 'pricing', 'logistics', 'orchestrator', 'ingress'];
+    const real = ['fleet', 'registry', ...domains, 'orchestrator', 'ingress'];
     expect(apps).toEqual(expect.arrayContaining(real));
   });
 });
