@@ -17,6 +17,7 @@ import {
   urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
+import { dialogueTimes } from './dialogue-times.ts';
 import { extraHeaders } from './extra-headers.ts';
 import { type FlowsFolder, readFolder, shippedFlows, shippedIntents } from './flows-folder.ts';
 
@@ -75,6 +76,7 @@ export const configSchema = z.object({
   COALESCE_MS: count(0, 0, 10_000),
   // Longer than the ledger remembers what was answered.
   CONVERSATION_IDLE_DAYS: count(30, 9, 3_650),
+  DIALOGUE_TIMES: dialogueTimes,
   SHOP_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be the IANA name of a time zone, e.g. Asia/Shanghai')

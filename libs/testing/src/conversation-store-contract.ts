@@ -14,6 +14,7 @@ import { restoreContract } from './conversation-restore.ts';
 import { rollbackContract } from './conversation-rollback.ts';
 import { spendingContract } from './conversation-spending.ts';
 import { spreadContract } from './conversation-spread.ts';
+import { timersContract } from './conversation-timers.ts';
 import { turnContract } from './conversation-turns.ts';
 
 /** What every `ConversationStore`, with its `ConversationGateway`, must do. */
@@ -38,6 +39,7 @@ export function conversationStoreContract(name: string, makeHarness: () => Promi
     rollbackContract(harness);
     contradictionContract(harness);
     idleContract(harness);
+    timersContract(harness);
     deskContract(harness);
     ownersContract(harness);
     auditContract(harness);

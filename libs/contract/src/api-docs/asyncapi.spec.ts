@@ -52,6 +52,7 @@ describe('the AsyncAPI document', () => {
       'send #/channels/usage',
       'send #/channels/shadow',
       'send #/channels/changes',
+      'send #/channels/events',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeSchema } from '../events/change-record.ts';
 import { eventHeaders } from '../events/event-headers.ts';
 import { shadowSchema } from '../events/shadow-record.ts';
+import { timedOutSchema } from '../events/timed-out-record.ts';
 import { defaultPartitions, keptFor, type Topic, topics } from '../events/topics.ts';
 import { turnUsageSchema } from '../events/usage-record.ts';
 import { snapshotSchema } from '../schemas/conversation.ts';
@@ -76,6 +77,13 @@ const channelTexts = {
       'of several changes of one thing within a moment the last is told.',
     key: 'The subject: SKU or coupon code.',
     payload: changeSchema,
+  },
+  events: {
+    action: 'send',
+    title: 'Dialogue event',
+    description: 'What happens to a dialogue without a turn. Told at least once; source and id name it.',
+    key: 'The conversation id.',
+    payload: timedOutSchema,
   },
 } as const satisfies Record<keyof typeof topics, ChannelText>;
 

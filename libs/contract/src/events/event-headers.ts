@@ -30,7 +30,7 @@ const turnId = idSchema.describe('The turn id.');
 export const eventHeaders = {
   turns: z
     .object({
-      ...cloudEvent([eventTypes.turnSubmitted], turnId),
+      ...cloudEvent([eventTypes.turnSubmitted, eventTypes.timerDue], turnId),
       ce_time: instant.describe('When it was submitted.').optional(),
       ce_deadline: instant
         .describe('After this instant no answer is wanted; without it 30 s after it was submitted.')
@@ -77,4 +77,7 @@ export const eventHeaders = {
     ce_time: instant.describe('When it changed, as in the data.'),
     ...trace,
   }),
+  events: z.object(
+    cloudEvent([eventTypes.dialogueTimedOut], z.string().describe('Names what happened; a repeat has the same.')),
+  ),
 } as const;

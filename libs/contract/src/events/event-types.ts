@@ -1,6 +1,7 @@
 /** `ce_type` of what the topics carry. */
 export const eventTypes = {
   turnSubmitted: 'com.turnfleet.turn.submitted.v1',
+  timerDue: 'com.turnfleet.timer.due.v1',
   replyCompleted: 'com.turnfleet.reply.completed.v1',
   replyFailed: 'com.turnfleet.reply.failed.v1',
   conversationUpdated: 'com.turnfleet.conversation.updated.v1',
@@ -10,6 +11,7 @@ export const eventTypes = {
   priceChanged: 'com.turnfleet.price.changed.v1',
   stockChanged: 'com.turnfleet.stock.changed.v1',
   productChanged: 'com.turnfleet.product.changed.v1',
+  dialogueTimedOut: 'com.turnfleet.dialogue.timed_out.v1',
 } as const;
 
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
@@ -20,7 +22,7 @@ export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
  */
 export function eventSource(
   conversationId: string,
-  part: 'turns' | 'replies' | 'snapshots' | 'usage' | 'shadow',
+  part: 'turns' | 'replies' | 'snapshots' | 'usage' | 'shadow' | 'events',
 ): string {
   return `/turnfleet/conversations/${conversationId}/${part}`;
 }

@@ -13,6 +13,8 @@ export * from './reply-record.ts';
 export * from './shadow-record.ts';
 export * from './snapshot-record.ts';
 export * from './stored-snapshot.ts';
+export * from './timed-out-record.ts';
+export * from './timer-record.ts';
 export * from './topics.ts';
 export * from './trace-headers.ts';
 export * from './turn-record.ts';

@@ -10,6 +10,7 @@ const fileOf: Readonly<Record<Topic, string>> = {
   'chat.usage': 'usage-record.ts',
   'chat.shadow': 'shadow-record.ts',
   'shop.changes': 'change-record.ts',
+  'chat.events': 'timed-out-record.ts',
 };
 
 /** Keys of `topics` that a file places records in. */
@@ -26,10 +27,10 @@ describe('the records of a topic', () => {
     expect(new Set(writtenBy(file).map((key) => topics[key as keyof typeof topics]))).toEqual(new Set([topic]));
   });
 
-  it('are placed by no other file, but for a replay, which keeps what came with a turn of somebody else', () => {
+  it('are placed by no other file, but for a replay and a timer, which take their place among the turns', () => {
     const others = globSync('*.ts', { cwd: import.meta.dirname }).filter(
       (file) => !file.endsWith('.spec.ts') && !Object.values(fileOf).includes(file),
     );
-    expect(others.filter((file) => writtenBy(file).length > 0)).toEqual(['replay.ts']);
+    expect(others.filter((file) => writtenBy(file).length > 0)).toEqual(['replay.ts', 'timer-record.ts']);
   });
 });

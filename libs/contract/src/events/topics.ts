@@ -6,6 +6,7 @@ export const topics = {
   usage: 'chat.usage',
   shadow: 'chat.shadow',
   changes: 'shop.changes',
+  events: 'chat.events',
 } as const;
 
 export const defaultPartitions = 24;
@@ -21,6 +22,7 @@ export const keptFor = {
   'chat.usage': 30,
   'chat.shadow': 30,
   'shop.changes': 7,
+  'chat.events': 7,
 } as const satisfies Record<Topic, number | 'compacted'>;
 
 const dayMs = 24 * 3_600_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { armedTimerSchema } from './armed-timer.ts';
 import { dialogueSchema, dialogueStates } from './dialogue.ts';
 import { replySchema } from './reply.ts';
 import { idSchema, textSchema } from './turn.ts';
@@ -7,7 +8,7 @@ export const endedTurnSchema = z
   .object({
     turnId: idSchema,
     submittedAt: z.string().describe('RFC 3339.'),
-    text: textSchema,
+    text: z.literal('').or(textSchema).describe('What the shopper said; empty if it was a timer that ran out.'),
     reply: replySchema,
   })
   .meta({ id: 'EndedTurn', description: 'A turn and its reply.' });
@@ -90,6 +91,7 @@ export const conversationSchema = z
       .default(null)
       .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
     dialogue: dialogueSchema.optional().describe('What flows keep of it. Left out: nothing has happened yet.'),
+    timer: armedTimerSchema.optional().describe('When the dialogue ends by itself. Left out: it does not.'),
     owner: ownerSchema.optional().describe('Whose it is. Left out: it was begun where nobody signs in.'),
     results: z
       .array(keptResultSchema)

@@ -1,4 +1,5 @@
 export * from './abridged-reply.ts';
+export * from './armed-timer.ts';
 export * from './call-line.ts';
 export * from './conversation.ts';
 export * from './dialogue.ts';

@@ -53,6 +53,11 @@ export const shopperWords = {
     'zh-CN': '（以上信息截至{time}，之后可能有变化。）',
     en: '(This is as of {time}; it may have changed since.)',
   },
+  /** Of a dialogue in which nobody wrote any more. */
+  timedOut: {
+    'zh-CN': '您有一段时间没有回复，这次对话先到这里，内容已经保存。需要时随时再发消息即可。',
+    en: 'I have not heard from you for a while, so I end this dialogue here; it is saved. Just write again whenever you need me.',
+  },
   tenantBudgetSpent: {
     'zh-CN': '抱歉，智能客服今天的服务额度已经用完，暂时无法继续回答。请明天再来，或联系人工客服。',
     en: 'Sorry, the assistant has used up what it may spend today and cannot answer any more. Please come back tomorrow, or contact our staff.',

@@ -4,6 +4,7 @@ export { appendWhileOwner, appendWithin } from './append.ts';
 export { appendSnapshot } from './append-snapshot.ts';
 export { conversationsInLog } from './conversations-in-log.ts';
 export { monitorFences } from './fence-monitor.ts';
+export { fireTimers } from './fire-timers.ts';
 export { isInterruption } from './interruption.ts';
 export { type MaintenanceDeps, startMaintenance } from './maintenance.ts';
 export { maintenanceMetrics } from './maintenance-metrics.ts';

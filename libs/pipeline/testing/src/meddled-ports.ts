@@ -31,6 +31,7 @@ export function meddledPorts(
       catchUp: (...args) => take('catch up', () => store.catchUp(...args)),
       current: (...args) => store.current(...args),
       running: (fence) => store.running(fence),
+      claimTimers: (...args) => take('claim timers', () => store.claimTimers(...args)),
       idle: (...args) => store.idle(...args),
       readIdle: (...args) => take('readIdle', () => store.readIdle(...args)),
       expire: (...args) => take('expire', () => store.expire(...args)),

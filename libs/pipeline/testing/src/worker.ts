@@ -1,6 +1,6 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Reply, shopTimeZone } from '@turnfleet/contract/schemas';
-import type { ConversationGateway } from '@turnfleet/conversation';
+import type { ConversationGateway, DialogueTimes } from '@turnfleet/conversation';
 import { type Clock, type Logger, RetryBudget, silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
 import type { FlowSet, Recognise } from '@turnfleet/flows';
@@ -58,6 +58,8 @@ export interface WorkerOptions {
   readonly suggest?: OfferedTools['suggest'];
   /** Answers are checked against what tools returned. */
   readonly grounded?: boolean;
+  /** How long dialogues wait; not given: for ever. */
+  readonly times?: DialogueTimes;
   /** How far the clock of its process is ahead of that of the store. */
   readonly clockAheadMs?: number;
 }
@@ -92,6 +94,9 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     deadLettered: 0,
     expired: 0,
     misrouted: 0,
+    ranOut: [] as string[],
+    outdated: 0,
+    untold: 0,
     get watching() {
       return watching();
     },
@@ -154,6 +159,12 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       expired: () => void counts.expired++,
       misrouted: () => void counts.misrouted++,
     },
+    timerMetrics: {
+      ranOut: (kind) => void counts.ranOut.push(kind),
+      outdated: () => void counts.outdated++,
+      untold: () => void counts.untold++,
+    },
+    times: options.times ?? {},
   };
   const { process, commit, stream } = answeringSide(deps);
   const undisturbed = { signal: new AbortController().signal, alone: false, holds: async () => undefined };

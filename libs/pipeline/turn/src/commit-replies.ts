@@ -1,5 +1,13 @@
-import { type Reply, replySchema, toldReply } from '@turnfleet/contract/schemas';
-import { type ConversationStore, endTurns, fittingReplies, type Journal, shortened } from '@turnfleet/conversation';
+import { type Conversation, type Reply, replySchema, toldReply } from '@turnfleet/contract/schemas';
+import {
+  type ConversationStore,
+  type DialogueTimes,
+  endTurns,
+  fittingReplies,
+  type Journal,
+  shortened,
+  timerAfter,
+} from '@turnfleet/conversation';
 import { dialogueAfterAll } from '@turnfleet/dialogue';
 import { allOf, type RecordLimits, untilAvailable } from '@turnfleet/ownership';
 import { heldAfter, type PlaceDeps } from './confirmation/mark-question.ts';
@@ -10,7 +18,9 @@ import { billedReply } from './spending/billed-reply.ts';
 import { type FreshTurn, isFirstTime, type Worked } from './stream-to-journal.ts';
 
 export interface CommitRepliesDeps extends PlaceDeps {
-  readonly store: Pick<ConversationStore, 'commit'>;
+  readonly store: Pick<ConversationStore, 'commit' | 'now'>;
+  /** How long dialogues wait for their shoppers. */
+  readonly times: DialogueTimes;
   readonly journal: Pick<Journal, 'append'>;
   readonly limits: RecordLimits;
   readonly metrics: Pick<TurnMetrics, 'abridged'>;
@@ -34,7 +44,7 @@ export async function commitReplies(
   const { conversation } = first.begun;
   const held = await heldAfter(deps, conversationId, worked, run);
   const move = worked.find((one) => one.move)?.move;
-  const now = clock.now();
+  const now = await untilAvailable(clock, run.signal, () => store.now());
   const { state } = dialogueAfterAll(conversation, billed, { held, move, now });
   const stated = billed.map((reply) => ({ ...reply, state }));
   const fitting = fittingReplies(stated, limits.room());
@@ -55,16 +65,21 @@ export async function commitReplies(
   const change = {
     conversationId,
     basedOn: conversation.version,
-    conversation: endTurns(
-      before,
-      endings.map(toldOf),
-      { held: asked ? held : null, move, now },
-      limits.room().snapshot,
+    conversation: armed(
+      endTurns(before, endings.map(toldOf), { held: asked ? held : null, move, now }, limits.room().snapshot),
+      now,
+      deps.times,
     ),
     replies: endings.map(({ turn: { turnId }, text }) => ({ turnId, reply: text })),
   };
   const committed = await untilAvailable(clock, run.signal, () => store.commit(change, run.fence));
   return committed.kind === 'committed' ? { snapshot: committed.snapshot, endings } : null;
+}
+
+/** With the timer that runs from `now` on, Unix milliseconds by the clock of the store. */
+function armed({ timer: before, ...conversation }: Conversation, now: number, times: DialogueTimes): Conversation {
+  const timer = timerAfter(conversation, before, now, times);
+  return { ...conversation, ...(timer && { timer }) };
 }
 
 /** Checked before it is kept: what nobody can read would stay unread for ever. */

@@ -1,15 +1,9 @@
-import {
-  type DecodedTurn,
-  encodeTurn,
-  forwardedHeaders,
-  hopsOf,
-  mostHops,
-  type PlacedRecord,
-} from '@turnfleet/contract/events';
+import { encodeTurn, forwardedHeaders, hopsOf, mostHops, type PlacedRecord } from '@turnfleet/contract/events';
 import { type Clock, isTurnfleetError, TurnfleetError } from '@turnfleet/core';
 import { appendWhileOwner } from '@turnfleet/ownership';
 import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
 import type { AppendDeadLetter } from './dead-letter.ts';
+import type { Decoded } from './decode.ts';
 import type { TurnMetrics } from './metrics.ts';
 import { type Run, refOf } from './run.ts';
 
@@ -20,7 +14,7 @@ interface ForwardDeps {
   readonly metrics: Pick<TurnMetrics, 'misrouted'>;
 }
 
-export type Forward = (record: LogRecord, decoded: DecodedTurn, home: number, run: Run) => Promise<void>;
+export type Forward = (record: LogRecord, decoded: Decoded, home: number, run: Run) => Promise<void>;
 
 /**
  * Sends a record of another partition's conversation there as it is, with the time at which its deadline began; the turn
@@ -57,7 +51,7 @@ async function sendShorter(deps: ForwardDeps, run: Run, [first, ...shorter]: rea
 }
 
 /** A turn without its metadata; of a record that is none only the ids, so that it fails in its conversation. */
-function leanRecord(decoded: DecodedTurn, home: number, hops: number): PlacedRecord | null {
+function leanRecord(decoded: Decoded, home: number, hops: number): PlacedRecord | null {
   if (decoded.kind !== 'turn') return idsOf(decoded, home, hops);
   const { turn, tenant, deadlineAt, priority, traceHeaders } = decoded;
   const lean = { ...turn, tenant, metadata: undefined };
@@ -65,14 +59,14 @@ function leanRecord(decoded: DecodedTurn, home: number, hops: number): PlacedRec
 }
 
 /** No turn, but where it arrives it is certain whose turn it was meant to be. */
-function idsOf(decoded: DecodedTurn, home: number, hops: number): PlacedRecord | null {
+function idsOf(decoded: Decoded, home: number, hops: number): PlacedRecord | null {
   const ref = refOf(decoded);
   if (!ref) return null;
   const { conversationId, turnId } = ref;
   return dated(decoded, hops, encodeTurn({ conversationId, turnId, text: '' }, home, decoded.traceHeaders));
 }
 
-const dated = ({ submittedAt }: DecodedTurn, hops: number, record: PlacedRecord): PlacedRecord => ({
+const dated = ({ submittedAt }: Decoded, hops: number, record: PlacedRecord): PlacedRecord => ({
   ...record,
   headers: forwardedHeaders(record.headers, submittedAt, hops),
 });

@@ -30,6 +30,8 @@ export { shadowMetrics } from './shadow/shadow-metrics.ts';
 export { callBooks, type OpenCallBook } from './spending/call-book.ts';
 export { watchBudgets } from './spending/watch-budgets.ts';
 export { journalStreams, type StreamToJournal } from './stream-to-journal.ts';
+export { timerEnder } from './timers/timer-ender.ts';
+export { type TimerMetrics, timerMetrics } from './timers/timer-metrics.ts';
 export { tooOldEnder } from './too-old.ts';
 export { tracedStore } from './traced-store.ts';
 export { type Trust, trustEverybody, trustSigned } from './trust.ts';

@@ -1,15 +1,16 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
-import { type DecodedTurn, homePartition, topics } from '@turnfleet/contract/events';
+import { homePartition, topics } from '@turnfleet/contract/events';
 import type { ConversationStore, Fence, TurnRef } from '@turnfleet/conversation';
 import { type Clock, deadlineAt, isTurnfleetError, type Logger, type NewId } from '@turnfleet/core';
 import { allOf, untilAvailable } from '@turnfleet/ownership';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { isClaimedAnew, type LogRecord, type RunContext, type RunOutcome } from '@turnfleet/turn-engine';
-import type { Decode } from './decode.ts';
+import type { Decode, Decoded } from './decode.ts';
 import type { Forward } from './forward.ts';
 import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';
 import type { RejectRecord } from './reject-record.ts';
 import { type Attempt, newAttempt, type Run, refOf } from './run.ts';
+import type { EndTimer } from './timers/timer-ender.ts';
 import type { EndTooOld } from './too-old.ts';
 import type { Trust } from './trust.ts';
 
@@ -28,6 +29,7 @@ interface ProcessRecordDeps {
 interface RecordEnds {
   /** Of a conversation that is at home in another partition. */
   readonly forward: Forward;
+  readonly endTimer: EndTimer;
   /** False if it is to be handled all the same. */
   readonly endTooOld: EndTooOld;
   readonly reject: RejectRecord;
@@ -44,7 +46,7 @@ export type ProcessRecords = (
 
 interface InHand {
   readonly record: LogRecord;
-  readonly decoded: DecodedTurn;
+  readonly decoded: Decoded;
   readonly ref: TurnRef | null;
   readonly attempt: Attempt;
 }
@@ -88,11 +90,12 @@ export function recordProcessor(deps: ProcessRecordDeps): ProcessRecords {
 
 /** Only accepted turns at home join others. */
 async function end(deps: ProcessRecordDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
-  const { forward, endTooOld, reject, handle, trust } = deps.ends;
+  const { forward, endTimer, endTooOld, reject, handle, trust } = deps.ends;
   const accepted: AcceptedRecord[] = [];
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(deps, ref);
     if (home !== null && home !== record.partition) await forward(record, decoded, home, run);
+    else if (decoded.kind === 'timer') await endTimer(decoded, attempt, run);
     else if (await endTooOld(record, decoded, attempt, run)) continue;
     else if (decoded.kind === 'rejected') await reject(record, decoded, attempt, run);
     else {

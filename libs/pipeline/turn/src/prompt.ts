@@ -80,7 +80,9 @@ interface Exchange {
 /** What was asked and what was answered: turns that were answered together are one exchange. */
 function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
   const asked = new Map<string, string[]>();
-  return past.flatMap(({ turnId, text, reply }) => {
+  // A timer that ran out says nothing that a question was asked about.
+  const said = past.filter(({ text }) => text !== '');
+  return said.flatMap(({ turnId, text, reply }) => {
     const carrier = reply.answeredBy ?? turnId;
     const texts = [...(asked.get(carrier) ?? []), text];
     asked.set(carrier, texts);

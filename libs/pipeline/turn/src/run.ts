@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api';
-import type { DecodedTurn } from '@turnfleet/contract/events';
 import type { Fence, TurnRef } from '@turnfleet/conversation';
+import type { Decoded } from './decode.ts';
 import type { Numbering } from './progress.ts';
 import { TurnCalls } from './spending/turn-calls.ts';
 
@@ -28,8 +28,9 @@ export interface Attempt {
 export const newAttempt = (id: string): Attempt => ({ id, numbering: { next: 1 }, calls: new TurnCalls() });
 
 /** The turn a record is about, if it can be told and may be replied to. */
-export function refOf(decoded: DecodedTurn): TurnRef | null {
+export function refOf(decoded: Decoded): TurnRef | null {
   if (decoded.kind === 'turn') return decoded.turn;
+  if (decoded.kind === 'timer') return decoded;
   const { mayReply, conversationId, turnId } = decoded;
   return mayReply && conversationId !== null && turnId !== null ? { conversationId, turnId } : null;
 }

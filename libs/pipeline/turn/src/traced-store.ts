@@ -20,6 +20,7 @@ export function tracedStore(store: ConversationStore): ConversationStore {
     check: (fence) => store.check(fence),
     current: (...args) => store.current(...args),
     running: (fence) => store.running(fence),
+    claimTimers: (...args) => store.claimTimers(...args),
     idle: (...args) => store.idle(...args),
     readIdle: (...args) => store.readIdle(...args),
     expire: (...args) => store.expire(...args),

@@ -23,10 +23,12 @@ import {
   type StreamToJournal,
   shadowLog,
   shadowMetrics,
+  type TimerMetrics,
   type ToolsOfTurn,
   type Trust,
   type TurnFlows,
   type TurnMetrics,
+  timerEnder,
   tooOldEnder,
   turnCommitter,
   turnHandler,
@@ -41,6 +43,7 @@ export interface AnsweringDeps extends CommitDeps {
   readonly trust: Trust;
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   readonly metrics: TurnMetrics;
+  readonly timerMetrics: TimerMetrics;
   readonly steps: ModelSteps;
   readonly withoutModel: AnswerWithoutModel;
   /** See `AnswerDeps`. */
@@ -94,6 +97,7 @@ export function answeringSide(deps: AnsweringDeps): Answering {
   const ends = {
     forward: forwarder({ log, clock, deadLetter, metrics }),
     endTooOld: tooOldEnder({ store, clock, deadLetter, metrics }),
+    endTimer: timerEnder({ ...deps, metrics: { ...metrics, ...deps.timerMetrics } }),
     reject: recordRejecter({ deadLetter, commit, stream, clock }),
     trust: deps.trust,
     handle: turnHandler({ answer, commit, giveUp, clock, metrics, attempts }),

@@ -2,6 +2,7 @@ import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, Semaphore } from '@turnfleet/core';
 import {
   acquirePartition,
+  fireTimers,
   type MaintenanceDeps,
   maintenanceMetrics,
   monitorFences,
@@ -55,6 +56,7 @@ export function owningSide(
   const looking = { store, log, clock, logger, owned, ...rewriting };
   const maintenance = startMaintenance({ ...looking, metrics: maintenanceMetrics(), ...deps.maintenance });
   const repairing = repairGaps(looking, engine);
+  const timing = fireTimers({ store, log, clock, logger, owned }, engine);
   const turnOf = (record: Parameters<Decode>[0]) => refOf(decode(record));
   const overtaking = endOvertaken(
     { store, log, clock, logger, newId, owned, commit, stream, turnOf, counted: rebuilding },
@@ -76,9 +78,10 @@ export function owningSide(
       maintenance.start(engine());
       repairing.start();
       overtaking.start();
+      timing.start();
     },
     stop: () => {
-      const stopped = Promise.all([maintenance.stop(), repairing.stop(), overtaking.stop()]);
+      const stopped = Promise.all([maintenance.stop(), repairing.stop(), overtaking.stop(), timing.stop()]);
       fences.stop();
       return stopped;
     },

@@ -1,7 +1,7 @@
 import type { WorkerLoad } from '@turnfleet/admission';
 import { topics } from '@turnfleet/contract/events';
 import { nowhereElse, type ShopZones, zoneOf } from '@turnfleet/contract/schemas';
-import type { ConversationState, Fence } from '@turnfleet/conversation';
+import type { ConversationState, DialogueTimes, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
 import type { FlowSet, Recognise } from '@turnfleet/flows';
 import {
@@ -24,6 +24,7 @@ import {
   routeMetrics,
   type ToolsOfTurn,
   type Trust,
+  timerMetrics,
   toolOffers,
   tracedStore,
   trustEverybody,
@@ -54,6 +55,8 @@ interface WorkerConfig {
   readonly SHOP_TIME_ZONES?: ShopZones['elsewhere'];
   /** Tenants whose answers are not checked; `*`: all. */
   readonly GROUNDING_OFF: ReadonlySet<string>;
+  /** How long dialogues wait for their shoppers, milliseconds; absent: for ever. */
+  readonly DIALOGUE_TIMES?: DialogueTimes;
   readonly DRAIN_SECONDS: number;
   readonly MAX_TURNS_IN_FLIGHT: number;
   readonly MAX_TURN_ATTEMPTS: number;
@@ -142,6 +145,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     gateway,
     journal,
     metrics,
+    timerMetrics: timerMetrics(),
+    times: config.DIALOGUE_TIMES ?? {},
     usage: watchUsageTopic(logger, (kind) => metrics.usageRefused(kind)),
     steps: modelSteps({
       ...{ model: client, router, routes: routeMetrics(), random: maintenance.random },

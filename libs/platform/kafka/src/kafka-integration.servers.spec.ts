@@ -369,7 +369,7 @@ describeWithKafka(process.env, 'the Kafka log on a real Kafka', (brokers) => {
       expect((await checkTopics(kafka.options, {}, plan)).map(({ actual }) => actual)).toEqual(
         Array(6).fill('missing'),
       );
-      expect((await ensureTopics(kafka.options, {}, plan)).created).toHaveLength(6);
+      expect((await ensureTopics(kafka.options, {}, plan)).created).toHaveLength(7);
       expect(await ensureTopics(kafka.options, {}, plan)).toMatchObject({ created: [] });
       expect(await checkTopics(kafka.options, {}, plan)).toEqual([]);
       const found = await checkTopics(kafka.options, { partitions: 12, largestTurnBytes: 2_000_000 }, plan);

@@ -14,6 +14,7 @@ import {
 import { Semaphore } from '@turnfleet/core';
 import { ownerText } from './owner-text.ts';
 import type { RedisContext } from './redis-context.ts';
+import { timerText } from './redis-timers.ts';
 import {
   catchUpConversationScript,
   catchUpEndScript,
@@ -100,7 +101,7 @@ function callsFor({ keys, journalTtlMs }: RedisContext, restored: RestoredConver
       names: [...keys.ofConversation(conversationId), ...part.map(([turnId]) => keys.turn({ conversationId, turnId }))],
       args: [
         ...head,
-        ...(whole ? [JSON.stringify(conversation), turns] : ['', '']),
+        ...(whole ? [JSON.stringify(conversation), turns, timerText(conversation.timer)] : ['', '', '']),
         ...part.flat(),
         ownerText(conversation.owner),
       ],

@@ -16,6 +16,7 @@ import { agree, claimIn } from './redis-claim.ts';
 import type { RedisContext } from './redis-context.ts';
 import { redisIdle } from './redis-idle.ts';
 import { catchUpIn, restoreInto } from './redis-restore.ts';
+import { redisTimers, timerText } from './redis-timers.ts';
 import type { Script } from './script.ts';
 import {
   abridgeScript,
@@ -52,6 +53,7 @@ export function redisStore(context: RedisContext): ConversationStore {
     restore: (...args) => restoreInto(context, ...args),
     catchUp: (...args) => catchUpIn(context, ...args),
     ...redisIdle(context),
+    ...redisTimers(context),
     check: async (fence) => void (await client.run(checkScript, keys.ofPartition(fence.partition), fence, [])),
 
     async current(fence, conversationId) {
@@ -101,6 +103,7 @@ export function redisStore(context: RedisContext): ConversationStore {
         conversation.version,
         JSON.stringify(conversation),
         context.redis.now(keys.ofConversation(conversationId)),
+        timerText(conversation.timer),
       ];
       const answered = replies.flatMap(({ turnId, reply }) => [turnId, reply]);
       const args = [...head, ...answered, ownerText(conversation.owner)];

@@ -9,13 +9,13 @@ return { 'ok' }
 
 /**
  * A conversation and ledger entries of it. ARGV after the `guards`: two times to live and the limit of a journal; '1' if the
- * conversation comes with them, 'x' if its tombstone does; its rank, time and text; its turns as `/ID/ID/`, as no script
- * reads JSON (Redis refuses some of ours). Then for each turn in KEYS from 8 on: its id, its reply, '1' if that is
- * published, and the journal's event. The last is the owner.
+ * conversation comes with them, 'x' if its tombstone does; its rank, time and text; its turns as `/ID/ID/` and its timer as
+ * `KIND~DUE`, as no script reads JSON. Then for each turn in KEYS from 8 on: its id, its reply, '1' if that is published, and
+ * the journal's event. The last is the owner.
  */
 const apply = (guards: number): string => `
 local first = ${guards + 1}
-local ledger_ttl, journal_ttl, journal_limit, whole, generation, version, epoch, at, json, turns = unpack(ARGV, first, first + 9)
+local ledger_ttl, journal_ttl, journal_limit, whole, generation, version, epoch, at, json, turns, timer = unpack(ARGV, first, first + 10)
 local rank = { tonumber(generation), tonumber(version), tonumber(epoch) }
 local stored = redis.call('HMGET', CONVERSATION, 'generation', 'version', 'epoch')
 local order = 0
@@ -34,13 +34,14 @@ if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'owner', ARGV[#ARGV])
   unsay(turns)
   redis.call('ZADD', IDLE, at, CONVERSATION)
+  arm(timer)
 elseif whole == '1' and order == 0 and stored[2] then
   redis.call('ZADD', IDLE, 'NX', at, CONVERSATION)
 elseif whole == 'x' and order >= 0 and stored[2] then
   expire(version)
 end
 for i = 8, #KEYS do
-  local key, from = KEYS[i], first + 10 + 4 * (i - 8)
+  local key, from = KEYS[i], first + 11 + 4 * (i - 8)
   local turn_id, reply, published = ARGV[from], ARGV[from + 1], ARGV[from + 2]
   local turn = redis.call('HMGET', key, 'reply', 'published', 'ended', 'traceparent', 'journalNumber')
   if published ~= '' then

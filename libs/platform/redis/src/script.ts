@@ -9,6 +9,7 @@ export interface Script {
 /** What the scripts share. Keys and their fields: docs/guide/state.md, "What lies in Redis". */
 const prelude = `
 local META, OPEN, IDLE, CONVERSATION, UNPUBLISHED, RUNNING, JOURNAL, TURN = unpack(KEYS)
+local TIMERS = string.sub(META, 1, -5) .. 'timers'
 
 local writes = 0
 
@@ -76,11 +77,23 @@ local function unsay(known)
   redis.call('DEL', UNPUBLISHED)
 end
 
+-- \`timer\`: its kind and when it is due, as \`KIND~DUE\`; '' for none. One of a conversation, by when it is due or claimed until.
+local function arm(timer)
+  if timer == '' then
+    redis.call('HDEL', CONVERSATION, 'timer')
+    redis.call('ZREM', TIMERS, CONVERSATION)
+    return
+  end
+  redis.call('HSET', CONVERSATION, 'timer', timer)
+  redis.call('ZADD', TIMERS, string.match(timer, '%d+$'), CONVERSATION)
+end
+
 -- The conversation is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on.
 local function expire(version)
   raise_floor('floor', version)
   unsay('')
   redis.call('ZREM', IDLE, CONVERSATION)
+  arm('')
   if redis.call('EXISTS', RUNNING) == 1 then
     redis.call('HDEL', CONVERSATION, 'version', 'generation', 'epoch', 'json')
     return

@@ -107,17 +107,17 @@ return told('ok')
 `);
 
 /**
- * ARGV from 11 on is turn id and reply, of the turns whose keys are KEYS from 8 on; without any the conversation is amended.
+ * ARGV from 12 on is turn id and reply, of the turns whose keys are KEYS from 8 on; without any the conversation is amended.
  * The last is the owner.
  */
 export const commitScript = script(`
-local ledger_ttl, based_on, version, json, now = unpack(ARGV, 6, 10)
+local ledger_ttl, based_on, version, json, now, timer = unpack(ARGV, 6, 11)
 if is_fenced() then return { 'fenced' } end
 local known, other = 0, false
 for i = 8, #KEYS do
   local reply = redis.call('HGET', KEYS[i], 'reply')
   if reply then known = known + 1 end
-  if reply and reply ~= ARGV[2 * i - 4] then other = true end
+  if reply and reply ~= ARGV[2 * i - 3] then other = true end
 end
 local all_known = known > 0 and known == #KEYS - 7
 if other or (known > 0 and not all_known) then return told('conflict') end
@@ -129,9 +129,10 @@ if not all_known then
   redis.call('HSET', CONVERSATION, 'version', version, 'generation', ARGV[1], 'epoch', ARGV[2], 'json', json)
   redis.call('HSET', CONVERSATION, 'owner', ARGV[#ARGV])
   redis.call('ZADD', IDLE, now, CONVERSATION)
+  arm(timer)
   local position = redis.call('HGET', META, 'replies') or '0'
   for i = 8, #KEYS do
-    local turn_id, reply = ARGV[2 * i - 5], ARGV[2 * i - 4]
+    local turn_id, reply = ARGV[2 * i - 4], ARGV[2 * i - 3]
     redis.call('HSET', KEYS[i], 'reply', reply)
     redis.call('HDEL', KEYS[i], 'spent')
     redis.call('HSET', UNPUBLISHED, turn_id, reply)

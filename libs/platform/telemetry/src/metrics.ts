@@ -4,6 +4,7 @@ import { changeMetrics } from './change-metrics.ts';
 import { flowMetrics } from './flow-metrics.ts';
 import { ingressMetrics } from './ingress-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
+import { timerMetrics } from './timer-metrics.ts';
 import { toolMetrics } from './tool-metrics.ts';
 
 /** What is to be known of an instrument; `docs/reference/metrics.md` shows all of them. */
@@ -86,6 +87,7 @@ export const metricCatalogue = {
     labels: ['model', 'tenant'],
     description: 'What model calls cost, by model and tenant; chat.usage has it exactly',
   },
+  ...timerMetrics,
   ...toolMetrics,
   ...changeMetrics,
   'turnfleet.dead_letters': {

@@ -1,3 +1,4 @@
+import type { DueTimer } from '@turnfleet/contract/events';
 import type { Conversation } from '@turnfleet/contract/schemas';
 import type { RunningTurn } from './conversation-gateway.ts';
 import type { Fence, TurnRef } from './fence.ts';
@@ -189,7 +190,8 @@ export interface ConversationStore {
    */
   release(turn: TurnRef, fence: Fence, run: string, spent?: readonly string[]): Promise<void>;
   /**
-   * One atomic write: the conversation and all ledger entries. Repeated with the same replies it is committed. One that the
+   * One atomic write: the conversation, all ledger entries, and the timer that the conversation names; without one nothing
+   * is armed any more. Repeated with the same replies it is committed. One that the
    * store does not know may be based on any version up to the partition's floor, as that may have risen since `begin`.
    */
   commit(change: ConversationChange, fence: Fence): Promise<Committed>;
@@ -214,6 +216,11 @@ export interface ConversationStore {
    * for what happens once in a long while; what is accepted meanwhile may be missing.
    */
   running(fence: Fence): Promise<readonly RunningTurnOf[]>;
+  /**
+   * Timers that are due by the store's clock, those due the longest first, `limit` at most. They are this owner's for
+   * `leaseMs`: until then nobody is given them again. A timer is due until a commit arms another one, or none.
+   */
+  claimTimers(fence: Fence, limit: number, leaseMs: number): Promise<readonly DueTimer[]>;
   /** Ids of conversations without a commit since `before` (Unix milliseconds), the longest idle first, `limit` at most. */
   idle(fence: Fence, before: number, limit: number): Promise<readonly string[]>;
   /**

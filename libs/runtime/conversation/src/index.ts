@@ -22,4 +22,5 @@ export { awayFromHome, fenced, homeUnder, isOfOtherPartitions, notRestored, othe
 export { maxSnapshotBytes, publishedView, snapshotOf } from './snapshot.ts';
 export { snapshotWithin } from './snapshot-within.ts';
 export type { AuditedConversation, StateAudit } from './state-audit.ts';
+export { type DialogueTimes, timerAfter } from './timer-after.ts';
 export type { Watching } from './watching.ts';

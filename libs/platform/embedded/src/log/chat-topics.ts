@@ -19,5 +19,6 @@ export function chatTopics(partitions = defaultPartitions): Record<string, Topic
     [topics.usage]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
     [topics.shadow]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
     [topics.changes]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
+    [topics.events]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
   };
 }

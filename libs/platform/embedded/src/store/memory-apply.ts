@@ -26,6 +26,7 @@ export function applyToMemory(memory: Memory, restored: RestoredConversation, op
   const newer = isHigher({ generation, version, epoch }, stored);
   if (newer) {
     Object.assign(stored, { version, generation, epoch, committedAt: at, json: JSON.stringify(conversation) });
+    memory.data.timers.arm(conversationId, conversation.timer);
     unsay(memory, conversation, open);
   }
   const ending: StoredTurn[] = [];

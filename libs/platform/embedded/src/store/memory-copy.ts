@@ -11,6 +11,7 @@ export function memoryCopyOf(data: MemoryData): MemoryData {
       unpublished: new Map(conversation.unpublished),
       running: new Map(conversation.running),
     })),
+    timers: data.timers.copy(),
     owners: data.owners.copy((owner) => owner),
     turns: data.turns.copy((turn) => ({ ...turn })),
     journals: data.journals.copy((entries) => [...entries]),

@@ -2,6 +2,7 @@ import type { Owner } from '@turnfleet/contract/schemas';
 import { type AppliedPositions, type JournalEntry, ledgerTtlMs, type RunningTurn } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { ExpiringMap } from './expiring-map.ts';
+import { MemoryTimers } from './memory-timers.ts';
 
 /** What a partition's meta record says; a partition without one is lost. */
 export interface Meta {
@@ -84,6 +85,7 @@ export interface MemoryData {
   /** Tokens of the restores under way, by partition. */
   readonly restores: Map<number, symbol>;
   readonly conversations: Map<string, StoredConversation>;
+  readonly timers: MemoryTimers;
   /** Claimed before the first commit, by conversation id. */
   readonly owners: ExpiringMap<Owner>;
   readonly turns: ExpiringMap<StoredTurn>;
@@ -96,6 +98,7 @@ export function emptyData({ clock, journalTtlMs }: MemoryOptions): MemoryData {
     metas: new Map(),
     restores: new Map(),
     conversations: new Map(),
+    timers: new MemoryTimers(),
     owners: new ExpiringMap(clock, ledgerTtlMs),
     turns: new ExpiringMap(clock, ledgerTtlMs),
     journals: new ExpiringMap(clock, journalTtlMs),

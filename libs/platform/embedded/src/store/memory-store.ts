@@ -1,3 +1,4 @@
+import { homePartition } from '@turnfleet/contract/events';
 import {
   type AbridgedReply,
   type ConversationStore,
@@ -34,6 +35,13 @@ export function memoryStore(client: FencedClient): ConversationStore {
     restore: (...args) => restoreInto(client, ...args),
     catchUp: (...args) => catchUpIn(client, ...args),
     ...memoryIdle(client),
+    async claimTimers(fence, limit, leaseMs) {
+      const meta = client.checkPartition(fence.partition, fence);
+      client.countWrite(fence.partition, meta);
+      const now = memory.clock.now();
+      const isHere = (id: string): boolean => homePartition(id, memory.partitions) === fence.partition;
+      return memory.data.timers.claim(now, limit, now + leaseMs, isHere);
+    },
     check: async (fence) => void client.checkPartition(fence.partition, fence),
 
     async current(fence, conversationId) {
@@ -97,6 +105,7 @@ export function memoryStore(client: FencedClient): ConversationStore {
         const { generation, epoch } = fence;
         const committedAt = memory.clock.now();
         Object.assign(stored, { version, generation, epoch, committedAt, json: JSON.stringify(conversation) });
+        memory.data.timers.arm(conversationId, conversation.timer);
         for (const { ref, reply } of turns) {
           const turn = touchTurn(memory, ref);
           turn.reply = reply;

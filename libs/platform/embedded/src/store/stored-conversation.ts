@@ -11,8 +11,9 @@ export function storedConversation(memory: Memory, conversationId: string, floor
 
 /** It is as if it had never been, but for the floors. With turns that wait for their reply its journal goes on. */
 export function expire(memory: Memory, conversationId: string, version: number): void {
-  const { conversations, metas, journals } = memory.data;
+  const { conversations, metas, journals, timers } = memory.data;
   const stored = conversationIn(memory, conversationId);
+  timers.arm(conversationId, undefined);
   const meta = metas.get(homePartition(conversationId, memory.partitions));
   if (meta) meta.floor = Math.max(meta.floor, version);
   if (stored.running.size > 0) {

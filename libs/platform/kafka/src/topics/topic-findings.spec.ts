@@ -46,6 +46,7 @@ describe('the plan of the topics', () => {
       'chat.usage': 'CreateTime',
       'chat.shadow': 'CreateTime',
       'shop.changes': 'CreateTime',
+      'chat.events': 'CreateTime',
     });
   });
 

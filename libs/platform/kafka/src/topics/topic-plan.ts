@@ -55,6 +55,7 @@ export function planTopics(options: TopicOptions): readonly PlannedTopic[] {
     plan(topics.usage, mebibyte, [...kept(keptFor[topics.usage]), timedByWriter]),
     plan(topics.shadow, mebibyte, [...kept(keptFor[topics.shadow]), timedByWriter]),
     plan(topics.changes, mebibyte, [...kept(keptFor[topics.changes]), timedByWriter]),
+    plan(topics.events, mebibyte, [...kept(keptFor[topics.events]), timedByWriter]),
   ];
 }
 
