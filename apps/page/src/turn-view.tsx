@@ -18,9 +18,11 @@ interface TurnProps extends TurnActions {
 export function TurnView({ turn, t, isLast, ...actions }: TurnProps) {
   return (
     <li class="turn">
-      <article class="said" aria-label={t.you}>
-        <p>{turn.text}</p>
-      </article>
+      {turn.text !== '' && (
+        <article class="said" aria-label={t.you}>
+          <p>{turn.text}</p>
+        </article>
+      )}
       {turn.phase === 'unsent' ? <Unsent turn={turn} t={t} {...actions} /> : <Answer turn={turn} t={t} {...actions} />}
       {isLast && turn.reply && turn.reply.suggestions.length > 0 && (
         <Choices label={t.suggestions} choices={turn.reply.suggestions} choose={actions.ask} />

@@ -37,9 +37,14 @@ export function conversationRoute(
 }
 
 function answerOf({ conversation, running }: ConversationView): ConversationViewAnswer {
-  const { conversationId, version, state, turns, dialogue = noDialogue } = conversation;
+  const { conversationId, version, state, turns, timer, dialogue = noDialogue } = conversation;
   const inProgress = running.map((turn) => ({ ...turn, reply: null }));
   const top = dialogue.flows.at(-1);
   const flow = top ? { name: top.flow, version: top.version, step: top.step, slots: toldSlots(top.slots) } : null;
-  return { conversationId, version, state, flow, history: dialogue.history, turns: [...turns, ...inProgress] };
+  const { history } = dialogue;
+  return {
+    ...{ conversationId, version, state, flow, history },
+    ...(timer && { timer }),
+    turns: [...turns, ...inProgress],
+  };
 }

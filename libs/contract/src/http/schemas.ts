@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { armedTimerSchema } from '../schemas/armed-timer.ts';
 import { dialogueStates, slotsSchema, transitionSchema } from '../schemas/dialogue.ts';
 import { replySchema } from '../schemas/reply.ts';
 import { idSchema, turnSchema } from '../schemas/turn.ts';
@@ -72,6 +73,9 @@ export const conversationViewSchema = z
         }),
       )
       .describe('The latest turns, oldest first.'),
+    timer: armedTimerSchema
+      .optional()
+      .describe('When the dialogue ends by itself if nobody writes. Left out: it does not.'),
   })
   .meta({ id: 'ConversationView', description: 'A conversation with its turns, those in progress included.' });
 
