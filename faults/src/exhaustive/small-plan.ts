@@ -21,6 +21,7 @@ export const smallPlan: Plan = {
   drainSeconds: 2,
   turnsInFlight: 10,
   coalesceMs: 0,
+  flows: false,
   overHttp: false,
   maintenance: neverIdle,
   turns: [turn('t-1', 3_000), turn('t-2', 3_020)],

@@ -6,6 +6,7 @@ import { simRouter } from './model/sim-router.ts';
 import type { Outside } from './outside.ts';
 import { clockIsWrong } from './process/accidents.ts';
 import { type EndedBy, SimProcess } from './process/sim-process.ts';
+import { simFlows } from './tools/sim-flows.ts';
 import { simTools } from './tools/sim-tools.ts';
 
 interface Slot {
@@ -108,6 +109,7 @@ export class Fleet {
         budgets: () => ampleBudgets,
       },
       toolBox: simTools(process, effects),
+      ...(plan.flows && { dialogue: simFlows() }),
       maintenance: { ...plan.maintenance, random: () => chance.next() },
       config: {
         KAFKA_GROUP_ID: 'turnfleet-orchestrator',

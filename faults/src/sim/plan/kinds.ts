@@ -1,4 +1,5 @@
 import { faultKinds } from './plan-faults.ts';
+import { byFlows } from './plan-flows.ts';
 import { turnKinds } from './plan-turns.ts';
 import { worldKinds } from './plan-worlds.ts';
 
@@ -6,7 +7,7 @@ import { worldKinds } from './plan-worlds.ts';
 export const overHttp = 'over_http';
 
 /** All that may happen in a run. */
-export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds, overHttp];
+export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds, overHttp, byFlows];
 
 /**
  * What the product does not withstand yet: left out unless it is named. Take a kind off this list when its hole is mended;

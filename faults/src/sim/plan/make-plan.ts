@@ -2,6 +2,7 @@ import { type Random, randomOf } from '../time/random.ts';
 import { kindsOf, overHttp } from './kinds.ts';
 import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
+import { byFlows, planFlows } from './plan-flows.ts';
 import { planHttp } from './plan-http.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
@@ -27,6 +28,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
     drainSeconds: shape.pick([2, 10]),
     turnsInFlight: shape.pick([2, 10, 100]),
     overHttp: false,
+    flows: false,
     coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
     maintenance: tendingOf(random.of('rests')),
     healedAt: lastsMs + 20_000,
@@ -45,7 +47,8 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
   };
   const http = random.of('http');
   const isOver = kinds.has(overHttp) && (only !== undefined || http.chance(1 / 10));
-  return isOver ? planHttp(http, plan, lastsMs) : plan;
+  const way = isOver ? planHttp(http, plan, lastsMs) : plan;
+  return kinds.has(byFlows) ? planFlows(random.of('flows'), way, only !== undefined) : way;
 }
 
 /** In some runs conversations end between two of their turns, in the others never. */

@@ -1,4 +1,4 @@
-import type { ModelScript } from './model-script.ts';
+import type { ModelScript, ToolBehaviour } from './model-script.ts';
 
 /** How a turn gets into the log. `unreadable` gets a `failed` reply, `garbage` none, as nobody can tell whose it is. */
 export type TurnForm = 'plain' | 'keyless' | 'misrouted' | 'unreadable' | 'garbage';
@@ -25,6 +25,8 @@ export interface PlannedTurn {
   /** Another text under the same id, so much later. */
   readonly otherTextAfterMs?: number;
   readonly script: ModelScript;
+  /** A flow hears what it wants done, where the plan has flows: what the service makes of it. */
+  readonly byFlow?: ToolBehaviour;
 }
 
 /** A client that follows a conversation. */
@@ -80,6 +82,8 @@ export interface Plan {
   readonly drainSeconds: number;
   readonly turnsInFlight: number;
   readonly coalesceMs: number;
+  /** What shoppers want done a flow asks them about, not a model. */
+  readonly flows: boolean;
   /** Clients come over HTTP, through the ingress' own server; else they call what its routes call. */
   readonly overHttp: boolean;
   /** How long a conversation is idle before it is ended, and how often owners look; milliseconds. */

@@ -8,7 +8,12 @@ export function turnKey({ conversationId, turnId }: Pick<PlannedTurn, 'conversat
 const yesText = 'Yes, please.';
 
 /** What the shopper says: by it the model knows which turn it is asked about. */
-export const textOf = (turn: PlannedTurn): string => (turn.saysYes ? yesText : `Is it in stock? [${turnKey(turn)}]`);
+export const textOf = (turn: PlannedTurn): string =>
+  turn.saysYes
+    ? yesText
+    : turn.byFlow
+      ? `Please reserve two. [${turnKey(turn)}] as ${turn.byFlow}`
+      : `Is it in stock? [${turnKey(turn)}]`;
 
 /** The last turn that a text names. */
 export function keyIn(text: string): string | null {

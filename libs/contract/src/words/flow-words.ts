@@ -10,11 +10,11 @@ export const flowWords = {
   },
   offerPerson: {
     'zh-CN': '看来我没能帮上忙，需要为您转人工客服吗？',
-    en: 'I do not seem to be of help. Shall I pass you on to a colleague?',
+    en: 'I do not seem to be of help. Shall I pass you on to our staff?',
   },
   stopped: {
-    'zh-CN': '好的，这件事先不办了，没有做任何更改。还有什么可以帮您？',
-    en: 'All right, we leave it at that; nothing was changed. What else can I do for you?',
+    'zh-CN': '好的，这件事先不办了。还有什么可以帮您？',
+    en: 'All right, we leave it at that. What else can I do for you?',
   },
   /** The same, where something goes on behind it. */
   leftAside: { 'zh-CN': '好的，这件事先不办了。', en: 'All right, we leave that.' },
@@ -22,6 +22,11 @@ export const flowWords = {
   backTo: { 'zh-CN': '我们回到刚才的事：{title}。', en: 'Back to what we were at: {title}.' },
   nextUp: { 'zh-CN': '接下来为您办理：{title}。', en: 'Next comes {title}.' },
   which: { 'zh-CN': '请问您是想{first}，还是{second}？', en: 'Is this about {first}, or about {second}?' },
+  /** Instead of what can be done only for a shopper who is known. */
+  signInFirst: {
+    'zh-CN': '抱歉，办理这件事需要先确认您的身份：请登录后再告诉我，或联系人工客服。',
+    en: 'Sorry, for this I have to know who you are: please sign in and tell me again, or contact our staff.',
+  },
   done: { 'zh-CN': '已经为您办好了。', en: 'It is done.' },
   cannotBeDone: { 'zh-CN': '抱歉，这件事目前办不了。', en: 'Sorry, this cannot be done at the moment.' },
   notNow: {

@@ -162,7 +162,12 @@ async function outcomeOf(
     suggest: (called) => offered.suggest(called, locale),
   };
   const { flows } = deps;
-  const flowTools = toolsOfFlows(tools, confirmed ? uncancelled : deadline, question.grounding.learn);
+  const flowTools = toolsOfFlows(
+    tools,
+    { offered: offered.tools, userId: turn.user?.id },
+    confirmed ? uncancelled : deadline,
+    question.grounding.learn,
+  );
   const flowTurn = { turn: asked, locale, conversation, tools: flowTools };
   if (confirmed) {
     return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled, async (made) =>

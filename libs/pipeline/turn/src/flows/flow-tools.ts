@@ -1,7 +1,7 @@
 import type { ToolCallRecord } from '@turnfleet/contract/schemas';
 import type { Deadline } from '@turnfleet/core';
 import type { FlowResult, FlowTools } from '@turnfleet/flows';
-import type { PendingToolCall, ToolResult, ToolUse } from '@turnfleet/tools';
+import type { PendingToolCall, Tool, ToolResult, ToolUse } from '@turnfleet/tools';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,6 +14,7 @@ export interface ToolsOfFlows extends FlowTools {
 
 export function toolsOfFlows(
   tools: Pick<ToolUse, 'callAll'>,
+  { offered, userId }: { readonly offered: readonly Tool[]; readonly userId: string | undefined },
   deadline: Deadline,
   learn: (results: readonly ToolResult[]) => void,
 ): ToolsOfFlows {
@@ -34,6 +35,8 @@ export function toolsOfFlows(
     get held() {
       return held;
     },
+    knowsShopperFor: (name) =>
+      userId !== undefined || !offered.some((tool) => tool.name === name && tool.filled.length > 0),
     async call(tool, args) {
       const gist = JSON.stringify([tool, args]);
       const result = made.get(gist) ?? flowResultOf((await make(tool, args)).results[0]);

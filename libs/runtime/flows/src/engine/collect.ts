@@ -51,6 +51,7 @@ async function fromTool(
 ): Promise<'known' | 'asked' | 'ended' | 'nothing'> {
   const { locale } = talk.message;
   const language = shopLocale(locale);
+  if (!talk.tools.knowsShopperFor(tool.name)) return 'nothing';
   const result = await talk.tools.call(
     tool.name,
     argumentsOf(tool.with, (path) => lookup(frame, path)),

@@ -11,6 +11,8 @@ export type FlowResult =
 
 /** Tools as a flow may use them in one turn. */
 export interface FlowTools {
+  /** Whether a tool can be used for the shopper of this turn: not if it is about them and nobody knows who they are. */
+  knowsShopperFor(tool: string): boolean;
   /** Calls a tool that changes nothing. */
   call(tool: string, args: Json): Promise<FlowResult>;
   /**

@@ -15,9 +15,12 @@ export function lookup({ slots, found }: Pick<RunningFlow, 'slots' | 'found'>, p
   return fieldOf(found, [head, ...inner]);
 }
 
-/** The value at the end of a path into a result. */
+/** The value at the end of a path into a result; of a list `first` and `last` are its ends. */
 export function fieldOf(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((one, name) => (isObject(one) ? one[name] : undefined), value);
+  return path.reduce<unknown>((one, name) => {
+    if (Array.isArray(one)) return name === 'first' ? one[0] : name === 'last' ? one.at(-1) : undefined;
+    return isObject(one) ? one[name] : undefined;
+  }, value);
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;

@@ -34,12 +34,23 @@ export async function runFlows(talk: Talk): Promise<void> {
       endRunning(talk);
       continue;
     }
+    if (frame.step === flow.first && needsShopper(talk, flow)) {
+      talk.says.push(flowText('signInFirst', talk.message.locale));
+      happen(talk, 'failed');
+      endFlow(talk, 'failed');
+      backToFlow(talk);
+      continue;
+    }
     const step = flow.steps.get(frame.step);
     if (!step) throw new TurnfleetError('internal', `The flow ${frame.flow} has no step ${frame.step}.`);
     if ((await take(talk, frame, flow, step)) === 'wait') return;
   }
   throw new TurnfleetError('internal', 'A flow does not come to an end.');
 }
+
+/** What it would do for the shopper can be done only for one who is known. */
+const needsShopper = ({ tools }: Talk, flow: Flow): boolean =>
+  [...flow.steps.values()].some((step) => step.kind === 'effect' && !tools.knowsShopperFor(step.tool));
 
 function nextWaiting(talk: Talk): WishedFlow | null {
   if (talk.offered === 'flow') return null;

@@ -3,7 +3,8 @@ import { anyNumber, numberOf, unit } from '@turnfleet/reading';
 const measures = '件|个|台|部|双|只|套|盒|瓶|本|条|张|把|副|支|份|箱|包';
 const signed = `[-−负]?\\s?(?:${anyNumber})`;
 /** Not the figure of a price, a percentage, a stretch of time or a place in a row. */
-const noSum = '(?![\\d.]|\\s?(?:%|％|yuan|rmb|cny|dollars?|days?|hours?|minutes?|元|块|折|天|点|月|号|楼|栋|室|单元))';
+const noSum =
+  '(?!\\d|\\.\\d|\\s?(?:%|％|yuan|rmb|cny|dollars?|days?|hours?|minutes?|元|块|折|天|点|月|号|楼|栋|室|单元))';
 
 /** Ways to say how many, the surest first. */
 const patterns: readonly RegExp[] = [

@@ -34,6 +34,7 @@ export function playedTools(parts: readonly ToolPart[]): PlayedTools {
     get held() {
       return held;
     },
+    knowsShopperFor: () => true,
     run: ({ tool, args }) => play(tool, args),
     call: async (tool, args) => play(tool, args),
     async ask(tool, args) {

@@ -1,5 +1,6 @@
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
+import { asksForRules } from './said.ts';
 
 /** What a message may want, as a recogniser tells it: the intent and how sure it is, 0 to 1. */
 export interface Wish {
@@ -39,6 +40,7 @@ export interface Wishes {
 export async function wishesIn(text: string, recognise: Recognise, flows: FlowSet): Promise<Wishes> {
   const whole = await recognise(text);
   const [top = null] = whole;
+  if (asksForRules(text) || namesSeveral(text) || isBareCode(text)) return { top, flows: [], between: null };
   const parts = text
     .split(betweenParts)
     .map((one) => one.trim())
@@ -59,6 +61,19 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
   if (only && found.length === 1) return { top, flows: [{ ...only, text }], between: null };
   if (found.length > 0) return { top, flows: found, between: null };
   return { top, flows: [], between: twoLikely(whole, flows) };
+}
+
+/** A code and nothing that says what is wanted with it. */
+const isBareCode = (text: string): boolean =>
+  /^(?:(?:and|so|hi|hello|well|my|the|order|product|number|no|is|it's|sku|订单号?|编号|号码|是|为|我的|[\s:：,，#.])*)(?:ORD|SKU)[-_ ]?\d{4}[-_ ]?\d{3,4}[\s?？.。!！呢]*$/iu.test(
+    text,
+  );
+
+/** Several orders or products at once: no flow has room for them. */
+function namesSeveral(text: string): boolean {
+  const codes = text.toUpperCase().match(/\b(ORD|SKU)[-_ ]?\d{4}[-_ ]?\d{3,4}\b/g) ?? [];
+  const distinct = new Set(codes.map((code) => code.replaceAll(/[-_ ]/g, '')));
+  return distinct.size > 1 && !betweenParts.test(text);
 }
 
 function twoLikely(whole: readonly Wish[], flows: FlowSet): readonly [Flow, Flow] | null {
