@@ -43,8 +43,8 @@ export const aboutOrders: readonly Conversation[] = [
   [
     ['ORD-2024-0001', track(1), ['运输中'], { locale: 'zh-CN', language: 'zh' }],
     ['什么时候送到啊？急', track(1), [zhTime]],
-    ['可以改地址吗', '', ['人工客服', 'ORD-2024-0001'], { never: /运输中/ }],
-    ['取消订单', '', ['人工客服', 'ORD-2024-0001'], { never: /运输中/ }],
+    ['可以改地址吗', '', ['人工客服', '登录'], { never: /运输中/ }],
+    ['取消订单', '', ['人工客服', '登录'], { never: /运输中/ }],
   ],
   [
     ["where's my stuff??", '', ['order number']],
@@ -65,7 +65,7 @@ export const aboutOrders: readonly Conversation[] = [
     ['怎么这么慢', '', ['抱歉', '人工客服'], { never: /延误/ }],
   ],
   [
-    ['Please cancel my order ORD-2024-0005', '', ['our staff', 'ORD-2024-0005']],
+    ['Please cancel my order ORD-2024-0005', '', ['our staff', 'sign in']],
     ['I need to change the delivery address', '', ['our staff']],
   ],
   [

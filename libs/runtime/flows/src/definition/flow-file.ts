@@ -73,6 +73,11 @@ export const flowFileSchema = z.strictObject({
   flow: name,
   title: words,
   intents: z.array(name).default([]),
+  leaves: z
+    .string()
+    .max(500)
+    .refine((text) => isPattern(text), 'must be a regular expression')
+    .optional(),
   slots: z.record(name, slot).default({}),
   steps: z.array(step).min(1),
 });

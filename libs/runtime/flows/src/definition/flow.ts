@@ -125,6 +125,8 @@ export interface Flow {
   readonly packed: string;
   readonly title: Words;
   readonly intents: readonly string[];
+  /** What is asked so, a model answers better. */
+  readonly leaves: RegExp | null;
   readonly slots: ReadonlyMap<string, FlowSlot>;
   readonly steps: ReadonlyMap<string, Step>;
   /** Id of the first step. */

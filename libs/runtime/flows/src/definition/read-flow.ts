@@ -98,6 +98,7 @@ function flowOf(file: FlowFile, text: string, lineOf: LineOf): Flow {
     packed: deflateRawSync(text).toString('base64'),
     title: file.title,
     intents: file.intents,
+    leaves: file.leaves === undefined ? null : new RegExp(file.leaves, 'iu'),
     slots: new Map(slots.map((slot) => [slot.name, slot])),
     steps: new Map(steps.map((step) => [step.id, step])),
     first: ids[0] ?? endStep,

@@ -91,7 +91,9 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
       frame.step = step.cases[String(known(step.on))] ?? step.next;
       return 'on';
     case 'call': {
-      const result = await talk.tools.call(step.tool, argumentsOf(step.with, known));
+      const result: FlowResult = talk.tools.knowsShopperFor(step.tool)
+        ? await talk.tools.call(step.tool, argumentsOf(step.with, known))
+        : { kind: 'refused', reason: 'unknown_shopper', content: {} };
       if (result.kind === 'ok') {
         frame.found = { ...frame.found, [step.as]: keptOf(flow, step.as, { ...result.content, told: result.told }) };
         frame.step = step.next;

@@ -47,7 +47,7 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
     .filter((one) => one.length > 2);
   const found: WishedFlow[] = [];
   const add = (flow: Flow | null, said: string): void => {
-    if (flow && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
+    if (flow && !flow.leaves?.test(said) && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
   };
   if (parts.length > 1) {
     for (const part of parts) {
