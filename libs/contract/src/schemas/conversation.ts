@@ -34,6 +34,7 @@ const pendingCallSchema = z
     tool: z.string().describe('Name of the tool.'),
     arguments: z.record(z.string(), z.unknown()).describe('What the tool is to be asked, proto3 JSON.'),
     turnId: idSchema.describe('Turn in which the shopper was asked.'),
+    alsoYes: z.array(z.string()).optional().describe('Words that are a yes to this question beside the plain ones.'),
     expiresAt: z.string().describe('RFC 3339; a yes submitted later no longer runs it.'),
     shopper: z
       .string()

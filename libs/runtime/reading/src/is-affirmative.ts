@@ -22,9 +22,40 @@ const pattern = new RegExp(`^(?:(?:${courtesy}) ?)*(?:${yes})(?: ?(?:${yes}|${co
 /** No plain yes is longer, and no longer text takes time to read. */
 const longest = 40;
 
-/** Whether a message says yes and no more than that: any condition, question or further wish makes it something else. */
-export function isAffirmative(message: string): boolean {
+/**
+ * Whether a message says yes and no more than that: any condition, question or further wish makes it something else. `also`:
+ * words that are a yes to this question, as they name what is asked about ("cancel it").
+ */
+export function isAffirmative(message: string, also: readonly string[] = []): boolean {
   const text = message.normalize('NFKC').toLowerCase();
   if (text.length > longest || text.includes('?')) return false;
-  return pattern.test(text.replaceAll(/[\p{P}\p{Z}\s~]+/gu, ' ').trim());
+  const words = text.replaceAll(/[\p{P}\p{Z}\s~]+/gu, ' ').trim();
+  return pattern.test(words) || (also.length > 0 && patternWith(also).test(words));
 }
+
+const patterns = new Map<string, RegExp>();
+
+function patternWith(also: readonly string[]): RegExp {
+  const key = also.join('|');
+  const known = patterns.get(key);
+  if (known) return known;
+  const plain = also.map((word) =>
+    word
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
+  const own = anyOf(
+    plain.filter((word) => !/^[a-z]/.test(word)).map((word) => `${word}(?:吧|掉|了)*`),
+    plain.filter((word) => /^[a-z]/.test(word)),
+  );
+  const made = new RegExp(
+    `^(?:(?:${courtesy}|${yes}|帮我|给我|and\\b) ?)*(?:${own})(?: ?(?:${own}|${yes}|${courtesy}))*$`,
+    'u',
+  );
+  if (patterns.size >= mostPatterns) patterns.clear();
+  patterns.set(key, made);
+  return made;
+}
+
+const mostPatterns = 100;

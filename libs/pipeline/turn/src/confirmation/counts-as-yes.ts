@@ -18,7 +18,7 @@ export interface Said {
  * the question was published. A yes does so by itself: whatever it was delivered with, and however often, it is found again.
  */
 export function confirmedBy(said: Said, { held }: Pick<Conversation, 'held'>): PendingCall | null {
-  if (!held || !isAffirmative(said.turn.text) || held.shopper !== shopperOf(said)) return null;
+  if (!held || !isAffirmative(said.turn.text, held.alsoYes) || held.shopper !== shopperOf(said)) return null;
   return cameAfter(said, held) ? held : null;
 }
 

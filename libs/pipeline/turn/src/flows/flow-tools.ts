@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 export interface ToolsOfFlows extends FlowTools {
   readonly records: readonly ToolCallRecord[];
   /** The call that waits for the shopper's yes. */
-  readonly held: PendingToolCall | null;
+  readonly held: (PendingToolCall & { readonly alsoYes?: readonly string[] }) | null;
 }
 
 export function toolsOfFlows(
@@ -21,7 +21,7 @@ export function toolsOfFlows(
   const records: ToolCallRecord[] = [];
   /** A turn makes the same call once. */
   const made = new Map<string, FlowResult>();
-  let held: PendingToolCall | null = null;
+  let held: ToolsOfFlows['held'] = null;
   const make = async (name: string, args: Json) => {
     const id = `flow_${records.length + 1}`;
     const step = await tools.callAll([{ id, name, arguments: JSON.stringify(args) }], deadline);
@@ -43,10 +43,10 @@ export function toolsOfFlows(
       made.set(gist, result);
       return result;
     },
-    async ask(tool, args) {
+    async ask(tool, args, alsoYes) {
       const { results, held: call, isHeld } = await make(tool, args);
       if (!call || !isHeld) return flowResultOf(results[0]);
-      held = call.call;
+      held = { ...call.call, ...(alsoYes.length > 0 && { alsoYes: [...alsoYes] }) };
       return { kind: 'asked', question: call.question };
     },
   };

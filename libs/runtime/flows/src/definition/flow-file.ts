@@ -37,6 +37,7 @@ const slot = z.strictObject({
   tool: toolSource.optional(),
   ask: words.optional(),
   wrong: words.optional(),
+  otherwise: z.string().optional(),
   personal: z.boolean().default(false),
 });
 
@@ -60,6 +61,7 @@ const step = z.union([
     with: withArguments,
     confirm: words.optional(),
     done: words.optional(),
+    also_yes: z.array(z.string().min(1)).default([]),
     refused: z.record(z.string(), name).default({}),
     then,
   }),

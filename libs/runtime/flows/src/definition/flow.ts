@@ -63,6 +63,8 @@ export interface FlowSlot {
   readonly ask: Words | null;
   /** To a value that does not fit; `{value}` stands for it. */
   readonly wrong: Words | null;
+  /** Of a choice: what an answer is taken as that names none of the options. */
+  readonly otherwise: string | null;
   /** Is masked wherever it is shown. */
   readonly personal: boolean;
 }
@@ -104,6 +106,8 @@ export type Step = AnyStep &
         /** Asks whether it shall be done; null: in the tool's own words. */
         readonly confirm: Words | null;
         readonly done: Words | null;
+        /** Words that are a yes to this question beside the plain ones. */
+        readonly alsoYes: readonly string[];
         /** By the reason of a refusal; `else` for all others. */
         readonly refused: Readonly<Record<string, string>>;
         readonly next: string;

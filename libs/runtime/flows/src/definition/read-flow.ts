@@ -75,7 +75,7 @@ function flowOf(file: FlowFile, text: string, lineOf: LineOf): Flow {
   const slots = Object.entries(file.slots).map(([name, slot]): FlowSlot => {
     const options = Object.entries(slot.options).map(([value, one]) => ({ value, ...one }));
     const tool = slot.tool ? { ...slot.tool, prefer: slot.tool.prefer ?? null } : null;
-    const { ask = null, wrong = null, prefix = null, minimum = null, maximum = null } = slot;
+    const { ask = null, wrong = null, prefix = null, minimum = null, maximum = null, otherwise = null } = slot;
     const pattern = slot.pattern === undefined ? null : new RegExp(slot.pattern, 'iu');
     return {
       ...slot,
@@ -89,6 +89,7 @@ function flowOf(file: FlowFile, text: string, lineOf: LineOf): Flow {
       prefix,
       minimum,
       maximum,
+      otherwise,
     };
   });
   const results = new Set(steps.flatMap((step) => (step.kind === 'call' ? [step.as] : [])));
@@ -118,6 +119,6 @@ function stepOf(step: StepOfFile, { id, line, next }: { id: string; line: number
     const { call: tool, as, missing = null, refused = null } = step;
     return { ...at, kind: 'call', tool, with: step.with, as, missing, refused, ...to };
   }
-  const { effect: tool, confirm = null, done = null, refused } = step;
-  return { ...at, kind: 'effect', tool, with: step.with, confirm, done, refused, ...to };
+  const { effect: tool, confirm = null, done = null, also_yes: alsoYes, refused } = step;
+  return { ...at, kind: 'effect', tool, with: step.with, confirm, done, alsoYes, refused, ...to };
 }

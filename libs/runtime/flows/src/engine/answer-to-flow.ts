@@ -3,8 +3,16 @@ import type { Flow } from '../definition/flow.ts';
 import { oneOf } from '../readers/one-of.ts';
 import { type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
-import { readSlots } from '../understanding/read-slots.ts';
-import { isAside, isCorrection, isQuestion, saysKeepIt, saysOther, saysStop } from '../understanding/said.ts';
+import { readSlots, repeats } from '../understanding/read-slots.ts';
+import {
+  isAside,
+  isCorrection,
+  isQuestion,
+  saysInstead,
+  saysKeepIt,
+  saysOther,
+  saysStop,
+} from '../understanding/said.ts';
 import { actFrom, type WishedFlow, type Wishes } from '../understanding/wishes.ts';
 import { backToFlow } from './run-flows.ts';
 import { restart, setSlots, without } from './set-slots.ts';
@@ -39,8 +47,12 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const answersYesNo = asked?.type === 'yes_no';
 
   if (!answersYesNo && saysStop(text, isOfCancelling(flow))) return stop(talk);
+  if (answersYesNo && frame.asked !== null) {
+    const answer = yesOrNo(text);
+    if (answer !== null && !(answer === 'yes' && others.length > 0)) return answered(talk, flow, frame, answer, others);
+  }
   if (saysOther(text) && others.length === 0) return theOther(talk, flow, frame);
-  if (frame.options.length > 0 && frame.asked !== null) {
+  if (asked?.tool && frame.options.length > 0 && frame.asked !== null) {
     const chosen = oneOf(frame.options, text);
     if (chosen !== null) return set(talk, flow, frame, new Map([[frame.asked, { kind: 'value', value: chosen }]]));
   }
@@ -70,6 +82,10 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   }
   if (confirming && wishes.flows.some((one) => one.flow.name === flow.name)) return { kind: 'run' };
   if (isForModel(wishes, text) || isAside(text)) return { kind: 'model' };
+  // What it says is known already.
+  if (!confirming && (wishes.flows.length > 0 || repeats(flow, frame, talk.message))) return { kind: 'run' };
+  if (asked?.otherwise && sayable(text))
+    return set(talk, flow, frame, new Map([[asked.name, { kind: 'value', value: asked.otherwise }]]));
   return unclear(talk, frame);
 }
 
@@ -103,6 +119,19 @@ function set(talk: Talk, flow: Flow, frame: Frame, readings: ReadonlyMap<string,
   return { kind: 'run' };
 }
 
+/** More than a sigh. */
+const sayable = (text: string): boolean =>
+  text.replaceAll(/[\p{P}\p{Z}嗯啊呃哦额唉]|\b(?:h+m+|u+h+|e+r+|dunno)\b/giu, '').length >= 2;
+
+/** A plain answer to a question of yes or no; what else the message wants comes behind it. */
+function answered(talk: Talk, flow: Flow, frame: Frame, answer: string, others: readonly WishedFlow[]): Answer {
+  const asked = frame.asked ?? '';
+  // "No person, please" wants none.
+  const wanted = answer === 'no' ? others.filter((one) => !one.flow.intents.includes('human_agent')) : others;
+  talk.waiting.push(...wanted.map((one) => ({ flow: one.flow.name, text: one.text })));
+  return set(talk, flow, frame, new Map([[asked, { kind: 'value', value: answer }]]));
+}
+
 /** What runs is left, and nothing of it was done. */
 function stop(talk: Talk): Answer {
   happen(talk, 'cancel');
@@ -131,7 +160,7 @@ function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
 
 /** Something else is wanted: in between, or in place of what runs if the same message calls that off. */
 function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], confirming: boolean): Answer {
-  if (yesOrNo(text) === 'no' || (confirming && saysKeepIt(text))) {
+  if (yesOrNo(text) === 'no' || saysInstead(text) || (confirming && saysKeepIt(text))) {
     happen(talk, 'cancel');
     endFlow(talk, 'cancelled');
     talk.says.push(flowText('leftAside', talk.message.locale));

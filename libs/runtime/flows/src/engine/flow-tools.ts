@@ -17,7 +17,11 @@ export interface FlowTools {
   call(tool: string, args: Json): Promise<FlowResult>;
   /**
    * Has the shopper asked whether an effect shall be had, if it can be: `asked` is the question in the tool's own words. Their
-   * yes lets it happen in a later turn, never here.
+   * yes lets it happen in a later turn, never here; `alsoYes` are words that are one beside the plain ones.
    */
-  ask(tool: string, args: Json): Promise<FlowResult | { readonly kind: 'asked'; readonly question: string }>;
+  ask(
+    tool: string,
+    args: Json,
+    alsoYes: readonly string[],
+  ): Promise<FlowResult | { readonly kind: 'asked'; readonly question: string }>;
 }

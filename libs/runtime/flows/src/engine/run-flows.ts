@@ -125,7 +125,7 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
 /** The shopper is asked; what they answer decides in a later turn. */
 async function askForYes(talk: Talk, frame: Frame, step: Step & { kind: 'effect' }): Promise<Taken> {
   const known = (path: string): unknown => lookup(frame, path);
-  const asked = await talk.tools.ask(step.tool, argumentsOf(step.with, known));
+  const asked = await talk.tools.ask(step.tool, argumentsOf(step.with, known), step.alsoYes);
   if (asked.kind !== 'asked') return afterEffect(talk, frame, step, asked) ? 'on' : 'wait';
   happen(talk, 'slots_complete');
   talk.says.push(step.confirm ? filled(wordsOf(talk, step.confirm), known) : asked.question);

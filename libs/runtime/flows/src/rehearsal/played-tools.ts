@@ -6,6 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface HeldEffect {
   readonly tool: string;
   readonly args: Json;
+  readonly alsoYes: readonly string[];
 }
 
 interface PlayedTools extends FlowTools {
@@ -37,10 +38,10 @@ export function playedTools(parts: readonly ToolPart[]): PlayedTools {
     knowsShopperFor: () => true,
     run: ({ tool, args }) => play(tool, args),
     call: async (tool, args) => play(tool, args),
-    async ask(tool, args) {
+    async ask(tool, args, alsoYes) {
       const result = play(tool, args);
       if (result.kind !== 'ok') return result;
-      held = { tool, args };
+      held = { tool, args, alsoYes };
       return { kind: 'asked', question: partOf(tool, args)?.asks ?? `(${tool}?)` };
     },
   };

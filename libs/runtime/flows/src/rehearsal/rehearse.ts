@@ -35,6 +35,7 @@ export interface RehearsedTurn {
 interface Effect {
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
+  readonly alsoYes: readonly string[];
 }
 
 /** Plays a conversation without any model: a plain yes lets happen what was asked, all else is for the flows. */
@@ -53,7 +54,7 @@ export async function rehearse(deps: RehearseDeps, conversation: Rehearsed): Pro
       profile: conversation.profile,
       earlier,
     };
-    const confirmed: Effect | null = held && isAffirmative(say) ? held : null;
+    const confirmed: Effect | null = held && isAffirmative(say, held.alsoYes) ? held : null;
     const after = confirmed && { tool: confirmed.tool, result: tools.run(confirmed) };
     const scene = { flows: deps.flows, tools, recognise: deps.recognise };
     const heard: Heard =

@@ -28,3 +28,10 @@ const isSame = ({ name }: FlowSlot, { slots }: Frame, reading: SlotReading): boo
 /** At the question whether it shall be done, "two, not three" says how many without a word for pieces. */
 const isCorrected = ({ type }: FlowSlot, asked: string | null, text: string): boolean =>
   asked === null && type === 'quantity' && text.length <= 40 && isCorrection(text);
+
+/** Whether a message says something of the flow that it knows already. */
+export const repeats = (flow: Flow, frame: Frame, message: Pick<Message, 'text' | 'now' | 'timeZone'>): boolean =>
+  [...flow.slots.values()].some((slot) => {
+    const reading = readSlot(slot, message.text, { ...message, asked: false });
+    return reading !== null && isSame(slot, frame, reading);
+  });

@@ -9,6 +9,7 @@ const keepIt =
   /(?:不|别|先别)(?:要|用|想)?(?:取消|退|撤销|改|开|办|弄|换)|\b(?:don'?t|do not|no need to)\b|\bkeep (?:it|the order|my order)\b|保留/iu;
 const other =
   /另外?(?:一|那)?个|另一|其他的?(?:那|一)?个|别的那?个|不是这个|不是这单|换一个|\b(?:the )?other (?:one|order)\b|\bnot (?:this|that) one\b|\banother one\b|\bwrong (?:one|order)\b/iu;
+const instead = /还是.{0,12}(?:吧|好了)|而是|换成|\b(?:instead|rather|actually|on second thought)\b/iu;
 /** Asks about the rules, not for something to be done. */
 const rules =
   /政策|规则|规定|条款|条件|谁(?:付|出|承担|负担)|运费|保修|三包|\b(?:polic(?:y|ies)|rules?|terms|warranty|who (?:pays|covers)|how long (?:do|does|will|is))\b/iu;
@@ -28,3 +29,5 @@ export const isAside = (text: string): boolean => aside.test(text);
 export const isQuestion = (text: string): boolean => question.test(text);
 export const isCorrection = (text: string): boolean => correction.test(text);
 export const asksForRules = (text: string): boolean => rules.test(text);
+/** Wants something in place of what runs. */
+export const saysInstead = (text: string): boolean => instead.test(text);
