@@ -19,7 +19,7 @@ const askFrom = { together: 0.7, each: 0.25 };
 const partFrom = 0.75;
 
 const betweenParts =
-  /[。;；!！?？\n]+|[,，、](?=\s*(?:再|还|另外|顺便|同时|然后|并|也|最后|and|also|then|plus))|\s+(?=(?:and then|and also|then also|as well as|plus)\b)|\band (?=(?:i|can|could|please|also|cancel|return|change|send|get|give|issue|check|tell|where|exchange|invoice|talk|connect)\b)|(?:和|跟|以及|并且?)(?=(?:帮我|给我)?(?:开|取消|退|换|改|查|预留|预定|预订|转|投诉))|(?=另外|顺便|同时|还有|然后)/iu;
+  /[。;；!！?？\n]+|[,，、](?=\s*(?:再|还|另外|顺便|同时|然后|并|也|最后|and|also|then|plus))|\s+(?=(?:and then|and also|then also|as well as|plus)\b)|\band (?=(?:i|can|could|please|also|cancel|return|change|send|get|give|issue|check|tell|where|exchange|invoice|talk|connect)\b)|(?:和|跟|以及|并且?)(?=(?:帮我|给我)?(?:开|取消|退|换|改|查|预留|预定|预订|转|投诉))|(?=另外|顺便|同时|还有(?![几多什没])|然后)/iu;
 
 /** A flow that is wanted, and the words that say so. */
 export interface WishedFlow {
@@ -47,7 +47,7 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
     .filter((one) => one.length > 2);
   const found: WishedFlow[] = [];
   const add = (flow: Flow | null, said: string): void => {
-    if (flow && !flow.leaves?.test(said) && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
+    if (flow && !flow.leaves?.test(text) && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
   };
   if (parts.length > 1) {
     for (const part of parts) {
