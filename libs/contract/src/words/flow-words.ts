@@ -8,6 +8,8 @@ export const flowWords = {
     'zh-CN': '办理之前需要您明确同意，请直接回复“好的”。',
     en: 'Before anything is done I need a plain “yes” from you.',
   },
+  /** To who says that something is wrong, and not what. */
+  whatInstead: { 'zh-CN': '好的，请告诉我应该改成什么。', en: 'All right. What should it be instead?' },
   offerPerson: {
     'zh-CN': '看来我没能帮上忙，需要为您转人工客服吗？',
     en: 'I do not seem to be of help. Shall I pass you on to our staff?',

@@ -1,8 +1,10 @@
 /** What shoppers say when they mean yes and nothing else. Ambiguous words are left out: whoever means it says it again. */
 const yesWords = {
-  han: '是 是的 对 对的 好 好的 好吧 好呀 好啊 行 行的 可以 可以的 要 要的 需要 嗯 确认 确定 同意 没问题'.split(' '),
+  han: '是 是的 对 对的 好 好的 好吧 好呀 好啊 行 行的 可以 可以的 要 要的 需要 嗯 确认 确定 同意 没问题 没错 就这样 办吧'.split(
+    ' ',
+  ),
   latin: ['yes', 'yeah', 'yep', 'yup', 'y', 'ok', 'okay', 'sure', 'confirm', 'confirmed', 'agreed', 'of course'],
-  phrases: ['go ahead', 'do it', 'please do', 'sounds good'],
+  phrases: ['go ahead', 'do it', 'please do', 'sounds good', 'correct', 'that s right', 'that is right'],
 };
 
 /** What may go with a yes without changing it. */
@@ -50,7 +52,7 @@ function patternWith(also: readonly string[]): RegExp {
     plain.filter((word) => /^[a-z]/.test(word)),
   );
   const made = new RegExp(
-    `^(?:(?:${courtesy}|${yes}|帮我|给我|and\\b) ?)*(?:${own})(?: ?(?:${own}|${yes}|${courtesy}))*$`,
+    `^(?:(?:${courtesy}|${yes}|帮我|给我|那就?|就|and\\b) ?)*(?:${own})(?: ?(?:${own}|${yes}|${courtesy}))*$`,
     'u',
   );
   if (patterns.size >= mostPatterns) patterns.clear();

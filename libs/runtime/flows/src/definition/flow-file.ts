@@ -28,7 +28,7 @@ const slot = z.strictObject({
     .optional(),
   pattern: z
     .string()
-    .max(200)
+    .max(500)
     .refine((text) => isPattern(text), 'must be a regular expression')
     .optional(),
   minimum: z.number().int().optional(),

@@ -1,6 +1,6 @@
 import { flowText } from '@turnfleet/contract/words';
 import type { Flow } from '../definition/flow.ts';
-import { oneOf } from '../readers/one-of.ts';
+import { isPlace, oneOf } from '../readers/one-of.ts';
 import { type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { readSlots, repeats } from '../understanding/read-slots.ts';
@@ -8,6 +8,7 @@ import {
   isAside,
   isCorrection,
   isQuestion,
+  isWrong,
   saysInstead,
   saysKeepIt,
   saysOther,
@@ -33,6 +34,7 @@ export type Answer =
 const mostFailed = 3;
 /** An intent that no flow wants, and that a model answers better than another try. */
 const sure = 0.5;
+const sureOfOther = 0.7;
 const small = ['affirm', 'deny', 'thanks', 'greeting'];
 
 /** Takes a message as an answer to the flow that runs, or as a correction, a way out, or a way round. */
@@ -42,7 +44,9 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const flow = talk.flows.versionOf(frame);
   const { text } = talk.message;
   const asked = frame.asked === null ? undefined : flow.slots.get(frame.asked);
-  const others = wishes.flows.filter((one) => one.flow.name !== flow.name);
+  // In the middle of something a place in a row, or a guess, is no wish for something else.
+  const isSure = !isPlace(text) && (wishes.top?.confidence ?? 0) >= sureOfOther;
+  const others = isSure ? wishes.flows.filter((one) => one.flow.name !== flow.name) : [];
   const confirming = frame.asked === null;
   const answersYesNo = asked?.type === 'yes_no';
 
@@ -69,7 +73,10 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     (says === 'no' || saysKeepIt(text)) &&
     !(isCorrection(text) && strict.size > 0)
   ) {
-    return stop(talk);
+    if (!isWrong(text)) return stop(talk);
+    talk.says.push(flowText('whatInstead', talk.message.locale));
+    happen(talk, 'modify');
+    return { kind: 'said' };
   }
   if (isCorrection(text) && !isAside(text) && correctable(flow, strict)) return set(talk, flow, frame, strict);
   if (others.length > 0 && usable.size === 0) return elseWhere(talk, text, others, confirming);
@@ -158,6 +165,14 @@ function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
   return { kind: 'run' };
 }
 
+const hasEffect = ({ steps }: Flow): boolean => [...steps.values()].some(({ kind }) => kind === 'effect');
+
+/** Nothing of what it has to know is known. */
+const isBlank = (talk: Talk, frame: Frame): boolean => {
+  const { slots } = talk.flows.versionOf(frame);
+  return [...slots.values()].every(({ name, ask }) => ask === null || !frame.slots[name]);
+};
+
 /** Something else is wanted: in between, or in place of what runs if the same message calls that off. */
 function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], confirming: boolean): Answer {
   if (yesOrNo(text) === 'no' || saysInstead(text) || (confirming && saysKeepIt(text))) {
@@ -166,7 +181,10 @@ function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], conf
     talk.says.push(flowText('leftAside', talk.message.locale));
   }
   const open = talk.frames.at(-1);
-  if (open) open.asked = null;
+  if (open && !confirming && !isAside(text) && isBlank(talk, open) && others.some((one) => hasEffect(one.flow))) {
+    // It had not got anywhere, so nobody wants it back.
+    endFlow(talk, 'cancelled');
+  } else if (open) open.asked = null;
   return { kind: 'begin', flows: others };
 }
 

@@ -18,7 +18,7 @@ import type { FlowTools } from './flow-tools.ts';
 import { filled } from './lookup.ts';
 import { backToFlow, runFlows, wordsOf } from './run-flows.ts';
 import { setSlots } from './set-slots.ts';
-import { beginFlow, endFlow, type FlowEnd, happen, type Message, type Talk } from './talk.ts';
+import { beginFlow, endFlow, type FlowEnd, type Frame, happen, type Message, type Talk } from './talk.ts';
 
 export interface HearDeps {
   readonly flows: FlowSet;
@@ -131,8 +131,8 @@ async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[]): Pro
     while (talk.frames.length > 0) endFlow(talk, 'cancelled');
     talk.waiting = [];
   }
-  const frame = beginFlow(talk, flow);
-  setSlots(talk, flow, frame, readSlots(flow, frame, { ...talk.message, text }, null));
+  const frame = backTo(talk, flow) ?? beginFlow(talk, flow);
+  setSlots(talk, talk.flows.versionOf(frame), frame, readSlots(flow, frame, { ...talk.message, text }, null));
   const wanted = [
     ...talk.waiting,
     ...others.map((one) => ({ flow: one.flow.name, text: one.text.slice(0, longestWish) })),
@@ -142,6 +142,13 @@ async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[]): Pro
     .filter((one, at) => !running.has(one.flow) && wanted.findIndex((other) => other.flow === one.flow) === at)
     .slice(0, mostWaiting);
   return run(talk);
+}
+
+/** A flow that waits below those which run is gone on with, and they are left. */
+function backTo(talk: Talk, { name }: Flow): Frame | null {
+  if (!talk.frames.some((one) => one.flow === name)) return null;
+  while (talk.frames.at(-1)?.flow !== name) endFlow(talk, 'cancelled');
+  return talk.frames.at(-1) ?? null;
 }
 
 const longestWish = 300;

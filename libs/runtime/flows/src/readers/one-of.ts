@@ -67,3 +67,9 @@ function piecesOf(text: string): Set<string> {
   }
   return pieces;
 }
+
+/** Whether a text says nothing but a place in a row. */
+export const isPlace = (text: string): boolean =>
+  /^(?:the |第|选|number |no\.? ?)?(?:\d{1,2}|first|second|third|fourth|fifth|last|[一二三四五六])(?: one|个|单|号)?[\p{P}\s吧]*$/iu.test(
+    text.trim(),
+  );

@@ -75,16 +75,23 @@ function optionIn({ options }: FlowSlot, text: string): string | null {
   return found[0]?.value ?? null;
 }
 
-const contains = (text: string, word: string): boolean =>
-  /^[a-z]/.test(word)
-    ? new RegExp(`(?<![a-z])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![a-z])`).test(text)
-    : text.includes(word);
+/** What is denied is not meant: 不是退货，我要换货. */
+const denied = /(?:不是|不要|不想|别|而不是|\bnot(?: an?)?|\bno|\binstead of|\brather than)\s?$/u;
+
+function contains(text: string, word: string): boolean {
+  const literal = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(/^[a-z]/.test(word) ? `(?<![a-z])${literal}(?![a-z])` : literal, 'g');
+  return [...text.matchAll(pattern)].some(({ index }) => !denied.test(text.slice(0, index)));
+}
 
 const longestText = 500;
+/** Asks for time, or means one of a list. */
+const noText =
+  /^(?:(?:请)?(?:稍等|等.{0,4}|慢着)|第?[一二三四五\d]个?|嗯*|wait.*|hold on|one (?:moment|second|sec)|just a (?:moment|second|sec)|let me (?:check|see|think)|the (?:first|second|third|last)(?: one)?)[\p{P}\s]*$/iu;
 
 function textIn({ pattern }: FlowSlot, text: string, asked: boolean): string | null {
   const plain = text.normalize('NFKC').trim();
   const found = pattern?.exec(plain);
   if (found) return (found[1] ?? found[0]).trim().slice(0, longestText);
-  return asked && plain !== '' ? plain.slice(0, longestText) : null;
+  return asked && plain !== '' && !noText.test(plain) ? plain.slice(0, longestText) : null;
 }

@@ -12,11 +12,13 @@ const other =
 const instead = /还是.{0,12}(?:吧|好了)|而是|换成|\b(?:instead|rather|actually|on second thought)\b/iu;
 /** Asks about the rules, not for something to be done. */
 const rules =
-  /政策|规则|规定|条款|条件|谁(?:付|出|承担|负担)|运费|保修|三包|\b(?:polic(?:y|ies)|rules?|terms|warranty|who (?:pays|covers)|how long (?:do|does|will|is))\b/iu;
+  /政策|规则|规定|条款|条件|到账|退款.{0,6}(?:多久|几天|什么时候)|谁(?:付|出|承担|负担)|运费|保修|三包|\b(?:polic(?:y|ies)|rules?|terms|warranty|who (?:pays|covers)|how long (?:do|does|will|is)|when (?:do|will) i get (?:my|the) (?:refund|money))\b/iu;
 const aside =
   /^(?:对了|顺便|另外|话说|问一下|等等|等一下|先问|by the way|btw|wait|one more thing|quick question|before that|first)/iu;
 const question =
   /[?？]|[吗呢么]\s*[。.!！]?$|多少|多久|几天|什么|怎么|为什么|哪[里个些]|能不能|可不可以|有没有|是不是|^(?:what|when|where|which|who|why|how|is|are|do|does|did|can|could|will|would|should|may)\b/iu;
+const wrong =
+  /^(?:不对|不是这|错了|写错|说错|搞错|有误|no,? (?:that'?s|it'?s) (?:wrong|not right)|that'?s (?:wrong|not right)|wrong\b|incorrect)/iu;
 const correction =
   /不是|改成|改为|换成|说错|搞错|错了|应该是|而是|\b(?:not|instead|rather|i mean|i meant|make (?:it|that)|change (?:it|that)|actually|wrong|sorry|correction)\b/iu;
 
@@ -31,3 +33,5 @@ export const isCorrection = (text: string): boolean => correction.test(text);
 export const asksForRules = (text: string): boolean => rules.test(text);
 /** Wants something in place of what runs. */
 export const saysInstead = (text: string): boolean => instead.test(text);
+/** Says that what is to be done is not right, and that it is to be another. */
+export const isWrong = (text: string): boolean => wrong.test(text);
