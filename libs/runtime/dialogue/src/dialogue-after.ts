@@ -11,7 +11,7 @@ import { eventsOfReply } from './events-of-reply.ts';
 import { eventsOf, nextState } from './transitions.ts';
 
 /** Transitions that a conversation keeps, the latest. */
-const longestHistory = 20;
+const longestHistory = 12;
 
 /** Something that happened in a turn; `changed` are the names of slots that got another value. */
 export interface Happened {

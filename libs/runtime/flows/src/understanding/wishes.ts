@@ -27,6 +27,12 @@ export interface WishedFlow {
   readonly text: string;
 }
 
+/** With less together for all flows, no part of a message is looked at by itself. */
+const worthALook = 0.05;
+
+const ofFlows = (whole: readonly Wish[], flows: FlowSet): number =>
+  whole.reduce((sum, { intent, confidence }) => sum + (flows.startedBy(intent) ? confidence : 0), 0);
+
 export interface Wishes {
   /** Of the whole message; null if nobody can tell. */
   readonly top: Wish | null;
@@ -49,7 +55,7 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
   const add = (flow: Flow | null, said: string): void => {
     if (flow && !flow.leaves?.test(text) && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
   };
-  if (parts.length > 1) {
+  if (parts.length > 1 && ofFlows(whole, flows) >= worthALook) {
     for (const part of parts) {
       const [best] = await recognise(part);
       if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent), part);
