@@ -6,6 +6,7 @@ import { type Counts, countsOf } from './counts.ts';
 import { Deaths } from './deaths.ts';
 import { effectsSeen } from './effects.ts';
 import { Figures } from './figures.ts';
+import { Freshness } from './freshness.ts';
 import { judgeCalm } from './judge-calm.ts';
 import { judgeCosts } from './judge-costs.ts';
 import { judgeEffects } from './judge-effects.ts';
@@ -52,7 +53,11 @@ export function createChecker(partitions: number): Checker {
   const waits = new Waits(seen);
   const figures = new Figures();
   const models = new ModelFailures();
-  let settings: Pick<EventOf<'begin'>, 'turnDeadlineMs' | 'attempts' | 'atOnce' | 'modelsPerTurn' | 'effectsOf'> = {};
+  const freshness = new Freshness();
+  let settings: Pick<
+    EventOf<'begin'>,
+    'turnDeadlineMs' | 'attempts' | 'atOnce' | 'modelsPerTurn' | 'effectsOf' | 'freshFor'
+  > = {};
   const tally = { submitted: 0, faults: 0 };
   let quiet = Number.NEGATIVE_INFINITY;
 
@@ -101,6 +106,12 @@ export function createChecker(partitions: number): Checker {
           return observeSubmitted(seen, event, line);
         case 'record':
           return seeRecord(event, line);
+        case 'served':
+          return freshness.seeServed(event, line);
+        case 'heard_of':
+          return freshness.seeHeardOf(event, line);
+        case 'used':
+          return freshness.seeUsed(event, line);
         case 'made_up':
           return figures.seeMadeUp(event, line);
         case 'heard':
@@ -148,6 +159,7 @@ export function createChecker(partitions: number): Checker {
       waits.judge(calm, tell);
       streams.judge();
       figures.judge(tell);
+      freshness.judge(settings.freshFor ?? {}, tell);
       const counts = countsOf(seen, found, {
         ...tally,
         readers: streams.readers,

@@ -19,6 +19,7 @@ export const verdictCodes = [
   'needless_end',
   'late',
   'ungrounded',
+  'stale_answer',
   'foreign',
   'off_contract',
 ] as const;

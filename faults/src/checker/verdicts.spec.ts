@@ -553,6 +553,33 @@ describe('effects', () => {
   });
 });
 
+describe('what tools returned is told', () => {
+  const set: HistoryEvent = { ...begin, freshFor: { check_inventory: { asItIs: 15_000, ifError: 65_000 } } };
+  const read = { tool: 'check_inventory', subject: 'SKU-1', value: '92' };
+  const served: HistoryEvent = { at: 1_000, event: 'served', ...read };
+  const used = (begunAt: number, standsIn = false, worker = 'w'): HistoryEvent => ({
+    ...{ at: begunAt, event: 'used' as const, worker, begunAt, standsIn },
+    ...read,
+  });
+  const heard = (at: number, changedAt: number): HistoryEvent => ({
+    ...{ at, event: 'heard_of' as const, worker: 'w', subject: 'SKU-1', changedAt },
+  });
+  const on = (...events: readonly HistoryEvent[]) =>
+    check(numbered([set, served, ...events, end])).verdicts.map(({ code, lines }) => ({ code, lines }));
+
+  it('as long as the proto allows, longer where it stands in for an answer that could not be had', () => {
+    expect(on(used(16_000), used(66_000, true))).toEqual([]);
+    expect(on(used(16_001))).toEqual([{ code: 'stale_answer', lines: [2, 3] }]);
+    expect(on(used(66_001, true))).toEqual([{ code: 'stale_answer', lines: [2, 3] }]);
+  });
+
+  it('not after a change that the same worker had heard of', () => {
+    expect(on(heard(3_000, 2_000), used(3_000), used(4_000, false, 'w2'))).toEqual([]);
+    expect(on(heard(3_000, 900), used(4_000))).toEqual([]);
+    expect(on(heard(3_000, 2_000), used(3_001))).toEqual([{ code: 'stale_answer', lines: [2, 3, 4] }]);
+  });
+});
+
 describe('effects and the yes they need', () => {
   const set: HistoryEvent = { ...begin, effectsOf: ['reserve_stock'] };
   const call = (outcome: 'ok' | 'skipped') => ({ id: '', name: 'reserve_stock', arguments: {}, outcome, ms: 0 });

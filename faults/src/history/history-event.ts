@@ -43,6 +43,9 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     atOnce: z.number().int().positive().optional(),
     modelsPerTurn: z.number().int().positive().optional(),
     effectsOf: z.array(name).optional(),
+    freshFor: z
+      .record(name, z.object({ asItIs: z.number().nonnegative(), ifError: z.number().nonnegative() }))
+      .optional(),
   }),
   line('submitted', {
     ...turnRef,
@@ -106,6 +109,9 @@ export const historyEventSchema = z.discriminatedUnion('event', [
   line('model_failed', { model: z.string(), ...optionalTurn }),
   line('forgot', {}),
   line('made_up', { ...turnRef, figure: z.string().min(2) }),
+  line('served', { tool: name, subject: name, value: name }),
+  line('heard_of', { worker: name, subject: name, changedAt: at }),
+  line('used', { worker: name, tool: name, subject: name, value: name, begunAt: at, standsIn: z.boolean() }),
   line('quiet', { forMs: z.number().nonnegative() }),
   line('calm', { forMs: z.number().nonnegative() }),
   line('fault', { kind: name, detail: z.record(z.string(), z.unknown()).optional() }),

@@ -82,7 +82,7 @@ export class Fleet {
   }
 
   #start(slot: Slot): void {
-    const { time, plan, models, effects, random, settings } = this.#outside;
+    const { time, plan, models, random, settings } = this.#outside;
     const process = new SimProcess(`${slot.name}.${++slot.started}`, time);
     slot.process = process;
     slot.worker = null;
@@ -108,7 +108,7 @@ export class Fleet {
         countTokens,
         budgets: () => ampleBudgets,
       },
-      toolBox: simTools(process, effects),
+      toolBox: simTools(process, this.#outside),
       ...(plan.flows && { dialogue: simFlows() }),
       maintenance: { ...plan.maintenance, random: () => chance.next() },
       config: {

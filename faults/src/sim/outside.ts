@@ -17,6 +17,7 @@ import type { SimState } from './state/sim-state.ts';
 import type { Random } from './time/random.ts';
 import type { VirtualTime } from './time/virtual-time.ts';
 import type { EffectDatabase } from './tools/effect-database.ts';
+import type { Shop } from './tools/shop.ts';
 
 /** Sees every call of a process to log and store; may end or stop it. */
 export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
@@ -37,6 +38,7 @@ interface OutsideDeps {
   readonly state: SimState;
   readonly models: ModelPark;
   readonly effects: EffectDatabase;
+  readonly shop: Shop;
   readonly accidents: Accidents;
   readonly recorder: Recorder;
   readonly calm: CalmWatch;

@@ -7,6 +7,7 @@ import { leakCheck } from './leak-check.ts';
 import type { Outside, Watch } from './outside.ts';
 import type { Plan } from './plan/plan.ts';
 import type { OpenState } from './state/sim-state.ts';
+import { freshFor } from './tools/sim-tools.ts';
 import { createWorld, type World } from './world.ts';
 
 /** Longest the fleet may take over what is left when nothing goes wrong any more, milliseconds. */
@@ -29,7 +30,14 @@ export async function runPlan(
   const { attempts } = settings;
   const turnDeadlineMs = settings.turnDeadlineMs + plan.coalesceMs;
   const { maxModelsPerTurn: modelsPerTurn } = world.models.catalogue;
-  const set = { turnDeadlineMs, attempts, atOnce: plan.turnsInFlight, modelsPerTurn, effectsOf: ['reserve_stock'] };
+  const set = {
+    turnDeadlineMs,
+    attempts,
+    atOnce: plan.turnsInFlight,
+    modelsPerTurn,
+    effectsOf: ['reserve_stock'],
+    freshFor,
+  };
   recorder.see({ event: 'begin', format: 1, partitions, title, ...set });
   const kept = keepRecords(world);
   const start = time.now();

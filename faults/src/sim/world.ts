@@ -17,6 +17,7 @@ import { StateServer } from './state/state-server.ts';
 import { randomOf } from './time/random.ts';
 import { VirtualTime } from './time/virtual-time.ts';
 import { EffectDatabase } from './tools/effect-database.ts';
+import { Shop } from './tools/shop.ts';
 
 /** Everything of one run. */
 export interface World extends Outside {
@@ -56,6 +57,7 @@ export function createWorld(
     answers: watchAnswers(cluster),
     settings,
     effects: new EffectDatabase(recorder),
+    shop: new Shop(recorder, time, randomOf(plan.seed, 'shop')),
     watch: (process, call, when) => seen.by(process, call, when),
   });
   seen.by = watch(outside);

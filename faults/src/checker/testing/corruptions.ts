@@ -275,6 +275,17 @@ export const corruptions: readonly {
     },
   },
   {
+    code: 'stale_answer',
+    how: 'a turn was told what its worker had heard was over',
+    corrupt: (history) => {
+      const about = { worker: 'w', subject: 'SKU-1' };
+      const read = { tool: 'check_inventory', subject: 'SKU-1', value: '92' };
+      const told = added(history, { at: 1, event: 'served', ...read });
+      const heard = added(told, { at: 3, event: 'heard_of', ...about, changedAt: 2 });
+      return added(heard, { at: 5, event: 'used', ...about, ...read, begunAt: 4, standsIn: false });
+    },
+  },
+  {
     code: 'foreign',
     how: 'there is a reply to a turn nobody submitted',
     corrupt: (history) => added(history, appendedReply(history, replyOf('c0', 'nobodys', 99, 'hello'))),

@@ -27,6 +27,8 @@ export interface CachedResult {
   readonly answer: ReadAnswer;
   /** When the call began, Unix milliseconds. */
   readonly asOf: number;
+  /** The same by the monotonic clock of the process in whose memory it is: nobody can set that back. */
+  readonly begunAt?: number;
   readonly scope: Scope;
 }
 

@@ -58,7 +58,7 @@ export class Shelves {
       if (!last || found.result.asOf > last.result.asOf) last = found;
       if (last.use !== 'if_error') break;
     }
-    if (last) void this.memory.put(key, last.result, 0);
+    if (last) void this.#remember(key, last.result, 0);
     return last;
   }
 
@@ -69,7 +69,7 @@ export class Shelves {
       return;
     }
     const forMs = endOf(result, freshness) - this.#clock.now();
-    void this.memory.put(key, result, forMs);
+    void this.#remember(key, result, forMs);
     for (const { store } of this.#fit(freshness)) void store.put(key, result, forMs);
   }
 
@@ -82,6 +82,11 @@ export class Shelves {
     this.#events.changed(change);
   }
 
+  #remember(key: string, result: CachedResult, forMs: number): Promise<void> {
+    const begunAt = this.#clock.monotonic() - (this.#clock.now() - result.asOf);
+    return this.memory.put(key, { ...result, begunAt }, forMs);
+  }
+
   #fit({ maxAgeMs }: Freshness): readonly FurtherStore[] {
     return this.#further.filter(({ leastAgeMs }) => maxAgeMs >= leastAgeMs);
   }
@@ -89,7 +94,8 @@ export class Shelves {
   #found(result: CachedResult | null, freshness: Freshness, from: string): Found | null {
     if (!result) return null;
     const { heard } = this;
-    const use = useOf(result, freshness, { heard, now: this.#clock.now(), elsewhere: from !== 'memory' });
+    const [now, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
+    const use = useOf(result, freshness, { heard, now, monotonic, elsewhere: from !== 'memory' });
     return use === 'dead' ? null : { result, use, from };
   }
 }

@@ -139,6 +139,13 @@ describe('a read', () => {
     expect(calls).toBe(4);
   });
 
+  it('is no younger because somebody set the clock back', async () => {
+    await read();
+    await clock.advance(5_500);
+    clock.shift(-900);
+    expect((await read()).age).toBe('older');
+  });
+
   it('is not answered from a time that has not come', async () => {
     await read();
     clock.shift(-60_000);

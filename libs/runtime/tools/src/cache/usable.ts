@@ -13,15 +13,22 @@ const longestNotFoundMs = 5_000;
 /** Clocks of the machines of a fleet differ by less. */
 const skewMs = 1_000;
 
+interface Looked {
+  readonly heard: HeardChanges;
+  readonly now: number;
+  readonly monotonic: number;
+  readonly elsewhere: boolean;
+}
+
 /** `elsewhere`: it comes from a store that others fill, who may have heard of a change later than we. */
 export function useOf(
-  { answer, asOf, scope }: CachedResult,
+  { answer, asOf, begunAt, scope }: CachedResult,
   freshness: Freshness,
-  { heard, now, elsewhere }: { readonly heard: HeardChanges; readonly now: number; readonly elsewhere: boolean },
+  { heard, now, monotonic, elsewhere }: Looked,
 ): Use {
   const { maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs } = freshness;
-  const age = now - asOf;
-  if (age < -skewMs) return 'dead';
+  const age = Math.max(now - asOf, begunAt === undefined ? 0 : monotonic - begunAt);
+  if (now - asOf < -skewMs) return 'dead';
   if (elsewhere && asOf <= heard.lastOf(scope).at + skewMs) return 'dead';
   const vouchedFor = asOf > heard.lastGap(scope).at;
   if (!answer.found) return vouchedFor && age <= Math.min(maxAgeMs, longestNotFoundMs) ? 'fresh' : 'dead';
