@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { serversFrom } from './config.ts';
 import { runConsume } from './consume/benchmark.ts';
 import { consumeText } from './consume/text.ts';
+import { runFreshness } from './freshness/benchmark.ts';
+import { freshnessText } from './freshness/text.ts';
 import { runGrounding } from './grounding/benchmark.ts';
 import { groundingText } from './grounding/text.ts';
 import { runGrowth } from './growth/benchmark.ts';
@@ -59,6 +61,10 @@ benchmark('grounding', 'how rightly sentences with unsupported figures are held 
     if (!json) print(`${groundingText(result)}\n`);
     print(JSON.stringify(result));
   },
+);
+
+benchmark('freshness', 'how many calls a day of questions takes when answers are kept, and how old they are').action(
+  (options: Options) => alone(options, runFreshness, freshnessText),
 );
 
 benchmark('route', 'what the rules save on a mix of shop questions, and whether the answers are right').action(
