@@ -49,9 +49,11 @@ benchmark('consume', 'how fast a topic is worked off: Turnfleet, kafkajs, NestJS
 benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kafkajs, NestJS').action(
   (options: Options) => measure(options, runStraggler, stragglerText),
 );
-benchmark('surge', 'many times as many turns within seconds, while another tenant chats on').action(
-  (options: Options) => measure(options, runSurge, surgeText),
-);
+benchmark('surge', '75 times as many turns within 3 s, while another tenant chats on')
+  .option('--places <n>', 'turns that the worker works on at once: the scale of it all', readRounds, 40)
+  .action((options: Options & { places: number }) =>
+    measure(options, (settings) => runSurge(settings, options.places), surgeText),
+  );
 benchmark('growth', 'what a message costs Turnfleet with more keys, more load and another worker').action(
   (options: Options) => measure(options, runGrowth, growthText),
 );

@@ -25,6 +25,7 @@ import { cancelTurnRoute } from './routes/cancel-turn.ts';
 import { conversationRoute } from './routes/conversation.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
+import { loadRoute } from './routes/load.ts';
 import { modelsRoutes } from './routes/models.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -136,6 +137,7 @@ function addRoutes(
   noticesRoute(app, adapters);
   ticketsRoute(app, adapters);
   tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
+  loadRoute(app, adapters);
   modelsRoutes(app, adapters);
   toolsRoutes(app, { ...adapters, watch });
   documentRoutes(app);

@@ -63,11 +63,22 @@ const zonesElsewhere = z.string().transform((text, context): ShopZones['elsewher
   return z.NEVER;
 });
 
+const quota = /^([^=]{1,128})=(\d{1,6}(?:\.\d{1,3})?)$/;
+const upstreamQuotas = z.string().transform((text, context): ReadonlyMap<string, number> => {
+  const read = text.split(',').map((one) => quota.exec(one.trim()));
+  const found = read.flatMap((one) => (one?.[1] && Number(one[2]) > 0 ? [[one[1], Number(one[2])] as const] : []));
+  if (found.length === read.length) return new Map(found);
+  const message = 'must be like acme=50,*=20: turns a second of a tenant, or of each that is not named';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
   ...turnTrustFields,
   UPSTREAM_TENANT: z.string().min(1).max(128).optional(),
+  UPSTREAM_QUOTAS: upstreamQuotas.optional(),
   KAFKA_BROKERS: hostPorts.optional(),
   KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),

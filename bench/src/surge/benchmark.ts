@@ -9,18 +9,17 @@ import { startPart } from './part-of-fleet.ts';
 import { repliesSince, repliesSoFar } from './replies.ts';
 import { type Round, resultOf, type SurgeResult } from './result.ts';
 
-const placesOfWorker = 40;
 const firstTokenMs = 800;
-/** Turns a second, before and at the height of the surge. */
-const calmly = 20;
+/** Of the capacity, offered before the surge; and how many times as much at its height. */
+const calmShare = 0.4;
 const times = 75;
 const rampMs = 3_000;
 const heightMs = 8_000;
 const beforeMs = 10_000;
-const otherPerSecond = 5;
+const otherShare = 0.1;
 
-/** Offers 75 times as many turns within 3 s, while another tenant chats on. */
-export async function runSurge(settings: Settings): Promise<SurgeResult> {
+/** Offers 75 times as many turns within 3 s to a worker of so many places, while another tenant chats on. */
+export async function runSurge(settings: Settings, places: number): Promise<SurgeResult> {
   const { servers, rounds, clock, log } = settings;
   if (!servers.owned)
     throw new TurnfleetError('invalid_request', 'surge takes over chat.turns and its state.', {
@@ -46,7 +45,7 @@ export async function runSurge(settings: Settings): Promise<SurgeResult> {
   const env = {
     ...{ KAFKA_BROKERS: servers.brokers.join(','), REDIS_URL: servers.redisUrl, AUTH_MODE: 'apikey' },
     ...{ TURN_SIGNING_KEYS: `bench:${randomBytes(32).toString('hex')}`, OTEL_SDK_DISABLED: 'true' },
-    ...{ MAX_TURNS_IN_FLIGHT: String(placesOfWorker), SIM_LLM_TTFT_MS: String(firstTokenMs) },
+    ...{ MAX_TURNS_IN_FLIGHT: String(places), SIM_LLM_TTFT_MS: String(firstTokenMs) },
   };
   log('starting a fleet without the ingress, and the ingress');
   const workers = await startPart({
@@ -59,7 +58,7 @@ export async function runSurge(settings: Settings): Promise<SurgeResult> {
     const all: Round[] = [];
     for (let round = 1; round <= rounds; round++) {
       log(`round ${round} of ${rounds}`);
-      all.push(await surge(settings, client, kafka));
+      all.push(await surge(settings, places, client, kafka));
     }
     return resultOf(rounds, all);
   } finally {
@@ -72,11 +71,12 @@ export async function runSurge(settings: Settings): Promise<SurgeResult> {
 
 async function surge(
   { clock, log }: Settings,
+  places: number,
   client: Offering,
   kafka: Parameters<typeof repliesSince>[0] & Parameters<typeof repliesSoFar>[0],
 ): Promise<Round> {
   const pause = (ms: number) => wait(clock, ms);
-  const capacity = await client.saturate('flood', 9_000, Math.round(1.25 * placesOfWorker));
+  const capacity = await client.saturate('flood', 9_000, Math.round(1.25 * places));
   log(`  capacity: ${capacity.toFixed(1)} turns/s`);
   await pause(3_000);
   const from = await repliesSoFar(kafka);
@@ -84,12 +84,13 @@ async function surge(
   const startedAt = clock.monotonic();
   const wallAt = clock.now() - startedAt;
   const surgeAt = startedAt + beforeMs;
+  const calmly = calmShare * capacity;
   const rate = (t: number): number => {
     if (t < beforeMs) return calmly;
     return calmly * (1 + (times - 1) * Math.min(1, (t - beforeMs) / rampMs));
   };
   const length = beforeMs + rampMs + heightMs;
-  await Promise.all([client.offer('flood', length, rate), client.offer('other', length, () => otherPerSecond)]);
+  await Promise.all([client.offer('flood', length, rate), client.offer('other', length, () => otherShare * capacity)]);
   const endedAt = clock.monotonic();
   log(`  offered ${client.offered.length - first} turns; waiting for the last replies`);
   await pause(15_000);

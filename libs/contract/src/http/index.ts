@@ -1,4 +1,5 @@
 export * from './journal-event.ts';
+export * from './load.ts';
 export * from './models.ts';
 export * from './problem.ts';
 export * from './schemas.ts';

@@ -43,6 +43,7 @@ import { watchLiveness } from './liveness.ts';
 import { loadMeasure } from './measure-load.ts';
 import { observeEngine } from './observe-engine.ts';
 import { owningSide } from './owning.ts';
+import { type UpstreamQuotas, withUpstreamQuotas } from './upstream-quotas.ts';
 
 /** What of the orchestrator's configuration decides how turns are answered. */
 interface WorkerConfig {
@@ -60,6 +61,10 @@ interface WorkerConfig {
   readonly DRAIN_SECONDS: number;
   readonly MAX_TURNS_IN_FLIGHT: number;
   readonly MAX_TURN_ATTEMPTS: number;
+  /** Of upstreams; absent: they have none. */
+  readonly UPSTREAM_QUOTAS?: UpstreamQuotas | undefined;
+  /** Whose the turns of an upstream are, where clients sign in. */
+  readonly UPSTREAM_TENANT?: string | undefined;
 }
 
 /** Log and state of the fleet. */
@@ -166,6 +171,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     longestWorkMs: turnDeadlineMs,
   });
   const owning = owningSide({ ...both, maintenance }, answering, () => engine);
+  const plainLane = config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode);
+  const upstreamLane = withUpstreamQuotas(plainLane, {
+    ...{ quotas: config.UPSTREAM_QUOTAS ?? new Map(), upstreamTenant: config.UPSTREAM_TENANT ?? null },
+    ...{ decode, clock, part: () => engine.assigned() / partitions },
+  });
   const hopeless = Promise.withResolvers<never>();
   hopeless.promise.catch(() => undefined); // whoever looks at `failed` is told
   const engine = await startTurnEngine<Fence>({
@@ -179,7 +189,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     stuckAfterMs: 2 * turnDeadlineMs + 30_000,
     leaseMs,
     coalesceMs: config.COALESCE_MS,
-    laneOf: config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode),
+    laneOf: upstreamLane,
     claim: (...args) => owning.claim(...args),
     process: async (...args) => {
       await deps.turnstile?.pass();

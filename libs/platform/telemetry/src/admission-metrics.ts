@@ -23,6 +23,12 @@ export const admissionMetrics = {
     scope: ingress,
     description: '1 while no worker has told this door of its load of late, so that it lets in without knowing; else 0',
   },
+  'turnfleet.upstream.over_quota': {
+    kind: 'counter',
+    scope: 'turnfleet/orchestrator',
+    labels: ['tenant'],
+    description: 'Turns of upstreams above the quota of their tenant: they wait at low priority',
+  },
   'turnfleet.rate.refused': {
     kind: 'counter',
     scope: ingress,

@@ -12,6 +12,8 @@ export interface TurnEngine<O = unknown> {
   stats(): EngineStats;
   /** By flows; dearer than `stats`. */
   queue(): EngineQueue;
+  /** Partitions that it has. */
+  assigned(): number;
   /** What is stuck, in a sentence, or null: whoever asks ends the process if it stays so. */
   health(): string | null;
   /**
@@ -79,6 +81,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
       ...{ finished: dispatcher.finished, workedMs: dispatcher.workedMs },
       flows: queuedFlows(assignments.all, clock.monotonic()),
     }),
+    assigned: () => assignments.all.length,
     health: () =>
       whatIsStuck(
         {
