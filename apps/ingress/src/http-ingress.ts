@@ -88,8 +88,8 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   const checks = [...adapters.checks, stopping];
   const admission = openAdmission(config, adapters);
   const isDraining = () => drain.refusing.aborted;
-  const trustedProxies = config.TRUSTED_PROXIES;
-  const app = createApp({ clock, logger, node, isDraining, door: auth, admission, trustedProxies });
+  const { TRUSTED_PROXIES: trustedProxies, CORS_ORIGINS: origins } = config;
+  const app = createApp({ clock, logger, node, isDraining, door: auth, admission, trustedProxies, origins });
   app.addHook('onClose', async () => auth.stop());
   app.addHook('onClose', () => admission.stop());
   await app.register(swagger, openApiSettings);

@@ -1,4 +1,4 @@
-import type { Clock } from '@turnfleet/core';
+import { type Clock, wait } from '@turnfleet/core';
 import { Pool } from 'undici';
 
 /** One request for a turn, as the client saw it. Milliseconds of one clock. */
@@ -21,6 +21,8 @@ export interface Offering {
 }
 
 const tickMs = 10;
+/** Who is in a hurry comes back sooner than told. */
+const refusedMs = 200;
 const text = JSON.stringify({ text: '你好' });
 
 /** A client of many connections. Each turn is of a conversation of its own. */
@@ -29,6 +31,7 @@ export function offering(clock: Clock, url: string, keys: ReadonlyMap<string, st
   const offered: Offered[] = [];
   const run = clock.now().toString(36);
   let count = 0;
+  const pause = (ms: number) => wait(clock, ms);
 
   const send = async (tenant: string, more: Record<string, string> = {}): Promise<number> => {
     const conversationId = `${run}-${tenant}-${count++}`;
@@ -59,7 +62,7 @@ export function offering(clock: Clock, url: string, keys: ReadonlyMap<string, st
         last = t;
         for (; due >= 1; due--) sending.push(send(tenant));
         if (t >= forMs) break;
-        await new Promise<void>((resolve) => void clock.setTimer(tickMs, resolve));
+        await pause(tickMs);
       }
       await Promise.all(sending);
     },
@@ -72,6 +75,7 @@ export function offering(clock: Clock, url: string, keys: ReadonlyMap<string, st
           const status = await send(tenant, { prefer: 'wait=30' });
           const t = clock.monotonic() - startedAt;
           if (status === 200 && t >= warmMs && t < forMs) ended++;
+          if (status !== 200) await pause(refusedMs);
         }
       };
       await Promise.all(Array.from({ length: inHand }, chat));

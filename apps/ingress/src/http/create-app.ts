@@ -6,6 +6,7 @@ import type { Admission } from '../admission/open-admission.ts';
 import { type DoorDeps, guardDoor } from '../auth/door.ts';
 import { openAiProblem } from '../openai/open-ai-problem.ts';
 import { checkRequest } from './check-request.ts';
+import { allowOrigins } from './cross-origin.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { NodeServer } from './node-server.ts';
 import { observe, traceIdOf } from './observe.ts';
@@ -22,13 +23,15 @@ interface HttpDeps {
   readonly admission: Pick<Admission, 'requests' | 'admit' | 'wall'>;
   /** Whose word on where a request comes from counts. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** Of pages that may use the API; `*`: all. */
+  readonly origins?: readonly string[] | undefined;
 }
 
 /** Each takes about a millisecond until it waits for store or log. */
 const beginAtOnce = 32;
 
 /** fastify with our limits, our errors and our telemetry; without routes. */
-export function createApp({ clock, logger, node, isDraining, door, admission, trustedProxies }: HttpDeps) {
+export function createApp({ clock, logger, node, isDraining, door, admission, trustedProxies, origins }: HttpDeps) {
   const app = fastify({
     bodyLimit: maxBodyBytes,
     trustProxy: trustedProxies ? [...trustedProxies] : false,
@@ -55,6 +58,7 @@ export function createApp({ clock, logger, node, isDraining, door, admission, tr
 
   app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
+  if (origins) allowOrigins(app, origins);
   observe(app, clock);
   app.addHook('onRequest', async (request) => {
     if (!request.routeOptions.config.isOperational) admission.wall();
