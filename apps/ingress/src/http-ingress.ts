@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { LoadBoard, RateWindows } from '@turnfleet/admission';
+import { isOpen } from '@turnfleet/auth';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
@@ -142,7 +143,7 @@ function addRoutes(
   toolsRoutes(app, { ...adapters, watch });
   documentRoutes(app);
   operationsRoutes(app, adapters);
-  pageRoutes(app, adapters.simulatedModel);
+  pageRoutes(app, { simulatedModel: adapters.simulatedModel, signIn: !isOpen(config) });
 }
 
 function traceSource({ JAEGER_QUERY_URL }: Config, { spans }: Adapters): TraceSource | null {

@@ -24,6 +24,8 @@ export interface PageTurn {
   readonly tools: readonly PageTool[];
   readonly reply: Reply | null;
   readonly stopping: boolean;
+  /** About so long until work on it begins, milliseconds; null: nobody says. */
+  readonly startsInMs: number | null;
   /** Why it could not be sent. */
   readonly problem: string;
 }
@@ -33,6 +35,7 @@ export type PageEvent =
   | { readonly type: 'sent'; readonly turnId: string; readonly text: string }
   | { readonly type: 'unsent'; readonly turnId: string; readonly problem: string }
   | { readonly type: 'stopping'; readonly turnId: string }
+  | { readonly type: 'turn.queued'; readonly turnId: string; readonly estimatedStartMs: number }
   /** What was streamed of turns in progress cannot be gone on with. */
   | { readonly type: 'gap' }
   /** The conversation as the server knows it. */
@@ -70,6 +73,8 @@ function progressed(
       return { ...turn, stopping: true };
     case 'turn.accepted':
       return { ...turn, text: event.text, phase: turn.phase === 'started' ? 'started' : 'accepted' };
+    case 'turn.queued':
+      return { ...turn, startsInMs: event.estimatedStartMs };
     case 'turn.started':
       return { ...turn, phase: 'started' };
     case 'tool.started':
@@ -123,7 +128,7 @@ function withTool(
 
 function emptyTurn(turnId: string): PageTurn {
   const progress = { phase: 'accepted' as const, answer: '', tools: [], reply: null, stopping: false, problem: '' };
-  return { turnId, text: '', ...progress };
+  return { turnId, text: '', startsInMs: null, ...progress };
 }
 
 /** The server's order, then what it does not know yet. */

@@ -36,11 +36,12 @@ describe('pages whose server went away', () => {
     const clock = new ManualClock();
     for (const chance of chances)
       watchConversation(
-        { clock, random: () => chance },
+        { clock, random: () => chance, key: null, refused: () => undefined },
         'c-1',
         () => undefined,
         () => undefined,
       );
+    await settle();
     for (const source of [...sources]) source.onerror?.();
     const opened = () => sources.length - chances.length;
     await clock.advance(999);
@@ -56,7 +57,8 @@ describe('pages whose server went away', () => {
   it('send again what was not accepted at different moments', async () => {
     const clock = new ManualClock();
     const asked = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'));
-    for (const chance of chances) void sendTurn({ clock, random: () => chance }, 'c-1', 't-1', 'Any left?');
+    for (const chance of chances)
+      void sendTurn({ clock, random: () => chance, key: null, refused: () => undefined }, 'c-1', 't-1', 'Any left?');
     await settle();
     const sentAgain = () => asked.mock.calls.length - chances.length;
     expect(sentAgain()).toBe(0);
@@ -72,7 +74,9 @@ describe('pages whose server went away', () => {
     const clock = new ManualClock();
     const asked = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'));
     const outcome = jest.fn();
-    void sendTurn({ clock, random: () => 0.5 }, 'c-1', 't-1', 'Any left?').then(outcome);
+    void sendTurn({ clock, random: () => 0.5, key: null, refused: () => undefined }, 'c-1', 't-1', 'Any left?').then(
+      outcome,
+    );
     await clock.advance(3_600_000);
     expect(outcome).not.toHaveBeenCalled();
     const refusal = { retryable: true, detail: 'It is being rebuilt.' };

@@ -1,14 +1,23 @@
 import { systemClock } from '@turnfleet/core';
 import { render } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { afterEvent, type PageEvent, type PageTurn } from './after-event.ts';
 import { Composer } from './composer.tsx';
-import { type Connection, newConversation, newId, sendTurn, stopTurn, watchConversation } from './ingress-calls.ts';
+import {
+  type ClientDeps,
+  type Connection,
+  newConversation,
+  newId,
+  sendTurn,
+  stopTurn,
+  watchConversation,
+} from './ingress-calls.ts';
+import { keepKey, keptKey, SignIn, signInNeeded } from './sign-in.tsx';
 import { type Language, languageFor, texts } from './texts.ts';
 import { Choices, TurnView } from './turn-view.tsx';
 
 const simulated = document.querySelector<HTMLMetaElement>('meta[name=turnfleet-model]')?.content === 'simulated';
-const parts = { clock: systemClock, random: Math.random };
+const tools = { clock: systemClock, random: Math.random };
 
 /** Kept in the address, so that a reload goes on with it and a link leads to it. */
 function conversationInAddress(): string {
@@ -29,6 +38,22 @@ function Page() {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.title = `${texts[language].title} · Turnfleet`;
   }, [language]);
+  const [key, setKey] = useState(() => (signInNeeded ? keptKey() : null));
+  const [refused, setRefused] = useState(false);
+  const enter = (given: string | null): void => {
+    keepKey(given);
+    setRefused(false);
+    setKey(given);
+  };
+  const parts = useMemo<ClientDeps>(() => {
+    const turnAway = (): void => {
+      // Late news of a key that was there before.
+      if (keptKey() !== key) return;
+      enter(null);
+      setRefused(true);
+    };
+    return { ...tools, key, refused: turnAway };
+  }, [key]);
   const t = texts[language];
   return (
     <>
@@ -46,13 +71,28 @@ function Page() {
         >
           {t.otherLanguage}
         </button>
+        {key !== null && (
+          <button type="button" onClick={() => enter(null)}>
+            {t.signOut}
+          </button>
+        )}
       </header>
-      <Conversation key={conversationId} conversationId={conversationId} language={language} />
+      {signInNeeded && key === null ? (
+        <SignIn t={t} refused={refused} enter={enter} />
+      ) : (
+        <Conversation key={conversationId} parts={parts} conversationId={conversationId} language={language} />
+      )}
     </>
   );
 }
 
-function Conversation({ conversationId, language }: { conversationId: string; language: Language }) {
+interface ConversationProps {
+  readonly parts: ClientDeps;
+  readonly conversationId: string;
+  readonly language: Language;
+}
+
+function Conversation({ parts, conversationId, language }: ConversationProps) {
   const t = texts[language];
   const [turns, tell] = useReducer<readonly PageTurn[], PageEvent>(afterEvent, []);
   const [connection, setConnection] = useState<Connection>('connecting');
@@ -72,7 +112,7 @@ function Conversation({ conversationId, language }: { conversationId: string; la
   const resend = ({ turnId, text }: PageTurn): void => void send(turnId, text);
   const stop = ({ turnId }: PageTurn): void => {
     tell({ type: 'stopping', turnId });
-    void stopTurn(conversationId, turnId);
+    void stopTurn(parts, conversationId, turnId);
   };
   return (
     <>

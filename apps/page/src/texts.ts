@@ -22,6 +22,7 @@ export interface Texts {
   readonly reconnecting: string;
   readonly sending: string;
   readonly queued: string;
+  readonly queuedFor: (seconds: number) => string;
   readonly thinking: string;
   readonly degraded: string;
   readonly answeredTogether: string;
@@ -37,6 +38,11 @@ export interface Texts {
   readonly waitsForYes: string;
   /** Of a result that was kept: when it was asked for. */
   readonly asOf: (time: string) => string;
+  readonly signIn: string;
+  readonly signInHint: string;
+  readonly key: string;
+  readonly signOut: string;
+  readonly keyRefused: string;
   readonly outcomes: Readonly<Record<ToolOutcome, string>>;
 }
 
@@ -60,6 +66,7 @@ const zh: Texts = {
   reconnecting: '连接中断，正在重新连接…您的问题不会丢失。',
   sending: '正在发送…',
   queued: '已收到，正在排队…',
+  queuedFor: (seconds) => `已收到，前面还有其他问题，约 ${seconds} 秒后开始…`,
   thinking: '正在查询…',
   degraded: '部分信息暂时无法获取，此回答可能不完整。',
   answeredTogether: '已与您的下一条消息一并回答。',
@@ -73,6 +80,11 @@ const zh: Texts = {
   running: '进行中',
   waitsForYes: '等您确认',
   asOf: (time) => `截至 ${time}`,
+  signIn: '登录',
+  signInHint: '请输入您的 API 密钥（tfk_…）。密钥只保存在此标签页中，关闭后即失效。',
+  key: 'API 密钥',
+  signOut: '退出登录',
+  keyRefused: '此密钥无效，请检查后重新输入。',
   outcomes: {
     ok: '完成',
     cached: '来自缓存',
@@ -109,6 +121,7 @@ const en: Texts = {
   reconnecting: 'The connection was lost, reconnecting… Your question is safe.',
   sending: 'Sending…',
   queued: 'Received, waiting for its turn…',
+  queuedFor: (seconds) => `Received, others are before it: it begins in about ${seconds} s…`,
   thinking: 'Looking it up…',
   degraded: 'Something was unavailable just now, so this answer may be incomplete.',
   answeredTogether: 'Answered together with your next message.',
@@ -122,6 +135,11 @@ const en: Texts = {
   running: 'running',
   waitsForYes: 'waits for your yes',
   asOf: (time) => `as of ${time}`,
+  signIn: 'Sign in',
+  signInHint: 'Enter your API key (tfk_…). This tab keeps it until it is closed, and nobody else.',
+  key: 'API key',
+  signOut: 'Sign out',
+  keyRefused: 'This key is not accepted. Check it and enter it again.',
   outcomes: {
     ok: 'done',
     cached: 'from cache',

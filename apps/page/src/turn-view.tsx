@@ -1,6 +1,7 @@
 import type { Reply } from '@turnfleet/contract/schemas';
 import { waitsForYes } from '@turnfleet/contract/waits-for-yes';
 import type { PageTool, PageTurn } from './after-event.ts';
+import { signInNeeded } from './sign-in.tsx';
 import type { Texts } from './texts.ts';
 
 interface TurnActions {
@@ -68,7 +69,14 @@ function Answer({ turn, t, ask, stop }: { turn: PageTurn; t: Texts } & TurnActio
 
 function Progress({ turn, t, stop }: { turn: PageTurn; t: Texts; stop: (turn: PageTurn) => void }) {
   const waiting = {
-    ...{ sending: t.sending, accepted: t.queued, started: t.thinking, forgotten: t.sending, unsent: '', ended: '' },
+    ...{
+      sending: t.sending,
+      accepted: queuedText(turn, t),
+      started: t.thinking,
+      forgotten: t.sending,
+      unsent: '',
+      ended: '',
+    },
   }[turn.phase];
   return (
     <p class="progress">
@@ -86,6 +94,9 @@ function Progress({ turn, t, stop }: { turn: PageTurn; t: Texts; stop: (turn: Pa
     </p>
   );
 }
+
+const queuedText = ({ startsInMs }: PageTurn, t: Texts): string =>
+  startsInMs === null ? t.queued : t.queuedFor(Math.ceil(startsInMs / 1_000));
 
 /** Of a turn that failed nothing is held. */
 function Tools({ tools, failed, t }: { tools: readonly PageTool[]; failed: boolean; t: Texts }) {
@@ -123,12 +134,21 @@ function Facts({ reply, t }: { reply: Reply; t: Texts }) {
       {traceId !== '' && (
         <>
           {' · '}
-          <a href={`/v1/traces/${traceId}`} target="_blank" rel="noreferrer" title={traceId}>
-            {t.trace} {traceId.slice(0, 8)}…
-          </a>
+          <Trace traceId={traceId} t={t} />
         </>
       )}
     </p>
+  );
+}
+
+/** A link brings no key along: where one is needed it is for `turnfleet trace`. */
+function Trace({ traceId, t }: { traceId: string; t: Texts }) {
+  const text = `${t.trace} ${traceId.slice(0, 8)}…`;
+  if (signInNeeded) return <span title={traceId}>{text}</span>;
+  return (
+    <a href={`/v1/traces/${traceId}`} target="_blank" rel="noreferrer" title={traceId}>
+      {text}
+    </a>
   );
 }
 

@@ -3,7 +3,7 @@ import type { ToolCallRecord } from '@turnfleet/contract/schemas';
 import { settle } from '@turnfleet/core/testing';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumMissing, findChromium } from '../testing/find-chromium.ts';
-import { type Ingress, startIngress } from '../testing/index.ts';
+import { type Ingress, makeKey, startIngress, withKeys } from '../testing/index.ts';
 
 const executablePath = findChromium();
 const isNeeded = process.env['CI'] === 'true';
@@ -286,4 +286,38 @@ const pictures = process.env['PAGE_PICTURES'];
     await page.getByRole('textbox').waitFor();
     expect([...origins]).toEqual([ingress.url]);
   });
+
+  it('asks for a key where clients sign in, turns a wrong one away, and then works, also after a cut', async () => {
+    await ingress.stop();
+    ingress = await startIngress({ config: withKeys, adapters: () => ({ simulatedModel: true }) });
+    const { key, record } = await makeKey(ingress.access);
+    await open();
+    await seeing('Enter your API key');
+    await picture('sign-in');
+    const enter = async (text: string): Promise<void> => {
+      await page.getByLabel('API key').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await enter('tfk_wrong');
+    await seeing('This key is not accepted.');
+    await picture('sign-in-refused');
+    await enter(key);
+    await seeing('Connected');
+    const { conversationId, turnId } = await playToTheMiddle();
+    await ingress.worker.answer(conversationId, turnId, answered);
+    await seeing('128 pieces');
+    await picture('signed-in');
+    // The browser's own way to reconnect would send the ticket again.
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    await ask('And in Beijing?');
+    const next = sent();
+    await ingress.worker.answer(next.conversationId, next.turnId, { text: 'None in Beijing.' });
+    await seeing('None in Beijing.');
+    await ingress.access.put({ ...record, revokedAt: new Date(ingress.clock.now()).toISOString() });
+    await ingress.clock.advance(5_000);
+    await ask('Hello?');
+    await seeing('This key is not accepted.');
+    trouble.length = 0; // the browser tells of each 401
+  }, 60_000);
 });

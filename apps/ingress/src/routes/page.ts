@@ -12,13 +12,21 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Where the HTML has room to say which model answers. */
+/** Where the HTML has room to say which model answers, and whether clients sign in. */
 const modelPlace = '%model%';
+const signInPlace = '%sign-in%';
+
+interface PageFacts {
+  readonly simulatedModel: boolean;
+  readonly signIn: boolean;
+}
 
 /** The chat page and its files, from memory. */
-export function pageRoutes(app: HttpApp, simulatedModel: boolean): void {
+export function pageRoutes(app: HttpApp, { simulatedModel, signIn }: PageFacts): void {
   for (const { url, type, text } of pageFiles) {
-    const body = text.replace(modelPlace, simulatedModel ? 'simulated' : 'real');
+    const body = text
+      .replace(modelPlace, simulatedModel ? 'simulated' : 'real')
+      .replace(signInPlace, signIn ? 'needed' : 'none');
     const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
     app.get(
       url,
