@@ -1,11 +1,11 @@
 import { decodeAsker, type order } from '@turnfleet/contract/grpc';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import {
-  type Call,
   type GrpcService,
   grpcService,
   idempotencyKeyOf,
   millisecondsOf,
+  type ServiceCall,
   timestampOf,
 } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/shop';
@@ -19,7 +19,7 @@ const defaultLimit = 10;
 const invoiceReadyMs = 24 * 3_600_000;
 
 export function orderService(orders: OrderRepository, clock: Clock): GrpcService {
-  const doing = (request: { readonly validate_only: boolean }, { deadline, metadata }: Call): Doing => ({
+  const doing = (request: { readonly validate_only: boolean }, { deadline, metadata }: ServiceCall): Doing => ({
     key: request.validate_only ? null : idempotencyKeyOf(metadata),
     now: clock.now(),
     signal: deadline.signal,
@@ -79,7 +79,7 @@ export function orderService(orders: OrderRepository, clock: Clock): GrpcService
   });
 }
 
-const wished = (request: { readonly user_id: string; readonly order_id: string }, call: Call) => ({
+const wished = (request: { readonly user_id: string; readonly order_id: string }, call: ServiceCall) => ({
   owner: ownerOf(request, call),
   orderId: canonicalCode(request.order_id),
 });
@@ -88,7 +88,7 @@ const wished = (request: { readonly user_id: string; readonly order_id: string }
  * Whose orders the call is about: the shopper that the request names, in the tenant for whom the call is made. `forbidden`
  * if the call is made for another shopper than the one it names.
  */
-function ownerOf({ user_id: user }: { readonly user_id: string }, { metadata }: Call): ShopOwner {
+function ownerOf({ user_id: user }: { readonly user_id: string }, { metadata }: ServiceCall): ShopOwner {
   const asker = decodeAsker((name) => metadata.get(name)[0]);
   if (asker && asker.user !== null && asker.user !== user) throw notTheirs();
   return { tenant: asker?.tenant ?? 'default', user };
