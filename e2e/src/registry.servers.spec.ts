@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Reply, replySchema } from '@turnfleet/contract/schemas';
+import { demoProducts } from '@turnfleet/shop';
 import { startTcpProxy, type TcpProxy } from '@turnfleet/testing';
 import { eventually } from '@turnfleet/testing/eventually';
 import { Redis } from 'ioredis';
@@ -58,8 +59,10 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
     });
     return replySchema.parse(await response.json());
   }
-  const askStock = (): Promise<Reply> => ask('SKU-2024-888 上海有货吗?');
-  const askPrice = (): Promise<Reply> => ask('SKU-2024-888用WELCOME10多少钱');
+  // Another product each time: what is kept says nothing of who is there.
+  const anySku = (): string => demoProducts[conversations % demoProducts.length]?.sku ?? '';
+  const askStock = (): Promise<Reply> => ask(`${anySku()} 上海有货吗?`);
+  const askPrice = (): Promise<Reply> => ask(`${anySku()}用WELCOME10多少钱`);
   const until = (what: string, holds: () => Promise<boolean>, withinMs = 60_000): Promise<true> =>
     eventually(what, withinMs, async () => (await holds()) || null);
   const example = (what: string, body: () => Promise<void>): void => it(what, body, patienceMs);
@@ -121,9 +124,10 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
   });
 
   example(
-    'loses no turn when a service is killed under load, leaves it alone, and finds it when it is back',
+    'loses no turn when a service is killed under load: its breaker is open within 5 s and closed within 15 s after it is back',
     async () => {
       const [killed] = stock;
+      const breaker = (): Promise<number> => gauge('turnfleet_tools_breaker', 'CheckInventory');
       const asked: Promise<Reply>[] = [];
       let over = false;
       const load = (async () => {
@@ -132,20 +136,25 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
           await pause(100);
         }
       })();
-      await until('it is called', async () => (await Promise.all(asked)).length >= 10);
+      await until('it is called', async () => (await Promise.all(asked)).length >= 40);
+      const before = asked.length;
       killed?.process.signal('SIGKILL');
-      await until(
-        'its breaker is open',
-        async () => (await gauge('turnfleet_tools_breaker', 'CheckInventory')) > 0,
-        15_000,
-      );
+      const dead = Date.now();
+      await until('its breaker is open', async () => (await breaker()) === 2, 5_000);
+      const openMs = Date.now() - dead;
       stock = [await startStock()];
       const back = Date.now();
-      await until('it answers again', async () => (await askStock()).status === 'completed', 30_000);
-      expect(Date.now() - back).toBeLessThan(15_000);
+      await until('its breaker is closed', async () => (await breaker()) === 0, 15_000);
+      const closedMs = Date.now() - back;
       over = true;
       await load;
       const replies = await Promise.all(asked);
+      const [calm, meanwhile] = [replies.slice(0, before), replies.slice(before)].map(slowestPrice);
+      process.stdout.write(
+        `open after ${openMs} ms, closed ${closedMs} ms after it was back; p99 of get_product_info ${calm} ms before, ${meanwhile} ms meanwhile\n`,
+      );
+      // Twice is what a busy machine does by itself.
+      expect(meanwhile ?? 0).toBeLessThanOrEqual(2 * (calm ?? 0) + 50);
       expect(replies.filter(({ status }) => status === 'failed')).toEqual([]);
       const prices = replies.filter(({ toolCalls }) => toolCalls.some(({ name }) => name === 'get_product_info'));
       expect(prices.length).toBeGreaterThan(10);
@@ -173,3 +182,10 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
     expect(late.length).toBeLessThanOrEqual(5);
   });
 });
+
+/** Milliseconds of the 99th percentile of `get_product_info`. */
+function slowestPrice(replies: readonly Reply[]): number {
+  const calls = replies.flatMap(({ toolCalls }) => toolCalls).filter(({ name }) => name === 'get_product_info');
+  const sorted = calls.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? 0;
+}
