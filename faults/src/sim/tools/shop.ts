@@ -5,7 +5,7 @@ import type { VirtualTime } from '../time/virtual-time.ts';
 import type { Json } from './effect-database.ts';
 
 /** A change of something that was asked about, as a process hears of it. */
-export interface HeardOf {
+interface HeardOf {
   readonly subject: string;
   /** When it happened. */
   readonly changedAt: number;

@@ -4,7 +4,7 @@ export type { Change, Invalidate } from './cache/change.ts';
 export { codeKey } from './cache/codes-in.ts';
 export { memoryResults } from './cache/memory-results.ts';
 export type { FurtherStore } from './cache/patient-store.ts';
-export { type AheadEvents, type MadeRead, type ReadAhead, readAhead } from './cache/read-ahead.ts';
+export { type AheadEvents, type ReadAhead, readAhead } from './cache/read-ahead.ts';
 export { readCachedResult } from './cache/read-cached-result.ts';
 export type { ReadEvents } from './cache/read-events.ts';
 export { anyCode, listedUnder, type ResultStore } from './cache/result-store.ts';
@@ -25,6 +25,8 @@ export { exampleText, fallbackText, type Idempotency, type Tool, type TurnFacts 
 export { type ServiceVersion, ToolOffer } from './tool-offer.ts';
 export type { OlderResult, ToolRequest, ToolResult } from './tool-result.ts';
 export { madeFor, type ToolTransport } from './tool-transport.ts';
+export type { ToolRequest, ToolResult } from './tool-result.ts';
+export type { ToolTransport } from './tool-transport.ts';
 export {
   type ToolStep,
   type ToolUse,

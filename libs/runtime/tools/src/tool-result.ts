@@ -25,7 +25,7 @@ export interface ToolResult {
   readonly older: OlderResult | null;
 }
 
-export interface OlderResult {
+interface OlderResult {
   /** When it was asked for, Unix milliseconds. */
   readonly asOf: number;
   /** The same as the shopper is told it, e.g. `上午10:42`. */

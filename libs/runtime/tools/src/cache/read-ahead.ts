@@ -9,7 +9,7 @@ import { Transitions } from './transitions.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** A read that was made in a turn. */
-export interface MadeRead {
+interface MadeRead {
   readonly conversationId: string;
   readonly asker: Owner;
   readonly tool: Tool;
