@@ -1,6 +1,8 @@
 import { systemClock, toTurnfleetError } from '@turnfleet/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { serversFrom } from './config.ts';
+import { type ConnectionsLoad, runConnections } from './connections/benchmark.ts';
+import { connectionsText } from './connections/text.ts';
 import { runConsume } from './consume/benchmark.ts';
 import { consumeText } from './consume/text.ts';
 import { runFreshness } from './freshness/benchmark.ts';
@@ -46,6 +48,12 @@ const program = new Command('bench')
 benchmark('consume', 'how fast a topic is worked off: Turnfleet, kafkajs, NestJS, BullMQ, in-process').action(
   (options: Options) => measure(options, runConsume, consumeText),
 );
+benchmark('connections', 'what WebSocket connections cost, and how fast they go on: Turnfleet, Socket.IO')
+  .option('--connections <n>', 'how many', readRounds, 1_000)
+  .option('--seconds <n>', 'for how long they are told something', readRounds, 10)
+  .action((options: Options & ConnectionsLoad) =>
+    measure(options, (settings) => runConnections(settings, options), connectionsText),
+  );
 benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kafkajs, NestJS').action(
   (options: Options) => measure(options, runStraggler, stragglerText),
 );

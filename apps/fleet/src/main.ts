@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { type AppName, appNames, isAppName } from './apps.ts';
 import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
+import { addBroadcastCommand } from './commands/broadcast.ts';
 import { addCostCommand } from './commands/cost.ts';
 import { addDlqCommands } from './commands/dlq.ts';
 import { addFlowsCommands } from './commands/flows.ts';
@@ -104,6 +105,7 @@ addModelsCommands(program, { env, terminal });
 addShopCommands(program, { clock: systemClock, env, terminal });
 addStateCommands(program, { ...logDeps, env });
 addToolsCommands(program, { env, terminal });
+addBroadcastCommand(program, { env, terminal });
 
 function selected(only: string | undefined): ReadonlySet<AppName> {
   if (only === undefined) return new Set(appNames);
