@@ -23,10 +23,8 @@ export type { Pressure } from './shedding/shedding-table.ts';
 export { showResult } from './show-result.ts';
 export { exampleText, fallbackText, type Idempotency, type Tool, type TurnFacts } from './tool.ts';
 export { type ServiceVersion, ToolOffer } from './tool-offer.ts';
-export type { OlderResult, ToolRequest, ToolResult } from './tool-result.ts';
-export { madeFor, type ToolTransport } from './tool-transport.ts';
 export type { ToolRequest, ToolResult } from './tool-result.ts';
-export type { ToolTransport } from './tool-transport.ts';
+export { madeFor, type ToolTransport } from './tool-transport.ts';
 export {
   type ToolStep,
   type ToolUse,
