@@ -14,10 +14,10 @@ export type FaultTable<Kind extends FaultKind> = {
   readonly [K in Kind]: (world: World, fault: FaultOf<K>) => void;
 };
 
-/** What somebody who was stopped or cut off takes to stand as before. */
+/** What somebody who was stopped, cut off or left without an answer takes to stand as before. */
 const findsBackMs = 15_000;
 
-/** Somebody is stopped or cut off for as long as the fault lasts. */
+/** Somebody is stopped, cut off or waits in vain for as long as the fault lasts. */
 export function goneFor({ accidents, time }: World, { forMs }: PlannedFault): void {
   accidents.awayUntil = Math.max(accidents.awayUntil, time.monotonic() + forMs + findsBackMs);
 }

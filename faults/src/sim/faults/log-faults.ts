@@ -45,10 +45,12 @@ export const logFaults: FaultTable<
   },
   append_late: (world, fault) => {
     world.accidents.lateAppends = fault;
+    goneFor(world, fault);
     after(world, fault, () => void (world.accidents.lateAppends = { share: 0, lateMs: 0 }));
   },
   append_lost: (world, fault) => {
     world.accidents.lostAppends = fault.share;
+    goneFor(world, fault);
     after(world, fault, () => void (world.accidents.lostAppends = 0));
   },
   cut_from_log: (world, fault) => {
