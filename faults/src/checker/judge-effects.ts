@@ -1,5 +1,5 @@
 import type { EventOf } from '../history/history-event.ts';
-import { type ConversationSeen, maySayYes, type Seen, submittedAt, type TurnSeen } from './seen.ts';
+import { type ConversationSeen, maySayYes, type ReplySeen, type Seen, submittedAt, type TurnSeen } from './seen.ts';
 import type { QuestionSeen, TopicsSeen } from './topics-seen.ts';
 import type { Tell } from './verdict.ts';
 
@@ -43,26 +43,28 @@ function judgeEffect(seen: Seen, { questions }: TopicsSeen, effect: SeenEffect, 
   };
   if (!question) return unasked('and no conversation shows that its shopper was asked', []);
   const conversation = seen.conversation(question.conversationId);
-  const asking = conversation.turns.get(question.turnId);
-  if (!asking?.reply)
-    return unasked(`although turn ${question.turnId}, which asked, has no reply`, [question.line], question);
-  const askedAt = Math.min(question.at, asking.reply.at);
-  const { version } = asking.reply;
+  const asking = conversation.turns.get(question.turnId)?.reply;
+  if (!asking) return unasked(`although turn ${question.turnId}, which asked, has no reply`, [question.line], question);
+  const askedAt = Math.min(question.at, asking.at);
   const yes = [...conversation.turns.values()].filter(maySayYes).filter((turn) => {
-    const last = Math.min(effect.at, asking.reply ? asking.reply.at + openMs : 0);
+    const last = Math.min(effect.at, asking.at + openMs);
     return submittedAt(turn) > askedAt && Math.min(turn.sentAt, submittedAt(turn)) <= last;
   });
-  if (yes.some((turn) => isOpenUntil(conversation, version, turn))) return;
+  if (yes.some((turn) => isOpenUntil(conversation, asking, turn))) return;
   const why = `without a yes of the shopper that came after the question in turn ${question.turnId} and while it was open`;
-  unasked(why, [asking.reply.line], question);
+  unasked(why, [asking.line], question);
 }
 
-/** A question is dropped by the first turn after it that says no yes; one that was called off says nothing. */
-function isOpenUntil({ answered }: ConversationSeen, asked: number, { reply }: TurnSeen): boolean {
-  if (!reply || reply.version <= asked) return true;
+/**
+ * A question is dropped by the first turn after it that says no yes. One that was called off may have been in one group with
+ * the asking turn, if it was submitted before the question was told: then it drops nothing.
+ */
+function isOpenUntil({ answered }: ConversationSeen, asking: ReplySeen, { reply }: TurnSeen): boolean {
+  if (!reply || reply.version <= asking.version) return true;
   return answered.every((turn) => {
     const version = turn.reply?.version ?? 0;
-    return version <= asked || version >= reply.version || turn.reply?.failure === 'cancelled' || maySayYes(turn);
+    if (version <= asking.version || version >= reply.version || maySayYes(turn)) return true;
+    return turn.reply?.failure === 'cancelled' && submittedAt(turn) < asking.at;
   });
 }
 
