@@ -13,6 +13,7 @@ import { judgeEffects } from './judge-effects.ts';
 import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
 import { judgeOrder, judgeVersions } from './judge-order.ts';
+import { judgeTimers } from './judge-timers.ts';
 import { judgeRejected, judgeTurns } from './judge-turns.ts';
 import { ModelFailures } from './model-failures.ts';
 import { observeReply } from './observe-reply.ts';
@@ -54,10 +55,8 @@ export function createChecker(partitions: number): Checker {
   const figures = new Figures();
   const models = new ModelFailures();
   const freshness = new Freshness();
-  let settings: Pick<
-    EventOf<'begin'>,
-    'turnDeadlineMs' | 'attempts' | 'atOnce' | 'modelsPerTurn' | 'effectsOf' | 'freshFor'
-  > = {};
+  let settings: Partial<EventOf<'begin'>> = {};
+  let until = 0;
   const tally = { submitted: 0, faults: 0 };
   let quiet = Number.NEGATIVE_INFINITY;
 
@@ -86,6 +85,7 @@ export function createChecker(partitions: number): Checker {
           settings = event;
           return;
         case 'end':
+          until = event.at;
           return;
         case 'fault':
           tally.faults++;
@@ -154,6 +154,7 @@ export function createChecker(partitions: number): Checker {
       judgeRejected(found, tell);
       deaths.judgeEnds(tell);
       judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
+      judgeTimers(seen, settings, until, tell);
       judgeCosts(costs, seen, tell);
       judgeCalm(seen, calm, models, settings, tell);
       waits.judge(calm, tell);

@@ -6,7 +6,7 @@ import type { Tell } from './verdict.ts';
 export function judgeTurns(conversation: ConversationSeen, found: TopicsSeen, tell: Tell): void {
   for (const turn of conversation.turns.values()) {
     if (!isSubmitted(turn)) judgeForeign(conversation, turn, tell);
-    else if (!turn.reply) judgeMissing(conversation, turn, tell);
+    else if (!turn.reply && !turn.isTimer) judgeMissing(conversation, turn, tell);
     judgeShown(conversation, turn, tell);
     judgePointer(conversation, turn, tell);
     judgePoison(conversation, turn, found, tell);

@@ -1,6 +1,7 @@
 import { decodeTombstone, isHigher, type Rank } from '@turnfleet/contract/events';
 import type { HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
+import { type SeenTimer, timerIdOf } from './judge-timers.ts';
 import type { Seen } from './seen.ts';
 import type { SnapshotSeen, TombstoneSeen } from './snapshot-seen.ts';
 import type { TopicsSeen } from './topics-seen.ts';
@@ -13,6 +14,7 @@ interface RankedSnapshot {
     readonly conversationId: string;
     readonly version: number;
     readonly held?: { readonly key: string; readonly turnId: string } | null;
+    readonly timer?: SeenTimer;
   };
 }
 
@@ -34,6 +36,8 @@ export function observeSnapshot(seen: Seen, found: TopicsSeen, record: HistoryRe
   }
   if (held && !found.questions.has(held.key))
     found.questions.set(held.key, { conversationId, turnId: held.turnId, line, at: record.at });
+  const timers = conversation.timers.get(version) ?? new Set();
+  conversation.timers.set(version, timers.add(timerIdOf(told.timer)));
   const place = BigInt(offset);
   conversation.last = { line, offset: place, ended: false, value, rank: { generation, version, epoch } };
   const { snapshot: before, reached } = conversation;

@@ -1,4 +1,4 @@
-import { decodeDeadLetter, decodeTurn } from '@turnfleet/contract/events';
+import { decodeDeadLetter, decodeTimer, decodeTurn } from '@turnfleet/contract/events';
 import type { EventOf, HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import { type Seen, type TurnSeen, turnOf } from './seen.ts';
@@ -21,6 +21,13 @@ export function observeSubmitted(seen: Seen, event: EventOf<'submitted'>, line: 
 /** A record of `chat.turns`: a turn to be answered, or one for the dead letters, or both. */
 export function observeTurnRecord(seen: Seen, found: TopicsSeen, record: HistoryRecord, line: number): void {
   const { topic, partition, offset, at } = record;
+  const timer = decodeTimer({ ...bytesOf(record), timestamp: at });
+  if (timer) {
+    const turn = turnOf(seen.conversation(timer.conversationId), timer.turnId);
+    turn.logged ??= line;
+    turn.isTimer = true;
+    return;
+  }
   const decoded = decodeTurn({ ...bytesOf(record), timestamp: at });
   const isTurn = decoded.kind === 'turn';
   const { conversationId, turnId } = isTurn ? decoded.turn : decoded;

@@ -62,6 +62,8 @@ export interface TurnSeen {
   readonly refused: { readonly line: number; readonly body: string }[];
   /** The first time that somebody was told that it will be called off. */
   cancelled: { readonly line: number; readonly at: number } | null;
+  /** It is a timer that was put among the turns: nobody has to be told of it. */
+  isTimer: boolean;
   /** Line that says that it has reason to fail. */
   troubled: number | null;
   /** The last time that a reader who keeps up was told its end. */
@@ -89,6 +91,8 @@ export interface ConversationSeen {
   /** Where snapshots first had a version as high as this or higher, ascending in both. */
   readonly reached: { readonly version: number; readonly offset: bigint }[];
   view: ViewSeen | null;
+  /** By version the timers that its snapshots name, as turn ids; `''` for none. */
+  readonly timers: Map<number, Set<string>>;
   readonly journal: KnownJournal;
 }
 
@@ -116,6 +120,7 @@ export class Seen {
       last: null,
       reached: [],
       view: null,
+      timers: new Map<number, Set<string>>(),
       journal,
     };
     this.conversations.set(conversationId, conversation);
@@ -140,6 +145,7 @@ export function turnOf({ turns }: ConversationSeen, turnId: string): TurnSeen {
     landedAt: null,
     refused: [],
     cancelled: null,
+    isTimer: false,
     troubled: null,
     told: null,
   };
@@ -159,7 +165,7 @@ export function saysYes({ sends }: TurnSeen): boolean {
 
 /** Whether it may: of one that is in the log although nobody was told so, nobody knows what its sender meant. */
 export function maySayYes(turn: TurnSeen): boolean {
-  return saysYes(turn) || (turn.sends.length === 0 && turn.logged !== null);
+  return saysYes(turn) || (turn.sends.length === 0 && turn.logged !== null && !turn.isTimer);
 }
 
 /** When it was submitted: when its record was written, else when it was sent; infinite if neither is known. */

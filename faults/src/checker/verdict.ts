@@ -11,6 +11,8 @@ export const verdictCodes = [
   'effect_twice',
   'effect_unasked',
   'effect_missing',
+  'timer_twice',
+  'timer_lost',
   'cost_wrong',
   'conflict_missed',
   'cancel_ignored',

@@ -46,6 +46,8 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     freshFor: z
       .record(name, z.object({ asItIs: z.number().nonnegative(), ifError: z.number().nonnegative() }))
       .optional(),
+    startedAt: z.number().optional(),
+    timersWithinMs: z.number().positive().optional(),
   }),
   line('submitted', {
     ...turnRef,

@@ -4,6 +4,7 @@ import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/model-park.ts';
 import { simRouter } from './model/sim-router.ts';
 import type { Outside } from './outside.ts';
+import { dialogueTimes } from './plan/dialogue-times.ts';
 import { clockIsWrong } from './process/accidents.ts';
 import { type EndedBy, SimProcess } from './process/sim-process.ts';
 import { simFlows } from './tools/sim-flows.ts';
@@ -119,6 +120,7 @@ export class Fleet {
         MAX_TURN_ATTEMPTS: settings.attempts,
         COALESCE_MS: plan.coalesceMs,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
+        DIALOGUE_TIMES: dialogueTimes(plan),
         // Elsewhere models say what no tool returned, and nobody minds.
         GROUNDING_OFF: new Set(plan.faults.some(({ kind }) => kind === 'model_lies') ? [] : ['*']),
       },

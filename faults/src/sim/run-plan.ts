@@ -5,6 +5,7 @@ import { type FoundRecord, recordEvent } from '../history/record-event.ts';
 import { inject } from './faults/inject.ts';
 import { leakCheck } from './leak-check.ts';
 import type { Outside, Watch } from './outside.ts';
+import { timersWithinMs, untilTimersEnd } from './plan/dialogue-times.ts';
 import type { Plan } from './plan/plan.ts';
 import type { OpenState } from './state/sim-state.ts';
 import { freshFor } from './tools/sim-tools.ts';
@@ -38,7 +39,8 @@ export async function runPlan(
     effectsOf: ['reserve_stock'],
     freshFor,
   };
-  recorder.see({ event: 'begin', format: 1, partitions, title, ...set });
+  const timed = { startedAt: time.now(), timersWithinMs };
+  recorder.see({ event: 'begin', format: 1, partitions, title, ...set, ...timed });
   const kept = keepRecords(world);
   const start = time.now();
   for (const fault of plan.faults) time.setTimer(fault.at, () => inject(world, fault));
@@ -46,6 +48,7 @@ export async function runPlan(
   heal(world);
   // From now on: days may have passed that were not planned.
   await time.run(time.now() + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
+  await time.run(time.now() + untilTimersEnd(plan));
   await time.run(time.now() + quietMs);
   recorder.see({ event: 'quiet', forMs: quietMs });
   calm.disturb();

@@ -36,6 +36,8 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
     world.models.lies = fault;
     after(world, fault, () => void (world.models.lies = null));
   },
+  /** Each worker is started so, see `dialogueTimes`. */
+  dialogues_end: () => undefined,
   writes_refused: (world, fault) => {
     world.cluster.refusingWrites = true;
     after(world, fault, () => void (world.cluster.refusingWrites = false));

@@ -55,6 +55,9 @@ const worlds: Readonly<Record<WorldKind, World>> = {
   time_passes: (random, _, lastsMs) => days(random, lastsMs, minuteMs),
   /** The same with segments so long that records stay for days after they should have gone, and are then read again. */
   long_segments: (random, _, lastsMs) => days(random, lastsMs, 7 * dayMs),
+  dialogues_end: (random, _, lastsMs) => [
+    { kind: 'dialogues_end', at: 0, forMs: lastsMs, afterMs: random.pick([1_500, 4_000, 15_000]) },
+  ],
   model_lies: (random, _, lastsMs) => [
     { kind: 'model_lies', at: 0, forMs: lastsMs, share: random.pick([0.2, 0.5]), stubborn: random.chance(0.5) },
   ],
@@ -70,7 +73,8 @@ export type WorldKind =
   | 'models_vary'
   | 'time_passes'
   | 'long_segments'
-  | 'model_lies';
+  | 'model_lies'
+  | 'dialogues_end';
 
 export const worldKinds = Object.keys(worlds) as WorldKind[];
 

@@ -67,6 +67,8 @@ type WorldFault =
   | { readonly kind: 'open_transaction'; readonly partition: number }
   /** `share` of the answers state a figure that no tool returned, `stubborn` ones again when asked to correct them. */
   | { readonly kind: 'model_lies'; readonly share: number; readonly stubborn: boolean }
+  /** Dialogues end by themselves after so long, whatever they wait for. */
+  | { readonly kind: 'dialogues_end'; readonly afterMs: number }
   | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
   | { readonly kind: 'models_vary'; readonly perMinute: number; readonly shadow: number }
   | { readonly kind: 'time_passes'; readonly passesMs: number; readonly segmentMs: number };
