@@ -42,8 +42,10 @@ describe('a fleet whose model is at two endpoints', () => {
     async () => {
       const { fleet, vendors } = await scene();
       const [first, second] = vendors;
-      expect(statuses(await turns(fleet, 5))).toEqual(['completed']);
-      expect([first.calls.length, second.calls.length]).toEqual([10, 0]);
+      expect(statuses(await turns(fleet, 10))).toEqual(['completed']);
+      // Equal endpoints share the calls.
+      expect(first.calls.length + second.calls.length).toBe(20);
+      expect(Math.min(first.calls.length, second.calls.length)).toBeGreaterThan(4);
 
       first.key = 'another';
       for (let round = 0; round < 6; round++) expect(statuses(await turns(fleet, 10))).toEqual(['completed']);
@@ -84,12 +86,12 @@ describe('a fleet whose model is at two endpoints', () => {
     async () => {
       const { fleet, vendors } = await scene(['', ''], 'strategy: cheapest, hedge: true');
       const [slow, fast] = vendors;
-      for (let round = 0; round < 5; round++) await turns(fleet, 3);
+      for (let round = 0; round < 8; round++) await turns(fleet, 4);
       expect(slow.calls.length).toBeGreaterThan(20);
       slow.slowMs = 5_000;
       const before = fast.calls.length;
       const begunAt = performance.now();
-      const replies = await turns(fleet, 3);
+      const replies = await turns(fleet, 4);
       expect(performance.now() - begunAt).toBeLessThan(4_000);
       expect(statuses(replies)).toEqual(['completed']);
       expect(fast.calls.length).toBeGreaterThan(before + 2);
