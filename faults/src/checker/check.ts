@@ -7,6 +7,7 @@ import { Deaths } from './deaths.ts';
 import { effectsSeen } from './effects.ts';
 import { Figures } from './figures.ts';
 import { Freshness } from './freshness.ts';
+import { type CountedSeen, judgeBudgets } from './judge-budgets.ts';
 import { judgeCalm } from './judge-calm.ts';
 import { judgeCosts } from './judge-costs.ts';
 import { judgeEffects } from './judge-effects.ts';
@@ -49,6 +50,7 @@ export function createChecker(partitions: number): Checker {
   const streams = new Streams(seen, tell);
   const effects = effectsSeen();
   const costs = new CostsSeen();
+  const counted: CountedSeen[] = [];
   const calm = new Calm();
   const deaths = new Deaths();
   const waits = new Waits(seen);
@@ -132,6 +134,9 @@ export function createChecker(partitions: number): Checker {
           return;
         case 'model_failed':
           return models.see(event);
+        case 'counted':
+          counted.push({ ...event, line });
+          return;
         case 'forgot':
           costs.forgot.push(event.at);
           return;
@@ -156,6 +161,7 @@ export function createChecker(partitions: number): Checker {
       judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
       judgeTimers(seen, settings, until, tell);
       judgeCosts(costs, seen, tell);
+      judgeBudgets(counted, costs, tell);
       judgeCalm(seen, calm, models, settings, tell);
       waits.judge(calm, tell);
       streams.judge();

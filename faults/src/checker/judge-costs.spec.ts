@@ -82,3 +82,39 @@ describe('what calls cost', () => {
     expect(on([], [bill(), { ...lost, at: 40 }])).toEqual(['cost_wrong']);
   });
 });
+
+describe('what a budget counts', () => {
+  const counted = (more: object = {}): HistoryEvent => ({
+    ...{ at: 90, event: 'counted', tenant: 'x', day: '2026-01-01' },
+    ...{ spent: '0.002', reserved: '0', hard: '0.01', blind: 0 },
+    ...more,
+  });
+
+  it('is right where it is what calls cost, and below the limit', () => {
+    expect(on([{}], [bill(), counted()])).toEqual([]);
+    expect(
+      on([{}], [bill(), counted({ day: '2026-01-02', spent: '0' }), counted({ tenant: 'y', spent: '0' })]),
+    ).toEqual([]);
+  });
+
+  it('may be what was set aside for a call of whose end nobody heard, or less than that is billed to the turn', () => {
+    expect(on([unknown], [bill(), counted({ spent: '0', reserved: '0.01' })])).toEqual([]);
+    expect(on([unknown], [bill(), counted()])).toEqual([]);
+    expect(on([unknown], [counted({ spent: '0' })])).toEqual([]);
+  });
+
+  it.each([
+    ['less than calls cost', [bill(), counted({ spent: '0.0019' })]],
+    ['more than chat.usage has', [bill(), counted({ spent: '0.0021' })]],
+    ['more than the limit allows', [bill(), counted({ hard: '0.0019' })]],
+    ['more than the limit and workers that could not count allow', [bill(), counted({ hard: '0.0006', blind: 2 })]],
+  ] as const)('is wrong if it is %s', (_, events) => {
+    expect(on([{}], events)).toEqual(['budget_wrong']);
+  });
+
+  it('is excused where workers could not count, or the store forgot', () => {
+    expect(on([{}], [bill(), counted({ spent: '0', blind: 1 })])).toEqual([]);
+    expect(on([{}], [bill(), counted({ hard: '0.001', blind: 1 })])).toEqual([]);
+    expect(on([{}], [bill(), { at: 15, event: 'forgot' }, counted({ spent: '0.003' })])).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ export const verdictCodes = [
   'timer_twice',
   'timer_lost',
   'cost_wrong',
+  'budget_wrong',
   'conflict_missed',
   'cancel_ignored',
   'poison_innocent',

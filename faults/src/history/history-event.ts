@@ -7,6 +7,7 @@ const name = z.string().min(1);
 const partition = z.number().int().nonnegative();
 /** A decimal string, as offsets may be greater than JSON's numbers can say. */
 const offset = z.string().regex(/^\d{1,19}$/, 'must be an offset as a decimal string');
+const usd = z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be US dollars as a decimal string');
 const turnRef = { conversationId: name, turnId: name };
 const optionalTurn = { conversationId: name.optional(), turnId: name.optional() };
 const journalId = z.string().regex(/^\d{1,15}-\d{1,15}$/, 'must be GENERATION-NUMBER, like 1733000000000-17');
@@ -105,10 +106,18 @@ export const historyEventSchema = z.discriminatedUnion('event', [
     model: z.string(),
     inputTokens: z.number().int().nonnegative(),
     outputTokens: z.number().int().nonnegative(),
-    cost: z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be US dollars as a decimal string'),
+    cost: usd,
     ...optionalTurn,
   }),
   line('model_failed', { model: z.string(), ...optionalTurn }),
+  line('counted', {
+    tenant: name,
+    day: z.iso.date(),
+    spent: usd,
+    reserved: usd,
+    hard: usd,
+    blind: z.number().int().nonnegative(),
+  }),
   line('forgot', {}),
   line('made_up', { ...turnRef, figure: z.string().min(2) }),
   line('served', { tool: name, subject: name, value: name }),

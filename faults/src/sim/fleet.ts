@@ -19,10 +19,6 @@ interface Slot {
   wanted: boolean;
 }
 
-/** Counted in every run, and never spent. */
-const ample = 10n ** 16n;
-const ampleBudgets = [{ tenant: null, perUser: false, softPerDay: ample, hardPerDay: ample }];
-
 /** What a supervisor takes to start a process again, milliseconds. */
 const restartMs = 3_000;
 
@@ -107,7 +103,7 @@ export class Fleet {
         client: models.clientFor(process),
         router: simRouter(this.#outside, process),
         countTokens,
-        budgets: () => ampleBudgets,
+        budgets: () => models.budgets,
       },
       toolBox: simTools(process, this.#outside),
       ...(plan.flows && { dialogue: simFlows() }),

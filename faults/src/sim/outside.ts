@@ -1,6 +1,3 @@
-import { TurnfleetError } from '@turnfleet/core';
-import { createMemoryBudgets } from '@turnfleet/embedded';
-import type { BudgetStore } from '@turnfleet/model';
 import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
@@ -13,6 +10,7 @@ import { type Accidents, clockIsWrong } from './process/accidents.ts';
 import { type ConnectionHealthOptions, Link } from './process/link.ts';
 import type { SimProcess } from './process/sim-process.ts';
 import type { Recorder } from './recorder.ts';
+import { CountedPurses } from './state/counted-purses.ts';
 import type { SimState } from './state/sim-state.ts';
 import type { Random } from './time/random.ts';
 import type { VirtualTime } from './time/virtual-time.ts';
@@ -49,6 +47,7 @@ interface OutsideDeps {
 
 /** Everything around the processes: servers, models, time, and the ways to them. */
 export interface Outside extends OutsideDeps {
+  readonly purses: CountedPurses;
   /** Log and state as one process has them. */
   backboneOf(process: SimProcess): Backbone;
 }
@@ -58,9 +57,10 @@ const logMs = [1, 4] as const;
 
 export function createOutside(deps: OutsideDeps): Outside {
   const { plan, time, random, cluster, state, accidents, watch } = deps;
-  const purses = createMemoryBudgets();
+  const purses = new CountedPurses();
   return {
     ...deps,
+    purses,
     backboneOf(process) {
       const chance = random.of(`link/${process.name}`);
       const seen: ConnectionHealthOptions['watch'] = (call, when) => {
@@ -79,7 +79,7 @@ export function createOutside(deps: OutsideDeps): Outside {
       });
       const writes = new RefusedWrites(process.clock);
       const log = createSimLog(process, toLog, cluster, writes);
-      const budgets = budgetsOver(toState, state, purses);
+      const budgets = purses.over(process.name, toState, state);
       return {
         log,
         ...state.connect(toState),
@@ -88,19 +88,6 @@ export function createOutside(deps: OutsideDeps): Outside {
         checks: checksOf(deps, process, writes),
       };
     },
-  };
-}
-
-/** The purses on a server that goes away with the state's; what it counts outlasts a flush of that. */
-function budgetsOver(link: Link, state: SimState, purses: BudgetStore): BudgetStore {
-  const asked = <T>(name: string, serve: () => Promise<T>): Promise<T> =>
-    link.call(name, () => {
-      if (state.outage.isAway) throw new TurnfleetError('overloaded', 'The budgets cannot be reached.');
-      return serve();
-    });
-  return {
-    reserve: (...args) => asked('reserve', () => purses.reserve(...args)),
-    settle: (...args) => asked('settle budgets', () => purses.settle(...args)),
   };
 }
 

@@ -56,6 +56,7 @@ export async function runPlan(
   await time.run(time.now() + plan.drainSeconds * 1_000 + lastWordMs);
   for (const record of kept()) recorder.see(recordEvent(record, record.timestamp - start), record.timestamp - start);
   for (const { at, ...event } of world.models.bills.all()) recorder.see(event, at);
+  for (const event of await world.purses.all(world.models.budgets)) recorder.see(event);
   for (const event of await leakCheck(world)) recorder.see(event);
   await world.state.close();
   recorder.see({ event: 'end' });

@@ -38,7 +38,7 @@ export class Shoppers {
 
   #plan(turn: PlannedTurn): void {
     const { cancelAfterMs, againAfterMs, otherTextAfterMs } = turn;
-    const trouble = troubleOf(turn);
+    const trouble = troubleOf(turn) ?? this.#troubleOfAll();
     const { conversationId, turnId } = turn;
     if (trouble !== null)
       this.#outside.time.setTimer(turn.at, () =>
@@ -49,6 +49,11 @@ export class Shoppers {
     if (otherTextAfterMs !== undefined)
       this.#later(turn.at + otherTextAfterMs, () => this.#send(turn, `Something else? [${turnKey(turn)}]`));
     if (cancelAfterMs !== undefined) this.#later(turn.at + cancelAfterMs, () => this.#cancel(turn));
+  }
+
+  #troubleOfAll(): string | null {
+    const isTight = this.#outside.plan.faults.some(({ kind }) => kind === 'budget_tight');
+    return isTight ? 'the budget may be spent' : null;
   }
 
   #later(at: number, work: () => Promise<void>): void {

@@ -1,5 +1,6 @@
 import { topics } from '@turnfleet/contract/events';
-import { builtInCatalogue } from '@turnfleet/model';
+import { builtInCatalogue, parseUsd } from '@turnfleet/model';
+import { budgetsOf } from '../model/model-park.ts';
 import { variedCatalogue } from '../model/varied-catalogue.ts';
 import type { WorldKind } from '../plan/plan-worlds.ts';
 import type { World } from '../world.ts';
@@ -48,6 +49,7 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
     world.models.catalogue = variedCatalogue(fault);
     after(world, fault, () => void (world.models.catalogue = builtInCatalogue));
   },
+  budget_tight: ({ models }, { hardUsd }) => void (models.budgets = budgetsOf(parseUsd(hardUsd) ?? 0n)),
   time_passes: (world, { passesMs, segmentMs }) => passWhenIdle(world, passesMs, segmentMs),
 };
 

@@ -1,5 +1,6 @@
 import { wait } from '@turnfleet/core';
 import {
+  type Budget,
   builtInCatalogue,
   type Catalogue,
   type CountTokens,
@@ -7,6 +8,7 @@ import {
   type ModelChunk,
   type ModelClient,
   type ModelRequest,
+  type Usd,
 } from '@turnfleet/model';
 import type { ModelFault, ModelScript } from '../plan/model-script.ts';
 import { turnOf } from '../plan/turn-text.ts';
@@ -15,6 +17,11 @@ import type { Recorder } from '../recorder.ts';
 import type { Random } from '../time/random.ts';
 import { breaks, callsOf, isCorrecting, keyOf, misbehave, plainScript, refusals, stepOf } from './script-steps.ts';
 import { usageOf, type VendorBill, VendorBills } from './vendor-bills.ts';
+
+/** Of every tenant, in picodollars a day. */
+export const budgetsOf = (hardPerDay: Usd): readonly Budget[] => [
+  { tenant: null, perUser: false, softPerDay: hardPerDay / 2n, hardPerDay },
+];
 
 /** To these models every character is a token. */
 export const countTokens: CountTokens = (text) => text.length;
@@ -26,6 +33,8 @@ export class ModelPark {
   readonly bills = new VendorBills();
   /** What operators have set. */
   catalogue: Catalogue = builtInCatalogue;
+  /** Counted in every run, and never spent but where an operator sets less. */
+  budgets: readonly Budget[] = budgetsOf(10n ** 16n);
   /** What all workers together ask of the endpoints. */
   quota: EndpointQuota | null = null;
   readonly #recorder: Pick<Recorder, 'see'>;

@@ -52,6 +52,10 @@ const worlds: Readonly<Record<WorldKind, World>> = {
       shadow: random.pick([0, 0.3, 1]),
     },
   ],
+  /** An operator's setting, for the whole run: some turns find it spent. */
+  budget_tight: (random) => [
+    { kind: 'budget_tight', at: 0, forMs: 0, hardUsd: random.pick(['0.005', '0.01', '0.02']) },
+  ],
   time_passes: (random, _, lastsMs) => days(random, lastsMs, minuteMs),
   /** The same with segments so long that records stay for days after they should have gone, and are then read again. */
   long_segments: (random, _, lastsMs) => days(random, lastsMs, 7 * dayMs),
@@ -71,6 +75,7 @@ export type WorldKind =
   | 'log_long_away'
   | 'state_long_away'
   | 'models_vary'
+  | 'budget_tight'
   | 'time_passes'
   | 'long_segments'
   | 'model_lies'

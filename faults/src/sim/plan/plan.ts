@@ -71,6 +71,7 @@ type WorldFault =
   | { readonly kind: 'dialogues_end'; readonly afterMs: number }
   | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
   | { readonly kind: 'models_vary'; readonly perMinute: number; readonly shadow: number }
+  | { readonly kind: 'budget_tight'; readonly hardUsd: string }
   | { readonly kind: 'time_passes'; readonly passesMs: number; readonly segmentMs: number };
 
 /** All that a run is made of: the same plan, the same history, byte for byte. */
