@@ -8,6 +8,7 @@ import { droppedText, withDropped } from './confirmation/dropped-text.ts';
 import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
 import type { ToolsOfTurn } from './confirmation/tools-of-turn.ts';
 import type { Question } from './converse.ts';
+import { answeredByFlows } from './flows/answered-by-flows.ts';
 import { toolsOfFlows } from './flows/flow-tools.ts';
 import type { TurnFlows } from './flows/turn-flows.ts';
 import type { GroundTurn } from './grounding/turn-grounding.ts';
@@ -178,23 +179,6 @@ async function outcomeOf(
   const model = (toModel: Question): Promise<Outcome> => deps.withoutModel(deps.steps, plain, toModel);
   if (!flows) return model(question);
   return answeredByFlows(flows, flowTurn, question, model);
-}
-
-/** What tools do to a flow ends its turn as it ends any other. */
-async function answeredByFlows(
-  flows: TurnFlows,
-  turn: Parameters<TurnFlows['answer']>[0],
-  question: Question,
-  model: (question: Question) => Promise<Outcome>,
-): Promise<Outcome> {
-  try {
-    return await flows.answer(turn, question, model);
-  } catch (error) {
-    if (!question.deadline.signal.aborted) throw error;
-    return failedOutcome(toTurnfleetError(question.deadline.signal.reason), turn.locale, {
-      toolCalls: turn.tools.records,
-    });
-  }
 }
 
 const payerOf = ({ tenant, turn }: AnswerableTurn): Payer => ({ tenant, userId: turn.user?.id ?? null });

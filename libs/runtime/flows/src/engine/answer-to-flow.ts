@@ -4,34 +4,12 @@ import { isPlace, oneOf } from '../readers/one-of.ts';
 import { type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { readSlots, repeats } from '../understanding/read-slots.ts';
-import {
-  isAside,
-  isCorrection,
-  isQuestion,
-  isWrong,
-  saysInstead,
-  saysKeepIt,
-  saysOther,
-  saysStop,
-} from '../understanding/said.ts';
+import { isAside, isCorrection, isQuestion, isWrong, saysKeepIt, saysOther, saysStop } from '../understanding/said.ts';
 import { actFrom, type WishedFlow, type Wishes } from '../understanding/wishes.ts';
-import { backToFlow } from './run-flows.ts';
-import { restart, setSlots, without } from './set-slots.ts';
-import { endFlow, type Frame, happen, type Talk } from './talk.ts';
+import { personIntent } from './begin-flows.ts';
+import { type Frame, happen, type Talk } from './talk.ts';
+import { type Answer, elseWhere, set, stop, theOther, unclear } from './ways-on.ts';
 
-/** What a message means to the flow that runs. */
-export type Answer =
-  /** It goes on. */
-  | { readonly kind: 'run' }
-  /** Others begin: on top of it, or in its place. */
-  | { readonly kind: 'begin'; readonly flows: readonly WishedFlow[] }
-  /** It was told, and there is nothing to run. */
-  | { readonly kind: 'said' }
-  /** The message is for the model, and the flow goes on behind. */
-  | { readonly kind: 'model' };
-
-/** After so many questions in a row without an answer a person is offered. */
-const mostFailed = 3;
 /** An intent that no flow wants, and that a model answers better than another try. */
 const sure = 0.5;
 const sureOfOther = 0.7;
@@ -121,11 +99,6 @@ function isForModel({ top, flows }: Wishes, text: string): boolean {
   return top.confidence >= actFrom || (top.confidence >= sure && isQuestion(text)) || isQuestion(text);
 }
 
-function set(talk: Talk, flow: Flow, frame: Frame, readings: ReadonlyMap<string, SlotReading>): Answer {
-  setSlots(talk, flow, frame, readings);
-  return { kind: 'run' };
-}
-
 /** More than a sigh. */
 const sayable = (text: string): boolean =>
   text.replaceAll(/[\p{P}\p{Z}嗯啊呃哦额唉]|\b(?:h+m+|u+h+|e+r+|dunno)\b/giu, '').length >= 2;
@@ -134,69 +107,7 @@ const sayable = (text: string): boolean =>
 function answered(talk: Talk, flow: Flow, frame: Frame, answer: string, others: readonly WishedFlow[]): Answer {
   const asked = frame.asked ?? '';
   // "No person, please" wants none.
-  const wanted = answer === 'no' ? others.filter((one) => !one.flow.intents.includes('human_agent')) : others;
+  const wanted = answer === 'no' ? others.filter((one) => !one.flow.intents.includes(personIntent)) : others;
   talk.waiting.push(...wanted.map((one) => ({ flow: one.flow.name, text: one.text })));
   return set(talk, flow, frame, new Map([[asked, { kind: 'value', value: answer }]]));
-}
-
-/** What runs is left, and nothing of it was done. */
-function stop(talk: Talk): Answer {
-  happen(talk, 'cancel');
-  endFlow(talk, 'cancelled');
-  const goesOn = talk.frames.length > 0 || talk.waiting.length > 0;
-  talk.says.push(flowText(goesOn ? 'leftAside' : 'stopped', talk.message.locale));
-  backToFlow(talk);
-  return goesOn ? { kind: 'run' } : { kind: 'said' };
-}
-
-/** Another than the one that was found or chosen. */
-function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
-  const slot = [...flow.slots.values()].findLast(({ name, tool }) => tool && frame.slots[name]);
-  const current = slot && frame.slots[slot.name];
-  if (!slot || !current) return unclear(talk, frame);
-  frame.excluded = [...frame.excluded, String(current.value)];
-  const left = frame.options.filter(({ value }) => !frame.excluded.includes(value));
-  happen(talk, 'modify', [slot.name]);
-  const [only] = left;
-  if (only && left.length === 1)
-    return set(talk, flow, frame, new Map([[slot.name, { kind: 'value', value: only.value }]]));
-  frame.slots = without(frame.slots, [slot.name]);
-  restart(flow, frame);
-  return { kind: 'run' };
-}
-
-const hasEffect = ({ steps }: Flow): boolean => [...steps.values()].some(({ kind }) => kind === 'effect');
-
-/** Nothing of what it has to know is known. */
-const isBlank = (talk: Talk, frame: Frame): boolean => {
-  const { slots } = talk.flows.versionOf(frame);
-  return [...slots.values()].every(({ name, ask }) => ask === null || !frame.slots[name]);
-};
-
-/** Something else is wanted: in between, or in place of what runs if the same message calls that off. */
-function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], confirming: boolean): Answer {
-  if (yesOrNo(text) === 'no' || saysInstead(text) || (confirming && saysKeepIt(text))) {
-    happen(talk, 'cancel');
-    endFlow(talk, 'cancelled');
-    talk.says.push(flowText('leftAside', talk.message.locale));
-  }
-  const open = talk.frames.at(-1);
-  if (open && !confirming && !isAside(text) && isBlank(talk, open) && others.some((one) => hasEffect(one.flow))) {
-    // It had not got anywhere, so nobody wants it back.
-    endFlow(talk, 'cancelled');
-  } else if (open) open.asked = null;
-  return { kind: 'begin', flows: others };
-}
-
-function unclear(talk: Talk, frame: Frame): Answer {
-  frame.failed += 1;
-  talk.failedQuestions += 1;
-  happen(talk, 'unclear');
-  const { locale } = talk.message;
-  talk.says.push(flowText('notUnderstood', locale));
-  if (frame.failed < mostFailed) return { kind: 'run' };
-  talk.offered = 'person';
-  talk.says.push(flowText('offerPerson', locale));
-  talk.suggestions = [];
-  return { kind: 'said' };
 }

@@ -1,0 +1,46 @@
+import type { Flow } from '../definition/flow.ts';
+import { readSlots } from '../understanding/read-slots.ts';
+import type { WishedFlow } from '../understanding/wishes.ts';
+import { runFlows } from './run-flows.ts';
+import { setSlots } from './set-slots.ts';
+import { beginFlow, endFlow, type Frame, happen, type Talk } from './talk.ts';
+
+/** Intent of those who want to talk to a person; a flow that wants it hands over. */
+export const personIntent = 'human_agent';
+
+/** Begins the first of the flows; the others wait, in their order. */
+export async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[]): Promise<'flow'> {
+  if (!first) return run(talk);
+  happen(talk, 'recognised');
+  const { flow, text } = first;
+  if (flow.intents.includes(personIntent)) {
+    while (talk.frames.length > 0) endFlow(talk, 'cancelled');
+    talk.waiting = [];
+  }
+  const frame = backTo(talk, flow) ?? beginFlow(talk, flow);
+  setSlots(talk, talk.flows.versionOf(frame), frame, readSlots(flow, frame, { ...talk.message, text }, null));
+  const wanted = [
+    ...talk.waiting,
+    ...others.map((one) => ({ flow: one.flow.name, text: one.text.slice(0, longestWish) })),
+  ];
+  const running = new Set(talk.frames.map((one) => one.flow));
+  talk.waiting = wanted
+    .filter((one, at) => !running.has(one.flow) && wanted.findIndex((other) => other.flow === one.flow) === at)
+    .slice(0, mostWaiting);
+  return run(talk);
+}
+
+/** A flow that waits below those which run is gone on with, and they are left. */
+function backTo(talk: Talk, { name }: Flow): Frame | null {
+  if (!talk.frames.some((one) => one.flow === name)) return null;
+  while (talk.frames.at(-1)?.flow !== name) endFlow(talk, 'cancelled');
+  return talk.frames.at(-1) ?? null;
+}
+
+export const longestWish = 300;
+const mostWaiting = 3;
+
+export async function run(talk: Talk): Promise<'flow'> {
+  await runFlows(talk);
+  return 'flow';
+}
