@@ -66,6 +66,8 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
   // What is wanted alone is said by the whole message.
   if (only && found.length === 1) return { top, flows: [{ ...only, text }], between: null };
   if (found.length > 0) return { top, flows: found, between: null };
+  const instead = behindTheLeft(whole, text, flows);
+  if (instead) return { top, flows: [{ flow: instead, text }], between: null };
   return { top, flows: [], between: twoLikely(whole, flows) };
 }
 
@@ -80,6 +82,13 @@ function namesSeveral(text: string): boolean {
   const codes = text.toUpperCase().match(/\b(ORD|SKU)[-_ ]?\d{4}[-_ ]?\d{3,4}\b/g) ?? [];
   const distinct = new Set(codes.map((code) => code.replaceAll(/[-_ ]/g, '')));
   return distinct.size > 1 && !betweenParts.test(text);
+}
+
+/** Where the likeliest flow leaves the message, the one behind it, if it is likely by itself. */
+function behindTheLeft([first, second]: readonly Wish[], text: string, flows: FlowSet): Flow | null {
+  if (!first || !second || !flows.startedBy(first.intent)?.leaves?.test(text)) return null;
+  const isLikely = second.confidence >= askFrom.each && second.confidence >= actFrom * (1 - first.confidence);
+  return isLikely ? flows.startedBy(second.intent) : null;
 }
 
 function twoLikely(whole: readonly Wish[], flows: FlowSet): readonly [Flow, Flow] | null {

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { addressIn } from './address.ts';
+import { oneOf } from './one-of.ts';
+import { placeIn } from './places.ts';
+import { productIn } from './product-words.ts';
+import { quantityIn } from './quantity.ts';
+import { timeRangeIn } from './time-range.ts';
+import { yesOrNo } from './yes-or-no.ts';
+
+describe('what a text says of a quantity', () => {
+  it.each([
+    ['帮我预留两件 SKU-2024-888', 2],
+    ['两件，不是三件', 2],
+    ['不是三件，是两件', 2],
+    ['hold a dozen SKU-2024-888', 12],
+    ['make it three', 3],
+    ['1.5 件', 1.5],
+    ['-2 件', -2],
+    ['SKU-2024-888 多少钱', null],
+    ['另一个', null],
+    ['第二个', null],
+  ])('%s: %s', (text, value) => {
+    expect(quantityIn(text, false)).toBe(value);
+  });
+
+  it('is any figure where it was asked', () => {
+    expect([quantityIn('3', true), quantityIn('三', true), quantityIn('two, not three', true)]).toEqual([3, 3, 2]);
+    expect(quantityIn('等一下', true)).toBeNull();
+  });
+});
+
+describe('what a text says of a place', () => {
+  it.each([
+    ['送到上海', '上海'],
+    ['不是北京，是天津', '天津'],
+    ['上海市南京西路100号', '上海'],
+    ['ship it to Hangzhou', 'Hangzhou'],
+    ['100 Nanjing West Road', null],
+    ['随便', null],
+  ])('%s: %s', (text, city) => {
+    expect(placeIn(text, false)).toBe(city);
+  });
+
+  it('is a name that nobody knows where it was asked, and no other answer', () => {
+    expect([placeIn('绵阳', true), placeIn('Springfield', true)]).toEqual(['绵阳', 'Springfield']);
+    expect([placeIn('不改了', true), placeIn('hmm hmm', true)]).toEqual([null, null]);
+  });
+});
+
+describe('what a text says of an address', () => {
+  it.each([
+    ['地址改到上海市南京西路100号5楼', '南京西路100号5楼'],
+    ['Sorry, I meant 7 Garden Street', '7 Garden Street'],
+    ['随便吧', null],
+  ])('%s: %s', (text, address) => {
+    expect(addressIn(text, false)).toBe(address);
+  });
+});
+
+describe('what a text says of when', () => {
+  // Wednesday, 10 in the morning in Shanghai.
+  const now = Date.parse('2026-03-04T02:00:00Z');
+  const range = (text: string) => {
+    const found = timeRangeIn(text, now, 'Asia/Shanghai');
+    return found && [found.from, found.to].map((at) => new Date(at).toISOString().slice(0, 16));
+  };
+  it.each([
+    ['昨天下午三点下的单', ['2026-03-03T06:30', '2026-03-03T07:30']],
+    ['昨天三点', ['2026-03-03T06:30', '2026-03-03T07:30']],
+    ['ordered yesterday at three', ['2026-03-03T06:30', '2026-03-03T07:30']],
+    ['yesterday at 9 am', ['2026-03-03T00:30', '2026-03-03T01:30']],
+    ['前天买的', ['2026-03-01T16:00', '2026-03-02T16:00']],
+    ['last Friday', ['2026-02-26T16:00', '2026-02-27T16:00']],
+    ['上周五', ['2026-02-26T16:00', '2026-02-27T16:00']],
+    ['两天前', ['2026-03-01T16:00', '2026-03-02T16:00']],
+    ['三点', null],
+    ['我的订单', null],
+  ])('%s', (text, expected) => {
+    expect(range(text)).toEqual(expected);
+  });
+});
+
+describe('what a text calls a product', () => {
+  it.each([
+    ['昨天买的那个手机', '手机'],
+    ['the running shoes I ordered', 'running shoes'],
+    ['不是手机，是耳机', '耳机'],
+    ['SKU-2024-888', null],
+  ])('%s: %s', (text, product) => {
+    expect(productIn(text)).toBe(product);
+  });
+});
+
+describe('which of a list a text means', () => {
+  const shown = [
+    { value: 'ORD-2024-0012', label: 'ORD-2024-0012：智能手机 X1，¥3,999' },
+    { value: 'ORD-2024-0013', label: 'ORD-2024-0013：降噪耳机，¥899' },
+  ];
+  it.each([
+    ['第二个', 1],
+    ['the first one', 0],
+    ['0013 那个', 1],
+    ['耳机那单', 1],
+    ['the 3,999 one', 0],
+    ['最后那个', 1],
+    ['第三个', null],
+    ['都可以', null],
+  ])('%s: %s', (text, at) => {
+    expect(oneOf(shown, text)).toBe(at === null ? null : shown[at]?.value);
+  });
+});
+
+describe('whether a text says yes or no', () => {
+  it.each([
+    ['要', 'yes'],
+    ['没问题', 'yes'],
+    ['please', 'yes'],
+    ['不用了', 'no'],
+    ['no thanks', 'no'],
+    ['可以吗？', null],
+    ['多少钱', null],
+  ])('%s: %s', (text, answer) => {
+    expect(yesOrNo(text)).toBe(answer);
+  });
+});
