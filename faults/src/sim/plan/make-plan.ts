@@ -48,7 +48,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
   const http = random.of('http');
   const isOver = kinds.has(overHttp) && (only !== undefined || http.chance(1 / 10));
   const way = isOver ? planHttp(http, plan, lastsMs) : plan;
-  return kinds.has(byFlows) ? planFlows(random.of('flows'), way, only !== undefined) : way;
+  return kinds.has(byFlows) ? planFlows(random.of('what is wished'), way, only !== undefined) : way;
 }
 
 /** In some runs conversations end between two of their turns, in the others never. */
