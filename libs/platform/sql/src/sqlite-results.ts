@@ -30,25 +30,52 @@ const schema = `
 
 /**
  * What tools returned, in a file that survives a restart of everything. Nothing that happens to the file stops anybody: one
- * that is no database is made anew, one that cannot be used is gone without; both are told once.
+ * that is no database, or cannot be written as the disk is full, is made anew; if that does not help either it is gone
+ * without. Each is told once.
  */
-export function openSqliteResults(options: SqliteResultsOptions): SqliteResults {
-  const { path, clock, logger, onUnreadable } = options;
-  let database = openOrMake(options);
-  let told = false;
+export function openSqliteResults({
+  path,
+  maxBytes,
+  clock,
+  logger,
+  onUnreadable,
+}: SqliteResultsOptions): SqliteResults {
+  /** It was made anew, and nothing has been written since. */
+  let isLastTry = false;
+  let isTold = false;
+  const goWithout = (error: unknown): null => {
+    logger.warn({ err: error, path }, 'the file of results cannot be used: everything goes on without it');
+    return null;
+  };
+  const makeAnew = (error: unknown): DatabaseSync | null => {
+    try {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+      if (isLastTry) return goWithout(error);
+      isLastTry = true;
+      if (!isTold) logger.warn({ err: error, path }, 'the file of results is broken, or its disk is full: made anew');
+      isTold = true;
+      return open(path, maxBytes);
+    } catch (again) {
+      return goWithout(again);
+    }
+  };
+  const opened = (): DatabaseSync | null => {
+    try {
+      return open(path, maxBytes);
+    } catch (error) {
+      return isBroken(error) || isFull(error) ? makeAnew(error) : goWithout(error);
+    }
+  };
+  let database = opened();
 
   const use = <T>(work: (db: DatabaseSync) => T, otherwise: T): T => {
     if (!database) return otherwise;
     try {
-      const done = work(database);
-      told = false;
-      return done;
+      return work(database);
     } catch (error) {
-      if (!told) logger.warn({ err: error, path }, goneWithout);
-      told = true;
-      if (!isBroken(error)) throw error;
+      if (!isBroken(error) && !isFull(error)) throw error;
       database.close();
-      database = null;
+      database = makeAnew(error);
       throw error;
     }
   };
@@ -85,6 +112,7 @@ export function openSqliteResults(options: SqliteResultsOptions): SqliteResults 
           makeRoom(db, clock.now());
           insert(db, key, json, forMs, listings);
         }
+        isLastTry = false;
       }, undefined);
     },
     async drop({ kind, subject, tenant }) {
@@ -105,38 +133,18 @@ export function openSqliteResults(options: SqliteResultsOptions): SqliteResults 
   };
 }
 
-function openOrMake({ path, maxBytes, logger }: SqliteResultsOptions): DatabaseSync | null {
-  const open = (): DatabaseSync => {
-    const db = new DatabaseSync(path);
-    try {
-      db.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 50');
-      db.exec(`pragma max_page_count = ${Math.max(64, Math.floor(maxBytes / pageBytes))}`);
-      db.exec(schema);
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  };
+function open(path: string, maxBytes: number): DatabaseSync {
+  const db = new DatabaseSync(path);
   try {
-    return open();
+    db.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 50');
+    db.exec(`pragma max_page_count = ${Math.max(64, Math.floor(maxBytes / pageBytes))}`);
+    db.exec(schema);
+    return db;
   } catch (error) {
-    if (!isBroken(error)) {
-      logger.warn({ err: error, path }, goneWithout);
-      return null;
-    }
-    logger.warn({ err: error, path }, 'the file of results is no database any more: it is made anew');
-    try {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-      return open();
-    } catch (again) {
-      logger.warn({ err: again, path }, goneWithout);
-      return null;
-    }
+    db.close();
+    throw error;
   }
 }
-
-const goneWithout = 'the file of results cannot be used: everything goes on without it';
 
 function transaction(db: DatabaseSync, work: () => void): void {
   db.exec('begin immediate');
