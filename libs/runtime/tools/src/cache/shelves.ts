@@ -6,7 +6,7 @@ import { HeardChanges } from './heard-changes.ts';
 import { memoryResults } from './memory-results.ts';
 import { type FurtherStore, patientStore } from './patient-store.ts';
 import type { ReadEvents } from './read-events.ts';
-import { endOf, type Use, useOf } from './usable.ts';
+import { endOf, type Use, useOf } from './use-of.ts';
 
 /** A kept result and what it is good for now. */
 export interface Found {
