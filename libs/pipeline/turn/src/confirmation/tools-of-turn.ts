@@ -50,7 +50,7 @@ export function toolsOfTurn({ zoneOf, readAhead, shedding, ...parts }: TurnTools
       ...{ ...parts, tools, asker, transport },
       readTool: async (read, deadline) => {
         const fetched = await parts.readTool(read, deadline);
-        readAhead?.({ ...read, conversationId, tools: allowed, call: transport.call });
+        readAhead?.({ ...read, conversationId, tools: allowed, call: (...made) => transport.call(...made) });
         return fetched;
       },
       locale,
