@@ -27,6 +27,7 @@ interface HttpDeps {
   readonly origins?: readonly string[] | undefined;
 }
 
+const sseType = 'text/event-stream';
 /** Each takes about a millisecond until it waits for store or log. */
 const beginAtOnce = 32;
 
@@ -61,7 +62,9 @@ export function createApp({ clock, logger, node, isDraining, door, admission, tr
   if (origins) allowOrigins(app, origins);
   observe(app, clock);
   app.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.isOperational) admission.wall();
+    const { isOperational, produces } = request.routeOptions.config;
+    // Streams come again all at once when their ingress is gone, and are counted by themselves.
+    if (!isOperational && produces !== sseType) admission.wall();
     checkRequest(request, isDraining());
   });
   guardAddresses(app, admission);
