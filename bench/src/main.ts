@@ -22,6 +22,8 @@ import { runStraggler } from './straggler/benchmark.ts';
 import { stragglerText } from './straggler/text.ts';
 import { runSurge } from './surge/benchmark.ts';
 import { surgeText } from './surge/text.ts';
+import { runTools } from './tools/benchmark.ts';
+import { toolsText } from './tools/text.ts';
 import { againWithServices } from './with-services.ts';
 
 interface Options {
@@ -83,6 +85,10 @@ benchmark('route', 'what the rules save on a mix of shop questions, and whether 
 
 benchmark('model-transport', 'what a model call costs: Turnfleet, the openai SDK, the AI SDK, undici').action(
   (options: Options) => alone(options, runModelTransport, transportText),
+);
+
+benchmark('tools', 'what three tool calls side by side cost, and what one slow instance of three does to them').action(
+  (options: Options) => alone(options, runTools, toolsText),
 );
 
 program
