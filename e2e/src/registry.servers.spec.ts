@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import { demoProducts } from '@turnfleet/shop';
@@ -84,9 +83,9 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
       return toolCalls.some(({ name }) => name === 'get_customer_profile');
     });
     const { toolCalls } = await ask('SKU-2024-888 有货吗?', known);
-    expect(toolCalls.map(({ name, arguments: args, outcome }) => ({ name, args, outcome }))).toEqual([
-      { name: 'get_customer_profile', args: {}, outcome: 'ok' },
-      { name: 'check_inventory', args: { sku: 'SKU-2024-888', city: '广州' }, outcome: 'ok' },
+    expect(toolCalls.map(({ name, arguments: args }) => ({ name, args }))).toEqual([
+      { name: 'get_customer_profile', args: {} },
+      { name: 'check_inventory', args: { sku: 'SKU-2024-888', city: '广州' } },
     ]);
     await customer.stop();
     await until('it is not offered any more', async () => {
@@ -128,27 +127,28 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
     async () => {
       const [killed] = stock;
       const breaker = (): Promise<number> => gauge('turnfleet_tools_breaker', 'CheckInventory');
-      const asked: Promise<Reply>[] = [];
+      const replies: Reply[] = [];
       let over = false;
-      const load = (async () => {
-        while (!over) {
-          asked.push(askStock(), askPrice());
-          await pause(100);
-        }
-      })();
-      await until('it is called', async () => (await Promise.all(asked)).length >= 40);
-      const before = asked.length;
-      killed?.process.signal('SIGKILL');
-      const dead = Date.now();
-      await until('its breaker is open', async () => (await breaker()) === 2, 5_000);
-      const openMs = Date.now() - dead;
-      stock = [await startStock()];
-      const back = Date.now();
-      await until('its breaker is closed', async () => (await breaker()) === 0, 15_000);
-      const closedMs = Date.now() - back;
-      over = true;
-      await load;
-      const replies = await Promise.all(asked);
+      // As many at once as a busy machine still answers.
+      const asking = Array.from({ length: 6 }, async (_, at) => {
+        while (!over) replies.push(await (at % 3 === 0 ? askPrice() : askStock()));
+      });
+      let [before, openMs, closedMs] = [0, 0, 0];
+      try {
+        await until('it is called', async () => replies.length >= 40);
+        before = replies.length;
+        killed?.process.signal('SIGKILL');
+        const dead = Date.now();
+        await until('its breaker is open', async () => (await breaker()) === 2, 5_000);
+        openMs = Date.now() - dead;
+        stock = [await startStock()];
+        const back = Date.now();
+        await until('its breaker is closed', async () => (await breaker()) === 0, 15_000);
+        closedMs = Date.now() - back;
+      } finally {
+        over = true;
+        await Promise.all(asking);
+      }
       const [calm, meanwhile] = [replies.slice(0, before), replies.slice(before)].map(slowestPrice);
       process.stdout.write(
         `open after ${openMs} ms, closed ${closedMs} ms after it was back; p99 of get_product_info ${calm} ms before, ${meanwhile} ms meanwhile\n`,

@@ -6,9 +6,8 @@ import { seededRandom } from '@turnfleet/core/testing';
 import { demoCities, demoProducts } from '@turnfleet/shop';
 import { quantile } from '../report/statistics.ts';
 import type { BaseSettings } from '../settings.ts';
-import { type Asked, type Contender, contendersAt } from './contenders.ts';
+import { type Asked, type Contender, contendersAt, type Ready } from './contenders.ts';
 import { type Measured, resultOf, type ToolsResult } from './result.ts';
-import type { Ready } from './services-process.ts';
 
 const steps = 600;
 const alone = 150;

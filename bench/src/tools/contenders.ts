@@ -4,7 +4,15 @@ import { deadlineAt, RetryBudget, silentLogger, systemClock, TurnfleetError } fr
 import { callTool, readAnew, type Tool, toolReads } from '@turnfleet/tools';
 import { openTools } from '@turnfleet/tools-grpc';
 import { anew, ours, peer } from './result.ts';
-import type { Ready } from './services-process.ts';
+
+/** Where the services listen. */
+export interface Ready {
+  readonly registry: string;
+  readonly product: string;
+  readonly pricing: string;
+  /** The last is the one behind a connection that can be made slow. */
+  readonly inventories: readonly string[];
+}
 
 /** What one step of a turn asks of three services at once. */
 export interface Asked {

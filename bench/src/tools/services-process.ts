@@ -1,19 +1,12 @@
 import { startInProcess } from '@turnfleet/fleet/in-process';
 import { startTcpProxy } from '@turnfleet/testing/tcp-proxy';
+import type { Ready } from './contenders.ts';
 
 /**
  * The services that are called, as a process of their own, so that what they cost is not measured: product, pricing and
  * inventory, and two more of inventory, one of them behind a connection that can be made slow. `Ready` to its parent when
  * they are there; from it `{ delayMs }`.
  */
-export interface Ready {
-  readonly registry: string;
-  readonly product: string;
-  readonly pricing: string;
-  /** The last is the one behind the connection. */
-  readonly inventories: readonly string[];
-}
-
 const registry = await startInProcess({ REGISTRY_PORT: '0' }, ['registry']);
 const address = (addresses: Readonly<Record<string, string>>, name: string): string => addresses[`${name}.grpc`] ?? '';
 const known = { REGISTRY_ADDR: address(registry.addresses, 'registry') };
