@@ -256,6 +256,8 @@ describe('GET /v1/conversations/{id}', () => {
       conversationId: 'c-1',
       version: 1,
       state: 'completion',
+      flow: null,
+      history: [],
       turns: [
         { turnId: 'turn-1', submittedAt: '2026-01-01T00:00:00.000Z', text: 'asked', reply },
         { turnId: 'turn-2', submittedAt: '2026-01-01T00:00:00.000Z', text: 'Two', reply: null },

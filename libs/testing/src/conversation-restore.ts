@@ -67,6 +67,7 @@ export function restoreContract(harness: () => ConversationHarness): void {
       expect((await gateway.view(conversationId))?.conversation).toEqual({
         ...first.conversation,
         state: second.conversation.state,
+        dialogue: second.conversation.dialogue,
       });
       const third = await store.begin({ conversationId, turnId: 't-3' }, restored, 'a');
       expect(third).toMatchObject({ kind: 'fresh', conversation: second.conversation });
