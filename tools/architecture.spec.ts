@@ -59,7 +59,7 @@ describe('the architecture page', () => {
 
   /** A file of the way of a turn: from the root, from `libs/pipeline`, or beside the one before it. */
   const wayFile = (file: string, before: string | undefined): string => {
-    if (file.startsWith('libs/')) return file;
+    if (/^(libs|apps)\//.test(file)) return file;
     return file.includes('/') ? `libs/pipeline/${file}` : join(before ?? '', '..', file);
   };
 
