@@ -1,13 +1,14 @@
-import type { customer } from '@turnfleet/contract/grpc';
+import type { Metadata } from '@grpc/grpc-js';
+import { type customer, decodeAsker } from '@turnfleet/contract/grpc';
 import { TurnfleetError } from '@turnfleet/core';
-import { askerOf, type GrpcService, grpcService } from '@turnfleet/service-kit';
+import { type GrpcService, grpcService } from '@turnfleet/service-kit';
 import type { CustomerRepository } from './customer-repository.ts';
 
 export function customerService(customers: CustomerRepository): GrpcService {
   return grpcService('turnfleet.customer.v1.CustomerService', {
     GetCustomerProfile: async ({ user_id: id }, { deadline, metadata }) => {
       // Somebody else's profile is not there.
-      if (askerOf(metadata).user !== id) throw noSuchCustomer();
+      if (askingUser(metadata) !== id) throw noSuchCustomer();
       const found = await customers.find(id, deadline.signal);
       if (!found) throw noSuchCustomer();
       const { name, level, city, language } = found;
@@ -18,6 +19,15 @@ export function customerService(customers: CustomerRepository): GrpcService {
         preferred_language: language,
       };
     },
+  });
+}
+
+/** For whom a call is made; `unauthenticated` if it does not say. */
+function askingUser(metadata: Metadata): string | null {
+  const asker = decodeAsker((name) => metadata.get(name)[0]);
+  if (asker) return asker.user;
+  throw new TurnfleetError('unauthenticated', 'The call does not say for whom it is made.', {
+    suggestion: 'Send `turnfleet-tenant` and `turnfleet-user` in its metadata.',
   });
 }
 

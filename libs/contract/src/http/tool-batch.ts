@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-export const mostBatchedCalls = 32;
+const mostBatchedCalls = 32;
 /** Of arguments in one call, characters of JSON. */
-export const longestBatchedArguments = 16_000;
+const longestBatchedArguments = 16_000;
 
 const batchedCallSchema = z.object({
   id: z.string().min(1).max(128).optional().describe('Comes back with the result; left out: the place in the batch.'),

@@ -7,7 +7,7 @@ import { toRecord } from '../records.ts';
 import type { Offsets } from './offsets.ts';
 import { type AbortedTransaction, committedOf, type FetchedMessage } from './read-committed.ts';
 
-export interface FetchedPartition {
+interface FetchedPartition {
   readonly partition: number;
   readonly lastStableOffset: string;
   readonly abortedTransactions: readonly AbortedTransaction[] | null;
@@ -15,7 +15,7 @@ export interface FetchedPartition {
 }
 
 /** Records of one range, and where the next one begins. */
-export interface Page {
+interface Page {
   readonly records: readonly LogRecord[];
   readonly next: bigint;
 }

@@ -1,4 +1,3 @@
-export { askerOf } from './asker-of.ts';
 export { idempotencyKeyOf } from './idempotency-key.ts';
 export { runService } from './run-service.ts';
 export { type GrpcServer, serveGrpc } from './serve-grpc.ts';
