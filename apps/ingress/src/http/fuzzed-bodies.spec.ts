@@ -6,7 +6,7 @@ import { type Ingress, postTurn, startIngress } from '../testing/index.ts';
 
 /** 10,000 when it is looked at by hand. */
 const runs = Number(process.env['FUZZED_BODIES'] ?? 300);
-const patienceMs = 30_000 + 20 * runs;
+const patienceMs = 30_000 + 100 * runs;
 
 let ingress: Ingress;
 beforeAll(async () => {
