@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Usage } from './contender.ts';
 
-export interface ServerProcess {
+interface ServerProcess {
   readonly url: string;
   usage(): Promise<Usage>;
   stop(): Promise<void>;

@@ -24,7 +24,13 @@ export async function socketIo(redisUrl: string): Promise<Contender> {
     name: 'Socket.IO',
     async connect(client, heard) {
       const socket = io(server.url, {
-        ...{ transports: ['websocket'], forceNew: true, reconnection: false, auth: { room: `room-${client}` } },
+        ...{
+          transports: ['websocket'],
+          forceNew: true,
+          reconnection: false,
+          timeout: 60_000,
+          auth: { room: `room-${client}` },
+        },
       });
       socket.on('piece', (text: string) => heard(text));
       await connected(socket);

@@ -17,7 +17,7 @@ export interface Following {
 }
 
 /** What a follower has seen that it should not have, and how far it is. */
-export interface Seen {
+interface Seen {
   readonly lost: string[];
   readonly repeated: string[];
   /** By conversation, the last number. */

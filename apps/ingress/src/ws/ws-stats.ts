@@ -13,7 +13,7 @@ export type Ending =
   | 'refused';
 
 /** Counted since the process began. */
-export interface Counts {
+interface Counts {
   total: number;
   resumed: number;
   failedHeartbeats: number;

@@ -1,7 +1,7 @@
 export { ClientOrder } from './client-order.ts';
 export { entryBefore, partsOf } from './entry-id.ts';
 export { Feed, notItsLast, sourceAt, WrongSequence } from './feed.ts';
-export { MessageRate, type RateLimit } from './message-rate.ts';
+export { MessageRate } from './message-rate.ts';
 export { newSession, noticesSource, type Position, type Run, type SessionState } from './session-state.ts';
 export {
   type BusMessage,

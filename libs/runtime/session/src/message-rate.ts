@@ -1,5 +1,5 @@
 /** How much a client may send: on average, and at once. */
-export interface RateLimit {
+interface RateLimit {
   readonly perSecond: number;
   readonly atOnce: number;
 }
