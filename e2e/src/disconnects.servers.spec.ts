@@ -10,7 +10,7 @@ import { describeOnServers } from './servers.ts';
 
 /** `DISCONNECTS=10000` takes some minutes. */
 const wanted = Number(process.env['DISCONNECTS'] ?? 300);
-const patienceMs = Math.max(120_000, wanted * 120);
+const patienceMs = Math.max(120_000, wanted * 600);
 const partitions = 24;
 const pieceEveryMs = 25;
 

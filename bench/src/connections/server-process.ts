@@ -42,5 +42,6 @@ export function serving(url: string): void {
     const { user, system } = process.cpuUsage();
     process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage().rss } satisfies Usage);
   });
+  process.on('disconnect', () => process.exit());
   process.send?.({ url });
 }

@@ -14,6 +14,9 @@ interface Given {
   readonly json?: boolean;
 }
 
+// What it needs is loaded when it runs, not for every other command's start.
+const requestModule = () => import('../client/request.ts');
+
 /** `turnfleet broadcast`. */
 export function addBroadcastCommand(program: Command, { env, terminal }: BroadcastDeps): void {
   program
@@ -24,8 +27,16 @@ export function addBroadcastCommand(program: Command, { env, terminal }: Broadca
     .option('--json', 'as the fleet tells it')
     .option('--url <url>', 'where the fleet is (else TURNFLEET_URL, else http://127.0.0.1:${PORT:-8080})')
     .action(async (text: string, { tenant, url, json }: Given) => {
-      const { postNotice } = await import('../client/post-notice.ts');
-      const posted = await postNotice(fleetAddress(url, env), { text, ...(tenant === undefined ? {} : { tenant }) });
+      const [{ requestJson }, { z }] = await Promise.all([requestModule(), import('zod')]);
+      const posted = await requestJson(
+        `${fleetAddress(url, env)}/v1/notices`,
+        z.object({ id: z.string(), tenant: z.string() }),
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ text, ...(tenant === undefined ? {} : { tenant }) }),
+        },
+      );
       terminal.write(
         json ? `${JSON.stringify(posted)}\n` : `Notice ${posted.id} is told to clients of ${posted.tenant}.\n`,
       );
