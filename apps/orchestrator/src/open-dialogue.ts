@@ -15,6 +15,5 @@ export async function openDialogue(
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): Promise<Dialogue> {
   const intents = await openIntents(INTENTS_DIR, null);
-  const { flows, check, stop } = watchFlows({ first, clock, logger });
-  return { flows, check, stop, recognise: (text) => intents.read(text) };
+  return { ...watchFlows({ first, clock, logger }), recognise: (text) => intents.read(text) };
 }

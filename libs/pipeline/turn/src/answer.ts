@@ -167,7 +167,7 @@ async function outcomeOf(
     tools,
     { offered: offered.tools, userId: turn.user?.id },
     confirmed ? uncancelled : deadline,
-    question.grounding.learn,
+    (results) => question.grounding.learn(results),
   );
   const flowTurn = { turn: asked, locale, conversation, tools: flowTools };
   if (confirmed) {

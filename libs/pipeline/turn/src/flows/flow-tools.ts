@@ -65,8 +65,10 @@ export function flowResultOf(result: ToolResult | undefined): FlowResult {
       return { kind: 'missing', content };
     case 'rejected':
     case 'skipped':
-      return { kind: 'refused', reason: String(content['reason'] ?? content['error'] ?? ''), content };
+      return { kind: 'refused', reason: textOf(content['reason']) ?? textOf(content['error']) ?? '', content };
     default:
       return { kind: 'failed', apology: result.fallback };
   }
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

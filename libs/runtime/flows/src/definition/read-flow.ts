@@ -57,9 +57,7 @@ function problemsOf(issue: z.core.$ZodIssue, lineOf: LineOf): readonly FlowProbl
       ? issue.errors.toSorted((a, b) => a.length - b.length || depthOf(b) - depthOf(a))[0]
       : undefined;
   if (inner?.length) {
-    return inner.flatMap((one) =>
-      problemsOf({ ...one, path: [...issue.path, ...one.path] } as z.core.$ZodIssue, lineOf),
-    );
+    return inner.flatMap((one) => problemsOf({ ...one, path: [...issue.path, ...one.path] }, lineOf));
   }
   const where = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
   return [{ line: lineOf(issue.path), message: `${where}${issue.message}` }];
