@@ -24,6 +24,8 @@ import { runSurge } from './surge/benchmark.ts';
 import { surgeText } from './surge/text.ts';
 import { runTools } from './tools/benchmark.ts';
 import { toolsText } from './tools/text.ts';
+import { runTimers } from './timers/benchmark.ts';
+import { timersText } from './timers/text.ts';
 import { againWithServices } from './with-services.ts';
 
 interface Options {
@@ -66,6 +68,9 @@ benchmark('surge', '75 times as many turns within 3 s, while another tenant chat
   );
 benchmark('growth', 'what a message costs Turnfleet with more keys, more load and another worker').action(
   (options: Options) => measure(options, runGrowth, growthText),
+);
+benchmark('timers', 'what conversations that wait for their shoppers cost Redis').action((options: Options) =>
+  measure(options, runTimers, timersText),
 );
 benchmark('grounding', 'how rightly sentences with unsupported figures are held back, and what it costs').action(
   ({ rounds, json }: Options) => {

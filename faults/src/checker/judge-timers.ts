@@ -26,7 +26,7 @@ export function judgeTimers({ conversations }: Seen, settings: Settings, until: 
 }
 
 function judgeTwice({ conversationId, answered, timers }: ConversationSeen, tell: Tell): void {
-  const inOrder = answered.toSorted((a, b) => (a.reply?.version ?? 0) - (b.reply?.version ?? 0));
+  // Not by version: a conversation that was forgotten may begin at the first one again.
   const wrong = (turn: TurnSeen, lines: readonly number[], why: string): void => {
     const { turnId } = turn;
     tell({
@@ -37,8 +37,8 @@ function judgeTwice({ conversationId, answered, timers }: ConversationSeen, tell
       turnId,
     });
   };
-  for (const [i, turn] of inOrder.entries()) {
-    const before = inOrder[i - 1];
+  for (const [i, turn] of answered.entries()) {
+    const before = answered[i - 1];
     if (!turn.isTimer || !turn.reply) continue;
     const lines = [before?.reply?.line, turn.reply.line].filter((line) => line !== undefined);
     const armed = timers.get(turn.reply.version - 1);
