@@ -48,7 +48,7 @@ export async function socketIo(redisUrl: string): Promise<Contender> {
       };
     },
     tell: async (client, text) => void teller.to(`room-${client}`).emit('piece', text),
-    usage: server.usage,
+    usage: () => server.usage(),
     stop: async () => {
       await server.stop();
       redis.disconnect();

@@ -29,7 +29,7 @@ export async function turnfleet(redisUrl: string): Promise<Contender> {
       if (!fence) throw new Error('A partition has no owner.');
       await journal.append(nameOf(client), [{ type: 'reply.delta', turnId: 't', text }], first, { fence, attempt: 1 });
     },
-    usage: server.usage,
+    usage: () => server.usage(),
     stop: async () => {
       await server.stop();
       await redis.stop();

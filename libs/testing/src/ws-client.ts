@@ -54,7 +54,7 @@ export class WsClient {
       socket.once('error', reject);
       socket.once('unexpected-response', (_request, response) => {
         let body = '';
-        response.on('data', (bytes: Buffer) => (body += bytes));
+        response.on('data', (bytes: Buffer) => (body += bytes.toString()));
         response.on('end', () => reject(new Error(`${response.statusCode} ${body}`)));
       });
     });

@@ -176,7 +176,7 @@ function messageOf({ sequence, at, session, priority, traceparent, payload }: Fr
     ...(at === 0 ? {} : { timestamp: timestampFromMs(at) }),
     priority: priority ?? 0,
   };
-  return create(envelope(), { header, payload: { case: kind, value } } as never);
+  return create(envelope(), { header, payload: { case: kind, value } });
 }
 
 /** Fields of payloads that are `uint64`. */
