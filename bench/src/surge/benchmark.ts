@@ -4,7 +4,7 @@ import { ensureTopics, openKafkaLog } from '@turnfleet/kafka';
 import { apiKeyRecordSchema, hashOfSecret, mintSecret } from '@turnfleet/principal';
 import { createRedisAccess, openRedis } from '@turnfleet/redis';
 import type { Settings } from '../settings.ts';
-import { type Offering, offering } from './offer-turns.ts';
+import { type Offering, offering } from './offering.ts';
 import { startPart } from './part-of-fleet.ts';
 import { repliesSince, repliesSoFar } from './replies.ts';
 import { type Round, resultOf, type SurgeResult } from './result.ts';

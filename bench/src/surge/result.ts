@@ -1,7 +1,7 @@
 import { type Judged, judge } from '../report/bar.ts';
 import { quantile, type Spread, spreadOf } from '../report/statistics.ts';
 import { machineOf } from '../settings.ts';
-import type { Offered } from './offer-turns.ts';
+import type { Offered } from './offering.ts';
 import type { Answered } from './replies.ts';
 
 /** What was seen in one round; moments are milliseconds of the clock that requests were sent by. */
