@@ -33,7 +33,7 @@ export const dialogueEvents = [
   'handed_back',
 ] as const;
 
-export const slotSources = ['said', 'profile', 'tool', 'earlier'] as const;
+const slotSources = ['said', 'profile', 'tool', 'earlier'] as const;
 
 export const transitionSchema = z
   .object({

@@ -11,7 +11,7 @@ export {
 export { deadLetters } from './dead-letter.ts';
 export { type Decode, recordDecoder } from './decode.ts';
 export { endOvertaken } from './end-overtaken.ts';
-export { flowCounter } from './flows/flow-metrics.ts';
+export { flowCounter } from './flows/flow-counter.ts';
 export { type TurnFlows, turnFlows } from './flows/turn-flows.ts';
 export { forwarder } from './forward.ts';
 export { poisonEnder } from './give-up.ts';

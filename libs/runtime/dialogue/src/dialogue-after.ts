@@ -27,7 +27,7 @@ export interface DialogueMove {
 }
 
 /** A turn that ended: its reply and, if a flow had to do with it, what that made of it. */
-export interface EndedMove {
+interface EndedMove {
   readonly reply: Reply;
   readonly move?: DialogueMove | undefined;
 }

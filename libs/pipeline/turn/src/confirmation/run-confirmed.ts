@@ -18,8 +18,8 @@ export function pendingFrom(call: PendingToolCall, turnId: string, shopper: stri
 /**
  * The outcome of a turn that says yes to a held call, which is made under its key before any model is asked. What is done,
  * refused or not known is told as docs/adr/0020 says; what is not known stays held. Whether the question was still open
- * counts from when the yes was submitted: that stays the same when the turn is delivered again. `deadline` is without the
- * shopper's calling off, as what was begun cannot be called back. `goOn`: the flow that asked goes on; null: none did.
+ * counts from when the yes was submitted, which stays the same. `deadline` is without the
+ * shopper's calling off, as what was begun cannot be called back. `goOn`: the flow that asked.
  */
 export async function runConfirmed(
   { steps, clock }: { readonly steps: ModelSteps; readonly clock: Pick<Clock, 'now'> },

@@ -7,11 +7,11 @@ import type { ZoneOf } from '../confirmation/tools-of-turn.ts';
 import type { Question } from '../converse.ts';
 import { betweenSteps } from '../read-step.ts';
 import { type HeardTurn, type Outcome, outcomeInOurWords } from '../reply.ts';
-import type { CountFlows } from './flow-metrics.ts';
+import type { CountFlows } from './flow-counter.ts';
 import { flowResultOf, type ToolsOfFlows } from './flow-tools.ts';
 import { saidBefore } from './said-before.ts';
 
-export interface TurnFlowsDeps {
+interface TurnFlowsDeps {
   /** As they are now; a turn keeps those that it began with. */
   readonly flows: () => FlowSet;
   readonly recognise: Recognise;

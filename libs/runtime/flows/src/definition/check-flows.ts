@@ -32,7 +32,7 @@ export function checkFlow(
 }
 
 /** Ids of the steps that may follow a step. */
-export function followers(step: Step): readonly string[] {
+function followers(step: Step): readonly string[] {
   switch (step.kind) {
     case 'start':
     case 'hand_over':

@@ -4,9 +4,9 @@ import type { ShopLocale } from '@turnfleet/contract/schemas';
 export type Words = Readonly<Record<ShopLocale, string>>;
 
 /** Where a slot may be taken from; in this order. */
-export type SlotSource = 'said' | 'profile' | 'tool' | 'earlier';
+type SlotSource = 'said' | 'profile' | 'tool' | 'earlier';
 
-export type SlotType =
+type SlotType =
   /** A code of the shop's: `prefix` and digits. */
   | 'code'
   /** A whole number of pieces. */
@@ -69,7 +69,7 @@ export interface FlowSlot {
   readonly personal: boolean;
 }
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly label: Words;
   /** What shoppers call it, in every language. */

@@ -14,7 +14,7 @@ export interface FlowProblem {
   readonly message: string;
 }
 
-export type ReadFlow =
+type ReadFlow =
   | { readonly ok: true; readonly flow: Flow }
   | { readonly ok: false; readonly problems: readonly FlowProblem[] };
 

@@ -4,11 +4,19 @@ import { isPlace, oneOf } from '../readers/one-of.ts';
 import { type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { readSlots, repeats } from '../understanding/read-slots.ts';
-import { isAside, isCorrection, isQuestion, isWrong, saysKeepIt, saysOther, saysStop } from '../understanding/said.ts';
+import {
+  isAside,
+  isCorrection,
+  isQuestion,
+  isWrong,
+  saysKeepIt,
+  saysOther,
+  saysStop,
+} from '../understanding/signals.ts';
 import { actFrom, type WishedFlow, type Wishes } from '../understanding/wishes.ts';
 import { personIntent } from './begin-flows.ts';
 import { type Frame, happen, type Talk } from './talk.ts';
-import { type Answer, elseWhere, set, stop, theOther, unclear } from './ways-on.ts';
+import { type Answer, elseWhere, set, stop, theOther, unclear } from './ways.ts';
 
 /** An intent that no flow wants, and that a model answers better than another try. */
 const sure = 0.5;

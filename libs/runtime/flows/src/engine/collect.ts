@@ -102,7 +102,7 @@ function prefers({ prefer }: ToolSource, row: unknown): boolean {
 }
 
 /** Asks the shopper for a slot. */
-export function ask(talk: Talk, frame: Frame, slot: FlowSlot): void {
+function ask(talk: Talk, frame: Frame, slot: FlowSlot): void {
   const { locale } = talk.message;
   frame.asked = slot.name;
   happen(talk, 'slots_incomplete');

@@ -1,7 +1,7 @@
 import { inChinese, numberOf, unit } from '@turnfleet/reading';
 
 /** One of several, as the shopper was shown them. */
-export interface Shown {
+interface Shown {
   readonly value: string;
   readonly label: string;
 }

@@ -2,7 +2,7 @@ import { codeFinder } from '@turnfleet/reading';
 import type { FlowSlot } from '../definition/flow.ts';
 import { addressIn } from './address.ts';
 import { placeIn } from './places.ts';
-import { productIn } from './product-words.ts';
+import { productIn } from './product-in.ts';
 import { quantityIn } from './quantity.ts';
 import { timeRangeIn } from './time-range.ts';
 import { yesOrNo } from './yes-or-no.ts';

@@ -49,7 +49,7 @@ const clock = new RegExp(
   'iu',
 );
 
-export interface Stretch {
+interface Stretch {
   /** Unix milliseconds; `to` is just behind it. */
   readonly from: number;
   readonly to: number;

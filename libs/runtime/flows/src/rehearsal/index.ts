@@ -1,2 +1,2 @@
-export { type RehearsalFile, type Rehearsed, rehearsalFileSchema } from './rehearsal-file.ts';
+export { type Rehearsed, rehearsalFileSchema } from './rehearsal-file.ts';
 export { type RehearsedTurn, rehearse } from './rehearse.ts';

@@ -51,7 +51,7 @@ export const rehearsalFileSchema = z.strictObject({
     .min(1),
 });
 
-export type RehearsalFile = z.infer<typeof rehearsalFileSchema>;
+type RehearsalFile = z.infer<typeof rehearsalFileSchema>;
 export type Rehearsed = RehearsalFile['conversations'][number];
 export type ToolPart = z.infer<typeof part>;
 export type Expected = z.infer<typeof expected>;

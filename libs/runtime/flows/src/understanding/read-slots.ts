@@ -1,7 +1,7 @@
 import type { Flow, FlowSlot } from '../definition/flow.ts';
 import type { Frame, Message } from '../engine/talk.ts';
 import { readSlot, type SlotReading } from '../readers/read-slot.ts';
-import { isCorrection } from './said.ts';
+import { isCorrection } from './signals.ts';
 
 /** What a message says of the slots of a flow, by name; of the one that was asked for, the shortest answer will do. */
 export function readSlots(

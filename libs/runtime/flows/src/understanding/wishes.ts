@@ -1,6 +1,6 @@
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
-import { asksForRules } from './said.ts';
+import { asksForRules } from './signals.ts';
 
 /** What a message may want, as a recogniser tells it: the intent and how sure it is, 0 to 1. */
 export interface Wish {

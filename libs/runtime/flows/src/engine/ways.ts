@@ -2,7 +2,7 @@ import { flowText } from '@turnfleet/contract/words';
 import type { Flow } from '../definition/flow.ts';
 import type { SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
-import { isAside, saysInstead, saysKeepIt } from '../understanding/said.ts';
+import { isAside, saysInstead, saysKeepIt } from '../understanding/signals.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
 import { backToFlow } from './run-flows.ts';
 import { restart, setSlots, without } from './set-slots.ts';
