@@ -270,27 +270,6 @@ export function orderRepositorySuite(url: () => string | undefined): void {
     });
   });
 
-  describe('another address', () => {
-    const move = (city: string, orderId = phone) =>
-      orders.changeAddress(
-        { owner: chen, orderId, request: { city, address: ' 天河路 385 号 ', recipient: '', phone: '' } },
-        doing(),
-      );
-
-    it('is where an order goes that was not shipped', async () => {
-      await move('shenzhen');
-      const { city, address } = await orders.find(chen, phone, signal);
-      expect([city, address]).toEqual([{ zh: '深圳', en: 'Shenzhen' }, '天河路 385 号']);
-    });
-
-    it('is refused where the shop does not deliver, and for what is on its way', async () => {
-      await expect(move('亚特兰蒂斯')).rejects.toMatchObject({ kind: 'not_found' });
-      await expect(move('上海', 'ORD-2024-0001')).rejects.toMatchObject({
-        details: { refusal: { reason: 'order_shipped' } },
-      });
-    });
-  });
-
   describe('an invoice', () => {
     const request = (taxNumber: string, how: Partial<Doing> = {}) =>
       orders.requestInvoice({ owner: chen, orderId: phone, request: { title: '陈晓雯', taxNumber } }, doing(how));
@@ -315,10 +294,6 @@ export function orderRepositorySuite(url: () => string | undefined): void {
       expect([await report('ship'), await report('prepare'), await report('ship')]).toEqual(Array(3).fill('shipped'));
       expect([await report('deliver'), await report('deliver', now + 1)]).toEqual(['delivered', 'delivered']);
       expect((await orders.find(sofia, 'ORD-2024-0065', signal)).deliveredAt).toBe(now);
-    });
-
-    it('knows no unknown order', async () => {
-      await expect(orders.recordProgress('ORD-1', 'ship', now, signal)).rejects.toMatchObject({ kind: 'not_found' });
     });
   });
 }

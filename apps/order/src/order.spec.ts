@@ -172,6 +172,21 @@ describe('the other effects', () => {
   });
 });
 
+describe('ChangeAddress', () => {
+  const move = (order_id: string, city: string) =>
+    call(
+      'ChangeAddress',
+      { ...phone, order_id, city, address: '天河路 385 号' },
+      keyed(`move ${order_id}`.replace(' ', '-')),
+    );
+
+  it('is refused where the shop does not deliver, and for what is on its way', async () => {
+    const nowhere = await refusal(move('ORD-2024-0052', '亚特兰蒂斯'));
+    expect(nowhere.details.resource).toEqual({ type: 'city', name: '亚特兰蒂斯' });
+    expect((await refusal(move('ORD-2024-0001', '上海'))).details.refusal).toEqual({ reason: 'order_shipped' });
+  });
+});
+
 describe('RecordProgress', () => {
   const report = (order_id: string, progress: string) => warehouse.call('RecordProgress', { order_id, progress });
 
@@ -179,6 +194,10 @@ describe('RecordProgress', () => {
     expect(await report('ORD-2024-0061', 'ORDER_PROGRESS_SHIPPED')).toEqual({ status: 'ORDER_STATUS_SHIPPED' });
     const emma = { user_id: 'U123461', order_id: 'ORD-2024-0061' };
     expect((await refusal(call('CancelOrder', emma, keyed('late')))).details.refusal?.reason).toBe('order_shipped');
+  });
+
+  it('knows no unknown order', async () => {
+    expect((await refusal(report('ORD-1', 'ORDER_PROGRESS_SHIPPED'))).code).toBe(status.NOT_FOUND);
   });
 
   it('stops what was cancelled', async () => {

@@ -23,7 +23,8 @@ describe('the refund', () => {
         let refunded = 0;
         for (const { position, quantity } of whole.lines) {
           for (let left = quantity; left > 0; ) {
-            const pieces = Math.min(left, parcels.next().value ?? 1);
+            const { value = 1 } = parcels.next() as IteratorResult<number, undefined>;
+            const pieces = Math.min(left, value);
             const fen = refundFen({ ...whole, lines }, { position, quantity: pieces });
             expect(fen).toBeGreaterThanOrEqual(0);
             refunded += fen;
