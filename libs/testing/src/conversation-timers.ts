@@ -54,7 +54,7 @@ export function timersContract(harness: () => ConversationHarness): void {
       const second = armed(nextChange({ ...turn, turnId: 't-2' }, plain, 'two'), timerAt(2_000, 'inactive'));
       await store.commit(second, fence);
       expect(await claimedIn(fence, conversationId)).toEqual([{ conversationId, kind: 'inactive', dueAt: 2_000 }]);
-      const { timer: _, ...untimed } = second.conversation;
+      const untimed = nextChange({ ...turn, turnId: 't-2' }, plain, 'two').conversation;
       await store.commit(nextChange({ ...turn, turnId: 't-3' }, untimed, 'three'), fence);
       expect(await claimedIn(fence, conversationId, 0)).toEqual([]);
     });
