@@ -68,8 +68,10 @@ function within(request: FastifyRequest, reply: FastifyReply, standings: readonl
   expectWithin(standings);
 }
 
-/** High counts from those only who are trusted or answer for the shop. */
-function asked(header: string | string[] | undefined, { trusted, scopes }: Principal): Priority {
-  const priority = typeof header === 'string' ? (priorityOf(header) ?? defaultPriority) : defaultPriority;
-  return priority === 1 && !trusted && !scopes.includes('agent') ? defaultPriority : priority;
+const asked = (header: string | string[] | undefined, principal: Principal): Priority =>
+  priorityFor(principal, (typeof header === 'string' ? priorityOf(header) : undefined) ?? defaultPriority);
+
+/** The priority that somebody gets who asks for this one: high counts from those only who are trusted or answer for the shop. */
+export function priorityFor({ trusted, scopes }: Principal, wanted: Priority): Priority {
+  return wanted === 1 && !trusted && !scopes.includes('agent') ? defaultPriority : wanted;
 }

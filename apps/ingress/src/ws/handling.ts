@@ -3,6 +3,7 @@ import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { NewId } from '@turnfleet/core';
 import type { SessionStore } from '@turnfleet/session';
 import type { SubmitDeps } from '@turnfleet/submission';
+import type { Admission } from '../admission/open-admission.ts';
 import type { Hub } from './hub.ts';
 
 /** What it takes to handle what clients send. */
@@ -12,6 +13,7 @@ export interface Handling extends Omit<SubmitDeps, 'gateway' | 'journal'> {
   readonly sessions: SessionStore;
   readonly newId: NewId;
   readonly hub: Hub;
+  readonly admission: Pick<Admission, 'admit' | 'requests'>;
   readonly authenticator: Authenticator;
   readonly watch: CredentialWatch;
   /** Counts a turn that the log has. */

@@ -1,9 +1,12 @@
 import { SpanKind } from '@opentelemetry/api';
 import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
-import { listViolations, type Turn, turnSchema, violationsOf } from '@turnfleet/contract/schemas';
+import { defaultPriority, listViolations, type Turn, turnSchema, violationsOf } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
+import type { Principal } from '@turnfleet/principal';
 import { submitTurn } from '@turnfleet/submission';
 import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
+import { priorityFor } from '../admission/guard-load.ts';
+import { expectWithin } from '../admission/request-limits.ts';
 import { askerOf } from '../auth/asker.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
 import { scope } from '../http/observe.ts';
@@ -25,9 +28,13 @@ export async function userMessage(deps: Handling, connection: Connection, frame:
   if (!isSubscribed) await subscribeTo(deps, connection, conversationId, null, frame.priority ?? 2);
   const subscription = connection.subscriptions.get(conversationId);
   if (subscription) subscription.priority = frame.priority ?? 2;
+  const priority = priorityFor(principal, frame.priority ?? defaultPriority);
+  const letIn = deps.admission.admit(principal, priority);
   const { promise: answered, resolve } = Promise.withResolvers<void>();
   connection.submitting.set(turnId, answered);
+  let isNew = false;
   try {
+    await expectWithinLimits(deps, connection, principal);
     const span = {
       ...{
         scope,
@@ -37,15 +44,25 @@ export async function userMessage(deps: Handling, connection: Connection, frame:
       },
       attributes: { [attributes.conversationId]: conversationId, [attributes.turnId]: turnId },
     };
-    const isNew = await withSpan(span, () =>
-      submitTurn(deps, { ...turn, ...about }, principal, frame.priority ?? undefined),
-    );
+    isNew = await withSpan(span, () => submitTurn(deps, { ...turn, ...about }, principal, priority));
     if (isNew) deps.accepted();
     connection.say(payloadOf('accepted', { conversationId, turnId, repeated: !isNew }));
   } finally {
+    if (!isNew) letIn.takeBack();
     connection.submitting.delete(turnId);
     resolve();
   }
+}
+
+/** The limits that a turn over HTTP counts against, but for that of the address: the connection counted there. */
+async function expectWithinLimits(
+  { admission: { requests } }: Handling,
+  { entered }: Connection,
+  principal: Principal,
+): Promise<void> {
+  expectWithin(await requests.ofPrincipal(entered.principal));
+  if (entered.principal.user === null && principal.user !== null)
+    expectWithin(await requests.ofUser(principal, principal.user));
 }
 
 function turnOf({ conversationId, turnId, text, locale }: PayloadOf<'userMessage'>, newId: Handling['newId']): Turn {
