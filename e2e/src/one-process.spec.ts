@@ -64,7 +64,8 @@ describe('the whole fleet in one process, on embedded adapters', () => {
   }, 30_000);
 
   it('is one trace over ingress, log, orchestrator, model and all four domain services', async () => {
-    const question = 'SKU-2024-888 多少钱?用 WELCOME10 能便宜多少?上海有货吗,什么时候能送到广州?';
+    // A product that nobody has asked about: what is kept takes no call.
+    const question = 'SKU-2024-102 多少钱?用 WELCOME10 能便宜多少?上海有货吗,什么时候能送到广州?';
     const reply = await ask(fleet.url, 'c-trace', question);
     expect(reply.status).toBe('completed');
 
