@@ -21,7 +21,7 @@ interface AppConfig {
 export type AppConfigs = ReadonlyMap<string, AppConfig>;
 
 const names = [
-  ...(['registry', 'product', 'inventory', 'pricing', 'logistics', 'customer'] as const),
+  ...(['registry', 'product', 'inventory', 'pricing', 'logistics', 'customer', 'order'] as const),
   ...(['sim-llm', 'orchestrator', 'ingress'] as const),
 ];
 

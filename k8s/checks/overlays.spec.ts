@@ -19,7 +19,7 @@ if (!renderer && !ci) {
   );
 }
 const describeRendered = renderer || ci ? describe : describe.skip;
-const domains = ['product', 'inventory', 'pricing', 'logistics', 'customer'];
+const domains = ['product', 'inventory', 'pricing', 'logistics', 'customer', 'order'];
 const folders = ['base', 'overlays/local', 'overlays/production'] as const;
 
 const k8s = join(import.meta.dirname, '..');
