@@ -6,6 +6,9 @@ import type { Tell } from './verdict.ts';
 /** How long a question to the shopper stays open, as delivery.md promises. */
 const openMs = 10 * 60_000;
 
+/** How turns fail that leave their group. */
+const leaving: ReadonlySet<string> = new Set(['cancelled', 'deadline_exceeded']);
+
 export type SeenEffect = EventOf<'effect'> & { readonly line: number };
 
 /**
@@ -56,15 +59,15 @@ function judgeEffect(seen: Seen, { questions }: TopicsSeen, effect: SeenEffect, 
 }
 
 /**
- * A question is dropped by the first turn after it that says no yes. One that was called off may have been in one group with
- * the asking turn, if it was submitted before the question was told: then it drops nothing.
+ * A question is dropped by the first turn after it that says no yes. One that left a group, as it was called off or out of
+ * time, may have been in one with the asking turn, if it was submitted before the question was told: then it drops nothing.
  */
 function isOpenUntil({ answered }: ConversationSeen, asking: ReplySeen, { reply }: TurnSeen): boolean {
   if (!reply || reply.version <= asking.version) return true;
   return answered.every((turn) => {
     const version = turn.reply?.version ?? 0;
     if (version <= asking.version || version >= reply.version || maySayYes(turn)) return true;
-    return turn.reply?.failure === 'cancelled' && submittedAt(turn) < asking.at;
+    return leaving.has(turn.reply?.failure ?? '') && submittedAt(turn) < asking.at;
   });
 }
 

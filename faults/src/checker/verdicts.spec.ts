@@ -632,14 +632,17 @@ describe('effects and the yes they need', () => {
     ]);
   });
 
-  it('a yes after one that was called off, unless that may have been part of the asking turn', () => {
-    const error = { kind: 'cancelled', message: '', suggestion: '', retryable: false } as const;
-    const calledOff = replied(1, 't-2', 2, { status: 'failed', error });
-    const after = (at: number): HistoryEvent[] => [says('t-2', at, false), calledOff];
-    const yes = [says('t-3', 65), effect(70), done(2, 't-3', 3)];
-    expect(on(...after(60), ...yes)).toEqual([{ code: 'effect_unasked', lines: [4, 8] }]);
-    expect(on(...after(40), ...yes)).toEqual([]);
-  });
+  it.each(['cancelled', 'deadline_exceeded'] as const)(
+    'a yes after one that was %s, unless that may have been part of the asking turn',
+    (kind) => {
+      const error = { kind, message: '', suggestion: '', retryable: false };
+      const calledOff = replied(1, 't-2', 2, { status: 'failed', error });
+      const after = (at: number): HistoryEvent[] => [says('t-2', at, false), calledOff];
+      const yes = [says('t-3', 65), effect(70), done(2, 't-3', 3)];
+      expect(on(...after(60), ...yes)).toEqual([{ code: 'effect_unasked', lines: [4, 8] }]);
+      expect(on(...after(40), ...yes)).toEqual([]);
+    },
+  );
 
   it('an effect under a key that nobody was asked about', () => {
     expect(on(says('t-2', 60), { ...effect(70), key: 'another' } as HistoryEvent)).toEqual([
