@@ -22,10 +22,10 @@ import { runStraggler } from './straggler/benchmark.ts';
 import { stragglerText } from './straggler/text.ts';
 import { runSurge } from './surge/benchmark.ts';
 import { surgeText } from './surge/text.ts';
-import { runTools } from './tools/benchmark.ts';
-import { toolsText } from './tools/text.ts';
 import { runTimers } from './timers/benchmark.ts';
 import { timersText } from './timers/text.ts';
+import { runTools } from './tools/benchmark.ts';
+import { toolsText } from './tools/text.ts';
 import { againWithServices } from './with-services.ts';
 
 interface Options {
