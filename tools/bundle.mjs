@@ -65,8 +65,7 @@ const assets = join(root, app, 'assets');
 if (existsSync(assets)) cpSync(assets, join(out, 'assets'), { recursive: true });
 
 /** What an app reads that lies elsewhere in the repository, by its name among the assets. */
-const shipped = {
-  'apps/orchestrator': { flows: 'flows', intents: 'libs/runtime/intent/trained' },
-};
+const dialogues = { flows: 'flows', intents: 'libs/runtime/intent/trained' };
+const shipped = { 'apps/orchestrator': dialogues, 'apps/fleet': dialogues };
 for (const [name, path] of Object.entries(shipped[app.replace(/\/$/, '')] ?? {}))
   cpSync(join(root, path), join(out, 'assets', name), { recursive: true });
