@@ -36,19 +36,16 @@ describe('a history in which one promise was broken', () => {
   it.each(corruptions)(
     'yields $code and nothing else: $how',
     ({ code, corrupt }) => {
-      let broken = 0;
       fc.assert(
         fc.property(fc.integer(), (seed) => {
           const random = seededRandom(seed);
           const history = corrupt(validHistory(random), random);
-          if (!history) return;
-          broken++;
-          const codes = check(numbered(history)).verdicts.map((verdict) => verdict.code);
+          fc.pre(history !== null);
+          const codes = check(numbered(history ?? [])).verdicts.map((verdict) => verdict.code);
           expect([...new Set(codes)]).toEqual([code]);
         }),
         { numRuns: 12 },
       );
-      expect(broken).toBeGreaterThan(0);
     },
     patience,
   );
