@@ -1,7 +1,5 @@
-import { homePartition } from '@turnfleet/contract/events';
-import type { Random } from '@turnfleet/core';
 import type { HistoryEvent, HistoryRecord } from '../../history/history-event.ts';
-import type { VerdictCode } from '../verdict.ts';
+import type { Corruption } from './corruption.ts';
 import {
   added,
   appendedReply,
@@ -29,17 +27,11 @@ import {
   withNeighbour,
   without,
 } from './edit-history.ts';
-import { partitions, replyOf, SmallLog } from './small-log.ts';
-
-/** Breaks one promise in a history that keeps all; null if this history has nothing to break so. */
-type Corruption = (history: readonly HistoryEvent[], random: Random) => HistoryEvent[] | null;
+import { offContractCorruptions } from './off-contract-corruptions.ts';
+import { SmallLog } from './small-log.ts';
 
 /** Every way of breaking one promise, by the one verdict it has to yield. */
-export const corruptions: readonly {
-  readonly code: VerdictCode;
-  readonly how: string;
-  readonly corrupt: Corruption;
-}[] = [
+export const corruptions: readonly Corruption[] = [
   {
     code: 'lost',
     how: 'a turn was accepted and nothing came of it',
@@ -285,26 +277,5 @@ export const corruptions: readonly {
       return added(heard, { at: 5, event: 'used', ...about, ...read, begunAt: 4, standsIn: false });
     },
   },
-  {
-    code: 'foreign',
-    how: 'there is a reply to a turn nobody submitted',
-    corrupt: (history) => added(history, appendedReply(history, replyOf('c0', 'nobodys', 99, 'hello'))),
-  },
-  {
-    code: 'off_contract',
-    how: 'a record of chat.replies is no reply',
-    corrupt: (history) => added(history, { ...appendedReply(history, replyOf('c0', 't', 1, '')), value: '{}' }),
-  },
-  {
-    code: 'off_contract',
-    how: 'a reply stands where no reader of its conversation looks',
-    corrupt: (history) => {
-      const elsewhere = (homePartition('c0', partitions) + 1) % partitions;
-      return added(history, {
-        ...appendedReply(history, replyOf('c0', 't1', 1, '')),
-        partition: elsewhere,
-        offset: '1000',
-      });
-    },
-  },
+  ...offContractCorruptions,
 ];
