@@ -55,7 +55,7 @@ export default tseslint.config(
   },
   {
     // What several specs of an adapter share, as servers of their own.
-    files: ['libs/platform/*/src/testing/**/*.ts'],
+    files: ['libs/platform/*/src/testing/**/*.ts', '**/*.suite.ts'],
     rules: boundaries(layersOfSpecs),
   },
   {

@@ -58,5 +58,5 @@ export async function openToolBox(config: Config, deps: ToolBoxDeps): Promise<To
     },
     grantedToEverybody,
   );
-  return { offer: transport.offer, transport, ofTurn, sheddingLevel: shed.level };
+  return { offer: transport.offer, transport, ofTurn, sheddingLevel: () => shed.level() };
 }

@@ -15,7 +15,7 @@ const result = resultOf(
 );
 
 it('compares round by round, and judges by the bars', () => {
-  expect(result.bars.map(({ value, verdict }) => [value, verdict])).toEqual([
+  expect(result.bars.map(({ value, verdict }) => [Number(value?.toFixed(2)), verdict])).toEqual([
     [6.75, 'reached'],
     [1.05, 'reached'],
     [1.3, 'reached'],

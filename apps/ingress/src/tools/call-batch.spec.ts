@@ -16,7 +16,9 @@ function tools(answers: Readonly<Record<string, () => Promise<Readonly<Record<st
   const made: { readonly name: string; readonly args: unknown; readonly key: string | undefined }[] = [];
   const call: DiscoveredTools['call'] = ({ name }, args, { signal }, key) => {
     made.push({ name, args, key });
-    const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const late = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error)),
+    );
     return answers[name]?.() ?? late;
   };
   return { made, tools: { offer: () => offered, call } as unknown as DiscoveredTools };

@@ -27,7 +27,7 @@ export function simTools(process: SimProcess, outside: SimToolsDeps): WorkerDeps
     const fetched = await reads.read(read, deadline);
     const { answer, standsIn } = fetched;
     const value = answer.found ? answer.result['total'] : undefined;
-    if (value !== undefined)
+    if (typeof value === 'number' || typeof value === 'string')
       recorder.see({ event: 'used', worker, ...subjectOf(read), value: String(value), begunAt, standsIn });
     return fetched;
   };

@@ -3,9 +3,9 @@ import { packageDefinition } from './package-definition.ts';
 import { type ServiceDefinitions, serviceDefinition } from './services.ts';
 
 const methods = {
-  'turnfleet.product.v1.ProductService': ['GetProductInfo', 'SearchProducts'],
-  'turnfleet.inventory.v1.InventoryService': ['CheckInventory', 'ReserveStock'],
-  'turnfleet.pricing.v1.PricingService': ['CalculateDiscount'],
+  'turnfleet.product.v1.ProductService': ['GetProductInfo', 'SearchProducts', 'SetDescription', 'SetPrice'],
+  'turnfleet.inventory.v1.InventoryService': ['CheckInventory', 'ReserveStock', 'SetStock'],
+  'turnfleet.pricing.v1.PricingService': ['CalculateDiscount', 'EndCoupon'],
   'turnfleet.logistics.v1.LogisticsService': ['TrackShipment', 'EstimateDelivery'],
   'turnfleet.customer.v1.CustomerService': ['GetCustomerProfile'],
   'turnfleet.order.v1.OrderService': [

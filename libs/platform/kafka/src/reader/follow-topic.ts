@@ -42,7 +42,7 @@ export async function followTopic(
       fetchOffset: String(next.get(partition) ?? 0n),
       maxBytes: partitionBytes,
     }));
-    const answer = await leader.fetch({
+    const answer: unknown = await leader.fetch({
       isolationLevel: readCommitted,
       maxWaitTime: fetchWaitMs,
       minBytes: 1,
