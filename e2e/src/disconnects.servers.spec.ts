@@ -8,8 +8,8 @@ import { closeAtTheEnd } from './cleanup.ts';
 import { type Following, followOverSse, followOverWebSocket } from './disconnects/followers.ts';
 import { describeOnServers } from './servers.ts';
 
-/** `DISCONNECTS=10000` takes some minutes. */
-const wanted = Number(process.env['DISCONNECTS'] ?? 300);
+/** `DISCONNECTS=10000` is its full size. */
+const wanted = Number(process.env['DISCONNECTS'] ?? 100);
 const patienceMs = Math.max(120_000, wanted * 600);
 const partitions = 24;
 const pieceEveryMs = 25;
