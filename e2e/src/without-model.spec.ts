@@ -51,13 +51,14 @@ describe('a fleet whose vendors are all away', () => {
       text: expect.stringMatching(/SKU-2024-888: \d+ pieces can be sold now/),
     });
     expect(await ask(fleet.url, 'c-away-3', '我的订单 ORD-2024-0001 到哪了?')).toMatchObject({
-      status: 'degraded',
-      text: expect.stringMatching(/订单 ORD-2024-0001：\S+。/),
+      status: 'completed',
+      intent: 'order_status',
+      text: expect.stringMatching(/^订单 ORD-2024-0001 运输中/),
     });
   }, 30_000);
 
-  it('tells a complaint honestly that nobody can answer it now', async () => {
-    const reply = await ask(fleet.url, 'c-away-4', '我买的 SKU-2024-888 坏了,我要投诉!');
+  it('says honestly that nobody can answer now what neither tools nor flows can', async () => {
+    const reply = await ask(fleet.url, 'c-away-4', '你们的手机适合玩游戏吗?');
     expect(reply).toMatchObject({ status: 'failed', error: { kind: 'model_unavailable' }, toolCalls: [] });
     expect(reply.text).toContain('智能客服暂时无法回答');
   }, 30_000);
