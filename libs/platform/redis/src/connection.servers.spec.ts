@@ -3,9 +3,9 @@ import { type Clock, silentLogger, systemClock, type TurnfleetError } from '@tur
 import { ManualClock } from '@turnfleet/core/testing';
 import { describeOnRedis, startTcpProxy, type TcpProxy } from '@turnfleet/testing';
 import { openRedis, type RedisConnection } from './connection.ts';
-import { script } from './script.ts';
+import { plainScript } from './script.ts';
 
-const echo = script(`return { ARGV[1] }`);
+const echo = plainScript(`return { ARGV[1] }`);
 
 /** What the promise was refused with. */
 function refusal(promise: Promise<unknown>): Promise<TurnfleetError> {
@@ -67,7 +67,7 @@ describeOnRedis('A connection to Redis', process.env, (server) => {
 
   it('runs a script that the server does not know yet, and again when it does', async () => {
     await connect(systemClock);
-    const unheardOf = script(`return { '${server().prefix}' }`);
+    const unheardOf = plainScript(`return { '${server().prefix}' }`);
     expect(await redis.run(unheardOf, [], [])).toEqual([server().prefix]);
     expect(await redis.run(unheardOf, [], [])).toEqual([server().prefix]);
     expect(redis.check.problem()).toBeNull();
