@@ -132,9 +132,19 @@ function later(ms: () => number): Transform {
       const left = due - performance.now();
       if (left <= 0 && delayed.length === 0) return done(null, chunk);
       delayed.push(chunk);
-      setTimeout(() => this.push(delayed.shift()), left);
+      setTimeout(() => {
+        const next = delayed.shift();
+        if (next) this.push(next);
+      }, left);
       done();
     },
-    flush: (done) => void setTimeout(done, Math.max(0, due - performance.now())),
+    // Timers of the same moment need not come in order: what is left goes before the end.
+    flush(done) {
+      const end = (): void => {
+        for (const chunk of delayed.splice(0)) this.push(chunk);
+        done();
+      };
+      setTimeout(end, Math.max(0, due - performance.now()));
+    },
   });
 }
