@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { problemSchema } from '@turnfleet/contract/http';
 import type { TcpProxy } from '@turnfleet/testing';
+import { eventually } from '@turnfleet/testing/eventually';
 import { portOf, type RunningApp, startApp } from './apps.ts';
 import { ask } from './client.ts';
 import { floodOf } from './flood.ts';
@@ -71,6 +72,15 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
     expect(seen.replies(conversation).map(({ reply }) => reply.turnId)).toEqual(turnIds);
   }
 
+  /** Breakers look within 15 s whether what they guard is back. */
+  async function untilWhole(conversation: string, question: string): Promise<void> {
+    let turns = 1;
+    await eventually('an answer is whole again', 20_000, async () => {
+      const { status } = await ask(url(), conversation, question, `t-${++turns}`);
+      return status === 'completed' || null;
+    });
+  }
+
   it(
     'Redis: readiness names it, turns are refused or wait, and all that were accepted are answered once',
     async () => {
@@ -113,15 +123,12 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
       await untilReadinessNames(url(), /inventory database/, noticedMs);
       expect(await ask(url(), conversation, stockQuestion, 't-1')).toMatchObject({
         status: 'degraded',
-        toolCalls: [{ name: 'check_inventory', outcome: 'failed' }],
+        toolCalls: [{ name: 'check_inventory', outcome: expect.stringMatching(/^(failed|stale)$/) }],
       });
 
       postgres.admit();
       await untilReadinessNames(url(), null, noticedMs);
-      expect(await ask(url(), conversation, stockQuestion, 't-2')).toMatchObject({
-        status: 'completed',
-        version: 2,
-      });
+      await untilWhole(conversation, stockQuestion);
     },
     patienceMs,
   );
@@ -139,10 +146,7 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
 
       inventory.admit();
       await untilReadinessNames(ops(), null, noticedMs);
-      expect(await ask(url(), conversation, otherQuestion, 't-2')).toMatchObject({
-        status: 'completed',
-        version: 2,
-      });
+      await untilWhole(conversation, otherQuestion);
     },
     patienceMs,
   );
@@ -158,10 +162,7 @@ describeOnServers('what the fleet needs goes away and comes back', ['kafka', 're
       expect(failed.text).not.toBe('');
 
       model.admit();
-      expect(await ask(url(), conversation, stockQuestion, 't-2')).toMatchObject({
-        status: 'completed',
-        version: 2,
-      });
+      await untilWhole(conversation, stockQuestion);
     },
     patienceMs,
   );

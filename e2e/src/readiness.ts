@@ -7,10 +7,16 @@ export async function problems(origin: string): Promise<Readonly<Record<string, 
 }
 
 /** Until `/readyz` names a dependency that matches as the only kind of trouble, or, with null, none at all. */
-export function untilReadinessNames(origin: string, name: RegExp | null, withinMs: number): Promise<true> {
+export async function untilReadinessNames(origin: string, name: RegExp | null, withinMs: number): Promise<true> {
   const wanted = name === null ? 'everything is ready' : `${name} is named as not ready`;
-  return eventually(wanted, withinMs, async () => {
-    const names = Object.keys(await problems(origin));
-    return (name === null ? names.length === 0 : names.some((one) => name.test(one))) || null;
-  });
+  let last: Readonly<Record<string, string>> = {};
+  try {
+    return await eventually(wanted, withinMs, async () => {
+      last = await problems(origin);
+      const names = Object.keys(last);
+      return (name === null ? names.length === 0 : names.some((one) => name.test(one))) || null;
+    });
+  } catch (cause) {
+    throw new Error(`${wanted}: not within ${withinMs} ms, but ${JSON.stringify(last)}`, { cause });
+  }
 }
