@@ -136,7 +136,7 @@ const en: Texts = {
   waitsForYes: 'waits for your yes',
   asOf: (time) => `as of ${time}`,
   signIn: 'Sign in',
-  signInHint: 'Enter your API key (tfk_…). This tab keeps it until it is closed, and nobody else.',
+  signInHint: 'Enter your API key (tfk_…). Only this tab keeps it, until you close it.',
   key: 'API key',
   signOut: 'Sign out',
   keyRefused: 'This key is not accepted. Check it and enter it again.',
