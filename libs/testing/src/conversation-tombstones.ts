@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { homePartition } from '@turnfleet/contract/events';
 import { emptyConversation } from '@turnfleet/contract/schemas';
 import { atStart } from '@turnfleet/conversation/testing';
 import { accepted, delta, firstChange, nextChange } from './conversation-changes.ts';
@@ -8,7 +6,6 @@ import {
   anIdleConversation,
   answerTurn,
   type ConversationHarness,
-  claimed,
   newScene,
   none,
   of,
@@ -17,12 +14,6 @@ import {
 /** What a tombstone in the log does to the store. */
 export function tombstoneContract(harness: () => ConversationHarness): void {
   describe('a tombstone in the log', () => {
-    const neighbourIn = (partition: number): string => {
-      for (;;) {
-        const id = `c-${randomUUID()}`;
-        if (homePartition(id, harness().partitions) === partition) return id;
-      }
-    };
     const tombstone = (conversation: ReturnType<typeof firstChange>['conversation']) => ({
       ...none,
       conversation: { ...conversation, turns: [] },
@@ -97,41 +88,6 @@ export function tombstoneContract(harness: () => ConversationHarness): void {
       const late = { conversation: change.conversation, generation: fence.generation - 1, epoch: 9, ...none };
       await store.catchUp(fence, of(late, { ...late, generation: fence.generation, epoch: 0 }), atStart);
       expect(await gateway.view(conversationId)).toBeNull();
-    });
-
-    it.each(['quietly', 'after a failover'] as const)(
-      'of what was forgotten keeps late snapshots from coming back to a copy that knew of it, %s',
-      async (how) => {
-        const { fence, conversationId, change } = await anIdleConversation(harness());
-        const { store, gateway } = harness();
-        await store.expire(fence, conversationId, 1);
-        const putBack = await harness().keep(fence.partition);
-        await store.check(fence);
-        await putBack(how);
-        const late = { conversation: change.conversation, generation: fence.generation, epoch: 0, ...none };
-        for (let tries = 0; tries < 2; tries++) {
-          const { fence: next } = await claimed(harness(), fence.partition);
-          await store.catchUp(next, of(late), atStart);
-          expect(await gateway.view(conversationId)).toBeNull();
-        }
-      },
-    );
-
-    it('lets come back what began after a copy was made, whatever else is forgotten on the way', async () => {
-      const { fence, change } = await anIdleConversation(harness());
-      const { store, gateway } = harness();
-      const younger = { conversationId: neighbourIn(fence.partition), turnId: 't-1' };
-      const begun = await store.begin(younger, fence, 'run');
-      if (begun.kind !== 'fresh') throw new Error('The turn is answered.');
-      const putBack = await harness().keep(fence.partition);
-      await putBack('after a failover');
-      const { fence: next } = await claimed(harness(), fence.partition);
-      const { generation, epoch } = fence;
-      const { conversation } = nextChange(younger, begun.conversation, 'began since');
-      const ended = tombstone({ ...change.conversation, version: conversation.version + 9 });
-      const found = of({ ...ended, generation, epoch }, { ...none, conversation, generation, epoch });
-      await store.catchUp(next, found, atStart);
-      expect((await gateway.view(younger.conversationId))?.conversation.version).toBe(conversation.version);
     });
 
     it('leaves a turn known that waits for its reply, and its journal', async () => {

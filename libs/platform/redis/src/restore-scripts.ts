@@ -27,8 +27,8 @@ if went_back(rank, tonumber(stored[2] or floor)) then
   redis.call('HSET', META, 'behind', '1')
   return { 'fenced' }
 end
--- What is not above the floor and not known any more was forgotten: of a store that went back, what was not when it was copied.
-if not stored[2] and rank[1] <= known[1] and rank[2] > 0 and rank[2] <= (known[2] or floor) then order = -1 end
+-- What is not above the floor and not known any more was forgotten, unless the store has gone back.
+if is_continued and not stored[2] and rank[2] > 0 and rank[2] <= floor then order = -1 end
 if whole == '1' and order > 0 then
   redis.call('HSET', CONVERSATION, 'generation', generation, 'version', version, 'epoch', epoch, 'json', json)
   redis.call('HSET', CONVERSATION, 'owner', ARGV[#ARGV])
@@ -85,7 +85,7 @@ end
 /** Under a restore's token. */
 export const restoreConversationScript = script(`
 if redis.call('HGET', META, 'restore') ~= ARGV[1] then return { 'fenced' } end
-local ends_in_journal, known = false, { -1 }
+local ends_in_journal, is_continued = false, false
 local function went_back() return false end
 ${apply(1)}
 return { 'ok' }
@@ -94,11 +94,8 @@ return { 'ok' }
 /** Under a claim's fence. Journals of a new generation are empty: their readers are told to look at the conversation. */
 export const catchUpConversationScript = script(`
 if is_fenced() then return { 'fenced' } end
-local back = redis.call('HMGET', META, 'behind', 'backAtGeneration', 'backAtFloor')
-local ends_in_journal = not back[1]
--- Of what is known to be forgotten: the highest generation, and the highest version if that is not the floor.
-local known = { tonumber(ARGV[1]) }
-if back[1] then known = { tonumber(back[2] or -1), tonumber(back[3] or 0) } end
+local is_continued = redis.call('HEXISTS', META, 'behind') == 0
+local ends_in_journal = is_continued
 -- Only a store that went back lacks what the log has of the fence's own generation, or knows a generation lower than the log.
 local function went_back(rank, stored_version)
   local own = tonumber(ARGV[1])
@@ -125,6 +122,6 @@ local conversations, replies = ARGV[6], ARGV[7]
 if is_fenced() then return { 'fenced' } end
 note_positions(conversations, replies)
 raise(replies)
-redis.call('HDEL', META, 'behind', 'backAtGeneration', 'backAtFloor')
+redis.call('HDEL', META, 'behind')
 return told('ok')
 `);

@@ -26,9 +26,6 @@ if meta[7] and meta[7] ~= partitions then return told('other', meta[7]) end
 local back = meta[2] ~= server or meta[3] or generation < seen_generation or generation < known
 if generation == seen_generation and tonumber(meta[4] or 0) < seen_writes then back = true end
 if back then
-  if not meta[3] then
-    redis.call('HSET', META, 'backAtGeneration', generation, 'backAtFloor', redis.call('HGET', META, 'floor') or '0')
-  end
   generation = math.max(generation + 1, seen_generation + 1, known + 1, tonumber(now))
   redis.call('HSET', META, 'generation', generation, 'behind', '1')
 end

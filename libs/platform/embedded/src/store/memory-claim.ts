@@ -11,7 +11,6 @@ export function claimInMemory(client: FencedClient, partition: number, logged = 
   const isLower = meta.generation < logged || client.hasGoneBack(partition, meta);
   const rolledBack = meta.serverRun !== memory.serverRun || meta.behind || isLower;
   if (rolledBack) {
-    if (!meta.behind) meta.backAt = { generation: meta.generation, floor: meta.floor };
     const known = Math.max(meta.generation, client.generationSeen(partition), logged);
     meta.generation = Math.max(known + 1, memory.clock.now());
     meta.behind = true;

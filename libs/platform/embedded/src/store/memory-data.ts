@@ -15,8 +15,6 @@ export interface Meta {
   writes: number;
   /** It went back and was not caught up with the log since: readers wait. */
   behind: boolean;
-  /** While it is: the generation and the floor that it went back to, if they are known. */
-  backAt: { readonly generation: number; readonly floor: number } | null;
   /** The highest offsets told; those of replies hold as far as `open` lets them. */
   applied: AppliedPositions;
   /** The highest version, and the highest number in a journal, of the conversations forgotten; nothing goes on below it. */

@@ -39,18 +39,7 @@ export async function restoreInto(
   const { id: owner } = client;
   const { serverRun } = memory;
   const floors = { floor: 0, journalFloor: 0 };
-  const meta = {
-    generation,
-    epoch: 1,
-    owner,
-    serverRun,
-    writes: 0,
-    behind: false,
-    backAt: null,
-    applied,
-    ...floors,
-    open,
-  };
+  const meta = { generation, epoch: 1, owner, serverRun, writes: 0, behind: false, applied, ...floors, open };
   memory.data.metas.set(partition, meta);
   raise(meta, applied.replies);
   client.countWrite(partition, meta);
@@ -72,7 +61,7 @@ export async function catchUpIn(
       meta.behind = true;
       throw fenced(fence.partition);
     }
-    if (isForgotten(restored, memory, fence, meta)) continue;
+    if (isForgotten(restored, memory, meta)) continue;
     const { ending, answered } = applyToMemory(memory, restored, meta.open);
     // Journals of a new generation are empty: their readers are told to look at the conversation.
     if (!meta.behind) {
@@ -90,7 +79,7 @@ export async function catchUpIn(
   const meta = client.checkPartition(fence.partition, fence);
   note(meta, applied);
   raise(meta, applied.replies);
-  Object.assign(meta, { behind: false, backAt: null });
+  meta.behind = false;
   client.countWrite(fence.partition, meta);
 }
 
@@ -111,15 +100,8 @@ function isLost(
   return conversation.version > (json === null ? floor : version);
 }
 
-/** What is not above the floor and not known any more was forgotten: of a store that went back, what was not when it was copied. */
-function isForgotten(
-  { conversation, generation }: RestoredConversation,
-  memory: Memory,
-  fence: Fence,
-  { floor, behind, backAt }: Meta,
-): boolean {
+/** What is not above the floor and not known any more was forgotten, unless the store has gone back. */
+function isForgotten({ conversation }: RestoredConversation, memory: Memory, { floor, behind }: Meta): boolean {
   const { conversationId, version } = conversation;
-  const known = behind ? backAt : { generation: fence.generation, floor };
-  if (!known || version === 0 || version > known.floor || generation > known.generation) return false;
-  return conversationIn(memory, conversationId).json === null;
+  return !behind && version > 0 && version <= floor && conversationIn(memory, conversationId).json === null;
 }
