@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { homePartition } from '@turnfleet/contract/events';
 import { emptyConversation } from '@turnfleet/contract/schemas';
 import { atStart } from '@turnfleet/conversation/testing';
 import { accepted, delta, firstChange, nextChange } from './conversation-changes.ts';
@@ -6,6 +8,7 @@ import {
   anIdleConversation,
   answerTurn,
   type ConversationHarness,
+  claimed,
   newScene,
   none,
   of,
@@ -88,6 +91,30 @@ export function tombstoneContract(harness: () => ConversationHarness): void {
       const late = { conversation: change.conversation, generation: fence.generation - 1, epoch: 9, ...none };
       await store.catchUp(fence, of(late, { ...late, generation: fence.generation, epoch: 0 }), atStart);
       expect(await gateway.view(conversationId)).toBeNull();
+    });
+
+    const neighbourIn = (partition: number): string => {
+      for (;;) {
+        const id = `c-${randomUUID()}`;
+        if (homePartition(id, harness().partitions) === partition) return id;
+      }
+    };
+
+    it('ends none whose commit a failover lost, though a neighbour of a higher version ended while it was worked on', async () => {
+      const { fence, conversationId } = await anIdleConversation(harness());
+      const { store, gateway } = harness();
+      const change = firstChange({ conversationId: neighbourIn(fence.partition), turnId: 't-1' });
+      await store.begin(change, fence, 'run');
+      await store.expire(fence, conversationId, 1);
+      const putBack = await harness().keep(fence.partition);
+      await store.commit(change, fence);
+      await putBack('after a failover');
+      const { fence: next } = await claimed(harness(), fence.partition);
+      const { generation, epoch } = fence;
+      const published = new Map([['t-1', change.reply]]);
+      const found = { ...none, conversation: change.conversation, generation, epoch, published };
+      await store.catchUp(next, of(found), atStart);
+      expect((await gateway.view(change.conversationId))?.conversation).toEqual(change.conversation);
     });
 
     it('leaves a turn known that waits for its reply, and its journal', async () => {
