@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Flow, type FlowText, readFlows } from '@turnfleet/flows';
 
@@ -20,8 +20,8 @@ export const shippedIntents = shipped('intents', 'libs/runtime/intent/trained');
 
 /** Throws what the file system says if it cannot be read. */
 export function textsOf(path: string): readonly FlowText[] {
-  const files = globSync('*.yaml', { cwd: path }).toSorted();
-  return files.map((file) => ({ file, text: readFileSync(join(path, file), 'utf8') }));
+  const files = readdirSync(path).filter((file) => file.endsWith('.yaml') && !file.startsWith('.'));
+  return files.toSorted().map((file) => ({ file, text: readFileSync(join(path, file), 'utf8') }));
 }
 
 /** The flows of a folder, or what keeps them from running; which tools there are shows when they are called. */

@@ -17,11 +17,10 @@ interface WatchFlowsDeps {
   readonly first: FlowsFolder;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly read?: (path: string) => readonly FlowText[];
 }
 
 /** Looks at the folder every few seconds. A bad edit is told and changes nothing. */
-export function watchFlows({ first, clock, logger, read = textsOf }: WatchFlowsDeps): FlowsWatch {
+export function watchFlows({ first, clock, logger }: WatchFlowsDeps): FlowsWatch {
   const { path } = first;
   let current = flowSet(first.flows);
   let seen = JSON.stringify(first.texts);
@@ -34,7 +33,7 @@ export function watchFlows({ first, clock, logger, read = textsOf }: WatchFlowsD
   const look = (): void => {
     let texts: readonly FlowText[];
     try {
-      texts = read(path);
+      texts = textsOf(path);
     } catch {
       if (seen !== '') refuse(['the folder cannot be read']);
       seen = '';
