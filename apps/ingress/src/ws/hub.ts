@@ -1,5 +1,5 @@
 import { payloadOf } from '@turnfleet/contract/envelope';
-import type { Clock, Logger, Random } from '@turnfleet/core';
+import type { Clock, Logger, Random, Timer } from '@turnfleet/core';
 import { spread, TurnfleetError } from '@turnfleet/core';
 import type { BusMessage, SessionStore } from '@turnfleet/session';
 import type { Connection } from './connection.ts';
@@ -30,7 +30,8 @@ export class Hub {
   readonly #bySession = new Map<string, Connection>();
   readonly #deps: HubDeps;
   #warnedAt = 0;
-  #timer: { cancel(): void } | null = null;
+  #timer: Timer | null = null;
+  #again: Timer | null = null;
   #listening: { close(): void } | null = null;
   #stopped = false;
   #idle = Promise.withResolvers<void>();
@@ -97,6 +98,7 @@ export class Hub {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
+    this.#again?.cancel();
     this.#listening?.close();
     for (const { socket } of this.all) socket.terminate();
   }
@@ -140,7 +142,7 @@ export class Hub {
       else this.#listening = listening;
     } catch {
       // The store says by itself that it is away.
-      this.#deps.clock.setTimer(listenAgainMs, () => void this.#listen());
+      if (!this.#stopped) this.#again = this.#deps.clock.setTimer(listenAgainMs, () => void this.#listen());
     }
   }
 
