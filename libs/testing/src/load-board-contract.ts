@@ -13,7 +13,7 @@ interface LoadBoardHarness {
 const worker = (name: string, inFlight = 0): WorkerLoad => ({
   ...{ kind: 'worker', name, sequence: 3, inFlight, capacity: 100, waiting: 3, behind: 1 },
   ...{ perSecond: 12.5, fullPerSecond: null, oldestMs: 12 },
-  flows: [{ tenant: 'acme {1}', priority: 2, waiting: 3, oldestMs: 12 }],
+  sharers: [{ tenant: 'acme {1}', priority: 2, waiting: 3, oldestMs: 12 }],
 });
 const door = (name: string): DoorLoad => ({
   ...{ kind: 'door', name, sequence: 1, perSecond: 4.5, streams: 2 },

@@ -7,7 +7,7 @@ const load = {
   },
   workers: [{ name: 'w', inFlight: 40, capacity: 40, waiting: 12 }],
   doors: [{ name: 'd', letInPerSecond: 11, streams: 3 }],
-  flows: [{ tenant: 'flood', priority: 2, waiting: 12, oldestMs: 1_250 }],
+  sharers: [{ tenant: 'flood', priority: 2, waiting: 12, oldestMs: 1_250 }],
   limited: [
     {
       ...{ door: 'd', who: 'tenant flood', why: 'As many turns wait as the fleet takes in.', refused: 1_400 },

@@ -7,10 +7,10 @@ import { type Ingress, makeKey, openStream, postTurn, startIngress, withKeys } f
 
 const worker: WorkerLoad = {
   ...{ kind: 'worker', name: 'w', sequence: 1, inFlight: 10, capacity: 10, waiting: 0, behind: 0 },
-  ...{ perSecond: 5, fullPerSecond: 5, oldestMs: 0, flows: [] },
+  ...{ perSecond: 5, fullPerSecond: 5, oldestMs: 0, sharers: [] },
 };
 const waitingOf = (tenant: string, waiting: number, oldestMs = 0): Partial<WorkerLoad> => ({
-  ...{ waiting, oldestMs, flows: [{ tenant, priority: 2, waiting, oldestMs }] },
+  ...{ waiting, oldestMs, sharers: [{ tenant, priority: 2, waiting, oldestMs }] },
 });
 
 let ingress: Ingress;

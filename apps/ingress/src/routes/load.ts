@@ -18,7 +18,7 @@ export function loadRoute(app: HttpApp, { admission }: { readonly admission: Pic
     },
     async () => {
       const { workers, doors } = await admission.loads();
-      const { capacity, behind, fullPerSecond, oldestMs, flows } = fleetFigures(workers);
+      const { capacity, behind, fullPerSecond, oldestMs, sharers } = fleetFigures(workers);
       const sum = (of: (load: (typeof workers)[number]) => number): number =>
         workers.reduce((total, load) => total + of(load), 0);
       return {
@@ -32,7 +32,7 @@ export function loadRoute(app: HttpApp, { admission }: { readonly admission: Pic
           ...{ name: load.name, inFlight: load.inFlight, capacity: load.capacity, waiting: load.waiting },
         })),
         doors: doors.map(({ name, perSecond, streams }) => ({ name, letInPerSecond: perSecond, streams })),
-        flows: flows.toSorted((a, b) => b.waiting - a.waiting),
+        sharers: sharers.toSorted((a, b) => b.waiting - a.waiting),
         limited: doors
           .flatMap(({ name, limited }) => limited.map((one) => ({ door: name, ...one })))
           .sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)),

@@ -19,7 +19,7 @@ export const loadSchema = z.object({
     .describe('All workers together.'),
   workers: z.array(z.object({ name: z.string(), inFlight: z.number(), capacity: z.number(), waiting: z.number() })),
   doors: z.array(z.object({ name: z.string(), letInPerSecond: z.number(), streams: z.number() })),
-  flows: z
+  sharers: z
     .array(z.object({ tenant: z.string(), priority: z.number(), waiting: z.number(), oldestMs: z.number() }))
     .describe('Whose turns wait, the longest queues first.'),
   limited: z

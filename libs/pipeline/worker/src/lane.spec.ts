@@ -14,10 +14,10 @@ const lane = (record: object) => laneOf(recordDecoder(clock, 30_000))({ ...place
 
 describe('the lane of a record', () => {
   it('is its conversation, with the priority it asks for', () => {
-    expect(lane({ value: turn })).toEqual({ lane: 'c-1', flow: 'default', priority: 2 });
+    expect(lane({ value: turn })).toEqual({ lane: 'c-1', sharer: 'default', priority: 2 });
     expect(lane({ value: turn, headers: { ce_priority: utf8('1') } })).toEqual({
       lane: 'c-1',
-      flow: 'default',
+      sharer: 'default',
       priority: 1,
     });
   });

@@ -5,7 +5,7 @@ import { refOf } from '@turnfleet/turn';
 import type { Lane, LogRecord } from '@turnfleet/turn-engine';
 
 /**
- * A conversation is a lane, and the turns of a tenant are a flow; a record of which nobody can tell the conversation is alone
+ * A conversation is a lane, and the turns of a tenant are a sharer; a record of which nobody can tell the conversation is alone
  * in its own.
  */
 export function laneOf(decode: Decode): (record: LogRecord) => Lane {
@@ -13,7 +13,7 @@ export function laneOf(decode: Decode): (record: LogRecord) => Lane {
     const decoded = decode(record);
     const lane = refOf(decoded)?.conversationId ?? `${record.partition}/${record.offset}`;
     if (decoded.kind !== 'turn') return { lane, priority: defaultPriority };
-    return { lane, flow: decoded.tenant, priority: decoded.priority };
+    return { lane, sharer: decoded.tenant, priority: decoded.priority };
   };
 }
 

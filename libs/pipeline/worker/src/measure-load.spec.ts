@@ -15,9 +15,9 @@ it('a worker that fetches no more tells what stands behind in the log, too', asy
     stats: () => ({ ...stats, full }),
     queue: () => ({
       ...{ finished: 5, workedMs: 100 },
-      flows: [
-        { flow: 'few', priority: 2 as const, waiting: 3, oldestMs: 9 },
-        { flow: 'many', priority: 3 as const, waiting: 7, oldestMs: 700 },
+      sharers: [
+        { sharer: 'few', priority: 2 as const, waiting: 3, oldestMs: 9 },
+        { sharer: 'many', priority: 3 as const, waiting: 7, oldestMs: 700 },
       ],
     }),
   };
@@ -35,5 +35,5 @@ it('a worker that fetches no more tells what stands behind in the log, too', asy
   full = true;
   const load = await measure('w');
   expect(load).toMatchObject({ sequence: 2, behind: 38 + 142 });
-  expect(load.flows.map(({ tenant }) => tenant)).toEqual(['many', 'few']);
+  expect(load.sharers.map(({ tenant }) => tenant)).toEqual(['many', 'few']);
 });

@@ -1,4 +1,4 @@
-import { CompletionMeter, flowsTold, type WorkerLoad } from '@turnfleet/admission';
+import { CompletionMeter, sharersTold, type WorkerLoad } from '@turnfleet/admission';
 import { topics } from '@turnfleet/contract/events';
 import type { Clock } from '@turnfleet/core';
 import type { EngineStats, TurnEngine, TurnLog } from '@turnfleet/turn-engine';
@@ -15,14 +15,14 @@ export function loadMeasure({ engine, log, clock }: MeasureDeps): (name: string)
   let sequence = 0;
   return async (name) => {
     const stats = engine.stats();
-    const { flows, finished, workedMs } = engine.queue();
+    const { sharers, finished, workedMs } = engine.queue();
     const { running: inFlight, capacity, waiting, queueAgeMs: oldestMs } = stats;
     const rates = meter.sample({ at: clock.monotonic(), finished, workedMs, inFlight, capacity, waiting });
-    const longest = flows.toSorted((a, b) => b.waiting - a.waiting).slice(0, flowsTold);
+    const longest = sharers.toSorted((a, b) => b.waiting - a.waiting).slice(0, sharersTold);
     return {
       ...{ kind: 'worker', name, sequence: ++sequence, inFlight, capacity, waiting, oldestMs, ...rates },
       behind: await behind(log, stats),
-      flows: longest.map(({ flow, ...rest }) => ({ tenant: flow, ...rest })),
+      sharers: longest.map(({ sharer, ...rest }) => ({ tenant: sharer, ...rest })),
     };
   };
 }

@@ -25,7 +25,7 @@ describe('turns of an upstream', () => {
     const priorities = Array.from({ length: 6 }, () => comes('acme').priority);
     // Half of the partitions, two seconds at once.
     expect(priorities).toEqual([2, 2, 2, 2, 3, 3]);
-    expect(comes('acme')).toEqual({ lane: 'c-1', flow: 'acme', priority: 3 });
+    expect(comes('acme')).toEqual({ lane: 'c-1', sharer: 'acme', priority: 3 });
     await clock.advance(500);
     expect([comes('acme').priority, comes('acme').priority]).toEqual([2, 3]);
   });
@@ -45,7 +45,7 @@ describe('turns of an upstream', () => {
 
   it('wait with those of the tenant that their topic is mapped to, whomever they name', () => {
     const { comes } = upstream({ mapped: 2 }, 'mapped');
-    expect([comes('a'), comes('b'), comes('c')].map(({ flow, priority }) => [flow, priority])).toEqual([
+    expect([comes('a'), comes('b'), comes('c')].map(({ sharer, priority }) => [sharer, priority])).toEqual([
       ['mapped', 2],
       ['mapped', 2],
       ['mapped', 3],

@@ -49,8 +49,8 @@ export function withUpstreamQuotas(
     const decoded = decode(record);
     if (decoded.kind !== 'turn' || decoded.admitted) return lane;
     const tenant = upstreamTenant === null || upstreamTenant === '*' ? decoded.tenant : upstreamTenant;
-    if (isWithin(tenant)) return { ...lane, flow: tenant };
+    if (isWithin(tenant)) return { ...lane, sharer: tenant };
     over.add(1, { tenant: labels.labelOf(tenant) });
-    return { ...lane, flow: tenant, priority: 3 };
+    return { ...lane, sharer: tenant, priority: 3 };
   };
 }

@@ -5,7 +5,7 @@ import { Admitter } from './admitter.ts';
 import { CompletionMeter } from './completion-meter.ts';
 import { decideAdmission, type Standing } from './decide-admission.ts';
 import type { WorkerLoad } from './load-board.ts';
-import { type Flow, QueueBook } from './queue-book.ts';
+import { QueueBook, type Sharer } from './queue-book.ts';
 
 const limits = { maxWaitMs: 10_000, blindTurns: 100 };
 const standing = fc.record<Standing>({
@@ -73,7 +73,7 @@ describe('whether a turn is let in', () => {
   });
 });
 
-interface Turn extends Flow {
+interface Turn extends Sharer {
   readonly at: number;
   readonly obeys: boolean;
   readonly tries: number;
@@ -99,12 +99,14 @@ function fleet(capacity: number, turnMs: number, maxWaitMs = 10_000) {
 
   const tell = (): void => {
     const rates = meter.sample({ at: now, finished: outcome.finished, workedMs, ...figures(), capacity });
-    const flows = [...Map.groupBy(waiting, ({ tenant, priority }) => `${priority} ${tenant}`).values()].map((all) => ({
-      ...{ tenant: all[0]?.tenant ?? '', priority: all[0]?.priority ?? 2, waiting: all.length },
-      oldestMs: now - (all[0]?.at ?? now),
-    }));
+    const sharers = [...Map.groupBy(waiting, ({ tenant, priority }) => `${priority} ${tenant}`).values()].map(
+      (all) => ({
+        ...{ tenant: all[0]?.tenant ?? '', priority: all[0]?.priority ?? 2, waiting: all.length },
+        oldestMs: now - (all[0]?.at ?? now),
+      }),
+    );
     const name = { kind: 'worker' as const, name: 'w', sequence: sequence++ };
-    told = { ...name, ...figures(), capacity, behind: 0, oldestMs: 0, ...rates, flows };
+    told = { ...name, ...figures(), capacity, behind: 0, oldestMs: 0, ...rates, sharers };
   };
   const figures = () => ({ inFlight: running.length, waiting: waiting.length });
   const offer = (turn: Turn): void => {

@@ -1,7 +1,7 @@
 import type { Random } from '@turnfleet/core';
 import { LRUCache } from 'lru-cache';
 import { type AdmissionLimits, type Decision, decideAdmission } from './decide-admission.ts';
-import { type Flow, nameOf, type QueueBook } from './queue-book.ts';
+import { nameOf, type QueueBook, type Sharer } from './queue-book.ts';
 import { RetryLines } from './retry-lines.ts';
 
 type Refused = Extract<Decision, { kind: 'refuse' }> & { readonly retryAfterMs: number };
@@ -18,7 +18,7 @@ interface AdmitterDeps {
 /** Lets turns in by what a `QueueBook` knows, and counts them in it. */
 export class Admitter {
   readonly #deps: AdmitterDeps;
-  /** Flows of which the last was refused. */
+  /** Sharers of which the last was refused. */
   readonly #refusing = new LRUCache<string, true>({ max: 1_000 });
   readonly #lines = new RetryLines();
 
@@ -27,22 +27,22 @@ export class Admitter {
   }
 
   /** `now`: monotonic milliseconds. */
-  admit(flow: Flow, now: number): Admitted {
+  admit(sharer: Sharer, now: number): Admitted {
     const { book, limits, random } = this.#deps;
-    const name = nameOf(flow);
-    const standing = book.standing(flow, now);
+    const name = nameOf(sharer);
+    const standing = book.standing(sharer, now);
     const refusing = this.#refusing.has(name);
-    const decision = decideAdmission({ ...standing, priority: flow.priority, refusing }, limits);
+    const decision = decideAdmission({ ...standing, priority: sharer.priority, refusing }, limits);
     if (decision.kind === 'accept') {
       if (refusing) this.#refusing.delete(name);
-      const position = decision.startsInMs > 0 ? (book.wait(flow, now)?.position ?? 0) : 0;
-      book.letIn(flow, now);
+      const position = decision.startsInMs > 0 ? (book.wait(sharer, now)?.position ?? 0) : 0;
+      book.letIn(sharer, now);
       return { ...decision, position };
     }
     this.#refusing.set(name, true);
     const { fleet } = standing;
     const before = fleet ? fleet.queue / 4 : 0;
     const rate = book.figures(now)?.fullPerSecond ?? null;
-    return { ...decision, retryAfterMs: this.#lines.refuse(flow.tenant, rate, before, now, random) };
+    return { ...decision, retryAfterMs: this.#lines.refuse(sharer.tenant, rate, before, now, random) };
   }
 }

@@ -1,4 +1,4 @@
-import type { FlowLoad, WorkerLoad } from './load-board.ts';
+import type { SharerLoad, WorkerLoad } from './load-board.ts';
 
 /** The workers of a fleet as one. Turns, turns a second, milliseconds. */
 export interface FleetFigures {
@@ -9,17 +9,17 @@ export interface FleetFigures {
   /** What it can end with enough to do; null while nobody has seen a turn end. */
   readonly fullPerSecond: number | null;
   readonly oldestMs: number;
-  readonly flows: readonly FlowLoad[];
+  readonly sharers: readonly SharerLoad[];
 }
 
 export function fleetFigures(workers: readonly WorkerLoad[]): FleetFigures {
   const sum = (of: (load: WorkerLoad) => number): number => workers.reduce((total, load) => total + of(load), 0);
   const full = sum(({ perSecond, fullPerSecond }) => Math.max(perSecond, fullPerSecond ?? 0));
-  const flows = new Map<string, FlowLoad>();
-  for (const flow of workers.flatMap((load) => load.flows)) {
-    const name = `${flow.priority} ${flow.tenant}`;
-    const { waiting = 0, oldestMs = 0 } = flows.get(name) ?? {};
-    flows.set(name, { ...flow, waiting: flow.waiting + waiting, oldestMs: Math.max(flow.oldestMs, oldestMs) });
+  const sharers = new Map<string, SharerLoad>();
+  for (const sharer of workers.flatMap((load) => load.sharers)) {
+    const name = `${sharer.priority} ${sharer.tenant}`;
+    const { waiting = 0, oldestMs = 0 } = sharers.get(name) ?? {};
+    sharers.set(name, { ...sharer, waiting: sharer.waiting + waiting, oldestMs: Math.max(sharer.oldestMs, oldestMs) });
   }
   return {
     capacity: sum(({ capacity }) => capacity),
@@ -27,6 +27,6 @@ export function fleetFigures(workers: readonly WorkerLoad[]): FleetFigures {
     behind: sum(({ behind }) => behind),
     fullPerSecond: full > 0 ? full : null,
     oldestMs: workers.reduce((oldest, load) => Math.max(oldest, load.oldestMs), 0),
-    flows: [...flows.values()],
+    sharers: [...sharers.values()],
   };
 }

@@ -4,15 +4,15 @@ export type { AdmissionLimits } from './decide-admission.ts';
 export { type FleetFigures, fleetFigures } from './fleet-figures.ts';
 export {
   type DoorLoad,
-  flowsTold,
   type Limited,
   type LoadBoard,
   type Loads,
   limitedTold,
   loadsOf,
+  sharersTold,
   type WorkerLoad,
 } from './load-board.ts';
-export { type Flow, QueueBook, type Wait } from './queue-book.ts';
+export { QueueBook, type Sharer, type Wait } from './queue-book.ts';
 export { type RateGate, rateGate } from './rate-gate.ts';
 export { defaultRateLimits, type RateLimits, rateLimitsOf } from './rate-limits.ts';
 export type { RateAsk, RateWindows } from './rate-windows.ts';

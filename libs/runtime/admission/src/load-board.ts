@@ -19,13 +19,13 @@ const workerLoadSchema = z.object({
   /** What it can end, as seen while there was always one waiting, or else guessed; null: nobody has seen any end. */
   fullPerSecond: count.nullable(),
   oldestMs: count,
-  /** Of the waiting ones, the longest queues first, at most `flowsTold`. */
-  flows: z.array(z.object({ tenant: z.string(), priority: z.literal([1, 2, 3]), waiting: count, oldestMs: count })),
+  /** Of the waiting ones, the longest queues first, at most `sharersTold`. */
+  sharers: z.array(z.object({ tenant: z.string(), priority: z.literal([1, 2, 3]), waiting: count, oldestMs: count })),
 });
 export type WorkerLoad = z.output<typeof workerLoadSchema>;
-export type FlowLoad = WorkerLoad['flows'][number];
+export type SharerLoad = WorkerLoad['sharers'][number];
 
-export const flowsTold = 64;
+export const sharersTold = 64;
 
 const limitedSchema = z.object({
   /** `tenant acme`, `user acme/u-1`, `key key-1`, `address 192.0.2.1`. */

@@ -1,16 +1,16 @@
 import { type Priority, priorityWeights } from '@turnfleet/contract/schemas';
 import { blindForMs, type Standing } from './decide-admission.ts';
 import { type FleetFigures, fleetFigures } from './fleet-figures.ts';
-import type { FlowLoad, Loads } from './load-board.ts';
+import type { Loads, SharerLoad } from './load-board.ts';
 import { RecentCounts } from './recent-counts.ts';
 
 /** A tenant's turns of one priority: they wait for each other. */
-export interface Flow {
+export interface Sharer {
   readonly tenant: string;
   readonly priority: Priority;
 }
 
-export const nameOf = ({ tenant, priority }: Flow): string => `${priority} ${tenant}`;
+export const nameOf = ({ tenant, priority }: Sharer): string => `${priority} ${tenant}`;
 
 /** What nobody has told anew for so long is not gone by any more. */
 const staleAfterMs = 5_000;
@@ -24,8 +24,8 @@ export interface Wait {
   readonly position: number;
 }
 
-/** A flow that waits, or has let in turns since. */
-interface KnownFlow {
+/** A sharer that waits, or has let in turns since. */
+interface KnownSharer {
   readonly priority: Priority;
   readonly told: number;
   readonly oldestMs: number;
@@ -37,10 +37,10 @@ interface Seen {
   /** Turns that other doors let in, a second. */
   readonly elsewhere: number;
   readonly at: number;
-  readonly flows: Map<string, KnownFlow>;
+  readonly sharers: Map<string, KnownSharer>;
   /** Let in here since. */
   own: number;
-  /** Of all flows. */
+  /** Of all sharers. */
   weight: number;
 }
 
@@ -68,19 +68,19 @@ export class QueueBook {
     const elsewhere = doors.filter(({ name }) => name !== this.#door).reduce((sum, door) => sum + door.perSecond, 0);
     const figures = fleetFigures(workers);
     this.#own.forgetBefore(now - blindForMs);
-    const seen: Seen = { figures, elsewhere, at: now, flows: new Map(), own: 0, weight: 0 };
-    for (const flow of figures.flows) add(seen, flow, 0);
-    for (const [name, count] of this.#own.since(now - onItsWayMs)) addOwn(seen, flowOf(name), count);
+    const seen: Seen = { figures, elsewhere, at: now, sharers: new Map(), own: 0, weight: 0 };
+    for (const sharer of figures.sharers) add(seen, sharer, 0);
+    for (const [name, count] of this.#own.since(now - onItsWayMs)) addOwn(seen, sharerOf(name), count);
     this.#seen = seen;
   }
 
-  letIn(flow: Flow, now: number): void {
-    this.#count(flow, 1, now);
+  letIn(sharer: Sharer, now: number): void {
+    this.#count(sharer, 1, now);
   }
 
   /** One that was let in did not become a turn. */
-  takeBack(flow: Flow, now: number): void {
-    this.#count(flow, -1, now);
+  takeBack(sharer: Sharer, now: number): void {
+    this.#count(sharer, -1, now);
   }
 
   /** Turns let in here a second, lately. */
@@ -94,7 +94,7 @@ export class QueueBook {
     return this.#fresh(now)?.figures ?? null;
   }
 
-  standing(flow: Flow, now: number): Pick<Standing, 'fleet' | 'blind'> {
+  standing(sharer: Sharer, now: number): Pick<Standing, 'fleet' | 'blind'> {
     const seen = this.#fresh(now);
     if (!seen) {
       const blind = [...this.#own.since(now - blindForMs).values()].reduce((sum, count) => sum + count, 0);
@@ -102,33 +102,33 @@ export class QueueBook {
     }
     const queue = queueOf(seen, now);
     if (queue === 0) return { fleet: { room: seen.figures.capacity, queue, ofTenant: 0, startsInMs: 0 }, blind: 0 };
-    const { tenant } = flow;
+    const { tenant } = sharer;
     const own = ([1, 2, 3] as const).reduce((sum, priority) => sum + waitingOf(seen, { tenant, priority }, now), 0);
     const ofTenant = Math.min(queue, own);
-    const startsInMs = waitIn(seen, flow, now)?.startsInMs ?? null;
+    const startsInMs = waitIn(seen, sharer, now)?.startsInMs ?? null;
     return { fleet: { room: seen.figures.capacity, queue, ofTenant, startsInMs }, blind: 0 };
   }
 
   /** Null where nobody can tell. */
-  wait(flow: Flow, now: number): Wait | null {
+  wait(sharer: Sharer, now: number): Wait | null {
     const seen = this.#fresh(now);
-    return seen && waitIn(seen, flow, now);
+    return seen && waitIn(seen, sharer, now);
   }
 
-  /** The same for a turn that has waited for so long already: in its flow it is behind those that are older only. */
-  waitLeft(flow: Flow, waitedMs: number, now: number): Wait | null {
+  /** The same for a turn that has waited for so long already: in its sharer it is behind those that are older only. */
+  waitLeft(sharer: Sharer, waitedMs: number, now: number): Wait | null {
     const seen = this.#fresh(now);
-    const whole = seen && waitIn(seen, flow, now);
+    const whole = seen && waitIn(seen, sharer, now);
     // It came after what was told: all of that is before it.
     if (!seen || !whole || waitedMs <= now - seen.at + onItsWayMs) return whole;
-    const { oldestMs = 0 } = seen.flows.get(nameOf(flow)) ?? {};
+    const { oldestMs = 0 } = seen.sharers.get(nameOf(sharer)) ?? {};
     const left = Math.max(0, 1 - waitedMs / (oldestMs + now - seen.at));
     return { startsInMs: Math.ceil(whole.startsInMs * left), position: Math.ceil(whole.position * left) };
   }
 
-  #count(flow: Flow, count: number, now: number): void {
-    this.#own.add(nameOf(flow), count, now);
-    if (this.#seen) addOwn(this.#seen, flow, count);
+  #count(sharer: Sharer, count: number, now: number): void {
+    this.#own.add(nameOf(sharer), count, now);
+    if (this.#seen) addOwn(this.#seen, sharer, count);
   }
 
   #fresh(now: number): Seen | null {
@@ -137,17 +137,17 @@ export class QueueBook {
   }
 }
 
-function add(seen: Seen, flow: FlowLoad, own: number): void {
-  const { priority, waiting, oldestMs } = flow;
-  seen.flows.set(nameOf(flow), { priority, told: waiting, oldestMs, own });
+function add(seen: Seen, sharer: SharerLoad, own: number): void {
+  const { priority, waiting, oldestMs } = sharer;
+  seen.sharers.set(nameOf(sharer), { priority, told: waiting, oldestMs, own });
   seen.weight += priorityWeights[priority];
 }
 
-function addOwn(seen: Seen, flow: Flow, count: number): void {
+function addOwn(seen: Seen, sharer: Sharer, count: number): void {
   seen.own += count;
-  const known = seen.flows.get(nameOf(flow));
+  const known = seen.sharers.get(nameOf(sharer));
   if (known) known.own += count;
-  else add(seen, { ...flow, waiting: 0, oldestMs: 0 }, count);
+  else add(seen, { ...sharer, waiting: 0, oldestMs: 0 }, count);
 }
 
 /** Turns that wait beyond what the workers have places for. */
@@ -160,29 +160,29 @@ function queueOf({ figures: { pending, capacity, fullPerSecond }, elsewhere, own
 const ended = (perSecond: number | null, at: number, now: number): number =>
   ((perSecond ?? 0) * (now - at + onItsWayMs)) / 1_000;
 
-/** Of a flow. As long as it waits, its part of what ends has begun. */
-function waitingOf(seen: Seen, flow: Flow, now: number): number {
-  const known = seen.flows.get(nameOf(flow));
+/** Of a sharer. As long as it waits, its part of what ends has begun. */
+function waitingOf(seen: Seen, sharer: Sharer, now: number): number {
+  const known = seen.sharers.get(nameOf(sharer));
   if (!known) return 0;
-  const begun = partOf(seen, flow) * ended(seen.figures.fullPerSecond, seen.at, now);
+  const begun = partOf(seen, sharer) * ended(seen.figures.fullPerSecond, seen.at, now);
   return Math.max(0, known.told + known.own - begun);
 }
 
-/** Of the capacity, while all flows that wait do. */
-function partOf({ flows, weight }: Seen, flow: Flow): number {
-  const own = priorityWeights[flow.priority];
-  return own / (weight + (flows.has(nameOf(flow)) ? 0 : own));
+/** Of the capacity, while all sharers that wait do. */
+function partOf({ sharers, weight }: Seen, sharer: Sharer): number {
+  const own = priorityWeights[sharer.priority];
+  return own / (weight + (sharers.has(nameOf(sharer)) ? 0 : own));
 }
 
-function waitIn(seen: Seen, flow: Flow, now: number): Wait | null {
+function waitIn(seen: Seen, sharer: Sharer, now: number): Wait | null {
   const { fullPerSecond: rate, behind } = seen.figures;
   const queue = queueOf(seen, now);
   if (queue === 0) return { startsInMs: 0, position: 0 };
   if (rate === null) return null;
   const unfetched = Math.min(queue, behind);
-  const before = waitingOf(seen, flow, now) / partOf(seen, flow);
+  const before = waitingOf(seen, sharer, now) / partOf(seen, sharer);
   const position = Math.ceil(unfetched + Math.min(queue - unfetched, before));
   return { startsInMs: Math.ceil((1_000 * position) / rate), position };
 }
 
-const flowOf = (name: string): Flow => ({ priority: Number(name[0]) as Priority, tenant: name.slice(2) });
+const sharerOf = (name: string): Sharer => ({ priority: Number(name[0]) as Priority, tenant: name.slice(2) });

@@ -5,12 +5,12 @@ import { Dispatcher } from './dispatcher.ts';
 import { type DrainReport, drain } from './drain.ts';
 import type { IdleWork } from './idle-lane.ts';
 import type { TurnEngineOptions } from './options.ts';
-import { type EngineQueue, type EngineStats, queuedFlows, statsOf } from './stats.ts';
+import { type EngineQueue, type EngineStats, queuedSharers, statsOf } from './stats.ts';
 import { whatIsStuck } from './what-is-stuck.ts';
 
 export interface TurnEngine<O = unknown> {
   stats(): EngineStats;
-  /** By flows; dearer than `stats`. */
+  /** By sharers; dearer than `stats`. */
   queue(): EngineQueue;
   /** Partitions that it has. */
   assigned(): number;
@@ -79,7 +79,7 @@ export async function startTurnEngine<O>(options: TurnEngineOptions<O>): Promise
     stats: () => statsOf(capacity, options.capacity.turns, assignments.all, dispatcher.suspects, clock.monotonic()),
     queue: () => ({
       ...{ finished: dispatcher.finished, workedMs: dispatcher.workedMs },
-      flows: queuedFlows(assignments.all, clock.monotonic()),
+      sharers: queuedSharers(assignments.all, clock.monotonic()),
     }),
     assigned: () => assignments.all.length,
     health: () =>

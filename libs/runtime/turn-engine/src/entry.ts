@@ -22,11 +22,11 @@ export interface Entry extends Laned {
 }
 
 /** A record that was delivered, on its way from `now` on, monotonic milliseconds. */
-export function newEntry(record: LogRecord, { lane, flow = '', priority, joins = null }: Lane, now: number): Entry {
+export function newEntry(record: LogRecord, { lane, sharer = '', priority, joins = null }: Lane, now: number): Entry {
   return {
     record,
     lane,
-    flow,
+    sharer,
     priority,
     joins,
     bytes: sizeOf(record),

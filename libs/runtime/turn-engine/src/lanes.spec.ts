@@ -7,7 +7,7 @@ import { Lanes } from './lanes.ts';
 interface Item {
   readonly name: string;
   readonly lane: string;
-  readonly flow: string;
+  readonly sharer: string;
   readonly priority: Priority;
   readonly joins: string | null;
 }
@@ -16,7 +16,7 @@ interface Item {
 const item = (name: string, changes: Partial<Item> = {}): Item => ({
   name,
   lane: name.slice(0, 1),
-  flow: '',
+  sharer: '',
   priority: 2,
   joins: null,
   ...changes,
@@ -64,21 +64,21 @@ describe('Lanes', () => {
     expect([take(lanes), take(lanes), take(lanes)]).toEqual(['high', 'normal', 'low']);
   });
 
-  it('serves a newcomer of another flow before what a flood has waiting', () => {
-    const flood = Array.from({ length: 50 }, (_, i) => item(`f${i}`, { lane: `f${i}`, flow: 'flood' }));
+  it('serves a newcomer of another sharer before what a flood has waiting', () => {
+    const flood = Array.from({ length: 50 }, (_, i) => item(`f${i}`, { lane: `f${i}`, sharer: 'flood' }));
     const lanes = given(...flood);
     for (let i = 0; i < 10; i++) take(lanes);
-    lanes.add(item('acme', { flow: 'acme' }), 1);
+    lanes.add(item('acme', { sharer: 'acme' }), 1);
     expect([take(lanes), take(lanes)]).toContain('acme');
   });
 
-  it('owes a flow nothing for what went away with its partition', () => {
+  it('owes a sharer nothing for what went away with its partition', () => {
     const share = new FairShare();
     const [gone, kept] = [new Lanes<Item>(share), new Lanes<Item>(share)];
-    for (let i = 0; i < 50; i++) gone.add(item('x', { lane: `x${i}`, flow: 'acme' }), 0);
+    for (let i = 0; i < 50; i++) gone.add(item('x', { lane: `x${i}`, sharer: 'acme' }), 0);
     gone.drop();
-    kept.add(item('a1', { flow: 'acme' }), 1);
-    kept.add(item('b1', { flow: 'other' }), 1);
+    kept.add(item('a1', { sharer: 'acme' }), 1);
+    kept.add(item('b1', { sharer: 'other' }), 1);
     expect(take(kept)).toBe('a1');
   });
 

@@ -125,7 +125,7 @@ export class Lanes<T extends Laned> {
     return items[0] && items.reduce((oldest, { readySince }) => Math.min(oldest, readySince), items[0].readySince);
   }
 
-  /** Nothing of it will be served: other partitions owe their flows nothing for it. */
+  /** Nothing of it will be served: other partitions owe their sharers nothing for it. */
   drop(): void {
     for (const { waiting } of this.#ready.items) if (waiting[0]) this.#share.leave(waiting[0]);
   }

@@ -39,8 +39,8 @@ export interface ClaimContext extends Pick<RunContext, 'signal' | 'holds'> {
 
 export interface Lane {
   readonly lane: string;
-  /** Turns of one flow wait for each other: who floods delays itself. Absent: all are of one. */
-  readonly flow?: string;
+  /** Turns of one sharer wait for each other: who floods delays itself. Absent: all are of one. */
+  readonly sharer?: string;
   readonly priority: Priority;
   /** See `coalesceMs`; absent or null: the record runs by itself. */
   readonly joins?: string | null;

@@ -61,23 +61,23 @@ export interface EngineQueue {
   readonly finished: number;
   /** Milliseconds that work on them took in all. */
   readonly workedMs: number;
-  readonly flows: readonly QueuedFlow[];
+  readonly sharers: readonly QueuedSharer[];
 }
 
-interface QueuedFlow extends Share {
+interface QueuedSharer extends Share {
   readonly waiting: number;
   /** Milliseconds since the oldest of them arrived in this worker. */
   readonly oldestMs: number;
 }
 
-export function queuedFlows(partitions: readonly Partition<unknown>[], now: number): readonly QueuedFlow[] {
-  const flows = new Map<string, { share: Share; waiting: number; since: number }>();
+export function queuedSharers(partitions: readonly Partition<unknown>[], now: number): readonly QueuedSharer[] {
+  const sharers = new Map<string, { share: Share; waiting: number; since: number }>();
   for (const partition of partitions)
-    for (const { state, flow, priority, since } of partition.entries) {
+    for (const { state, sharer, priority, since } of partition.entries) {
       if (state !== 'waiting') continue;
-      const name = `${priority} ${flow}`;
-      const known = flows.get(name) ?? { share: { flow, priority }, waiting: 0, since };
-      flows.set(name, { ...known, waiting: known.waiting + 1, since: Math.min(known.since, since) });
+      const name = `${priority} ${sharer}`;
+      const known = sharers.get(name) ?? { share: { sharer, priority }, waiting: 0, since };
+      sharers.set(name, { ...known, waiting: known.waiting + 1, since: Math.min(known.since, since) });
     }
-  return [...flows.values()].map(({ share, waiting, since }) => ({ ...share, waiting, oldestMs: now - since }));
+  return [...sharers.values()].map(({ share, waiting, since }) => ({ ...share, waiting, oldestMs: now - since }));
 }
