@@ -1,11 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { encodeTimer, homePartition } from '@turnfleet/contract/events';
 import { type FlowSet, flowSet, type Recognise, readFlows } from '@turnfleet/flows';
 import {
   createWorker,
   createWorld,
   diesBefore,
+  partitions,
   streamedText,
   type WorkerOptions,
   type World,
@@ -56,6 +58,24 @@ function talking(common: WorkerOptions = {}) {
 const conversationIn = async (world: World) => (await world.state.gateway.view('c-1'))?.conversation;
 
 describe('a turn that a flow answers', () => {
+  it('leaves a flow that is given up when nobody writes any more', async () => {
+    const times = { query: 600_000, transaction: 600_000 };
+    const { world, say } = talking({ times });
+    await say('t-1', '帮我预留');
+    const before = await conversationIn(world);
+    expect(before?.dialogue?.flows.map(({ flow }) => flow)).toEqual(['reserve_stock']);
+    const { kind = 'query', dueAt = '' } = before?.timer ?? {};
+    await world.clock.advance(600_000);
+    const timer = encodeTimer(
+      { conversationId: 'c-1', kind, dueAt: Date.parse(dueAt) },
+      homePartition('c-1', partitions),
+    );
+    await createWorker(world, 'timer', { times }).run(await world.put(timer));
+    const after = await conversationIn(world);
+    expect(after).toMatchObject({ state: 'init', dialogue: { flows: [], waiting: [], offered: 'nothing' } });
+    expect(after?.dialogue?.history.at(-1)).toMatchObject({ event: 'timeout', to: 'init' });
+  });
+
   it('asks no model, says what it has heard, and keeps where it stands', async () => {
     const { world, say } = talking();
     const { worker, reply, text } = await say('t-1', '帮我预留两件 SKU-2024-888');
