@@ -47,8 +47,11 @@ describe('a tool result', () => {
   it('of 10,000 rows fails no turn, and is not told as a whole', async () => {
     const reply = await ask(fleet.url, 'c-rows', 'Which phones do you recommend?');
     // A busy machine may take longer for so many than the tool has; then the shopper is told.
-    expect(['completed', 'degraded']).toContain(reply.status);
-    expect(reply.toolCalls).toMatchObject([{ name: 'search_products' }]);
+    expect([
+      ['completed', 'ok'],
+      ['degraded', 'timeout'],
+    ]).toContainEqual([reply.status, reply.toolCalls[0]?.outcome]);
+    expect(reply.toolCalls.map(({ name }) => name)).toEqual(['search_products']);
     expect(reply.text.length).toBeLessThan(4_000);
   }, 60_000);
 });
