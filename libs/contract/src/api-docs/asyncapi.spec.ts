@@ -53,6 +53,7 @@ describe('the AsyncAPI document', () => {
       'send #/channels/shadow',
       'send #/channels/changes',
       'send #/channels/events',
+      'send #/channels/handoffs',
     ]);
   });
 

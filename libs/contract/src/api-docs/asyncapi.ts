@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeSchema } from '../events/change-record.ts';
 import { eventHeaders } from '../events/event-headers.ts';
+import { handoffChangedSchema } from '../events/handoff-record.ts';
 import { shadowSchema } from '../events/shadow-record.ts';
 import { timedOutSchema } from '../events/timed-out-record.ts';
 import { defaultPartitions, keptFor, type Topic, topics } from '../events/topics.ts';
@@ -84,6 +85,14 @@ const channelTexts = {
     description: 'What happens to a dialogue without a turn. Told at least once; source and id name it.',
     key: 'The conversation id.',
     payload: timedOutSchema,
+  },
+  handoffs: {
+    action: 'send',
+    title: 'Handoff changed',
+    description:
+      'A conversation waits for a person, or changed hands. At least once; source and id name it, versions order it.',
+    key: 'The conversation id.',
+    payload: handoffChangedSchema,
   },
 } as const satisfies Record<keyof typeof topics, ChannelText>;
 

@@ -30,7 +30,7 @@ const turnId = idSchema.describe('The turn id.');
 export const eventHeaders = {
   turns: z
     .object({
-      ...cloudEvent([eventTypes.turnSubmitted, eventTypes.timerDue], turnId),
+      ...cloudEvent([eventTypes.turnSubmitted, eventTypes.timerDue, eventTypes.agentCommand], turnId),
       ce_time: instant.describe('When it was submitted.').optional(),
       ce_deadline: instant
         .describe('After this instant no answer is wanted; without it 30 s after it was submitted.')
@@ -80,4 +80,8 @@ export const eventHeaders = {
   events: z.object(
     cloudEvent([eventTypes.dialogueTimedOut], z.string().describe('Names what happened; a repeat has the same.')),
   ),
+  handoffs: z.object({
+    ...cloudEvent([eventTypes.handoffChanged], z.string().describe('Names the change; a repeat has the same.')),
+    ce_time: instant.describe('When it changed, as in the data.'),
+  }),
 } as const;

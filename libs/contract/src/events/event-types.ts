@@ -2,6 +2,7 @@
 export const eventTypes = {
   turnSubmitted: 'com.turnfleet.turn.submitted.v1',
   timerDue: 'com.turnfleet.timer.due.v1',
+  agentCommand: 'com.turnfleet.agent.command.v1',
   replyCompleted: 'com.turnfleet.reply.completed.v1',
   replyFailed: 'com.turnfleet.reply.failed.v1',
   conversationUpdated: 'com.turnfleet.conversation.updated.v1',
@@ -12,6 +13,7 @@ export const eventTypes = {
   stockChanged: 'com.turnfleet.stock.changed.v1',
   productChanged: 'com.turnfleet.product.changed.v1',
   dialogueTimedOut: 'com.turnfleet.dialogue.timed_out.v1',
+  handoffChanged: 'com.turnfleet.handoff.changed.v1',
 } as const;
 
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
@@ -22,7 +24,7 @@ export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
  */
 export function eventSource(
   conversationId: string,
-  part: 'turns' | 'replies' | 'snapshots' | 'usage' | 'shadow' | 'events',
+  part: 'turns' | 'replies' | 'snapshots' | 'usage' | 'shadow' | 'events' | 'handoffs',
 ): string {
   return `/turnfleet/conversations/${conversationId}/${part}`;
 }

@@ -1,9 +1,11 @@
+export * from './agent-command-record.ts';
 export * from './change-record.ts';
 export * from './cloud-event.ts';
 export * from './dead-letter-record.ts';
 export * from './event-headers.ts';
 export * from './event-types.ts';
 export * from './first-submitted.ts';
+export * from './handoff-record.ts';
 export * from './home.ts';
 export * from './hops.ts';
 export { headerText } from './read-event.ts';

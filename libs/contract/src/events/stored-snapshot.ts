@@ -8,6 +8,7 @@ import {
   type Snapshot,
   snapshotSchema,
 } from '../schemas/conversation.ts';
+import { handoffSchema } from '../schemas/handoff.ts';
 import { isObject } from '../schemas/json.ts';
 import { readStoredReply } from '../schemas/stored-reply.ts';
 
@@ -31,11 +32,13 @@ export function readStoredConversation(value: unknown): Conversation | null {
   if (whole.data || !isObject(value)) return whole.data ?? null;
   const { conversationId, version, state, held, results, dialogue, turns } = value;
   const owner = ownerSchema.safeParse(value['owner']).data;
+  const handoff = handoffSchema.safeParse(value['handoff']).data;
   if (typeof conversationId !== 'string' || typeof version !== 'number') return null;
   const least = {
     ...emptyConversation(conversationId, version),
     // Without it nobody but its tenant may see the conversation: one that cannot be read hides it, and shows it to nobody.
     ...(owner ? { owner } : {}),
+    ...(handoff ? { handoff } : {}),
     turns: Array.isArray(turns) ? turns.flatMap(readTurn) : [],
   };
   // Results are looked up again where they cannot be read.

@@ -11,6 +11,7 @@ const fileOf: Readonly<Record<Topic, string>> = {
   'chat.shadow': 'shadow-record.ts',
   'shop.changes': 'change-record.ts',
   'chat.events': 'timed-out-record.ts',
+  'chat.handoffs': 'handoff-record.ts',
 };
 
 /** Keys of `topics` that a file places records in. */
@@ -27,10 +28,14 @@ describe('the records of a topic', () => {
     expect(new Set(writtenBy(file).map((key) => topics[key as keyof typeof topics]))).toEqual(new Set([topic]));
   });
 
-  it('are placed by no other file, but for a replay and a timer, which take their place among the turns', () => {
+  it('are placed by no other file, but for what takes its place among the turns: agents, replays and timers', () => {
     const others = globSync('*.ts', { cwd: import.meta.dirname }).filter(
       (file) => !file.endsWith('.spec.ts') && !Object.values(fileOf).includes(file),
     );
-    expect(others.filter((file) => writtenBy(file).length > 0)).toEqual(['replay.ts', 'timer-record.ts']);
+    expect(others.filter((file) => writtenBy(file).length > 0)).toEqual([
+      'agent-command-record.ts',
+      'replay.ts',
+      'timer-record.ts',
+    ]);
   });
 });

@@ -7,6 +7,7 @@ export const topics = {
   shadow: 'chat.shadow',
   changes: 'shop.changes',
   events: 'chat.events',
+  handoffs: 'chat.handoffs',
 } as const;
 
 export const defaultPartitions = 24;
@@ -23,6 +24,7 @@ export const keptFor = {
   'chat.shadow': 30,
   'shop.changes': 7,
   'chat.events': 7,
+  'chat.handoffs': 7,
 } as const satisfies Record<Topic, number | 'compacted'>;
 
 const dayMs = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { armedTimerSchema } from './armed-timer.ts';
 import { dialogueSchema, dialogueStates } from './dialogue.ts';
+import { handoffSchema } from './handoff.ts';
 import { replySchema } from './reply.ts';
 import { idSchema, textSchema } from './turn.ts';
 
@@ -8,7 +9,10 @@ export const endedTurnSchema = z
   .object({
     turnId: idSchema,
     submittedAt: z.string().describe('RFC 3339.'),
-    text: z.literal('').or(textSchema).describe('What the shopper said; empty if it was a timer that ran out.'),
+    text: z
+      .literal('')
+      .or(textSchema)
+      .describe('What the shopper said; empty if it was a timer that ran out, or an agent.'),
     reply: replySchema,
   })
   .meta({ id: 'EndedTurn', description: 'A turn and its reply.' });
@@ -93,6 +97,7 @@ export const conversationSchema = z
       .describe('What the shopper was asked to confirm and has not answered yet; null: nothing.'),
     dialogue: dialogueSchema.optional().describe('What flows keep of it. Left out: nothing has happened yet.'),
     timer: armedTimerSchema.optional().describe('When the dialogue ends by itself. Left out: it does not.'),
+    handoff: handoffSchema.optional().describe('A person has the conversation, or it waits for one.'),
     owner: ownerSchema.optional().describe('Whose it is. Left out: it was begun where nobody signs in.'),
     results: z
       .array(keptResultSchema)

@@ -1,7 +1,9 @@
 import { errorKinds } from '@turnfleet/core';
 import { z } from 'zod';
+import { endedCommandSchema } from './agent-command.ts';
 import { callLineSchema } from './call-line.ts';
 import { dialogueStates, slotsSchema } from './dialogue.ts';
+import { agentIdSchema } from './handoff.ts';
 import { idSchema, localeSchema } from './turn.ts';
 
 export const toolOutcomes = ['ok', 'cached', 'stale', 'not_found', 'timeout', 'failed', 'rejected', 'skipped'] as const;
@@ -121,6 +123,15 @@ export const replySchema = z
       .enum(dialogueStates)
       .optional()
       .describe('Where the dialogue stands after the turn. Older replies lack it.'),
+    agent: z
+      .object({ id: agentIdSchema, name: z.string().describe('As the shopper is told.') })
+      .optional()
+      .describe('Who said it, where a person did.'),
+    command: endedCommandSchema.optional().describe('Of a command of an agent: what it came to.'),
+    toAgent: z
+      .literal(true)
+      .optional()
+      .describe('A person has the conversation: they were told what the shopper said, and nothing answered it.'),
     error: replyErrorSchema.optional().describe('Why it failed; only when `status` is `failed`.'),
   })
   .meta({

@@ -17,7 +17,7 @@ describe('turns and replies', () => {
   });
 
   it('have every field of a reply but its error and what older ones lack', () => {
-    const mayLack = ['error', 'intent', 'confidence', 'slots', 'state'];
+    const mayLack = ['error', 'intent', 'confidence', 'slots', 'state', 'agent', 'command', 'toAgent'];
     fc.assert(
       fc.property(anyReply, fc.constantFrom(...Object.keys(replySchema.shape)), (reply, name) => {
         const rest = Object.fromEntries(Object.entries(reply).filter(([field]) => field !== name));
@@ -56,6 +56,7 @@ describe('a JSON schema', () => {
   it('comes with all it refers to', () => {
     expect(Object.keys(componentSchemas([replySchema]))).toEqual([
       'CallLine',
+      'EndedCommand',
       'Grounding',
       'Reply',
       'ReplyError',

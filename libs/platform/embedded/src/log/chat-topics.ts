@@ -20,5 +20,6 @@ export function chatTopics(partitions = defaultPartitions): Record<string, Topic
     [topics.shadow]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
     [topics.changes]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
     [topics.events]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
+    [topics.handoffs]: { partitions, keep: 'newest', maxBytes: 4 * 2 ** 20 },
   };
 }

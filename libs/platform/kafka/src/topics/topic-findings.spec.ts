@@ -47,6 +47,7 @@ describe('the plan of the topics', () => {
       'chat.shadow': 'CreateTime',
       'shop.changes': 'CreateTime',
       'chat.events': 'CreateTime',
+      'chat.handoffs': 'CreateTime',
     });
   });
 

@@ -56,6 +56,7 @@ export function planTopics(options: TopicOptions): readonly PlannedTopic[] {
     plan(topics.shadow, mebibyte, [...kept(keptFor[topics.shadow]), timedByWriter]),
     plan(topics.changes, mebibyte, [...kept(keptFor[topics.changes]), timedByWriter]),
     plan(topics.events, mebibyte, [...kept(keptFor[topics.events]), timedByWriter]),
+    plan(topics.handoffs, mebibyte, [...kept(keptFor[topics.handoffs]), timedByWriter]),
   ];
 }
 
