@@ -13,6 +13,7 @@ import {
   createMemoryAccess,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryHandoffs,
   createMemoryLoads,
   createMemoryQuota,
   createMemoryRates,
@@ -20,6 +21,7 @@ import {
   createMemoryState,
 } from '@turnfleet/embedded';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
+import type { HandoffQueue } from '@turnfleet/handoff';
 import { type LogGauges, openKafkaLog } from '@turnfleet/kafka';
 import type { BudgetStore, EndpointQuota } from '@turnfleet/model';
 import type { AccessStore } from '@turnfleet/principal';
@@ -27,6 +29,7 @@ import {
   createRedisAccess,
   createRedisBudgets,
   createRedisFleetStatus,
+  createRedisHandoffs,
   createRedisLoads,
   createRedisQuota,
   createRedisRates,
@@ -67,6 +70,8 @@ export interface Backbone extends Running {
   readonly access: AccessStore;
   /** Sessions over WebSocket, and what the instances of the ingress tell each other. */
   readonly sessions: SessionStore;
+  /** Who waits for an agent, and which agents are there. */
+  readonly handoffs: HandoffQueue;
   /** How busy the processes of the fleet are. */
   readonly loads: LoadBoard;
   /** Requests of each who asks, over all doors. */
@@ -148,6 +153,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
       fleetStatus: createMemoryFleetStatus(clock),
       access: createMemoryAccess(clock),
       sessions: createMemorySessions(clock),
+      handoffs: createMemoryHandoffs(clock),
       loads: createMemoryLoads(clock),
       rates: createMemoryRates(clock),
       budgets: createMemoryBudgets(),
@@ -162,6 +168,7 @@ async function openState({ redisUrl: url, journalTtlMs, clock, logger }: Backbon
     fleetStatus: createRedisFleetStatus(redis),
     access: createRedisAccess(redis),
     sessions: createRedisSessions(redis),
+    handoffs: createRedisHandoffs(redis),
     loads: createRedisLoads(redis),
     rates: createRedisRates(redis),
     budgets: createRedisBudgets(redis),

@@ -5,6 +5,7 @@ export { conversationStoreContract } from './conversation-store-contract.ts';
 export { endpointQuotaContract } from './endpoint-quota-contract.ts';
 export { fleetStatusContract } from './fleet-status-contract.ts';
 export { type GrpcCaller, grpcCaller, refusal } from './grpc-caller.ts';
+export { handoffQueueContract } from './handoff-queue-contract.ts';
 export { instanceStoreContract } from './instance-store-contract.ts';
 export { journalContract } from './journal-contract.ts';
 export { loadBoardContract } from './load-board-contract.ts';

@@ -3,6 +3,7 @@ export { createEmbeddedLog, type EmbeddedLog } from './log/embedded-log.ts';
 export { createMemoryAccess } from './store/memory-access.ts';
 export { createMemoryBudgets } from './store/memory-budgets.ts';
 export { createMemoryFleetStatus } from './store/memory-fleet-status.ts';
+export { createMemoryHandoffs } from './store/memory-handoffs.ts';
 export { createMemoryInstances } from './store/memory-instances.ts';
 export { createMemoryLoads } from './store/memory-loads.ts';
 export { createMemoryQuota } from './store/memory-quota.ts';

@@ -2,6 +2,7 @@ export { openRedis, type RedisConnection, type RedisOptions } from './connection
 export { createRedisAccess } from './redis-access.ts';
 export { createRedisBudgets } from './redis-budgets.ts';
 export { createRedisFleetStatus } from './redis-fleet-status.ts';
+export { createRedisHandoffs } from './redis-handoffs.ts';
 export { createRedisInstances } from './redis-instances.ts';
 export { createRedisLoads } from './redis-loads.ts';
 export { createRedisQuota } from './redis-quota.ts';
