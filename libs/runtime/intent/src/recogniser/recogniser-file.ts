@@ -1,7 +1,6 @@
 import { TurnfleetError } from '@turnfleet/core';
 import { gramBuckets } from '../features/grams.ts';
-import type { Weighting } from '../features/weighting.ts';
-
+import { weightingBy } from '../features/weighting.ts';
 import type { TrainedRecogniser } from './recogniser.ts';
 
 /** What the numbers of the file mean; it stands before them as one line of JSON. */
@@ -26,7 +25,7 @@ const levels = 127;
  * 255 steps (int8) and its vector (float32). Little-endian.
  */
 export function encodeRecogniser({ weighting, planes: { labels, planes }, sharpness }: TrainedRecogniser): Buffer {
-  const buckets = [...weighting.idf.keys()].sort((a, b) => a - b);
+  const buckets = weighting.seen;
   const steps = planes.map(
     ({ grams }) => buckets.reduce((most, at) => Math.max(most, Math.abs(grams[at] ?? 0)), 0) / levels,
   );
@@ -43,7 +42,7 @@ export function encodeRecogniser({ weighting, planes: { labels, planes }, sharpn
     Buffer.from(`${JSON.stringify(header)}\n`),
     numbers(buckets, 4, (buffer, value, at) => buffer.writeUInt32LE(value, at)),
     numbers(
-      buckets.map((at) => weighting.idf.get(at) ?? 0),
+      buckets.map((at) => weighting.idf[at] ?? 0),
       4,
       (buffer, value, at) => buffer.writeFloatLE(value, at),
     ),
@@ -74,10 +73,7 @@ export function decodeRecogniser(bytes: Buffer): TrainedRecogniser {
       grams[buckets[index] ?? 0] = level * step;
     return { bias, grams, vector: Float32Array.from(read(header.dimensions, 4, (place) => bytes.readFloatLE(place))) };
   });
-  const weighting: Weighting = {
-    idf: new Map(buckets.map((bucket, index) => [bucket, idf[index] ?? 0])),
-    unseen: header.unseenIdf,
-  };
+  const weighting = weightingBy(buckets, idf, header.unseenIdf);
   return { weighting, planes: { labels: header.labels, planes }, sharpness: header.sharpness };
 }
 

@@ -81,7 +81,7 @@ function squareOf({ weights, vector }: Features): number {
 }
 
 /** What a plane says of an example, without its bias. */
-export function product({ buckets, weights, vector }: Features, grams: Float32Array, dense: Float32Array): number {
+function product({ buckets, weights, vector }: Features, grams: Float32Array, dense: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < buckets.length; i += 1) sum += (grams[buckets[i] as number] as number) * (weights[i] as number);
   if (vector) for (let i = 0; i < dense.length; i += 1) sum += (dense[i] as number) * (vector[i] as number);

@@ -38,6 +38,22 @@ describe('trainOneVsRest', () => {
     expect(plane.grams[bucket]).toBeCloseTo(sum, 2);
   });
 
+  it('has margins that are bias and product with each plane, also of grams that no plane knows', () => {
+    const pictured = examples.map((example, at) => ({
+      ...example,
+      vector: Float32Array.of(Math.cos(at), Math.sin(at)),
+    }));
+    const planes = trainOneVsRest(pictured, labels, options, seededRandom(3));
+    for (const text of [...texts, 'please cancel the price 多少 yesterday', '?']) {
+      const example = featuresOf(text, weighting, Float32Array.of(0.6, 0.8));
+      const margins = planes.planes.map(({ bias, grams, vector }) => {
+        const words = [...example.buckets].map((bucket, at) => (grams[bucket] ?? 0) * (example.weights[at] ?? 0));
+        return [bias, ...words, 0.6 * (vector[0] ?? 0), 0.8 * (vector[1] ?? 0)].reduce((sum, one) => sum + one, 0);
+      });
+      for (const [at, margin] of marginsOf(planes, example).entries()) expect(margin).toBeCloseTo(margins[at] ?? 0, 6);
+    }
+  });
+
   it('gives the same planes for the same seed', () => {
     const [a, b] = [1, 1].map((seed) => trainOneVsRest(examples, labels, options, seededRandom(seed)));
     expect(a).toEqual(b);

@@ -1,6 +1,6 @@
 import type { Random } from '@turnfleet/core';
 import type { Features } from '../features/weighting.ts';
-import { type Plane, product, type SvmOptions, trainBinary } from './train-binary.ts';
+import { type Plane, type SvmOptions, trainBinary } from './train-binary.ts';
 
 /** One plane a label, in the order of the labels. */
 export interface Planes {
@@ -23,33 +23,55 @@ export function trainOneVsRest(
 }
 
 /** How far on its side of each plane an example lies, in the order of the labels. */
-export function marginsOf(all: Planes, example: Features): Float64Array {
+export function marginsOf(all: Planes, { buckets, weights, vector }: Features): Float64Array {
   const { planes } = all;
   const count = planes.length;
-  const table = tables.get(all) ?? tableOf(planes);
-  tables.set(all, table);
-  const margins = Float64Array.from(
-    planes,
-    ({ vector, bias }) => product({ ...example, ...noGrams }, noWeights, vector) + bias,
-  );
-  example.buckets.forEach((bucket, at) => {
-    const weight = example.weights[at] ?? 0;
+  const { rowOf, rows } = rowsFor(all);
+  const margins = Float64Array.from(planes, (plane) => plane.bias + (vector ? dot(plane.vector, vector) : 0));
+  for (let at = 0; at < buckets.length; at += 1) {
+    const row = rowOf[buckets[at] ?? 0] ?? noRow;
+    if (row === noRow) continue;
+    const weight = weights[at] ?? 0;
     for (let plane = 0; plane < count; plane += 1)
-      margins[plane] = (margins[plane] ?? 0) + weight * (table[bucket * count + plane] ?? 0);
-  });
+      margins[plane] = (margins[plane] ?? 0) + weight * (rows[row * count + plane] ?? 0);
+  }
   return margins;
 }
 
-const noGrams = { buckets: new Uint32Array(0), weights: new Float32Array(0) };
-const noWeights = new Float32Array(0);
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
 
-/** All planes, bucket by bucket: what a gram needs lies together, and is one access to memory instead of one a plane. */
-const tables = new WeakMap<Planes, Float32Array>();
+/**
+ * All planes, bucket by bucket, without the buckets of which none says anything: what a gram needs lies together, and all of
+ * it in the processor's cache.
+ */
+interface Rows {
+  /** By bucket, or `noRow`. */
+  readonly rowOf: Int32Array;
+  /** A row has a number a plane. */
+  readonly rows: Float32Array;
+}
 
-function tableOf(planes: readonly Plane[]): Float32Array {
-  const buckets = planes[0]?.grams.length ?? 0;
-  const table = new Float32Array(buckets * planes.length);
-  for (const [plane, { grams }] of planes.entries())
-    for (let bucket = 0; bucket < buckets; bucket += 1) table[bucket * planes.length + plane] = grams[bucket] ?? 0;
-  return table;
+const noRow = -1;
+const made = new WeakMap<Planes, Rows>();
+
+function rowsFor(all: Planes): Rows {
+  const known = made.get(all) ?? rowsOf(all.planes);
+  made.set(all, known);
+  return known;
+}
+
+function rowsOf(planes: readonly Plane[]): Rows {
+  const rowOf = new Int32Array(planes[0]?.grams.length ?? 0).fill(noRow);
+  const rows: number[] = [];
+  for (let bucket = 0; bucket < rowOf.length; bucket += 1) {
+    const row = planes.map(({ grams }) => grams[bucket] ?? 0);
+    if (row.every((one) => one === 0)) continue;
+    rowOf[bucket] = rows.length / planes.length;
+    rows.push(...row);
+  }
+  return { rowOf, rows: Float32Array.from(rows) };
 }
