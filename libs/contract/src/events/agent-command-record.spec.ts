@@ -50,17 +50,18 @@ describe('a command of an agent among the turns', () => {
 
 describe('a handoff that changed', () => {
   it('is told as it was, without what agents noted for each other', () => {
+    const at = new Date(5).toISOString();
+    const handoff = {
+      ...({ id: 't-1', tenant: 'default', state: 'waiting', since: at, reason: 'wish', summary: 'A refund.' } as const),
+      ...({ skill: 'returns', locale: 'en', priority: 2, level: 'gold', wanted: null } as const),
+      ...{ agent: null, agentName: null, claimedAt: null, moves: 1 },
+    };
     const changed: HandoffChanged = {
-      ...{ conversationId: 'c-1', turnId: 't-1', tenant: 'default', change: 'requested', version: 3, agent: null },
-      at: new Date(5).toISOString(),
-      handoff: {
-        ...{ id: 't-1', state: 'waiting', since: new Date(5).toISOString(), reason: 'wish', summary: 'A refund.' },
-        ...{ skill: 'returns', locale: 'en', priority: 2, level: 'gold', wanted: null },
-        ...{ agent: null, agentName: null, claimedAt: null, moves: 1 },
-      },
+      ...{ conversationId: 'c-1', turnId: 't-1', tenant: 'default', handoffId: 't-1', agent: null },
+      ...{ change: 'requested', version: 3, at, handoff },
     };
     expect(decodeHandoffChanged(encodeHandoffChanged(changed, 0))).toEqual(changed);
-    const noted = { ...changed, handoff: { ...changed.handoff, notes: [{ at: 'x', agent: 'a', text: 'secret' }] } };
+    const noted = { ...changed, handoff: { ...handoff, notes: [{ at: 'x', agent: 'a', text: 'secret' }] } };
     expect(decodeHandoffChanged(encodeHandoffChanged(noted, 0))).toEqual(changed);
     expect(decodeHandoffChanged({ value: bytes('{}'), headers: {} })).toBeNull();
   });

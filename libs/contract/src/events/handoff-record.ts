@@ -1,22 +1,10 @@
 import { z } from 'zod';
-import { handoffSchema } from '../schemas/handoff.ts';
+import { handoffChanges, handoffSchema } from '../schemas/handoff.ts';
 import { idSchema } from '../schemas/turn.ts';
 import { binaryRecord, type EventRecord, type PlacedRecord } from './cloud-event.ts';
 import { eventSource, eventTypes } from './event-types.ts';
 import { readData } from './read-event.ts';
 import { topics } from './topics.ts';
-
-const handoffChanges = [
-  'requested',
-  'claimed',
-  'noted',
-  'called',
-  'transferred',
-  'returned',
-  'escalated',
-  'handed_back',
-  'withdrawn',
-] as const;
 
 /** Data of `com.turnfleet.handoff.changed.v1`. */
 export const handoffChangedSchema = z
@@ -24,16 +12,16 @@ export const handoffChangedSchema = z
     conversationId: idSchema,
     turnId: idSchema.describe('The turn or command that changed it; its reply is in `chat.replies`.'),
     tenant: z.string(),
-    change: z.enum(handoffChanges).describe('`withdrawn`: the shopper no longer wants a person.'),
+    handoffId: idSchema,
+    change: z.enum(handoffChanges),
     at: z.string().meta({ format: 'date-time' }).describe('RFC 3339.'),
     version: z.number().int().positive().describe('Of the conversation after it.'),
     agent: z.string().nullable().describe('Who did it; null: no agent.'),
     text: z.string().optional().describe('Of a note what it says, of one handed back what was agreed.'),
-    handoff: handoffSchema.omit({ notes: true }).describe('As it is after the change; of an ended one as it was.'),
+    handoff: handoffSchema.omit({ notes: true }).nullable().describe('As it is after the change; null: it has ended.'),
   })
   .meta({ id: 'HandoffChanged', description: 'A conversation waits for a person, or changed hands.' });
 
-export type HandoffChange = (typeof handoffChanges)[number];
 export type HandoffChanged = z.infer<typeof handoffChangedSchema>;
 
 export function encodeHandoffChanged(changed: HandoffChanged, partition: number): PlacedRecord {

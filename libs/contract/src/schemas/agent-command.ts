@@ -46,7 +46,7 @@ export const agentCommandSchema = z
   ])
   .meta({ id: 'AgentCommand', description: 'What an agent does in a conversation.' });
 
-export const refusedCommandReasons = ['over', 'taken', 'not_claimed', 'not_yours', 'no_tool'] as const;
+export const refusedCommandReasons = ['over', 'taken', 'not_claimed', 'not_yours', 'no_tool', 'gave_up'] as const;
 
 /** Of the reply that a command ends with. */
 export const endedCommandSchema = z
@@ -58,8 +58,9 @@ export const endedCommandSchema = z
       .enum(refusedCommandReasons)
       .optional()
       .describe(
-        'Why it was refused. `over`: there is no such handoff any more. `taken`: another agent has it. `not_claimed`: nobody has. `not_yours`: another tenant’s, or meant for another agent. `no_tool`: no such tool may be called.',
+        'Why it was refused. `over`: there is no such handoff any more. `taken`: another agent has it. `not_claimed`: nobody has. `not_yours`: another tenant has. `no_tool`: no such tool may be called. `gave_up`: work on it ended its workers.',
       ),
+    result: z.string().optional().describe('Of a call: what the tool returned, as JSON, personal data masked.'),
     silent: z.boolean().describe('The shopper is not told of it.'),
   })
   .meta({ id: 'EndedCommand', description: 'What a command of an agent came to.' });

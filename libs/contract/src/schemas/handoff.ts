@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './turn.ts';
+import { idSchema, userSchema } from './turn.ts';
 
 export const handoffReasons = [
   'wish',
@@ -15,6 +15,19 @@ export const handoffReasons = [
 
 /** What agents may be good at; a handoff asks for one of them. */
 export const agentSkills = ['general', 'orders', 'returns', 'complaints'] as const;
+
+/** What happens to a handoff. `withdrawn`: the shopper no longer wants a person. */
+export const handoffChanges = [
+  'requested',
+  'claimed',
+  'noted',
+  'called',
+  'transferred',
+  'returned',
+  'escalated',
+  'handed_back',
+  'withdrawn',
+] as const;
 
 /** Notes that a handoff keeps, the latest. */
 export const mostNotes = 20;
@@ -36,6 +49,8 @@ const noteSchema = z
 export const handoffSchema = z
   .object({
     id: idSchema.describe('The turn that asked for a person; names the handoff within its conversation.'),
+    tenant: z.string().describe('Whose shop it is.'),
+    user: userSchema.optional().describe('The shopper, as far as known: agents call tools on their behalf.'),
     state: z.enum(['waiting', 'claimed']),
     since: instant.describe('RFC 3339: since when it waits, or waited for the agent who has it.'),
     reason: z.enum(handoffReasons).describe('Why it waits, or waited.'),
@@ -44,7 +59,9 @@ export const handoffSchema = z
     locale: z.string().describe('Language of the shopper.'),
     priority: z.literal([1, 2, 3]).describe('1 is served first.'),
     level: z.enum(['regular', 'silver', 'gold']).nullable().describe('Of the shopper; null: not known.'),
-    wanted: agentIdSchema.nullable().describe('The agent whom another one passed it on to; null: anybody.'),
+    wanted: agentIdSchema
+      .nullable()
+      .describe('The agent whom another one passed it on to. Others may take it all the same; null: anybody.'),
     agent: agentIdSchema.nullable().describe('Who has it; null while it waits.'),
     agentName: z.string().nullable().describe('The same, as shoppers are told.'),
     claimedAt: instant.nullable().describe('RFC 3339; null while it waits.'),
@@ -54,5 +71,13 @@ export const handoffSchema = z
   .meta({ id: 'Handoff', description: 'A conversation that a person has, or that waits for one.' });
 
 export type HandoffReason = (typeof handoffReasons)[number];
+export type HandoffChange = (typeof handoffChanges)[number];
 export type AgentSkill = (typeof agentSkills)[number];
 export type Handoff = z.infer<typeof handoffSchema>;
+
+/** A handoff as its shopper is told: without what is for agents alone. */
+export const toldHandoffSchema = handoffSchema
+  .pick({ id: true, state: true, since: true, agentName: true })
+  .meta({ id: 'ToldHandoff', description: 'A person has the conversation, or it waits for one.' });
+
+export const toldHandoff = (handoff: Handoff): z.infer<typeof toldHandoffSchema> => toldHandoffSchema.parse(handoff);

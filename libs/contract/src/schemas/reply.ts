@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endedCommandSchema } from './agent-command.ts';
 import { callLineSchema } from './call-line.ts';
 import { dialogueStates, slotsSchema } from './dialogue.ts';
-import { agentIdSchema } from './handoff.ts';
+import { agentIdSchema, handoffChanges } from './handoff.ts';
 import { idSchema, localeSchema } from './turn.ts';
 
 export const toolOutcomes = ['ok', 'cached', 'stale', 'not_found', 'timeout', 'failed', 'rejected', 'skipped'] as const;
@@ -128,6 +128,10 @@ export const replySchema = z
       .optional()
       .describe('Who said it, where a person did.'),
     command: endedCommandSchema.optional().describe('Of a command of an agent: what it came to.'),
+    handoff: z
+      .object({ id: idSchema, change: z.enum(handoffChanges) })
+      .optional()
+      .describe('What this turn did to the handoff of its conversation.'),
     toAgent: z
       .literal(true)
       .optional()

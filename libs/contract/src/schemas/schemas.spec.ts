@@ -17,7 +17,7 @@ describe('turns and replies', () => {
   });
 
   it('have every field of a reply but its error and what older ones lack', () => {
-    const mayLack = ['error', 'intent', 'confidence', 'slots', 'state', 'agent', 'command', 'toAgent'];
+    const mayLack = ['error', 'intent', 'confidence', 'slots', 'state', 'agent', 'command', 'handoff', 'toAgent'];
     fc.assert(
       fc.property(anyReply, fc.constantFrom(...Object.keys(replySchema.shape)), (reply, name) => {
         const rest = Object.fromEntries(Object.entries(reply).filter(([field]) => field !== name));

@@ -39,8 +39,8 @@ describe('the table of a dialogue', () => {
     ]);
   });
 
-  it('gives a conversation back from a person by nothing but that person', () => {
+  it('gives a conversation back from a person by nothing but that person, or the shopper who no longer wants one', () => {
     const ways = eventsOf('transfer').filter((event) => nextState('transfer', event) !== 'transfer');
-    expect(ways).toEqual(['handed_back']);
+    expect(ways).toEqual(['cancel', 'handed_back']);
   });
 });

@@ -61,8 +61,14 @@ const transitions = {
     cancel: 'intent_recognition',
     failed: 'error',
   },
-  // Only the person who has taken over gives the conversation back.
-  transfer: { query: 'transfer', greeting: 'transfer', need_human: 'transfer', handed_back: 'intent_recognition' },
+  // Only the person who has taken over gives the conversation back; who still waits may let it be.
+  transfer: {
+    query: 'transfer',
+    greeting: 'transfer',
+    need_human: 'transfer',
+    cancel: 'intent_recognition',
+    handed_back: 'intent_recognition',
+  },
 } as const satisfies Record<DialogueState, Row>;
 
 /** The events that a state takes, in the order of `dialogueEvents`. */
