@@ -20,7 +20,8 @@ const newTenant = (): string => `店 ${process.pid}-${Date.now()}-${count++}`;
 const minute = 60_000;
 
 const waits: Handoff = {
-  ...{ id: 't-1', state: 'waiting', since: '2026-01-01T00:00:00.000Z', reason: 'wish', summary: '要退货' },
+  ...{ id: 't-1', tenant: 'default', state: 'waiting', since: '2026-01-01T00:00:00.000Z' },
+  ...{ reason: 'wish', summary: '要退货' },
   ...{ skill: 'general', locale: 'zh-CN', priority: 3, level: null, wanted: null },
   ...{ agent: null, agentName: null, claimedAt: null, moves: 0, notes: [] },
 };
