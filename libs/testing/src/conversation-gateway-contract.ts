@@ -20,6 +20,17 @@ export function deskContract(harness: () => ConversationHarness): void {
       expect(await gateway.reserve(turn, 'other')).toEqual({ kind: 'conflict' });
     });
 
+    it('says whether a turn is logged, and leaves nothing of the question', async () => {
+      const { turn } = await newScene(harness());
+      const { gateway } = harness();
+      expect(await gateway.isLogged(turn)).toBe(false);
+      expect(await gateway.requestCancel(turn)).toBe(false);
+      await gateway.reserve(turn, 'hash');
+      expect(await gateway.isLogged(turn)).toBe(false);
+      await gateway.markLogged(turn);
+      expect(await gateway.isLogged(turn)).toBe(true);
+    });
+
     it('takes a turn that a worker has seen for logged', async () => {
       const { turn, fence } = await newScene(harness());
       await harness().gateway.reserve(turn, 'hash');
@@ -27,6 +38,7 @@ export function deskContract(harness: () => ConversationHarness): void {
       expect(await harness().gateway.reserve(turn, 'hash')).toEqual({ kind: 'logged' });
       const upstream = { ...turn, turnId: 't-2' };
       await harness().store.begin(upstream, fence, 'a');
+      expect(await harness().gateway.isLogged(upstream)).toBe(true);
       expect(await harness().gateway.reserve(upstream, 'hash')).toEqual({ kind: 'logged' });
     });
 

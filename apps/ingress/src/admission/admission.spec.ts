@@ -59,6 +59,44 @@ describe('a turn', () => {
     expect((await post('c-1', { 'idempotency-key': 't-1' })).status).toBe(202);
   });
 
+  it('that was let in gets its first answer again while there is no room, and no stranger learns of it', async () => {
+    ingress = await startIngress({ config: withKeys });
+    const mine = await makeKey(ingress.access, { user: 'ana' });
+    const stranger = await makeKey(ingress.access, { user: 'bob' });
+    const again = { ...mine.headers, 'idempotency-key': 't-1' };
+    expect((await post('c-1', again)).status).toBe(202);
+    await ingress.state.gateway.markLogged({ conversationId: 'c-1', turnId: 't-1' });
+    await ingress.worker.answer('c-1', 't-1', { text: 'Once.' });
+    const chat = { 'content-type': 'application/json', 'idempotency-key': 't-2' };
+    const body = JSON.stringify({
+      ...{ model: 'turnfleet', messages: [{ role: 'user', content: 'Hi' }] },
+      metadata: { conversation_id: 'c-1' },
+    });
+    const ask = (key: Record<string, string>) =>
+      fetch(`${ingress.url}/v1/chat/completions`, { method: 'POST', body, headers: { ...chat, ...key } });
+    const asking = ask(mine.headers);
+    while (ingress.log.records.length < 2) await settle();
+    await ingress.worker.answer('c-1', 't-2', { text: 'Twice.' });
+    expect((await asking).status).toBe(200);
+    await told(waitingOf('acme', 12), 1, mine.headers);
+    const repeated = await post('c-1', { ...again, prefer: 'wait=1' });
+    expect([repeated.status, await repeated.json()]).toEqual([200, expect.objectContaining({ text: 'Once.' })]);
+    const completed = await ask(mine.headers);
+    expect([completed.status, await completed.text()]).toEqual([200, expect.stringContaining('Twice.')]);
+    expect(ingress.log.records).toHaveLength(2);
+    const other = await postTurn(ingress, 'c-1', { text: 'Another' }, again);
+    expect(other.status).toBe(409);
+    const refused = [
+      await post('c-1', { ...mine.headers, 'idempotency-key': 't-3' }),
+      await post('c-1', { ...stranger.headers, 'idempotency-key': 't-1' }),
+      await post('c-1', { ...stranger.headers, 'idempotency-key': 't-3' }),
+      await post('c-4', { ...stranger.headers, 'idempotency-key': 't-1' }),
+      await ask(stranger.headers),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+    expect(await ingress.state.gateway.ownerOf('c-4')).toEqual({ kind: 'none' });
+  });
+
   it('of a calm tenant comes in while the flood of another does not', async () => {
     ingress = await startIngress({ config: withKeys });
     const flood = await makeKey(ingress.access, { tenant: 'flood' });

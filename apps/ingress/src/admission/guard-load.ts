@@ -1,4 +1,5 @@
 import { defaultPriority, type Priority, priorityOf } from '@turnfleet/contract/schemas';
+import { type TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { Principal } from '@turnfleet/principal';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission, LetIn } from './open-admission.ts';
@@ -13,6 +14,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     priority: Priority;
     letIn: LetIn | null;
+    /** Why it was not let in, where it may repeat a turn that was: see `expectRoom`. */
+    noRoom: TurnfleetError | null;
     /** What was let in has become a turn. */
     isTurn: boolean;
     /** Of the limits that were asked for so far. */
@@ -34,6 +37,7 @@ export function guardAddresses(app: FastifyInstance, { requests }: Pick<Admissio
 export function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admission, 'requests' | 'admit'>): void {
   app.decorateRequest('priority', defaultPriority);
   app.decorateRequest('letIn', null);
+  app.decorateRequest('noRoom', null);
   app.decorateRequest('isTurn', false);
   app.addHook('onRequest', async (request, reply) => {
     const { config } = request.routeOptions;
@@ -42,7 +46,12 @@ export function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admiss
     // First, as it asks nobody: who floods costs the store nothing.
     if (config.admits) {
       request.priority = asked(request.headers['x-turnfleet-priority'], principal);
-      request.letIn = admit(principal, request.priority);
+      try {
+        request.letIn = admit(principal, request.priority);
+      } catch (error) {
+        if (request.headers['idempotency-key'] === undefined) throw error;
+        request.noRoom = toTurnfleetError(error);
+      }
     }
     within(request, reply, await requests.ofPrincipal(principal));
   });

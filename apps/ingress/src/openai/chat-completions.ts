@@ -11,6 +11,7 @@ import { openTurnEvents, type StreamDeps } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { expectRoom } from '../admission/expect-room.ts';
 import { limitUser } from '../admission/guard-load.ts';
 import type { Admission } from '../admission/open-admission.ts';
 import { askerOf } from '../auth/asker.ts';
@@ -104,6 +105,7 @@ async function submit(
       ? ownConversation(principal, turnId)
       : checkedId(asked.conversationId, 'metadata.conversation_id');
   describeConversation(conversationId);
+  await expectRoom(deps.gateway, request, principal, { conversationId, turnId });
   await claimTheirs(deps.gateway, { ...entered, principal }, conversationId, false);
   const { text, context, group, metadata } = asked;
   const turn = {

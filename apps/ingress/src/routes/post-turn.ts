@@ -11,6 +11,7 @@ import type { ConversationGateway, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
 import { type AwaitDeps, awaitReply, leastWaitToldMs } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
+import { expectRoom } from '../admission/expect-room.ts';
 import { limitUser } from '../admission/guard-load.ts';
 import type { Admission, LetIn } from '../admission/open-admission.ts';
 import { askerOf } from '../auth/asker.ts';
@@ -56,6 +57,7 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
       describeConversation(conversationId);
       const { principal, about } = askerOf(request.entered.principal, request.body.user);
       await limitUser(request, reply, deps.admission, principal);
+      await expectRoom(deps.gateway, request, principal, { conversationId, turnId });
       await claimTheirs(deps.gateway, { ...request.entered, principal }, conversationId, false);
       const turn = { conversationId, turnId, ...request.body, ...about };
       const isNew = await submitTurn(deps, turn, principal, request.priority);

@@ -254,6 +254,7 @@ describe('a store that was lost and restored from the log while somebody waited'
           claimOwner: (...args) => current.gateway.claimOwner(...args),
           ownerOf: (...args) => current.gateway.ownerOf(...args),
           reserve: (...args) => current.gateway.reserve(...args),
+          isLogged: (...args) => current.gateway.isLogged(...args),
           markLogged: (...args) => current.gateway.markLogged(...args),
           view: (...args) => current.gateway.view(...args),
           reply: (...args) => current.gateway.reply(...args),

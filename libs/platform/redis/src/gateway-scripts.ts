@@ -10,6 +10,11 @@ redis.call('PEXPIRE', TURN, ledger_ttl)
 return { in_log and 'logged' or 'reserved' }
 `);
 
+export const isLoggedScript = script(`
+local turn = redis.call('HMGET', TURN, 'logged', 'accepted', 'attempt', 'reply')
+return { (turn[1] or turn[2] or turn[3] or turn[4]) and 'yes' or 'no' }
+`);
+
 export const markLoggedScript = script(`
 redis.call('HSET', TURN, 'logged', '1')
 redis.call('PEXPIRE', TURN, ARGV[1])

@@ -8,7 +8,14 @@ import {
 } from '@turnfleet/conversation';
 import { pairs, unexpectedAnswer } from './answer.ts';
 import { createCancelWatch } from './cancel-watch.ts';
-import { cancelScript, markLoggedScript, replyScript, reserveScript, viewScript } from './gateway-scripts.ts';
+import {
+  cancelScript,
+  isLoggedScript,
+  markLoggedScript,
+  replyScript,
+  reserveScript,
+  viewScript,
+} from './gateway-scripts.ts';
 import { parseConversation } from './parse-conversation.ts';
 import type { RedisContext } from './redis-context.ts';
 import { redisOwners } from './redis-owners.ts';
@@ -29,6 +36,11 @@ export function redisGateway(context: RedisContext): ConversationGateway {
       const [kind] = await run(reserveScript, turn, ledgerTtlMs, bodyHash);
       if (kind === 'reserved' || kind === 'logged' || kind === 'conflict') return { kind };
       throw unexpectedAnswer(kind);
+    },
+
+    async isLogged(turn) {
+      const [answer] = await run(isLoggedScript, turn);
+      return answer === 'yes';
     },
 
     async markLogged(turn) {

@@ -49,6 +49,8 @@ export interface ConversationGateway {
   ownerOf(conversationId: string): Promise<Ownership>;
   /** Remembers that a turn with this body was posted, as long as the ledger remembers replies. Works on a lost partition. */
   reserve(turn: TurnRef, bodyHash: string): Promise<Reservation>;
+  /** Whether `reserve` would find the turn in the log. Only looks; a lost partition may know of less. */
+  isLogged(turn: TurnRef): Promise<boolean>;
   /** The turn is in the log. Works on a lost partition. */
   markLogged(turn: TurnRef): Promise<void>;
   /** The conversation and its turns in progress, or null if nobody ever wrote in it; `overloaded` while lost. */

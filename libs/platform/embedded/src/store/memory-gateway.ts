@@ -1,5 +1,6 @@
 import { type ConversationGateway, publishedView } from '@turnfleet/conversation';
 import { type Memory, metaForReader, touchTurn, turnKey } from './memory.ts';
+import type { StoredTurn } from './memory-data.ts';
 import { memoryOwners } from './memory-owners.ts';
 import { storedConversation } from './stored-conversation.ts';
 
@@ -9,10 +10,15 @@ export function memoryGateway(memory: Memory): ConversationGateway {
 
     async reserve(ref, bodyHash) {
       const turn = touchTurn(memory, ref);
-      const inLog = turn.logged || turn.accepted || turn.attempt > 0 || turn.reply !== undefined;
+      const inLog = isInLog(turn);
       if (turn.bodyHash === undefined && !inLog) turn.bodyHash = bodyHash;
       if (turn.bodyHash !== undefined && turn.bodyHash !== bodyHash) return { kind: 'conflict' };
       return { kind: inLog ? 'logged' : 'reserved' };
+    },
+
+    async isLogged(ref) {
+      const turn = memory.data.turns.get(turnKey(ref));
+      return turn !== undefined && isInLog(turn);
     },
 
     async markLogged(ref) {
@@ -57,3 +63,6 @@ export function memoryGateway(memory: Memory): ConversationGateway {
     },
   };
 }
+
+const isInLog = ({ logged, accepted, attempt, reply }: StoredTurn): boolean =>
+  logged || accepted || attempt > 0 || reply !== undefined;
