@@ -1,6 +1,7 @@
 import { authMistakes, signingMistakes } from '@turnfleet/auth';
 import { configSchema as customer } from '@turnfleet/customer/config';
-import { exposureMistakes, configSchema as ingress } from '@turnfleet/ingress/config';
+import { exposureMistakes } from '@turnfleet/http-kit';
+import { configSchema as ingress } from '@turnfleet/ingress/config';
 import { configSchema as inventory } from '@turnfleet/inventory/config';
 import { configSchema as logistics } from '@turnfleet/logistics/config';
 import { configSchema as orchestrator } from '@turnfleet/orchestrator/config';

@@ -1,7 +1,7 @@
-import { type App, cannotListen } from '@turnfleet/service-kit';
+import { listen } from '@turnfleet/http-kit';
+import type { App } from '@turnfleet/service-kit';
 import { watchLoopDelay } from './admission/loop-delay.ts';
 import type { Config } from './config.ts';
-import type { HttpApp } from './http/create-app.ts';
 import { type Adapters as All, httpIngress } from './http-ingress.ts';
 
 /** Without a name, a new one; without a `loopDelay`, that of this process. */
@@ -21,13 +21,4 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     await app.close();
   };
   return { name: 'ingress', addresses: { http: address }, checks, refuseNew, stop: () => (stopped ??= stop()) };
-}
-
-async function listen(app: HttpApp, { HOST: host, PORT: port }: Config): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    await app.close();
-    throw cannotListen({ host, port }, error);
-  }
 }

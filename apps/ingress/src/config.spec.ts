@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { configSchema, exposureMistakes, readConfig } from './config.ts';
+import { exposureMistakes } from '@turnfleet/http-kit';
+import { configSchema, readConfig } from './config.ts';
 
 const whole = { KAFKA_BROKERS: 'localhost:9092', REDIS_URL: 'redis://localhost:6379' };
 

@@ -1,9 +1,9 @@
-import { authFields, authMistakes, isOpen } from '@turnfleet/auth';
+import { authFields, authMistakes } from '@turnfleet/auth';
+import { exposureFields, exposureMistakes } from '@turnfleet/http-kit';
 import {
   commonConfig,
   count,
   type Env,
-  flag,
   hostPorts,
   type Mistake,
   type ParsedConfig,
@@ -16,6 +16,9 @@ import {
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 import { admissionFields } from './admission/admission-fields.ts';
+
+/** Source of our spans. */
+export const scope = 'turnfleet/ingress';
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
@@ -34,7 +37,7 @@ export const configSchema = z.object({
   JOURNAL_TTL: seconds(3_600, 60),
   ...authFields,
   ...admissionFields,
-  AUTH_ALLOW_ANONYMOUS: flag,
+  ...exposureFields,
   /** Pages of which origins may open a WebSocket besides our own. */
   ALLOWED_ORIGINS: origins,
   WS_CONNECTIONS: count(10_000, 1, 1_000_000),
@@ -42,16 +45,6 @@ export const configSchema = z.object({
 });
 
 export type Config = z.output<typeof configSchema>;
-
-/** For whoever reads the ingress' configuration together with that of other apps. */
-export function exposureMistakes({ HOST, AUTH_MODE, AUTH_ALLOW_ANONYMOUS }: Partial<Config>): Mistake<Config>[] {
-  if (AUTH_MODE === undefined || !isOpen({ AUTH_MODE })) return [];
-  if (AUTH_ALLOW_ANONYMOUS === true || HOST === undefined || isLoopback(HOST)) return [];
-  const message =
-    'must be a loopback address (127.0.0.1, ::1 or localhost) while AUTH_MODE is none; ' +
-    'set AUTH_ALLOW_ANONYMOUS=true if something in front decides who may talk to the fleet';
-  return [{ name: 'HOST', message }];
-}
 
 /** As a process of its own it shares log and conversations with the orchestrators, so both need an address. */
 function sharingMistakes(config: Partial<Config>): Mistake<Config>[] {
@@ -67,7 +60,3 @@ export const readConfig = (env: Env): ParsedConfig<Config> =>
     ...authMistakes(config, { log: true, state: true }),
     ...sharingMistakes(config),
   ]);
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
-}

@@ -1,34 +1,43 @@
 import swagger from '@fastify/swagger';
 import type { LoadBoard, RateWindows } from '@turnfleet/admission';
 import { isOpen } from '@turnfleet/auth';
+import { asyncApiDocument } from '@turnfleet/contract/api-docs';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
+import {
+  type Auth,
+  apiVersion,
+  createApp,
+  createDrain,
+  documentRoutes,
+  type HttpApp,
+  type NodeServer,
+  nodeServer,
+  openApiSettings,
+  openAuth,
+  operationsRoutes,
+  problemAnswer,
+  watchMethods,
+} from '@turnfleet/http-kit';
 import type { AccessStore } from '@turnfleet/principal';
 import type { SessionStore } from '@turnfleet/session';
 import { counter, tracedLog } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
 import type { TurnLog } from '@turnfleet/turn-engine';
+import { guardsOf } from './admission/guard-load.ts';
 import type { LoopDelay } from './admission/loop-delay.ts';
 import { type Admission, openAdmission } from './admission/open-admission.ts';
-import { type Auth, openAuth } from './auth/open-auth.ts';
-import type { Config } from './config.ts';
-import { createDrain } from './drain.ts';
-import { createApp, type HttpApp } from './http/create-app.ts';
-import { type NodeServer, nodeServer } from './http/node-server.ts';
-import { scope } from './http/observe.ts';
-import { openApiSettings } from './http/open-api.ts';
-import { watchMethods } from './http/watch-methods.ts';
+import { type Config, scope } from './config.ts';
 import { chatCompletionsRoute } from './openai/chat-completions.ts';
 import { openAiModelsRoutes } from './openai/open-ai-models.ts';
+import { openAiProblem } from './openai/open-ai-problem.ts';
 import { cancelTurnRoute } from './routes/cancel-turn.ts';
 import { conversationRoute } from './routes/conversation.ts';
-import { documentRoutes } from './routes/documents.ts';
 import { eventsRoute } from './routes/events.ts';
 import { loadRoute } from './routes/load.ts';
 import { modelsRoutes } from './routes/models.ts';
-import { operationsRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { postTurnRoute } from './routes/post-turn.ts';
 import { ticketsRoute } from './routes/tickets.ts';
@@ -90,10 +99,16 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   const admission = openAdmission(config, adapters);
   const isDraining = () => drain.refusing.aborted;
   const { TRUSTED_PROXIES: trustedProxies, CORS_ORIGINS: origins } = config;
-  const app = createApp({ clock, logger, node, isDraining, door: auth, admission, trustedProxies, origins });
+  const app = createApp({
+    ...{ scope, clock, logger, node, isDraining, door: auth, trustedProxies, origins },
+    guards: guardsOf(admission),
+    answerOf: ({ routeOptions }, error, traceId) =>
+      (routeOptions?.config.errors === 'openai' ? openAiProblem : problemAnswer)(error, traceId),
+  });
   app.addHook('onClose', async () => auth.stop());
   app.addHook('onClose', () => admission.stop());
-  await app.register(swagger, openApiSettings);
+  const about = { title: 'Turnfleet', description: 'Answers customer-service chat turns.' };
+  await app.register(swagger, openApiSettings(about));
   const closeMethods = watchMethods(app);
   const tools = lazyTools(config, adapters);
   app.addHook('onClose', async () => tools.close());
@@ -141,7 +156,9 @@ function addRoutes(
   loadRoute(app, adapters);
   modelsRoutes(app, adapters);
   toolsRoutes(app, { ...adapters, watch });
-  documentRoutes(app);
+  const asyncApi = JSON.stringify(asyncApiDocument({ version: apiVersion }));
+  const topics = { operationId: 'asyncApi', summary: 'The Kafka topics as AsyncAPI 3', text: () => asyncApi };
+  documentRoutes(app, [{ url: '/asyncapi.json', ...topics }]);
   operationsRoutes(app, adapters);
   pageRoutes(app, { simulatedModel: adapters.simulatedModel, signIn: !isOpen(config) });
 }

@@ -1,5 +1,7 @@
 import { defaultPriority, type Priority, priorityOf } from '@turnfleet/contract/schemas';
 import { type TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { sseContentType } from '@turnfleet/core/sse';
+import type { Guards } from '@turnfleet/http-kit';
 import type { Principal } from '@turnfleet/principal';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission, LetIn } from './open-admission.ts';
@@ -23,8 +25,17 @@ declare module 'fastify' {
   }
 }
 
+export const guardsOf = (admission: Pick<Admission, 'requests' | 'admit' | 'wall'>): Guards => ({
+  wall: ({ routeOptions: { config } }) => {
+    // Streams come again all at once when their ingress is gone, and are counted by themselves.
+    if (!config.isOperational && config.produces !== sseContentType) admission.wall();
+  },
+  before: (app) => guardAddresses(app, admission),
+  behind: (app) => guardLoad(app, admission),
+});
+
 /** Counts a request of an address, before anybody looks who it is. */
-export function guardAddresses(app: FastifyInstance, { requests }: Pick<Admission, 'requests'>): void {
+function guardAddresses(app: FastifyInstance, { requests }: Pick<Admission, 'requests'>): void {
   app.decorateRequest('standings', null as unknown as readonly Standing[]);
   app.addHook('onRequest', async (request, reply) => {
     request.standings = [];
@@ -34,7 +45,7 @@ export function guardAddresses(app: FastifyInstance, { requests }: Pick<Admissio
 }
 
 /** Lets in what there is room for, once it is known who asks. */
-export function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admission, 'requests' | 'admit'>): void {
+function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admission, 'requests' | 'admit'>): void {
   app.decorateRequest('priority', defaultPriority);
   app.decorateRequest('letIn', null);
   app.decorateRequest('noRoom', null);

@@ -1,9 +1,8 @@
 import { TurnfleetError } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
 import { readFleetModels } from '../models/fleet-models.ts';
-import { problems } from '../routes/schemas.ts';
 import { modelName, noModel } from './read-chat.ts';
 
 const modelSchema = z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });

@@ -1,6 +1,13 @@
 import type { TurnfleetError } from '@turnfleet/core';
+import { type ProblemAnswer, problemAnswer } from '@turnfleet/http-kit';
 import { openAiErrorBody } from '@turnfleet/model';
-import { type ProblemAnswer, problemAnswer } from '../http/refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Errors come in the shape of this vendor's; else as RFC 9457 has them. */
+    errors?: 'openai';
+  }
+}
 
 /** An error as OpenAI's clients read it: their shape and, where they go by another, their status. */
 export function openAiProblem(error: TurnfleetError, traceId: string): ProblemAnswer {

@@ -1,10 +1,8 @@
 import { cancelRequestedSchema, turnParamsSchema } from '@turnfleet/contract/http';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
+import { describeConversation, type HttpApp, problems } from '@turnfleet/http-kit';
 import { expectTheirs } from '../auth/expect-theirs.ts';
-import type { HttpApp } from '../http/create-app.ts';
-import { describeConversation } from '../http/observe.ts';
-import { problems } from './schemas.ts';
 
 export function cancelTurnRoute(
   app: HttpApp,

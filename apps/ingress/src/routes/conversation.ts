@@ -5,10 +5,8 @@ import {
 } from '@turnfleet/contract/http';
 import { noDialogue, toldSlots } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, ConversationView } from '@turnfleet/conversation';
+import { describeConversation, type HttpApp, problems } from '@turnfleet/http-kit';
 import { expectTheirs, noConversation } from '../auth/expect-theirs.ts';
-import type { HttpApp } from '../http/create-app.ts';
-import { describeConversation } from '../http/observe.ts';
-import { problems } from './schemas.ts';
 
 export function conversationRoute(
   app: HttpApp,

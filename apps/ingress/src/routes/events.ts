@@ -1,18 +1,21 @@
 import type { CredentialWatch } from '@turnfleet/auth';
-import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema } from '@turnfleet/contract/http';
+import { conversationParamsSchema, eventsHeadersSchema, eventsQuerySchema, isTerminal } from '@turnfleet/contract/http';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Logger, Random } from '@turnfleet/core';
+import {
+  describeConversation,
+  type HttpApp,
+  problems,
+  sendEvents,
+  textAnswer,
+  whileAllowed,
+} from '@turnfleet/http-kit';
 import { type Entered } from '@turnfleet/principal';
 import type { QueueNotesDeps, StreamDeps } from '@turnfleet/streams';
 import { openConversationEvents, openTurnEvents, withQueueNotes } from '@turnfleet/streams';
 import { z } from 'zod';
 import type { Admission } from '../admission/open-admission.ts';
-import { whileAllowed } from '../auth/door.ts';
 import { claimTheirs, expectTheirs } from '../auth/expect-theirs.ts';
-import type { HttpApp } from '../http/create-app.ts';
-import { describeConversation } from '../http/observe.ts';
-import { sendEvents } from '../sse/sse.ts';
-import { problems, textAnswer } from './schemas.ts';
 
 interface EventsDeps extends StreamDeps {
   readonly gateway: StreamDeps['gateway'] & Pick<ConversationGateway, 'claimOwner' | 'ownerOf'>;
@@ -70,7 +73,7 @@ export function eventsRoute(app: HttpApp, deps: EventsDeps): void {
         await sendEvents(
           reply.raw,
           withQueueNotes(events, { clock: deps.clock, waitLeft }),
-          { ...deps, from, untilEnd: turnId !== undefined },
+          { ...deps, from, ...(turnId === undefined ? {} : { endsWith: isEnd }) },
           headersOf(reply.getHeaders()),
         );
       } catch (error) {
@@ -94,6 +97,8 @@ export function expectReadable(
     ? claimTheirs(gateway, entered, conversationId, true)
     : expectTheirs(gateway, entered, conversationId);
 }
+
+const isEnd = ({ type }: { readonly type: string }): boolean => isTerminal({ type });
 
 function headersOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

@@ -1,8 +1,7 @@
 import { fleetFigures } from '@turnfleet/admission';
 import { loadSchema } from '@turnfleet/contract/http';
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import type { Admission } from '../admission/open-admission.ts';
-import type { HttpApp } from '../http/create-app.ts';
-import { problems } from './schemas.ts';
 
 /** How busy the fleet is, whose turns wait, and who is refused: for whoever operates it. */
 export function loadRoute(app: HttpApp, { admission }: { readonly admission: Pick<Admission, 'loads'> }): void {

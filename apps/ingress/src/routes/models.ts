@@ -8,12 +8,11 @@ import {
 } from '@turnfleet/contract/http';
 import { type Clock, type Random, TurnfleetError } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
-import type { HttpApp } from '../http/create-app.ts';
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import { explain } from '../models/explain.ts';
 import { readFleetModels } from '../models/fleet-models.ts';
 import { sumDeployments } from '../models/sum-deployments.ts';
 import { sumLimits } from '../models/sum-limits.ts';
-import { problems } from './schemas.ts';
 
 interface ModelsRoutesDeps {
   readonly fleetStatus: FleetStatus & RouteChoices;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type HttpApp, problems, textAnswer } from '@turnfleet/http-kit';
 import { pageFiles } from '@turnfleet/page/files';
-import type { HttpApp } from '../http/create-app.ts';
-import { problems, textAnswer } from './schemas.ts';
 
 /** Only what the page brings itself: no inline script or style, no other origin, no framing. */
 const securityHeaders = {

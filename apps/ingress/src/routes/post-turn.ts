@@ -9,17 +9,14 @@ import {
 import { replySchema } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, TurnRef } from '@turnfleet/conversation';
 import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
+import { describeConversation, describeTurn, type HttpApp, problems, whileAllowed } from '@turnfleet/http-kit';
 import { type AwaitDeps, awaitReply, leastWaitToldMs } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
 import { expectRoom } from '../admission/expect-room.ts';
 import { limitUser } from '../admission/guard-load.ts';
 import type { Admission, LetIn } from '../admission/open-admission.ts';
 import { askerOf } from '../auth/asker.ts';
-import { whileAllowed } from '../auth/door.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
-import type { HttpApp } from '../http/create-app.ts';
-import { describeConversation, describeTurn } from '../http/observe.ts';
-import { problems } from './schemas.ts';
 
 interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDeps {
   readonly gateway: ConversationGateway;

@@ -1,10 +1,9 @@
 import { ticketAnswerSchema, ticketRequestSchema } from '@turnfleet/contract/http';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import { hashOfSecret, mintSecret, type TicketStore } from '@turnfleet/principal';
 import { expectTheirs } from '../auth/expect-theirs.ts';
-import type { HttpApp } from '../http/create-app.ts';
-import { problems } from './schemas.ts';
 
 const ttlMs = 60_000;
 

@@ -10,16 +10,14 @@ import {
   toolsSchema,
 } from '@turnfleet/contract/http';
 import type { Clock } from '@turnfleet/core';
+import { type HttpApp, problems, whileAllowed } from '@turnfleet/http-kit';
 import { anthropicTools, openAiTools } from '@turnfleet/model';
 import { mayAny, type Principal } from '@turnfleet/principal';
 import { mcpTools } from '@turnfleet/tools';
 import { askerOf } from '../auth/asker.ts';
-import { whileAllowed } from '../auth/door.ts';
-import type { HttpApp } from '../http/create-app.ts';
 import { type BatchAsker, callBatch } from '../tools/call-batch.ts';
 import { callByHand } from '../tools/call-by-hand.ts';
 import type { LazyTools } from '../tools/lazy-tools.ts';
-import { problems } from './schemas.ts';
 
 interface ToolsRoutesDeps {
   readonly tools: LazyTools;

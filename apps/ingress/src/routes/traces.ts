@@ -1,12 +1,11 @@
 import { idSchema } from '@turnfleet/contract/schemas';
 import type { ConversationGateway } from '@turnfleet/conversation';
 import { TurnfleetError } from '@turnfleet/core';
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import { type Principal, reaches } from '@turnfleet/principal';
 import { attributes } from '@turnfleet/telemetry';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
 import type { TraceSource } from '../traces/trace-source.ts';
-import { problems } from './schemas.ts';
 
 const paramsSchema = z.object({ id: idSchema.describe('Trace id (32 hexadecimal digits) or turn id.') });
 

@@ -1,6 +1,5 @@
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
-import { problems } from '../routes/schemas.ts';
 import type { Hub } from './hub.ts';
 
 const whole = z.number().int().nonnegative();

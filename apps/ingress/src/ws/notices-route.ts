@@ -1,8 +1,7 @@
 import { textSchema } from '@turnfleet/contract/schemas';
+import { type HttpApp, problems } from '@turnfleet/http-kit';
 import type { SessionStore } from '@turnfleet/session';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
-import { problems } from '../routes/schemas.ts';
 
 const noticeSchema = z
   .object({

@@ -9,7 +9,7 @@ import { priorityFor } from '../admission/guard-load.ts';
 import { expectWithin } from '../admission/request-limits.ts';
 import { askerOf } from '../auth/asker.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
-import { scope } from '../http/observe.ts';
+import { scope } from '../config.ts';
 import type { Connection } from './connection.ts';
 import type { Handling } from './handling.ts';
 import { subscribeTo } from './subscribe.ts';

@@ -1,12 +1,9 @@
 import { frameCodec, type Subprotocol, subprotocols } from '@turnfleet/contract/envelope';
 import { TurnfleetError } from '@turnfleet/core';
+import { type HttpApp, type NodeServer, problems, Refusal } from '@turnfleet/http-kit';
 import type { FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
-import type { NodeServer } from '../http/node-server.ts';
-import { Refusal } from '../http/refusal.ts';
-import { problems } from '../routes/schemas.ts';
 import { Connection } from './connection.ts';
 import { watchCredential } from './credential.ts';
 import type { Handling } from './handling.ts';

@@ -1,1 +1,1 @@
-export { type SignTurn, type SubmitDeps, submitTurn } from './submit-turn.ts';
+export { type SubmitDeps, submitTurn } from './submit-turn.ts';

@@ -3,12 +3,9 @@ import { encodeHeaders, encodeTurn, homePartition } from '@turnfleet/contract/ev
 import { defaultPriority, type Priority, type Turn } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError, withTimeout } from '@turnfleet/core';
-import { anonymous, type Principal, type SignedContent } from '@turnfleet/principal';
+import { anonymous, type Principal, type SignTurn } from '@turnfleet/principal';
 import { traceHeaders } from '@turnfleet/telemetry';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
-
-/** Headers that vouch for who asks a turn. */
-export type SignTurn = (principal: Principal, content: SignedContent) => Readonly<Record<string, string>>;
 
 export interface SubmitDeps {
   /** Writes the trace context into the record's headers, see `tracedLog`. */

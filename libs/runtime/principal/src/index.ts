@@ -9,6 +9,7 @@ export {
   type SignedAsker,
   type SignedContent,
   type SigningKeys,
+  type SignTurn,
   signAsker,
   verifyAsker,
 } from './signed-turn.ts';

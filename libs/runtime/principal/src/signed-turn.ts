@@ -24,6 +24,9 @@ export interface SignedContent {
   readonly value: Uint8Array;
 }
 
+/** Headers that vouch for who asks a turn. */
+export type SignTurn = (principal: Principal, content: SignedContent) => Readonly<Record<string, string>>;
+
 const claimsSchema = z.object({
   t: z.string(),
   u: z.string().nullable(),

@@ -1,38 +1,50 @@
 import { type Clock, type Logger, TurnfleetError, Turnstile } from '@turnfleet/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { guardAddresses, guardLoad } from '../admission/guard-load.ts';
-import type { Admission } from '../admission/open-admission.ts';
-import { type DoorDeps, guardDoor } from '../auth/door.ts';
-import { openAiProblem } from '../openai/open-ai-problem.ts';
+import { type DoorDeps, guardDoor } from '../door/door.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { checkRequest } from './check-request.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { NodeServer } from './node-server.ts';
 import { observe, traceIdOf } from './observe.ts';
-import { problemAnswer, Refusal } from './refusal.ts';
+import { type ProblemAnswer, problemAnswer, Refusal } from './refusal.ts';
 import { requestError } from './request-error.ts';
 import { validate } from './validate.ts';
 
+/** What else decides whether a request comes in. */
+export interface Guards {
+  /** First of all. */
+  readonly wall: (request: FastifyRequest) => void;
+  /** Before anybody looks who it is. */
+  readonly before: (app: FastifyInstance) => void;
+  /** Once it is known who asks. */
+  readonly behind: (app: FastifyInstance) => void;
+}
+
 interface HttpDeps {
+  /** Names the source of the app's spans. */
+  readonly scope: string;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly node: NodeServer;
   readonly isDraining: () => boolean;
   readonly door: DoorDeps;
-  readonly admission: Pick<Admission, 'requests' | 'admit' | 'wall'>;
+  readonly guards?: Guards;
+  /** How errors are told; else as RFC 9457 has them. */
+  readonly answerOf?: (request: FastifyRequest, error: TurnfleetError, traceId: string) => ProblemAnswer;
   /** Whose word on where a request comes from counts. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** Of pages that may use the API; `*`: all. */
   readonly origins?: readonly string[] | undefined;
 }
 
-const sseType = 'text/event-stream';
 /** Each takes about a millisecond until it waits for store or log. */
 const beginAtOnce = 32;
 
 /** fastify with our limits, our errors and our telemetry; without routes. */
-export function createApp({ clock, logger, node, isDraining, door, admission, trustedProxies, origins }: HttpDeps) {
+export function createApp(deps: HttpDeps) {
+  const { scope, clock, logger, node, isDraining, door, guards, trustedProxies, origins } = deps;
+  const answerOf = deps.answerOf ?? ((_request, error, traceId) => problemAnswer(error, traceId));
   const app = fastify({
     bodyLimit: maxBodyBytes,
     trustProxy: trustedProxies ? [...trustedProxies] : false,
@@ -50,8 +62,7 @@ export function createApp({ clock, logger, node, isDraining, door, admission, tr
 
   function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const problem = requestError(error);
-    const asVendor = request.routeOptions?.config.errors === 'openai';
-    const { status, headers, body } = (asVendor ? openAiProblem : problemAnswer)(problem, traceIdOf(request));
+    const { status, headers, body } = answerOf(request, problem, traceIdOf(request));
     if (problem.kind === 'internal') logger.error({ err: error }, 'a request failed unexpectedly');
     // As bytes, or fastify would add a charset, which JSON does not have.
     return reply.code(status).headers(headers).send(Buffer.from(body));
@@ -60,16 +71,14 @@ export function createApp({ clock, logger, node, isDraining, door, admission, tr
   app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
   if (origins) allowOrigins(app, origins);
-  observe(app, clock);
+  observe(app, clock, scope);
   app.addHook('onRequest', async (request) => {
-    const { isOperational, produces } = request.routeOptions.config;
-    // Streams come again all at once when their ingress is gone, and are counted by themselves.
-    if (!isOperational && produces !== sseType) admission.wall();
+    guards?.wall(request);
     checkRequest(request, isDraining());
   });
-  guardAddresses(app, admission);
+  guards?.before(app);
   guardDoor(app, door);
-  guardLoad(app, admission);
+  guards?.behind(app);
   // Behind those who refuse: whoever is refused waits for nobody.
   app.addHook('onRequest', async (request) => {
     if (!request.routeOptions.config.isOperational) await turnstile.pass();

@@ -1,23 +1,27 @@
-import { asyncApiDocument } from '@turnfleet/contract/api-docs';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
-import { apiVersion } from '../http/open-api.ts';
+import type { HttpApp } from '../server/create-app.ts';
 import { problems } from './schemas.ts';
 
 const documentSchema = z.record(z.string(), z.unknown());
 
-/** `/openapi.json` describes every route registered before `ready`, and is made once. */
-export function documentRoutes(app: HttpApp): void {
-  const asyncApi = JSON.stringify(asyncApiDocument({ version: apiVersion }));
+interface ServedDocument {
+  readonly url: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly text: () => string;
+}
+
+/** `/openapi.json` describes every route registered before `ready`, and is made once; others beside it. */
+export function documentRoutes(app: HttpApp, others: readonly ServedDocument[] = []): void {
   let openApi: string | undefined;
-  const documents = [
+  const documents: readonly ServedDocument[] = [
     {
       url: '/openapi.json',
       operationId: 'openApi',
       summary: 'This document',
       text: () => (openApi ??= JSON.stringify(app.swagger())),
     },
-    { url: '/asyncapi.json', operationId: 'asyncApi', summary: 'The Kafka topics as AsyncAPI 3', text: () => asyncApi },
+    ...others,
   ];
   for (const { url, operationId, summary, text } of documents) {
     app.get(

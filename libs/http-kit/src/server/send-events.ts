@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { isTerminal } from '@turnfleet/contract/http';
 import { type Clock, type Random, spread } from '@turnfleet/core';
 import { sseComment, sseContentType, sseFrame, sseOpening } from '@turnfleet/core/sse';
-import type { StreamEvent } from '@turnfleet/streams';
 
 const heartbeatMs = 15_000;
 /** A client that takes nothing for so long is dropped; it can resume. */
@@ -10,13 +8,19 @@ const stalledMs = 60_000;
 /** About what clients wait before they reconnect, milliseconds: each another time, as all of a server's are cut at once. */
 const reconnectMs = 1_000;
 
+interface SentEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+}
+
 interface Sending {
   readonly clock: Clock;
   readonly random: Random;
   /** What a client that has heard nothing yet resumes after; null if that is no id. */
   readonly from: string | null;
-  /** The events have an end of their own: a stream that stops before it is cut. */
-  readonly untilEnd: boolean;
+  /** The events have an end of their own, at such an event: a stream that stops before it is cut. */
+  readonly endsWith?: (event: SentEvent) => boolean;
 }
 
 /**
@@ -26,8 +30,8 @@ interface Sending {
  */
 export async function sendEvents(
   response: ServerResponse,
-  events: AsyncIterable<StreamEvent>,
-  { clock, random, from, untilEnd }: Sending,
+  events: AsyncIterable<SentEvent>,
+  { clock, random, from, endsWith }: Sending,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   // For life: a client that is gone shows as `destroyed`, whatever its socket says later.
@@ -44,13 +48,14 @@ export async function sendEvents(
     timer = clock.setTimer(heartbeatMs, beat);
   };
   let timer = clock.setTimer(heartbeatMs, beat);
-  let isWhole = !untilEnd;
+  let isWhole = endsWith === undefined;
   try {
-    for await (const { id, type, data } of events) {
+    for await (const event of events) {
+      const { id, type, data } = event;
       const frame = sseFrame({ id, event: type, data: JSON.stringify(data) });
       if (!response.write(frame) && !response.destroyed) await drained(response, clock);
       if (response.destroyed) return;
-      isWhole ||= isTerminal({ type });
+      isWhole ||= endsWith?.(event) ?? false;
     }
     if (isWhole) response.end();
     else response.destroy();

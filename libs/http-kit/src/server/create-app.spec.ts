@@ -12,11 +12,7 @@ it('an app begins few requests in one turn of the event loop, but all that opera
     logger: silentLogger,
     node: nodeServer(),
     isDraining: () => false,
-    admission: {
-      wall: () => undefined,
-      admit: () => ({ startsInMs: 0, position: 0, takeBack: () => undefined }),
-      requests: { ofAddress: async () => [], ofPrincipal: async () => [], ofUser: async () => [] },
-    },
+    scope: 'turnfleet/spec',
     door: { authenticator: everybody, audit: { refused: () => undefined, allowed: () => undefined } },
   });
   let turn = 0;

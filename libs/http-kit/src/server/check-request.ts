@@ -9,8 +9,6 @@ declare module 'fastify' {
     produces?: string;
     /** Answered for whoever operates the process: also while it drains, and without a span. */
     isOperational?: boolean;
-    /** Errors come in the shape of this vendor's; else as RFC 9457 has them. */
-    errors?: 'openai';
   }
 }
 
@@ -35,9 +33,9 @@ export function checkRequest(request: FastifyRequest, isDraining: boolean): void
 }
 
 function draining(): TurnfleetError {
-  return new TurnfleetError('overloaded', 'This ingress is stopping and takes nothing new.', {
+  return new TurnfleetError('overloaded', 'This server is stopping and takes nothing new.', {
     retryAfterMs: 1_000,
-    suggestion: 'Send it again: another ingress, or this one once restarted, answers.',
+    suggestion: 'Send it again: another one, or this one once restarted, answers.',
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Check } from '@turnfleet/core';
 import { readiness } from '@turnfleet/service-kit';
 import { z } from 'zod';
-import type { HttpApp } from '../http/create-app.ts';
+import type { HttpApp } from '../server/create-app.ts';
 import { problems, textAnswer } from './schemas.ts';
 
 interface OperationsDeps {

@@ -10,18 +10,15 @@ declare module 'fastify' {
   }
 }
 
-/** Source of our spans. */
-export const scope = 'turnfleet/ingress';
-
 /** Semantic conventions for HTTP: a server span and a measured duration per request, operational ones aside. */
-export function observe(app: FastifyInstance, clock: Clock): void {
+export function observe(app: FastifyInstance, clock: Clock, scope: string): void {
   const duration = histogram('http.server.request.duration');
   const startedAt = new WeakMap<FastifyRequest, number>();
   app.decorateRequest('trace', null);
   app.addHook('onRequest', async (request, reply) => {
     startedAt.set(request, clock.monotonic());
     if (request.routeOptions.config.isOperational) return;
-    request.trace = startSpan(request);
+    request.trace = startSpan(request, scope);
     const { traceparent } = traceHeaders(request.trace);
     if (traceparent) reply.header('traceparent', traceparent);
   });
@@ -53,7 +50,7 @@ export function describeTurn(turnId: string): void {
   trace.getActiveSpan()?.setAttribute(attributes.turnId, turnId);
 }
 
-function startSpan(request: FastifyRequest): Context {
+function startSpan(request: FastifyRequest, scope: string): Context {
   const { traceparent, tracestate } = request.raw.headers;
   const parent = contextOf({ traceparent: single(traceparent), tracestate: single(tracestate) });
   const known = methodAndRoute(request);

@@ -1,4 +1,5 @@
 import {
+  type AuthConfig,
   type Authenticator,
   type CredentialWatch,
   createAuthenticator,
@@ -10,10 +11,8 @@ import {
 } from '@turnfleet/auth';
 import type { Clock, Logger } from '@turnfleet/core';
 import type { AccessStore } from '@turnfleet/principal';
-import { askerHeader, signAsker } from '@turnfleet/principal';
-import type { SignTurn } from '@turnfleet/submission';
+import { askerHeader, type SignTurn, signAsker } from '@turnfleet/principal';
 import { observeGauge } from '@turnfleet/telemetry';
-import type { Config } from '../config.ts';
 import { type Audit, logAudit } from './audit.ts';
 
 export interface Auth {
@@ -32,7 +31,7 @@ interface AuthDeps {
 }
 
 /** Who comes in, by configuration. Says once if that is everybody. */
-export function openAuth(config: Config, { clock, logger, access }: AuthDeps): Auth {
+export function openAuth(config: AuthConfig, { clock, logger, access }: AuthDeps): Auth {
   const audit = logAudit(clock, logger);
   if (isOpen(config)) {
     logger.warn(
@@ -64,7 +63,7 @@ export function openAuth(config: Config, { clock, logger, access }: AuthDeps): A
   };
 }
 
-function tokenVerifier(config: Config, clock: Clock, logger: Logger) {
+function tokenVerifier(config: AuthConfig, clock: Clock, logger: Logger) {
   return jwtVerifier({
     // The configuration is not read without them.
     issuer: config.JWT_ISSUER ?? '',

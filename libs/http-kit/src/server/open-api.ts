@@ -5,13 +5,16 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 export const apiVersion = '1.0.0';
 
 /** OpenAPI 3.1 from the schemas that validate. */
-export const openApiSettings: FastifyDynamicSwaggerOptions = {
+export const openApiSettings = (about: {
+  readonly title: string;
+  readonly description: string;
+}): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: '3.1.0',
     info: {
-      title: 'Turnfleet',
+      title: about.title,
       version: apiVersion,
-      description: 'Answers customer-service chat turns. Errors are `application/problem+json` (RFC 9457).',
+      description: `${about.description} Errors are \`application/problem+json\` (RFC 9457).`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
@@ -27,4 +30,4 @@ export const openApiSettings: FastifyDynamicSwaggerOptions = {
   },
   transform: jsonSchemaTransform,
   transformObject: jsonSchemaTransformObject,
-};
+});

@@ -1,0 +1,16 @@
+export { type Audit } from './door/audit.ts';
+export { type DoorDeps, whileAllowed } from './door/door.ts';
+export { exposureFields, exposureMistakes } from './door/exposure-mistakes.ts';
+export { type Auth, openAuth } from './door/open-auth.ts';
+export { documentRoutes } from './routes/documents.ts';
+export { operationsRoutes } from './routes/operations.ts';
+export { problems, textAnswer } from './routes/schemas.ts';
+export { createApp, type Guards, type HttpApp } from './server/create-app.ts';
+export { createDrain } from './server/drain.ts';
+export { listen } from './server/listen.ts';
+export { type NodeServer, nodeServer } from './server/node-server.ts';
+export { describeConversation, describeTurn, traceIdOf } from './server/observe.ts';
+export { apiVersion, openApiSettings } from './server/open-api.ts';
+export { type ProblemAnswer, problemAnswer, Refusal } from './server/refusal.ts';
+export { sendEvents } from './server/send-events.ts';
+export { watchMethods } from './server/watch-methods.ts';
