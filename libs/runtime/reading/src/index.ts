@@ -3,3 +3,4 @@ export { codeFinder } from './code-finder.ts';
 export { type Decimal, decimalOf, exactShare, percentOf, unit, wholeOf } from './decimal.ts';
 export { isAffirmative } from './is-affirmative.ts';
 export { anyNumber, inChinese, inDigits, inEnglish, numberOf } from './number-words.ts';
+export { simplified } from './simplified.ts';

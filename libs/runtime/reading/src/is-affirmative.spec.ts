@@ -17,6 +17,13 @@ describe('a plain yes', () => {
       '嗯嗯',
       '没问题~',
       '请确认',
+      '恩，好滴',
+      '行,搞吧',
+      '对对对',
+      '没毛病，就这么办',
+      '好嘞 谢谢啦🙏',
+      '得嘞',
+      '確認，麻煩您了',
     ],
     ...[
       'yes',
@@ -29,6 +36,11 @@ describe('a plain yes', () => {
       'Yes, please do. Thank you!',
       'confirm',
       'y',
+      'yesss please',
+      'ok fine',
+      'yes thats the one',
+      'That would be lovely, thank you 🙏',
+      'affirmative',
     ],
   ])('is %j', (text) => {
     expect(isAffirmative(text)).toBe(true);
@@ -62,8 +74,39 @@ describe('a plain yes', () => {
       'okey-dokey',
       'no, go ahead without it',
     ],
-    ...['thanks', 'please', '!', 'do it twice', 'yes 3', 'yes '.repeat(11)],
+    ...[
+      'thanks',
+      'please',
+      '!',
+      'ok 👎',
+      '🙏',
+      'right now?',
+      'great, but cheaper',
+      'and then',
+      'do it twice',
+      'yes 3',
+      'yes '.repeat(11),
+    ],
   ])('is not %j', (text) => {
     expect(isAffirmative(text)).toBe(false);
   });
+});
+
+describe('a yes in words of the question', () => {
+  it.each([
+    '取消吧',
+    '没事那就取消吧谢谢你',
+    '可以，取消这个订单',
+    'ok fine, cancel it then',
+    'cancel this order please',
+  ])('is %j', (text) => {
+    expect(isAffirmative(text, ['取消', 'cancel'])).toBe(true);
+  });
+
+  it.each(['不取消', '取消不了吗', '别取消', "don't cancel", 'cancel the other', '取消手机那个', 'cancel it?'])(
+    'is not %j',
+    (text) => {
+      expect(isAffirmative(text, ['取消', 'cancel'])).toBe(false);
+    },
+  );
 });
