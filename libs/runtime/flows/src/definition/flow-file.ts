@@ -11,6 +11,7 @@ const toolSource = z.strictObject({
   list: name,
   value: name,
   prefer: z.strictObject({ field: name, has: z.string() }).optional(),
+  named_by: name.optional(),
   label: words,
   which: words,
   none: words,

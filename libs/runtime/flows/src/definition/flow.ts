@@ -39,6 +39,8 @@ export interface ToolSource {
   readonly value: string;
   /** Those that have this word in this field go before all others. */
   readonly prefer: { readonly field: string; readonly has: string } | null;
+  /** Field of one by whose words shoppers tell it from others; null: by none. */
+  readonly namedBy: string | null;
   /** How one is named to the shopper; `{field}` are its own. */
   readonly label: Words;
   /** Asks which; `{options}` are their labels. */

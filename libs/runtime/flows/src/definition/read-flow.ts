@@ -72,7 +72,9 @@ function flowOf(file: FlowFile, text: string, lineOf: LineOf): Flow {
   );
   const slots = Object.entries(file.slots).map(([name, slot]): FlowSlot => {
     const options = Object.entries(slot.options).map(([value, one]) => ({ value, ...one }));
-    const tool = slot.tool ? { ...slot.tool, prefer: slot.tool.prefer ?? null } : null;
+    const tool = slot.tool
+      ? { ...slot.tool, prefer: slot.tool.prefer ?? null, namedBy: slot.tool.named_by ?? null }
+      : null;
     const { ask = null, wrong = null, prefix = null, minimum = null, maximum = null, otherwise = null } = slot;
     const pattern = slot.pattern === undefined ? null : new RegExp(slot.pattern, 'iu');
     return {

@@ -18,7 +18,13 @@ export async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[
     talk.waiting = [];
   }
   const frame = backTo(talk, flow) ?? beginFlow(talk, flow);
-  setSlots(talk, talk.flows.versionOf(frame), frame, readSlots(flow, frame, { ...talk.message, text }, null));
+  talk.said = text;
+  setSlots(
+    talk,
+    talk.flows.versionOf(frame),
+    frame,
+    readSlots(flow, frame, { ...talk.message, text, written: text }, null),
+  );
   const wanted = [
     ...talk.waiting,
     ...others.map((one) => ({ flow: one.flow.name, text: one.text.slice(0, longestWish) })),

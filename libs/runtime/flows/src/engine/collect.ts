@@ -2,6 +2,8 @@ import { type SlotSource, type SlotValue, shopLocale } from '@turnfleet/contract
 import { answersToQuestion, flowText } from '@turnfleet/contract/words';
 import type { FlowSlot, ToolSource } from '../definition/flow.ts';
 import { namesIn } from '../definition/names-in.ts';
+import { bestNamed } from '../readers/best-named.ts';
+import { codeEndIn, endsWith } from '../readers/code-end.ts';
 import { argumentsOf, fieldOf, filled, lookup } from './lookup.ts';
 import { endFlow, type Frame, happen, type Talk } from './talk.ts';
 
@@ -32,10 +34,12 @@ export function fill(frame: Frame, { name, personal }: FlowSlot, value: SlotValu
   if (frame.asked === name) frame.asked = null;
 }
 
-function fromHere({ message }: Talk, frame: Frame, slot: FlowSlot, source: SlotSource): string | number | null {
+function fromHere(talk: Talk, frame: Frame, slot: FlowSlot, source: SlotSource): string | number | null {
+  const { message } = talk;
   if (source === 'profile') return message.profile[slot.name] ?? null;
   if (source !== 'earlier') return null;
   // Who says which one they mean does not mean the one of before.
+  if (slot.tool && slot.prefix !== null && codeEndIn(slot.prefix, talk.said) !== null) return null;
   const narrowed = namesIn(slot.tool?.with ?? {}).some(
     (path) => frame.slots[path.split('.')[0] ?? '']?.from === 'said',
   );
@@ -48,6 +52,7 @@ async function fromTool(
   frame: Frame,
   slot: FlowSlot,
   tool: ToolSource,
+  widened = false,
 ): Promise<'known' | 'asked' | 'ended' | 'nothing'> {
   const { locale } = talk.message;
   const language = shopLocale(locale);
@@ -66,8 +71,9 @@ async function fromTool(
   const all = (Array.isArray(rows) ? (rows as readonly unknown[]) : []).filter(
     (row) => !frame.excluded.includes(String(fieldOf(row, [tool.value]))),
   );
-  const preferred = all.filter((row) => prefers(tool, row));
-  const fitting = preferred.length > 0 ? preferred : all;
+  const named = namedIn(all, slot, tool, talk.said);
+  const preferred = named.filter((row) => prefers(tool, row));
+  const fitting = preferred.length > 0 ? preferred : named;
   const options = fitting.slice(0, mostOptions).map((row) => ({
     value: String(fieldOf(row, [tool.value])),
     label: filled(tool.label[language], (path) => fieldOf(row, path.split('.'))),
@@ -77,12 +83,12 @@ async function fromTool(
     const narrowing = namesIn(tool.with).map((path) => path.split('.')[0] ?? '');
     const said = narrowing.filter((name) => frame.slots[name]);
     talk.says.push(tool.none[language]);
-    // Without what narrowed it, there may be some.
+    // Without what narrowed it there may be some, but none that was meant.
     for (const name of said)
       frame.slots = Object.fromEntries(Object.entries(frame.slots).filter(([one]) => one !== name));
-    return 'nothing';
+    return said.length > 0 ? fromTool(talk, frame, slot, tool, true) : 'nothing';
   }
-  if (options.length === 1) {
+  if (options.length === 1 && !widened) {
     fill(frame, slot, { value: only.value, from: 'tool' });
     return 'known';
   }
@@ -93,6 +99,18 @@ async function fromTool(
   talk.says.push(filled(tool.which[language], (path) => (path === 'options' ? list : lookup(frame, path))));
   talk.suggestions = options.map(({ value }) => value);
   return 'asked';
+}
+
+/** Those that the shopper names, by the end of the code or by words; all if they name none. */
+function namedIn(rows: readonly unknown[], { prefix }: FlowSlot, { value, namedBy }: ToolSource, said: string) {
+  const end = prefix === null ? null : codeEndIn(prefix, said);
+  const ending = end === null ? [] : rows.filter((row) => endsWith(String(fieldOf(row, [value])), end));
+  if (ending.length > 0 || namedBy === null) return ending.length > 0 ? ending : rows;
+  const nameOf = (row: unknown): string => {
+    const name = fieldOf(row, [namedBy]);
+    return typeof name === 'string' ? name : '';
+  };
+  return bestNamed(rows, nameOf, said) ?? rows;
 }
 
 function prefers({ prefer }: ToolSource, row: unknown): boolean {

@@ -6,6 +6,7 @@ import {
   toldSlots,
 } from '@turnfleet/contract/schemas';
 import type { DialogueMove } from '@turnfleet/dialogue';
+import { simplified } from '@turnfleet/reading';
 import type { FlowSet } from '../definition/flow-set.ts';
 import { type Recognise, type Wish, type Wishes, wishesIn } from '../understanding/wishes.ts';
 import { answerToFlow } from './answer-to-flow.ts';
@@ -45,11 +46,13 @@ export interface Heard {
   readonly failedQuestions: number;
 }
 
-export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: Standing, message: Message): Talk {
+export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: Standing, written: Message): Talk {
+  const message = { ...written, text: simplified(written.text), written: written.text };
   return {
     flows: deps.flows,
     tools: deps.tools,
     message,
+    said: message.text,
     state,
     frames: dialogue.flows.map((frame) => ({ ...frame })),
     waiting: [...dialogue.waiting],
@@ -75,7 +78,7 @@ export async function hear(deps: HearDeps, standing: Standing, message: Message)
   const wishes =
     standing.state === 'transfer'
       ? { top: null, flows: [], between: null }
-      : await wishesIn(message.text, deps.recognise, deps.flows);
+      : await wishesIn(talk.message.text, deps.recognise, deps.flows);
   const before = talk.frames.at(-1);
   const heard = standing.state === 'transfer' ? 'model' : await respond(talk, wishes);
   if (heard === 'model' && !before && talk.happened.length === 0) return nothingToDo(wishes.top);

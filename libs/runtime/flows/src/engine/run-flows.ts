@@ -26,7 +26,8 @@ export async function runFlows(talk: Talk): Promise<void> {
       talk.says.push(filled(flowText('nextUp', talk.message.locale), () => wordsOf(talk, flow.title)));
       happen(talk, 'recognised');
       const begun = beginFlow(talk, flow);
-      setSlots(talk, flow, begun, readSlots(flow, begun, { ...talk.message, text }, null));
+      talk.said = text;
+      setSlots(talk, flow, begun, readSlots(flow, begun, { ...talk.message, text, written: text }, null));
       continue;
     }
     const flow = talk.flows.versionOf(frame);

@@ -9,7 +9,10 @@ export type FlowEnd = 'completed' | 'cancelled' | 'handed_over' | 'failed' | 'gi
 
 /** What is known of a message beside its words. */
 export interface Message {
+  /** In simplified characters. */
   readonly text: string;
+  /** As the shopper wrote it, where that is not the same. */
+  readonly written?: string;
   readonly locale: string;
   /** When it is heard, Unix milliseconds. */
   readonly now: number;
@@ -29,6 +32,8 @@ export interface Talk {
   readonly flows: FlowSet;
   readonly tools: FlowTools;
   readonly message: Message;
+  /** The words of the message that are for the flow that runs. */
+  said: string;
   state: DialogueState;
   frames: Frame[];
   waiting: Dialogue['waiting'];

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addressIn } from './address.ts';
+import { bestNamed } from './best-named.ts';
+import { codeEndIn } from './code-end.ts';
 import { oneOf } from './one-of.ts';
 import { placeIn } from './places.ts';
 import { productIn } from './product-in.ts';
@@ -121,5 +123,41 @@ describe('whether a text says yes or no', () => {
     ['多少钱', null],
   ])('%s: %s', (text, answer) => {
     expect(yesOrNo(text)).toBe(answer);
+  });
+});
+
+describe('the end of a code that a text names', () => {
+  it.each([
+    ['0051那单', 51],
+    ['order number 61, please', 61],
+    ['cancel order sixty-four', 64],
+    ['订单号零零四一的发了没', 41],
+    ['尾号51', 51],
+    ['cancel 65', 65],
+    ['我要退2台', null],
+    ['12月1日的订单', null],
+    ['世纪大道100号', null],
+    ['订单 ORD-2024-0012', null],
+  ])('%s: %s', (text, end) => {
+    expect(codeEndIn('ORD', text)).toBe(end);
+  });
+});
+
+describe('things that a text names', () => {
+  const orders = [
+    '极光 机械键盘 K98 白色',
+    '极光 机械键盘 K87 黑色',
+    'Qinghe Run Headphones Blue',
+    '星澜 X1 手机 256 GB',
+  ];
+  it.each([
+    ['白色键盘', ['极光 机械键盘 K98 白色']],
+    ['键盘', orders.slice(0, 2)],
+    ['星澜X1那单', ['星澜 X1 手机 256 GB']],
+    ['the qinghe headphone', ['Qinghe Run Headphones Blue']],
+    ['不是键盘，是手机', ['星澜 X1 手机 256 GB']],
+    ['把它取消', null],
+  ])('%s: %j', (text, named) => {
+    expect(bestNamed(orders, (name) => name, text)).toEqual(named);
   });
 });

@@ -7,13 +7,15 @@ import { isCorrection } from './signals.ts';
 export function readSlots(
   flow: Flow,
   frame: Frame,
-  message: Pick<Message, 'text' | 'now' | 'timeZone'>,
+  message: Pick<Message, 'text' | 'written' | 'now' | 'timeZone'>,
   asked: string | null,
 ): ReadonlyMap<string, SlotReading> {
   const readings = [...flow.slots.values()]
     .filter(({ from }) => from.includes('said'))
     .flatMap((slot): [string, SlotReading][] => {
-      const reading = readSlot(slot, message.text, {
+      // What goes on an envelope or an invoice stays as it was written.
+      const asWritten = slot.type === 'text' || slot.type === 'address';
+      const reading = readSlot(slot, asWritten ? (message.written ?? message.text) : message.text, {
         ...message,
         asked: slot.name === asked || isCorrected(slot, asked, message.text),
       });

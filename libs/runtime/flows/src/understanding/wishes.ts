@@ -1,5 +1,6 @@
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
+import { withWholeCode } from '../readers/code-end.ts';
 import { asksForRules } from './signals.ts';
 
 /** What a message may want, as a recogniser tells it: the intent and how sure it is, 0 to 1. */
@@ -42,8 +43,18 @@ export interface Wishes {
   readonly between: readonly [Flow, Flow] | null;
 }
 
+/** A clause says less yet, so it has to say it more clearly. */
+const clauseFrom = 0.85;
+const betweenClauses =
+  /[\p{P}\p{Z}\s]*[,，。.;；!！?？~～\n]+\s*|(?<=\p{Script=Han})\s+|(?=我(?:现在)?(?:就)?(?:想|要|不想|不要)|能不能|可不可以|可以帮|帮我|麻烦|所以)|\b(?:so|because|but|and) (?=(?:i|can|could|please|now)\b)/iu;
+const shortest = 4;
+/** So many clauses of a long story are read. */
+const mostClauses = 8;
+
 /** What a message wants of flows. */
-export async function wishesIn(text: string, recognise: Recognise, flows: FlowSet): Promise<Wishes> {
+export async function wishesIn(message: string, of: Recognise, flows: FlowSet): Promise<Wishes> {
+  const text = message.trim();
+  const recognise: Recognise = (part) => of(withWholeCode('ORD', part));
   const whole = await recognise(text);
   const [top = null] = whole;
   if (asksForRules(text) || namesSeveral(text) || isBareCode(text)) return { top, flows: [], between: null };
@@ -68,7 +79,24 @@ export async function wishesIn(text: string, recognise: Recognise, flows: FlowSe
   if (found.length > 0) return { top, flows: found, between: null };
   const instead = behindTheLeft(whole, text, flows);
   if (instead) return { top, flows: [{ flow: instead, text }], between: null };
-  return { top, flows: [], between: twoLikely(whole, flows) };
+  const between = twoLikely(whole, flows);
+  if (between || (top && top.confidence >= actFrom)) return { top, flows: [], between };
+  const inClause = await wishInClauses(text, recognise, flows);
+  return inClause ?? { top, flows: [], between };
+}
+
+/** A story of which no intent is clear as a whole may say in one clause what is wanted. */
+async function wishInClauses(text: string, recognise: Recognise, flows: FlowSet): Promise<Wishes | null> {
+  const clauses = text.split(betweenClauses).filter((one) => one.length >= shortest);
+  if (clauses.length < 2) return null;
+  let found: { readonly top: Wish; readonly flow: Flow } | null = null;
+  for (const clause of clauses.slice(-mostClauses)) {
+    const [top] = await recognise(clause);
+    const flow = top && top.confidence >= clauseFrom ? flows.startedBy(top.intent) : null;
+    if (!top || !flow || flow.leaves?.test(clause)) continue;
+    if (!found || top.confidence >= found.top.confidence) found = { top, flow };
+  }
+  return found && { top: found.top, flows: [{ flow: found.flow, text }], between: null };
 }
 
 /** A code and nothing that says what is wanted with it. */

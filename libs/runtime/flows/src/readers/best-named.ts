@@ -1,0 +1,29 @@
+/** What is denied names nothing: 不是手机，是耳机. */
+const denied = /(?:不是|\bnot (?:the |my )?)[^,，。.;；!！]*?(?=[,，。.;；!！]|而?是|\bbut\b|$)/giu;
+const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
+const said = new Set('the and for with one two this that order from only'.split(' '));
+
+/**
+ * Of several things those whose names have the most words of a text: pairs of Chinese characters, words and figures of other
+ * scripts. Null if none has any, or all are named alike.
+ */
+export function bestNamed<T>(rows: readonly T[], nameOf: (row: T) => string, text: string): readonly T[] | null {
+  const words = wordsOf(text.replaceAll(denied, ' '));
+  const scored = rows.map((row) => ({
+    row,
+    score: [...wordsOf(nameOf(row))].filter((word) => words.has(word)).length,
+  }));
+  const most = Math.max(0, ...scored.map(({ score }) => score));
+  const best = scored.filter(({ score }) => score === most).map(({ row }) => row);
+  return most === 0 || best.length === rows.length ? null : best;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(runs)) {
+    if (/^\p{Script=Han}/u.test(run)) for (let at = 0; at + 1 < run.length; at += 1) words.add(run.slice(at, at + 2));
+    else if (run.length > 1 && !said.has(run))
+      words.add(run.replace(/(?<=\d)[gt]b?$/u, '').replace(/(?<=[a-z]{3})s$/u, ''));
+  }
+  return words;
+}
