@@ -1,5 +1,7 @@
 import { flowText } from '@turnfleet/contract/words';
 import type { Flow } from '../definition/flow.ts';
+import { codeEndIn, endsWith } from '../readers/code-end.ts';
+import { mended } from '../readers/mended.ts';
 import { isPlace, oneOf } from '../readers/one-of.ts';
 import { type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
@@ -12,6 +14,7 @@ import {
   saysKeepIt,
   saysOther,
   saysStop,
+  saysWhich,
 } from '../understanding/signals.ts';
 import { actFrom, type WishedFlow, type Wishes } from '../understanding/wishes.ts';
 import { personIntent } from './begin-flows.ts';
@@ -41,11 +44,15 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     const answer = yesOrNo(text);
     if (answer !== null && !(answer === 'yes' && others.length > 0)) return answered(talk, flow, frame, answer, others);
   }
+  const better = piecesPutRight(flow, frame, text);
+  if (better.size > 0) return set(talk, flow, frame, better);
   if (saysOther(text) && others.length === 0) return theOther(talk, flow, frame);
   if (asked?.tool && frame.options.length > 0 && frame.asked !== null) {
-    const chosen = oneOf(frame.options, text);
+    const [only] = frame.options.length === 1 && yesOrNo(text) === 'yes' ? frame.options : [];
+    const chosen = only?.value ?? oneOf(frame.options, text);
     if (chosen !== null) return set(talk, flow, frame, new Map([[frame.asked, { kind: 'value', value: chosen }]]));
   }
+  if (others.length === 0 && namesAnother(flow, frame, text)) return theOther(talk, flow, frame);
   const readings = readSlots(flow, frame, talk.message, confirming ? null : frame.asked);
   const openText = asked?.type === 'text' && asked.pattern === null;
   const loose = openText || asked?.type === 'address' || asked?.type === 'place';
@@ -59,6 +66,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     (says === 'no' || saysKeepIt(text)) &&
     !(isCorrection(text) && strict.size > 0)
   ) {
+    if (saysWhich(text)) return theOther(talk, flow, frame);
     if (!isWrong(text)) return stop(talk);
     talk.says.push(flowText('whatInstead', talk.message.locale));
     happen(talk, 'modify');
@@ -73,13 +81,36 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     talk.says.push(flowText('sayYes', talk.message.locale));
     return { kind: 'run' };
   }
-  if (confirming && wishes.flows.some((one) => one.flow.name === flow.name)) return { kind: 'run' };
+  if (confirming && wishes.flows.some((one) => one.flow.name === flow.name)) {
+    if (isCorrection(text) && says !== 'yes') talk.says.push(flowText('notUnderstood', talk.message.locale));
+    return { kind: 'run' };
+  }
   if (isForModel(wishes, text) || isAside(text)) return { kind: 'model' };
   // What it says is known already.
   if (!confirming && (wishes.flows.length > 0 || repeats(flow, frame, talk.message))) return { kind: 'run' };
   if (asked?.otherwise && sayable(text))
     return set(talk, flow, frame, new Map([[asked.name, { kind: 'value', value: asked.otherwise }]]));
   return unclear(talk, frame);
+}
+
+/** Names and addresses with a piece of them put right. */
+function piecesPutRight(flow: Flow, { slots }: Frame, text: string): ReadonlyMap<string, SlotReading> {
+  const known = Object.entries(slots).filter(([name]) =>
+    ['text', 'address'].includes(flow.slots.get(name)?.type ?? ''),
+  );
+  const readings = known.flatMap(([name, { value }]): [string, SlotReading][] => {
+    const whole = mended(String(value), text);
+    return whole === null ? [] : [[name, { kind: 'value', value: whole }]];
+  });
+  return new Map(readings);
+}
+
+/** The end of another code than the one that was found. */
+function namesAnother(flow: Flow, { slots }: Frame, text: string): boolean {
+  return [...flow.slots.values()].some(({ name, prefix, tool }) => {
+    const end = tool && prefix !== null && slots[name] ? codeEndIn(prefix, text) : null;
+    return end !== null && !endsWith(String(slots[name]?.value), end);
+  });
 }
 
 const isOfCancelling = ({ intents }: Flow): boolean => intents.includes('cancel_order');

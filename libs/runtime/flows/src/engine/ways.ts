@@ -1,5 +1,6 @@
 import { flowText } from '@turnfleet/contract/words';
 import type { Flow } from '../definition/flow.ts';
+import { namesIn } from '../definition/names-in.ts';
 import type { SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { isAside, saysInstead, saysKeepIt } from '../understanding/signals.ts';
@@ -48,7 +49,9 @@ export function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
   const [only] = left;
   if (only && left.length === 1)
     return set(talk, flow, frame, new Map([[slot.name, { kind: 'value', value: only.value }]]));
-  frame.slots = without(frame.slots, [slot.name]);
+  // What it was found by does not lead to another.
+  const by = namesIn(slot.tool?.with ?? {}).map((path) => path.split('.')[0] ?? '');
+  frame.slots = without(frame.slots, [slot.name, ...by]);
   restart(flow, frame);
   return { kind: 'run' };
 }

@@ -5,25 +5,33 @@ const said = new Set('the and for with one two this that order from only'.split(
 
 /**
  * Of several things those whose names have the most words of a text: pairs of Chinese characters, words and figures of other
- * scripts. Null if none has any, or all are named alike.
+ * scripts. Among those, the ones that are not another model of what the text names: "Trek" is hardly the Trek 2. Null if none
+ * has any, or all are named alike.
  */
 export function bestNamed<T>(rows: readonly T[], nameOf: (row: T) => string, text: string): readonly T[] | null {
   const words = wordsOf(text.replaceAll(denied, ' '));
-  const scored = rows.map((row) => ({
-    row,
-    score: [...wordsOf(nameOf(row))].filter((word) => words.has(word)).length,
-  }));
+  const scored = rows.map((row) => {
+    const own = [...wordsOf(nameOf(row))];
+    const others = own.filter((word) => !words.has(word) && words.has(word.replace(/ \d+$/u, '')));
+    return { row, score: own.filter((word) => words.has(word)).length, others: others.length };
+  });
   const most = Math.max(0, ...scored.map(({ score }) => score));
-  const best = scored.filter(({ score }) => score === most).map(({ row }) => row);
-  return most === 0 || best.length === rows.length ? null : best;
+  if (most === 0) return null;
+  const named = scored.filter(({ score }) => score === most);
+  const fewest = Math.min(...named.map(({ others }) => others));
+  const best = named.filter(({ others }) => others === fewest).map(({ row }) => row);
+  return best.length === rows.length ? null : best;
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
   const words = new Set<string>();
+  let before = '';
   for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(runs)) {
     if (/^\p{Script=Han}/u.test(run)) for (let at = 0; at + 1 < run.length; at += 1) words.add(run.slice(at, at + 2));
     else if (run.length > 1 && !said.has(run))
       words.add(run.replace(/(?<=\d)[gt]b?$/u, '').replace(/(?<=[a-z]{3})s$/u, ''));
+    else if (/^\d$/.test(run) && /^[a-z]+$/.test(before)) words.add(`${before.replace(/(?<=[a-z]{3})s$/u, '')} ${run}`);
+    before = run;
   }
   return words;
 }

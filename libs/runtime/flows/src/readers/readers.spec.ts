@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addressIn } from './address.ts';
 import { bestNamed } from './best-named.ts';
 import { codeEndIn } from './code-end.ts';
+import { mended } from './mended.ts';
 import { oneOf } from './one-of.ts';
 import { placeIn } from './places.ts';
 import { productIn } from './product-in.ts';
@@ -126,6 +127,14 @@ describe('whether a text says yes or no', () => {
   });
 });
 
+describe('a part of the day', () => {
+  it('is of the day that it stands by', () => {
+    const now = Date.parse('2026-03-04T10:00:00+08:00');
+    const day = timeRangeIn('昨天买的', now, 'Asia/Shanghai');
+    expect(timeRangeIn('昨天买的，结果他今天早上说不要', now, 'Asia/Shanghai')).toEqual(day);
+  });
+});
+
 describe('the end of a code that a text names', () => {
   it.each([
     ['0051那单', 51],
@@ -150,6 +159,13 @@ describe('things that a text names', () => {
     'Qinghe Run Headphones Blue',
     '星澜 X1 手机 256 GB',
   ];
+  it('tells models of a name apart', () => {
+    const watches = ['海岳 Trek 智能手表', '海岳 Trek 2 智能手表'];
+    const name = (one: string): string => one;
+    expect(bestNamed(watches, name, '海岳Trek那个')).toEqual([watches[0]]);
+    expect(bestNamed(watches, name, 'the Trek 2')).toEqual([watches[1]]);
+  });
+
   it.each([
     ['白色键盘', ['极光 机械键盘 K98 白色']],
     ['键盘', orders.slice(0, 2)],
@@ -159,5 +175,21 @@ describe('things that a text names', () => {
     ['把它取消', null],
   ])('%s: %j', (text, named) => {
     expect(bestNamed(orders, (name) => name, text)).toEqual(named);
+  });
+});
+
+describe('what is known with a piece of it put right', () => {
+  it.each([
+    ['建国路88号', '不是88号，是98号', '建国路98号'],
+    ["5 Chang'an Street", 'sorry, number 15 not 5', "15 Chang'an Street"],
+    ['12 Nanshan Road', "not 12, it's 21", '21 Nanshan Road'],
+    ['5 Garden Road', '5 should be 15', '15 Garden Road'],
+    ['天府大道1号', '应该是10号，不是1号', '天府大道10号'],
+    ['世纪大道100号', '100号改成110号', '世纪大道110号'],
+    ['李蕾', '不是李蕾，是李雷', '李雷'],
+    ['12 Nanshan Road', 'yes, that is right', null],
+    ['3 Garden Road', 'not really, cancel it', null],
+  ])('%s, %s: %s', (known, text, whole) => {
+    expect(mended(known, text)).toBe(whole);
   });
 });

@@ -17,11 +17,15 @@ const days: Readonly<Record<string, number>> = {
     昨日: -1,
     昨晚: -1,
     昨儿: -1,
+    昨夜: -1,
+    今儿: 0,
+    前儿: -2,
+    前晚: -2,
     前天: -2,
     大前天: -3,
   },
   ...{ today: 0, 'this morning': 0, 'this afternoon': 0, tonight: 0, 'just now': 0 },
-  ...{ yesterday: -1, 'last night': -1, 'the day before yesterday': -2 },
+  ...{ yesterday: -1, yesturday: -1, 'last night': -1, 'the day before yesterday': -2 },
 };
 const dayWord = new RegExp(
   Object.keys(days)
@@ -60,11 +64,20 @@ export function timeRangeIn(text: string, now: number, timeZone: string): Stretc
   const today = calendarOf(timeZone)(now);
   const midnight = now - today.minute * 60_000 - (now % 60_000);
   const day = dayIn(text, midnight, today.day);
-  const hours = hoursIn(text);
   if (!day) return null;
+  const hours = hoursIn(aboutDay(text));
   if (!hours || day.to - day.from > dayMs) return day;
   const [first, last] = hours;
   return { from: day.from + first * hourMs, to: day.from + last * hourMs };
+}
+
+const anyDay = new RegExp(dayWord.source, 'giu');
+
+/** The text up to where it speaks of another day: "昨天买的，他今天早上说" was not bought in the morning. */
+function aboutDay(text: string): string {
+  const [first, ...others] = [...text.matchAll(anyDay)];
+  const next = others.find(({ 0: word }) => days[word.toLowerCase()] !== days[first?.[0].toLowerCase() ?? '']);
+  return next ? text.slice(0, next.index) : text;
 }
 
 function dayIn(text: string, midnight: number, today: number): Stretch | null {

@@ -8,7 +8,10 @@ const cancelAlone =
 const keepIt =
   /(?:不|别|先别)(?:要|用|想)?(?:取消|退|撤销|改|开|办|弄|换)|\b(?:don'?t|do not|no need to)\b|\bkeep (?:it|the order|my order)\b|保留/iu;
 const other =
-  /另外?(?:一|那)?个|另一|其他的?(?:那|一)?个|别的那?个|不是这个|不是这单|换一个|\b(?:the )?other (?:one|order)\b|\bnot (?:this|that) one\b|\banother one\b|\bwrong (?:one|order)\b/iu;
+  /另外?(?:一|那)?[个单台部件款笔]|另一|其他的?(?:那|一)?个|别的那?个|不是这[个单台部件款笔]|换一个|\b(?:the )?other (?:one|order|phones?|laptops?|tablets?|head(?:phones?|set)|cameras?|watch(?:es)?|keyboards?|chargers?)\b|\bnot (?:this|that) one\b|\banother one\b|\bwrong (?:one|order)\b/iu;
+/** Says by words which one is meant. */
+const pointing =
+  /(?:那|的)[个单台部件款笔]|我(?:说|要|指)的是|\b(?:the|my) (?:[\w-]+ ){1,3}(?:one|order)\b|\bi mean(?:t)?\b/iu;
 const instead = /还是.{0,12}(?:吧|好了)|而是|换成|\b(?:instead|rather|actually|on second thought)\b/iu;
 /** Asks about the rules, not for something to be done. */
 const rules =
@@ -27,6 +30,9 @@ export const saysStop = (text: string, ofCancelling: boolean): boolean =>
 /** Does not want the effect after all: "don't cancel it". */
 export const saysKeepIt = (text: string): boolean => keepIt.test(text);
 export const saysOther = (text: string): boolean => other.test(text) && quantityIn(text, false) === null;
+/** Not this one, but one that is told by words. */
+export const saysWhich = (text: string): boolean =>
+  pointing.test(text) && !/不要|不用|不想|\bdon'?t\b/iu.test(text) && quantityIn(text, false) === null;
 export const isAside = (text: string): boolean => aside.test(text);
 export const isQuestion = (text: string): boolean => question.test(text);
 export const isCorrection = (text: string): boolean => correction.test(text);
