@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askOnce, scriptedEndpoint, type Told } from './testing.ts';
 
@@ -131,6 +131,45 @@ describe('tool calls', () => {
       one,
     ],
     ['beside an empty one', [piece(inventory({ index: 0 })), piece({ index: 1, function: {} })], one],
+    [
+      'whose name comes in pieces, and whose id at the end',
+      [
+        piece({ index: 0, function: { name: 'check_' } }),
+        piece({ index: 0, function: { name: 'inventory', arguments: '{"sku":' } }),
+        piece({ index: 0, id: 'late', function: { arguments: '"SKU-2024-888"}' } }),
+      ],
+      one,
+    ],
+    [
+      'whose fragments are followed by the whole call',
+      [
+        piece({ index: 0, id: 'a', function: { name: 'check_inventory', arguments: '{"sku":' } }),
+        piece({ index: 0, id: 'a', function: { arguments: '"SKU-2024-888"}' } }),
+        piece(inventory({ index: 0, id: 'a' })),
+      ],
+      one,
+    ],
+    [
+      'whose later fragments say null for name and id',
+      [
+        piece({ index: 0, id: 'a', function: { name: 'check_inventory', arguments: '{"sku":' } }),
+        piece({ index: 0, id: null, function: { name: null, arguments: '"SKU-2024-888"}' } }),
+      ],
+      one,
+    ],
+    ['with an index and an id in other types', [piece(inventory({ index: '0', id: 7 }))], one],
+    ['beside null for a call', [chunk({ tool_calls: [null, inventory({ index: 0 })] })], one],
+    [
+      'before chunks whose calls are null',
+      [piece(inventory({ index: 0 })), chunk({ content: null, tool_calls: null })],
+      one,
+    ],
+    [
+      'both in one chunk',
+      [chunk({ tool_calls: [inventory({ index: 0, id: 'a' }), info({ index: 1, id: 'b' })] })],
+      both,
+    ],
+    ['in the message of the last chunk', [data({ choices: [{ message: { tool_calls: [inventory()] } }] })], one],
     ['in the outdated shape', [chunk({ function_call: { name: 'check_inventory', arguments: json } })], one],
   ])('are read %s', async (_, chunks, expected) => {
     const answer = await told(...chunks, called, done);
@@ -190,6 +229,13 @@ describe('an end', () => {
     expect(await told(said('In stock.'), stop)).toMatchObject({ text: 'In stock.', end: { reason: 'stop' } });
   });
 
+  it('in the chunk of the last words is one', async () => {
+    expect(await told(chunk({ content: 'In stock.' }, 'stop'))).toMatchObject({
+      text: 'In stock.',
+      end: { reason: 'stop' },
+    });
+  });
+
   it('with a space behind [DONE] is one', async () => {
     expect((await told(said('In stock.'), stop, 'data: [DONE] \n\n')).text).toBe('In stock.');
   });
@@ -223,6 +269,7 @@ describe('usage', () => {
         chunk({}, 'stop', { usage }),
       ],
     ],
+    ['on the first chunk alone', [chunk({ content: 'Yes' }, null, { usage }), stop]],
     ['followed by empty counts', [said('Yes'), chunk({}, 'stop', { usage }), data({ choices: [], usage: null })]],
   ])('is read %s', async (_, chunks) => {
     expect((await told(...chunks, done)).end?.usage).toEqual({ inputTokens: 12, outputTokens: 3 });
@@ -265,6 +312,30 @@ describe('text', () => {
       [`data: {"id":"x","choices":[{"index":0,\ndata: "delta":{"content":"In stock."}}]}\n\n`],
     ],
     ['of events without blank lines between them', [`${said('In ').trimEnd()}\n${said('stock.')}`]],
+    ['with CR alone', [said('In stock.').replaceAll('\n', '\r')]],
+    ['with names of events, and no space behind the colon', [`event: message\n${said('In stock.').replace(' ', '')}`]],
+    [
+      'with byte order mark, comments and CRLF at once',
+      [`\uFEFF: hi\r\n\r\n${said('In stock.').replaceAll('\n', '\r\n')}`],
+    ],
+    [
+      'beside a choice that nobody asked for',
+      [said('In stock.').replace(']', ',{"index":1,"delta":{"content":"No."}}]')],
+    ],
+    ['beside a delta that is null', [data({ choices: [{ index: 0, delta: null }] }), said('In stock.')]],
+    ['beside choices that are null', [data({ choices: null }), said('In stock.')]],
+    ['as parts that are plain strings', [said(['In ', 'stock.'])]],
+    [
+      'in several parts',
+      [
+        said([
+          { type: 'text', text: 'In ' },
+          { type: 'text', text: 'stock.' },
+        ]),
+      ],
+    ],
+    ['of a whole message within an event', [data({ choices: [{ index: 0, message: { content: 'In stock.' } }] })]],
+    ['behind two thoughts', ['<think>a</think><thi', 'nk>b</think>In stock.'].map(said)],
     ['with NUL in it', [said('In\0 stock.')]],
   ])('is read %s', async (_, portions) => {
     expect((await told(...portions, stop, done)).text).toBe('In stock.');
@@ -297,6 +368,11 @@ describe('text', () => {
     });
     await expect(asking).rejects.toEqual(unavailable);
     expect(shown).toBe('');
+  });
+
+  it('before DSML that comes in pieces is asked for again as a whole', async () => {
+    const pieces = ['Let me look.', ' <｜DS', 'ML｜func', 'tion_calls>', '<｜DSML｜invoke name="check_inventory">'];
+    await expect(told(...pieces.map(said), stop, done)).rejects.toEqual(unavailable);
   });
 
   it('beside calls that were also made loses its markup only', async () => {
@@ -359,6 +435,42 @@ describe('instead of a stream', () => {
   it('gzip that nobody asked for is unpacked', async () => {
     sends([gzipSync(said('In stock.') + stop + done)], { 'content-encoding': 'gzip' });
     expect((await askOnce(endpoint.url)).text).toBe('In stock.');
+  });
+
+  it.each<[string, string]>([
+    ['behind no word of data', JSON.stringify({ error: { message: 'overloaded' } })],
+    ['beside empty choices', data({ choices: [], error: { message: 'overloaded', code: 502 } })],
+    ['under its own event', `event: error\n${data({ message: 'overloaded' })}`],
+    ['as a sentence', data({ error: 'overloaded' })],
+  ])('an error %s in the open stream fails the call', async (_, error) => {
+    await expect(told(said('In'), error, done)).rejects.toEqual(unavailable);
+  });
+
+  it.each(['', ' \n', 'null', '[]', 'OK', 'data: {"id":"x","choi'])('%p makes nothing of it', async (body) => {
+    await expect(told(body)).rejects.toEqual(unavailable);
+  });
+
+  it.each<[string, (bytes: string) => Uint8Array]>([
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('%s that nobody asked for is unpacked', async (encoding, pack) => {
+    sends([pack(said('In stock.') + stop + done)], { 'content-encoding': encoding });
+    expect((await askOnce(endpoint.url)).text).toBe('In stock.');
+  });
+
+  it('gzip that is cut behind a whole answer stands, and within one does not', async () => {
+    const packed = (text: string): Uint8Array => gzipSync(text).subarray(0, -8);
+    sends([packed(said('In stock.') + stop + done)], { 'content-encoding': 'gzip' }, true);
+    expect((await askOnce(endpoint.url)).text).toBe('In stock.');
+    sends([packed(said('In stock.'))], { 'content-encoding': 'gzip' }, true);
+    await expect(askOnce(endpoint.url)).rejects.toEqual(unavailable);
+  });
+
+  it('the way to a login page is not taken', async () => {
+    const before = endpoint.asked.length;
+    endpoint.answers((response) => void response.writeHead(302, { location: '/login' }).end());
+    await expect(askOnce(endpoint.url)).rejects.toEqual(unavailable);
+    expect(endpoint.asked).toHaveLength(before + 1);
   });
 
   it('an error in gzip is read', async () => {
