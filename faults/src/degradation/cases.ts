@@ -16,8 +16,8 @@ export const questions = {
   plain: { 'zh-CN': 'SKU-2024-888 多少钱?', en: 'How much is SKU-2024-888?' },
   other: { 'zh-CN': '你好,你能帮我做什么?', en: 'Hello, what can you do for me?' },
 } as const;
-export type Question = keyof typeof questions;
-export const questionNames = ['plain', 'other'] as const satisfies readonly Question[];
+export type QuestionName = keyof typeof questions;
+export const questionNames = ['plain', 'other'] as const satisfies readonly QuestionName[];
 export const locales = ['zh-CN', 'en'] as const;
 
 /** One pair: the vendor asked first, what it suffers from, and what the one behind it does. */

@@ -1,6 +1,6 @@
 import { problemSchema } from '@turnfleet/contract/http';
 import { type Reply, replySchema } from '@turnfleet/contract/schemas';
-import type { Question } from './cases.ts';
+import type { QuestionName } from './cases.ts';
 
 /** How a turn ended, in a word or two, and what was read. */
 export interface Read {
@@ -12,7 +12,7 @@ export interface Read {
 const figure = '6999';
 
 interface Asked {
-  readonly question: Question;
+  readonly question: QuestionName;
   readonly url: string;
   readonly conversation: string;
   readonly text: string;
@@ -35,7 +35,7 @@ export async function readOutcome({ question, url, conversation, text }: Asked):
   return { outcome: nameOf(reply, question) + (takenBack ? ', after a reset' : ''), text: reply.text };
 }
 
-function nameOf({ status, model, error, toolCalls, text }: Reply, question: Question): string {
+function nameOf({ status, model, error, toolCalls, text }: Reply, question: QuestionName): string {
   if (status === 'failed') return error?.kind ?? 'failed';
   if (model === '') return toolCalls.some(({ outcome }) => outcome === 'ok') ? 'from the tools' : 'apology of the tool';
   const who = model;

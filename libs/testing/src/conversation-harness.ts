@@ -37,13 +37,13 @@ export interface ConversationHarness {
 }
 
 /** A turn nobody else uses, and the current fence of its home. */
-export interface Scene {
+export interface TurnScene {
   readonly turn: TurnRef;
   readonly conversationId: string;
   readonly fence: Fence;
 }
 
-export async function newScene({ store, partitions }: ConversationHarness): Promise<Scene> {
+export async function newScene({ store, partitions }: ConversationHarness): Promise<TurnScene> {
   const conversationId = `c-${randomUUID()}`;
   const fence = await claimOrRestore(store, homePartition(conversationId, partitions));
   return { conversationId, turn: { conversationId, turnId: 't-1' }, fence };

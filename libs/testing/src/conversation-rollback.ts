@@ -12,7 +12,7 @@ import {
   of,
   readersCalls,
   refusedAs,
-  type Scene,
+  type TurnScene,
 } from './conversation-harness.ts';
 
 /** A store that goes back to an older copy of itself. */
@@ -38,11 +38,11 @@ export function rollbackContract(harness: () => ConversationHarness): void {
     return { ...scene, fence, applied, first, second, putBack, found };
   }
 
-  async function expectReadersWait({ turn }: Scene): Promise<void> {
+  async function expectReadersWait({ turn }: TurnScene): Promise<void> {
     for (const call of readersCalls(harness(), turn)) expect(await refusedAs('overloaded', call())).toBe(true);
   }
 
-  async function expectAllFenced(state: ConversationState, fence: Fence, scene: Scene): Promise<void> {
+  async function expectAllFenced(state: ConversationState, fence: Fence, scene: TurnScene): Promise<void> {
     for (const call of fencedCalls(state, fence, scene.turn)) expect(await refusedAs('fenced', call())).toBe(true);
   }
 

@@ -2,7 +2,7 @@ import type { Random } from '@turnfleet/core';
 import type { HistoryWriter } from '../../history/write-history.ts';
 import { modelFaults } from './model-faults.ts';
 import { processFaults } from './process-faults.ts';
-import { between, type Fault, type Scene } from './scene.ts';
+import { between, type Fault, type FaultScene } from './scene.ts';
 import { serverFaults } from './server-faults.ts';
 
 const allFaults: Readonly<Record<string, Fault>> = { ...processFaults, ...serverFaults, ...modelFaults };
@@ -27,7 +27,7 @@ const groupOf = (kind: string): string => kind.split('_')[0]?.replace(/^brokers$
  * pauses and parameters, is fixed by the random numbers; when exactly they hit is not.
  */
 export async function injectFaults(
-  scene: Scene,
+  scene: FaultScene,
   kinds: readonly string[],
   history: HistoryWriter,
   stop: AbortSignal,

@@ -1,10 +1,10 @@
 import { type FaultKind, faultKinds } from '@turnfleet/contract/simulator';
-import { between, type Fault, type Scene } from './scene.ts';
+import { between, type Fault, type FaultScene } from './scene.ts';
 
 /** Of the requests it fits, how many a fault hits. */
 const probability = 0.3;
 
-async function behave({ fleet }: Scene, faults: readonly object[]): Promise<void> {
+async function behave({ fleet }: FaultScene, faults: readonly object[]): Promise<void> {
   const response = await fetch(`${fleet.modelUrl}/_sim/behaviour`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

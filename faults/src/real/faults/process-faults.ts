@@ -1,9 +1,9 @@
 import type { Orchestrator } from '../fleet/start-fleet.ts';
 import { domains } from '../fleet/start-fleet.ts';
-import { between, type Fault, oneOf, type Scene } from './scene.ts';
+import { between, type Fault, type FaultScene, oneOf } from './scene.ts';
 
 /** The workers that always run; the last one is a spare. */
-const workerOf = ({ fleet, random }: Scene): Orchestrator => oneOf(random, fleet.orchestrators.slice(0, -1));
+const workerOf = ({ fleet, random }: FaultScene): Orchestrator => oneOf(random, fleet.orchestrators.slice(0, -1));
 
 /** Longer than the session of eight seconds: others own its partitions when it goes on. */
 const frozenMs = [9_500, 14_000] as const;

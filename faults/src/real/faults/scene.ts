@@ -2,7 +2,7 @@ import type { Random } from '@turnfleet/core';
 import type { RealFleet } from '../fleet/start-fleet.ts';
 
 /** What a fault has at hand. */
-export interface Scene {
+export interface FaultScene {
   readonly fleet: RealFleet;
   readonly random: Random;
   readonly say: (line: string) => void;
@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 /** Injects itself, lasts, and heals before it resolves. */
-export type Fault = (scene: Scene) => Promise<void>;
+export type Fault = (scene: FaultScene) => Promise<void>;
 
 export function between(random: Random, low: number, high: number): number {
   return Math.round(low + random() * (high - low));

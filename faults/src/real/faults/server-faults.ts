@@ -1,20 +1,20 @@
 import type { RestartableServer } from '@turnfleet/services/for-faults';
 import { inSync } from '../watch/in-sync.ts';
-import { between, type Fault, oneOf, type Scene } from './scene.ts';
+import { between, type Fault, type FaultScene, oneOf } from './scene.ts';
 
 /** A second broker is touched only when every partition has all its copies again: else writes rightly stop. */
-async function settled({ fleet, say }: Scene): Promise<void> {
+async function settled({ fleet, say }: FaultScene): Promise<void> {
   if (!(await inSync(fleet.brokers))) say('the copies of some partition are still behind after two minutes');
 }
 
-async function killed(scene: Scene, node: RestartableServer): Promise<void> {
+async function killed(scene: FaultScene, node: RestartableServer): Promise<void> {
   await node.kill();
   await scene.sleep(between(scene.random, 2_000, 12_000));
   await node.start();
   await settled(scene);
 }
 
-async function flushed({ fleet, forgets }: Scene): Promise<void> {
+async function flushed({ fleet, forgets }: FaultScene): Promise<void> {
   await forgets();
   await fleet.redis.flush();
 }

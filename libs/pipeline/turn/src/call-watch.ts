@@ -1,14 +1,16 @@
 import { type Clock, defaultBreaker, isTurnfleetError } from '@turnfleet/core';
-import type { CallEnd, ModelUsage } from '@turnfleet/model';
+import type { DeploymentCallEnd, ModelUsage } from '@turnfleet/model';
 
 export type CallWatch = ReturnType<typeof watchCall>;
 
 /** Times a call and tells how it went, once, to whoever keeps breaker and measurements. */
-export function watchCall(clock: Clock, call: { end(how: CallEnd): void }) {
+export function watchCall(clock: Clock, call: { end(how: DeploymentCallEnd): void }) {
   const startedAt = clock.monotonic();
   let firstTokenMs: number | null = null;
   const since = (): number => clock.monotonic() - startedAt;
-  type More = Partial<Pick<CallEnd & { kind: 'ended' }, 'retryAfterMs' | 'usedTokens' | 'error' | 'silentMs'>>;
+  type More = Partial<
+    Pick<DeploymentCallEnd & { kind: 'ended' }, 'retryAfterMs' | 'usedTokens' | 'error' | 'silentMs'>
+  >;
   const end = (ok: boolean, outputTokens: number, more: More): void => {
     const slow = (firstTokenMs ?? since()) > defaultBreaker.slowMs;
     call.end({ kind: 'ended', ok, slow, firstTokenMs, outputTokens, totalMs: since(), ...more });

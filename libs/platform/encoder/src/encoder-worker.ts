@@ -2,20 +2,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type EncodeOne, openSession } from './encoder-session.ts';
 
-export interface Question {
+export interface EncodeRequest {
   readonly id: number;
   readonly sentences: readonly string[];
 }
 
 /** The first one, with id 0, says that the encoder is open; `error` why something could not be done. */
-export type Answer =
+export type EncodeAnswer =
   | { readonly id: number; readonly vectors: readonly Float32Array[] }
   | { readonly id: number; readonly error: string };
 
 const port = parentPort;
-const say = (answer: Answer): void => port?.postMessage(answer);
+const say = (answer: EncodeAnswer): void => port?.postMessage(answer);
 
-async function answer(encodeOne: EncodeOne, { id, sentences }: Question): Promise<void> {
+async function answer(encodeOne: EncodeOne, { id, sentences }: EncodeRequest): Promise<void> {
   try {
     const vectors: Float32Array[] = [];
     for (const sentence of sentences) vectors.push(await encodeOne(sentence));
@@ -29,7 +29,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 
 try {
   const encodeOne = await openSession((workerData as { readonly folder: string }).folder);
-  port?.on('message', (question: Question) => void answer(encodeOne, question));
+  port?.on('message', (question: EncodeRequest) => void answer(encodeOne, question));
   say({ id: 0, vectors: [] });
 } catch (error) {
   say({ id: 0, error: textOf(error) });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { TurnfleetError } from '@turnfleet/core';
 import type { SentenceEncoder } from '@turnfleet/intent';
-import type { Answer, Question } from './encoder-worker.ts';
+import type { EncodeAnswer, EncodeRequest } from './encoder-worker.ts';
 
 const dimensions = 512;
 const opening = 0;
@@ -22,7 +22,7 @@ export async function openEncoder(folder: string): Promise<SentenceEncoder> {
     for (const { reject } of waiting.values()) reject(unavailable(why));
     waiting.clear();
   };
-  worker.on('message', (answer: Answer) => {
+  worker.on('message', (answer: EncodeAnswer) => {
     const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
     if ('error' in answer) asked?.reject(unavailable(answer.error));
@@ -43,7 +43,7 @@ export async function openEncoder(folder: string): Promise<SentenceEncoder> {
       if (gone !== null) throw unavailable(gone);
       last += 1;
       const answered = expected(waiting, last);
-      worker.postMessage({ id: last, sentences } satisfies Question);
+      worker.postMessage({ id: last, sentences } satisfies EncodeRequest);
       worker.ref();
       try {
         return (await answered).map((vector) => Float32Array.from(vector));

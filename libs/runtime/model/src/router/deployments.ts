@@ -23,7 +23,7 @@ export interface DeploymentState {
 }
 
 /** How a call ended, for breaker and measurements. `withdrawn`: it tells nothing of the endpoint. */
-export type CallEnd =
+export type DeploymentCallEnd =
   | ({
       readonly kind: 'ended';
       readonly slow: boolean;
@@ -37,7 +37,7 @@ export type CallEnd =
 export interface Deployments {
   read(ref: DeploymentRef): DeploymentState;
   /** Counts a call as under way; null if the breaker lets none through. Every call that begins ends, once. */
-  begin(ref: DeploymentRef): { end(how: CallEnd): void } | null;
+  begin(ref: DeploymentRef): { end(how: DeploymentCallEnd): void } | null;
 }
 
 interface Kept {

@@ -1,7 +1,7 @@
 export { lacks, type StepSize } from './consider.ts';
 export {
-  type CallEnd,
   createDeployments,
+  type DeploymentCallEnd,
   type DeploymentRef,
   type DeploymentState,
   type Deployments,

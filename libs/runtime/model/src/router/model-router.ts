@@ -6,11 +6,11 @@ import { type Place, WaitingLines } from '../limits/waiting-lines.ts';
 import type { Usd } from '../money/usd.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import { leastInFlight } from '../routing/least-in-flight.ts';
-import { isPeak, type Load } from '../routing/peak.ts';
+import { isPeak, type PeakLoad } from '../routing/peak.ts';
 import { doubtedLast, type Needs, type RouteDecision, route } from '../routing/route.ts';
 import type { RouteFacts, RouteRule } from '../routing/rule.ts';
 import { askedToWait, type ConsiderDeps, considerAll, type StepSize } from './consider.ts';
-import type { CallEnd, DeploymentRef, Deployments } from './deployments.ts';
+import type { DeploymentCallEnd, DeploymentRef, Deployments } from './deployments.ts';
 import { deploymentLine, type HeldCall, heldBehindOthers } from './held-call.ts';
 
 export interface RouterDeps extends Pick<ConsiderDeps, 'unusable'> {
@@ -19,7 +19,7 @@ export interface RouterDeps extends Pick<ConsiderDeps, 'unusable'> {
   readonly catalogue: () => Catalogue;
   readonly deployments: Deployments;
   readonly quota: QuotaGate;
-  readonly load: () => Load;
+  readonly load: () => PeakLoad;
   /** Models that an operator put in front of a rule, by the rule's name; `*`: of every rule. */
   readonly chosen: () => ReadonlyMap<string, string>;
 }
@@ -64,7 +64,7 @@ export interface TurnRouter {
 }
 
 export interface RoutedCall {
-  end(how: CallEnd): void;
+  end(how: DeploymentCallEnd): void;
 }
 
 export function createModelRouter(deps: RouterDeps): ModelRouter {

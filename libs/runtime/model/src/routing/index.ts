@@ -3,7 +3,7 @@ export { Caution, type Hearsay } from './caution.ts';
 export { type Complexity, type ComplexityReason, complexityOf, complexityWeights } from './complexity.ts';
 export { type CallOutcome, Measurements } from './measurements.ts';
 export { minuteOfDay } from './minute-of-day.ts';
-export { defaultPeak, isPeak, type Load, type PeakThresholds } from './peak.ts';
+export { defaultPeak, isPeak, type PeakLoad, type PeakThresholds } from './peak.ts';
 export { percentile } from './recent-times.ts';
 export { type Considered, type Excluded, type Needs, type RouteDecision, route } from './route.ts';
 export { type Conditions, firstMatch, mismatch, type RouteFacts, type RouteRule } from './rule.ts';

@@ -1,5 +1,5 @@
 /** How busy the fleet is. */
-export interface Load {
+export interface PeakLoad {
   /** Turns in flight over what the workers may have in flight, 0 to 1. */
   readonly inFlightRatio: number;
   /** Age of the turn that waits longest, milliseconds. */
@@ -7,9 +7,9 @@ export interface Load {
 }
 
 export interface PeakThresholds {
-  readonly enter: Load;
+  readonly enter: PeakLoad;
   /** Below `enter`, so that the state does not flap. */
-  readonly leave: Load;
+  readonly leave: PeakLoad;
 }
 
 export const defaultPeak: PeakThresholds = {
@@ -18,7 +18,7 @@ export const defaultPeak: PeakThresholds = {
 };
 
 /** Whether the fleet is at its peak, given whether it was: either figure begins it, both have to fall to end it. */
-export function isPeak(was: boolean, load: Load, { enter, leave }: PeakThresholds = defaultPeak): boolean {
+export function isPeak(was: boolean, load: PeakLoad, { enter, leave }: PeakThresholds = defaultPeak): boolean {
   const bounds = was ? leave : enter;
   return load.inFlightRatio >= bounds.inFlightRatio || load.queueAgeMs >= bounds.queueAgeMs;
 }
