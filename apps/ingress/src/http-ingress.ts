@@ -33,6 +33,7 @@ import { type Config, scope } from './config.ts';
 import { chatCompletionsRoute } from './openai/chat-completions.ts';
 import { openAiModelsRoutes } from './openai/open-ai-models.ts';
 import { openAiProblem } from './openai/open-ai-problem.ts';
+import { responsesRoute } from './openai/responses.ts';
 import { cancelTurnRoute } from './routes/cancel-turn.ts';
 import { conversationRoute } from './routes/conversation.ts';
 import { eventsRoute } from './routes/events.ts';
@@ -140,7 +141,9 @@ function addRoutes(
   eventsRoute(app, parts);
   conversationRoute(app, adapters);
   cancelTurnRoute(app, adapters);
-  chatCompletionsRoute(app, { ...parts, log, accepted: () => accepted.add(1) });
+  const chat = { ...parts, log, accepted: () => accepted.add(1) };
+  chatCompletionsRoute(app, chat);
+  responsesRoute(app, chat);
   openAiModelsRoutes(app, adapters);
   webSocketRoute(app, {
     ...parts,

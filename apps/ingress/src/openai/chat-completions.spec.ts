@@ -132,9 +132,11 @@ describe('an official OpenAI client', () => {
       status: 400,
       code: 'context_length_exceeded',
     });
-    await expect(client.responses.create({ model: 'turnfleet', input: 'hi' })).rejects.toThrow(
-      /Responses API is not offered/,
-    );
+    for (const content of ['a\0b', '\ud800'])
+      await expect(ask({ messages: [{ role: 'user', content }] })).rejects.toMatchObject({
+        status: 400,
+        param: 'text',
+      });
   });
 
   it('has a turn that failed told with its status, before anything was told', async () => {

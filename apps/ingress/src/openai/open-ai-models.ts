@@ -1,9 +1,8 @@
-import { TurnfleetError } from '@turnfleet/core';
 import type { FleetStatus, RouteChoices } from '@turnfleet/fleet-status';
 import { type HttpApp, problems } from '@turnfleet/http-kit';
 import { z } from 'zod';
 import { readFleetModels } from '../models/fleet-models.ts';
-import { modelName, noModel } from './read-chat.ts';
+import { modelName, noModel } from './asked-chat.ts';
 
 const modelSchema = z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });
 const listSchema = z.object({ object: z.literal('list'), data: z.array(modelSchema) });
@@ -49,17 +48,6 @@ export function openAiModelsRoutes(
       const id = request.params['*'];
       if (!(await names()).includes(id)) throw noModel(id);
       return told(id);
-    },
-  );
-
-  app.post(
-    '/v1/responses',
-    {
-      config: { may: ['chat', 'agent'], errors: 'openai' },
-      schema: { hide: true },
-    },
-    async () => {
-      throw new TurnfleetError('not_found', 'The Responses API is not offered here: use POST /v1/chat/completions.');
     },
   );
 }

@@ -30,7 +30,7 @@ export { readOpenAiRequest } from './openai/read-request.ts';
 export { openAiRequestBody } from './openai/request.ts';
 export { openAiStreamFold } from './openai/stream.ts';
 export { AnswerText } from './reading/answer-text.ts';
-export { invalidField, parsedBody } from './reading/parsed-body.ts';
+export { invalidField, parsedAt, parsedBody } from './reading/parsed-body.ts';
 export * from './router/index.ts';
 export * from './routing/index.ts';
 

@@ -59,10 +59,16 @@ const errorNames: Readonly<Partial<Record<ErrorKind, { readonly type: string; re
   rate_limited: { type: 'requests', code: 'rate_limit_exceeded' },
 };
 
+/** By the type of what is not there. */
+const absent: Readonly<Record<string, string>> = {
+  model: 'model_not_found',
+  response: 'previous_response_not_found',
+};
+
 /** The body in which an error is told; the status says the rest. */
 export function openAiErrorBody(error: TurnfleetError): object {
   const named = errorNames[error.kind] ?? { type: 'server_error', code: null };
   const { type } = named;
-  const code = error.details.resource?.type === 'model' ? 'model_not_found' : named.code;
+  const code = absent[error.details.resource?.type ?? ''] ?? named.code;
   return { error: { message: error.message, type, param: error.details.violations?.[0]?.field || null, code } };
 }
