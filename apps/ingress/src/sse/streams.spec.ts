@@ -231,6 +231,7 @@ describe('GET /v1/conversations/{id}/events', () => {
           ...journal,
           read: (id, after) =>
             away ? Promise.reject(new TurnfleetError('overloaded', 'Away.')) : journal.read(id, after),
+          subscribe: (id, wake) => journal.subscribe(id, () => wake(null)),
         },
       }),
     });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { frameCodec, subprotocols } from '@turnfleet/contract/envelope';
@@ -114,7 +115,9 @@ describe('a WebSocket on a bad day', () => {
     const { socket, gone } = await bare();
     const text = (body: string): Buffer =>
       Buffer.concat([Buffer.from([0x81, 0x80 | body.length, 0, 0, 0, 0]), Buffer.from(body)]);
+    const welcome = once(socket, 'data');
     socket.write(text('{"hello":{}}'));
+    await welcome;
     socket.write(Buffer.concat(Array.from({ length: 2_000 }, () => text('{"ack":{}}'))));
     await ingress.clock.advance(30_000);
     const told = String(await gone);

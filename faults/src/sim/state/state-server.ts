@@ -37,7 +37,9 @@ export class StateServer implements SimState {
       }),
       journal: remote(link, journal, check, {
         subscribe: (conversationId, wake) =>
-          link.call('subscribe', () => journal.subscribe(conversationId, () => link.notify(wake))),
+          link.call('subscribe', () =>
+            journal.subscribe(conversationId, (appended) => link.notify(() => wake(appended))),
+          ),
       }),
     };
   }

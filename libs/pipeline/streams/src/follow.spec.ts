@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Journal, JournalEntry } from '@turnfleet/conversation';
+import type { Journal, JournalEntry, Wake } from '@turnfleet/conversation';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { type Followed, follow } from './follow.ts';
 
 /** A journal that counts how often it is read. */
-function countingJournal() {
+function countingJournal(told: (appended: readonly JournalEntry[]) => readonly JournalEntry[] | null = () => null) {
   const entries: JournalEntry[] = [];
   const counted = { reads: 0 };
-  let ring = (): void => undefined;
+  let ring: Wake = () => undefined;
   const journal: Pick<Journal, 'read' | 'subscribe'> = {
     async read(_conversationId, after) {
       counted.reads++;
@@ -21,8 +21,9 @@ function countingJournal() {
   };
   const append = (text: string): void => {
     const event = { type: 'reply.delta', turnId: 't-1', text } as const;
-    entries.push({ id: `1-${entries.length + 1}`, traceparent: '', event });
-    ring();
+    const entry = { id: `1-${entries.length + 1}`, traceparent: '', event };
+    entries.push(entry);
+    ring(told([entry]));
   };
   return { journal, counted, append };
 }
@@ -62,6 +63,50 @@ describe('following a journal', () => {
     append('two');
     const second = await steps.next();
     expect(seenOf([first.value, second.value])).toEqual(['1-1', '1-2']);
+    gone.abort();
+    await steps.return(undefined);
+  });
+
+  it('does not read what it is told of', async () => {
+    const { journal, counted, append } = countingJournal((appended) => appended);
+    const gone = new AbortController();
+    const steps = follow({ journal, clock: new ManualClock() }, 'c-1', null, gone.signal);
+    const seen = [await steps.next()];
+    const before = counted.reads;
+    append('one');
+    seen.push(await steps.next());
+    for (const text of ['two', 'three']) append(text);
+    seen.push(await steps.next());
+    expect(seenOf(seen.map(({ value }) => value as Followed))).toEqual(['quiet', '1-1', '1-2', '1-3']);
+    expect(counted.reads).toBe(before);
+    gone.abort();
+    await steps.return(undefined);
+  });
+
+  it('reads where it is not told, or where what it is told does not come next', async () => {
+    const strange: JournalEntry = { id: '2-2', traceparent: '', event: { type: 'turn.started', turnId: 't-1' } };
+    let asked = 0;
+    const answers = [null, [strange], []];
+    const { journal, counted, append } = countingJournal((appended) => {
+      const answer = answers[asked++];
+      return answer === undefined ? appended : answer;
+    });
+    const gone = new AbortController();
+    const steps = follow({ journal, clock: new ManualClock() }, 'c-1', null, gone.signal);
+    const seen = [await steps.next()];
+    const before = counted.reads;
+    for (const text of ['one', 'two', 'three']) {
+      append(text);
+      seen.push(await steps.next());
+    }
+    // Busy while more is appended than is kept for it.
+    for (let i = 4; i <= 60; i++) append(`${i}`);
+    seen.push(await steps.next());
+    expect(seenOf(seen.map(({ value }) => value as Followed))).toEqual([
+      'quiet',
+      ...Array.from({ length: 60 }, (_, i) => `1-${i + 1}`),
+    ]);
+    expect(counted.reads - before).toBe(4);
     gone.abort();
     await steps.return(undefined);
   });

@@ -16,7 +16,8 @@ export type Followed =
 
 /**
  * The journal of a conversation after `after` (from the oldest held when null), without end: what is there, then what is
- * appended. Reads only when the consumer asks for more, so a slow reader holds up nobody else. Ends when `signal` aborts, with
+ * appended, of which it is told as a rule and reads only what it missed. Reads only when the consumer asks for more, so a slow
+ * reader holds up nobody else. Ends when `signal` aborts, with
  * what was there by then; throws what the journal throws.
  */
 export async function* follow(
@@ -31,6 +32,14 @@ export async function* follow(
     let tellQuiet = true;
     for (;;) {
       const isLast = signal.aborted;
+      // The last look is a real one.
+      const appended = isLast ? null : bell.take(last);
+      if (appended) {
+        last = appended.at(-1)?.id ?? last;
+        yield { kind: 'entries', entries: appended };
+        tellQuiet = (await bell.rung()) === 'time';
+        continue;
+      }
       bell.reset();
       const page = await deps.journal.read(conversationId, last);
       if (page.kind === 'gap') {

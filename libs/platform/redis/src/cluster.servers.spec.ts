@@ -108,7 +108,7 @@ describeWithServers('A Redis Cluster of three servers', () => {
           const { conversationId } = conversationAt(shard);
           const fence = await claimAt(shard);
           const rung = Promise.withResolvers<void>();
-          const watching = await stateOn(other).journal.subscribe(conversationId, rung.resolve);
+          const watching = await stateOn(other).journal.subscribe(conversationId, () => rung.resolve());
           const delta = { type: 'reply.delta', turnId: 't-1', text: 'x' } as const;
           await state.journal.append(conversationId, [delta], 1, { fence, attempt: 1 });
           await rung.promise;
@@ -123,7 +123,7 @@ describeWithServers('A Redis Cluster of three servers', () => {
       const { conversationId, partition, key } = conversationAt(1);
       const fence = await claimAt(1);
       const rung = Promise.withResolvers<void>();
-      await state.journal.subscribe(conversationId, rung.resolve);
+      await state.journal.subscribe(conversationId, () => rung.resolve());
       await moveSlot(cluster, key, 1, 2);
       try {
         await eventually('the fence is refused', backWithinMs, async () =>

@@ -2,6 +2,7 @@ import type { JournalEvent } from '@turnfleet/contract/http';
 import {
   homeUnder,
   type Journal,
+  type JournalEntry,
   journalLimit,
   ledgerTtlMs,
   notRestored,
@@ -45,6 +46,16 @@ export function redisJournal({ redis, keys, client, partitions, journalTtlMs }: 
       return { kind: 'entries', entries, end };
     },
 
-    subscribe: (conversationId, wake) => redis.subscriber.listen(keys.journal(conversationId), () => wake()),
+    subscribe: (conversationId, wake) =>
+      redis.subscriber.listen(keys.journal(conversationId), (message) => wake(message ? appended(message) : null)),
   };
+}
+
+/** What `append` of the scripts tells whoever listens. */
+function appended(message: string): readonly JournalEntry[] {
+  const [generation = '', first = '', traceparent = '', ...events] = message.split('\n');
+  // Our own writing: nothing else puts text there.
+  return events.map((event, i) => {
+    return { id: `${generation}-${Number(first) + i}`, traceparent, event: JSON.parse(event) as JournalEvent };
+  });
 }

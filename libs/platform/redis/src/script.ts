@@ -103,16 +103,23 @@ local function expire(version)
   redis.call('DEL', CONVERSATION, JOURNAL)
 end
 
+-- Whoever listens is told the first number and what was appended, a line each, unless it is much.
 local function append(generation, ttl, limit, traceparent, from, to)
-  local number = next_number(generation)
+  local first, bytes = next_number(generation), 0
+  local number = first
   for i = from, to or #ARGV do
     local id = generation .. '-' .. string.format('%d', number)
     redis.call('XADD', JOURNAL, 'MAXLEN', '=', limit, id, 'event', ARGV[i], 'traceparent', traceparent)
+    bytes = bytes + #ARGV[i]
     number = number + 1
   end
   redis.call('HSET', CONVERSATION, 'journalGeneration', generation, 'journalNumber', number - 1)
   redis.call('PEXPIRE', JOURNAL, ttl)
-  redis.call('PUBLISH', JOURNAL, '')
+  local news = ''
+  if bytes <= 32768 then
+    news = table.concat({ generation, string.format('%d', first), traceparent, unpack(ARGV, from, to or #ARGV) }, '\\n')
+  end
+  redis.call('PUBLISH', JOURNAL, news)
 end
 `;
 

@@ -53,8 +53,11 @@ export interface Journal {
   /** Entries after `after`; from the oldest held when null. `overloaded` while the partition is lost. */
   read(conversationId: string, after: string | null): Promise<JournalPage>;
   /** Calls `wake` after every append to the conversation until closed; may call it without one. */
-  subscribe(conversationId: string, wake: () => void): Promise<Watching>;
+  subscribe(conversationId: string, wake: Wake): Promise<Watching>;
 }
+
+/** `appended`: what was, as `read` would tell it; null where that is not known, was too much, or some may have been missed. */
+export type Wake = (appended: readonly JournalEntry[] | null) => void;
 
 /** Entries a conversation's journal holds at most; the oldest go first. */
 export const journalLimit = 4_096;

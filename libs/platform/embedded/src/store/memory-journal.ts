@@ -70,11 +70,9 @@ export function appendTo(
     memory.data.journals.delete(conversationId);
   }
   const entries = memory.data.journals.get(conversationId) ?? [];
-  for (const event of events) {
-    const id = `${generation}-${++conversation.journalNumber}`;
-    entries.push({ id, traceparent, event });
-  }
+  const appended = events.map((event) => ({ id: `${generation}-${++conversation.journalNumber}`, traceparent, event }));
+  entries.push(...appended);
   if (entries.length > journalLimit) entries.splice(0, entries.length - journalLimit);
   memory.data.journals.set(conversationId, entries);
-  memory.readers.wake(conversationId);
+  memory.readers.wake(conversationId, appended);
 }

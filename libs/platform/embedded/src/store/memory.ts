@@ -1,5 +1,5 @@
 import { homePartition } from '@turnfleet/contract/events';
-import { notRestored, type TurnRef } from '@turnfleet/conversation';
+import { type JournalEntry, notRestored, type TurnRef } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import {
   emptyData,
@@ -19,7 +19,7 @@ export interface Memory {
   /** Another number after every failover. */
   serverRun: number;
   /** By conversation id. */
-  readonly readers: Wakers;
+  readonly readers: Wakers<readonly JournalEntry[]>;
   /** By turn key. */
   readonly cancels: Wakers;
 }
@@ -31,7 +31,7 @@ export function createMemory(options: MemoryOptions): Memory {
     clock,
     data: emptyData(options),
     serverRun: 1,
-    readers: new Wakers(),
+    readers: new Wakers<readonly JournalEntry[]>(),
     cancels: new Wakers(),
   };
 }
