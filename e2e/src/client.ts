@@ -4,8 +4,14 @@ import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import { SseReader } from '@turnfleet/core/sse';
 import { eventually } from '@turnfleet/testing/eventually';
 
-/** Posts a turn and waits for its reply; `turnId` repeats an earlier post. */
-export async function ask(url: string, conversation: string, text: string, turnId?: string): Promise<Reply> {
+/** Posts a turn and waits for its reply; `turnId` repeats an earlier post, `user` is the shopper's id. */
+export async function ask(
+  url: string,
+  conversation: string,
+  text: string,
+  turnId?: string,
+  user?: string,
+): Promise<Reply> {
   const response = await fetch(`${url}/v1/conversations/${conversation}/turns`, {
     method: 'POST',
     headers: {
@@ -13,7 +19,7 @@ export async function ask(url: string, conversation: string, text: string, turnI
       prefer: 'wait=20',
       ...(turnId ? { 'idempotency-key': turnId } : {}),
     },
-    body: JSON.stringify({ text }),
+    body: JSON.stringify({ text, user: user && { id: user } }),
   });
   const body: unknown = await response.json();
   if (response.status !== 200) throw new Error(`no reply within 20 s: ${response.status} ${JSON.stringify(body)}`);

@@ -50,7 +50,7 @@ describe('a fleet whose vendors are all away', () => {
       locale: 'en',
       text: expect.stringMatching(/SKU-2024-888: \d+ pieces can be sold now/),
     });
-    expect(await ask(fleet.url, 'c-away-3', '我的订单 ORD-2024-0001 到哪了?')).toMatchObject({
+    expect(await ask(fleet.url, 'c-away-3', '我的订单 ORD-2024-0001 到哪了?', undefined, 'U123456')).toMatchObject({
       status: 'completed',
       intent: 'order_status',
       text: expect.stringMatching(/^订单 ORD-2024-0001 运输中/),

@@ -24,6 +24,8 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
   });
   afterAll(() => database.stop());
 
+  const asker = { tenant: 'default', user: 'U1' };
+
   /** What the transactions noted, kept here only if they ended well. */
   const noted = (): Promise<unknown[]> =>
     database.query((db) => db.selectFrom('outbox').select(['kind', 'subject', 'due_at']).orderBy('due_at').execute());
@@ -75,7 +77,7 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
       return Object.fromEntries(warehouses.map(({ warehouseId, quantity }) => [warehouseId, quantity]));
     };
     const reserve = (key: string, sku: string, quantity: number, at = now, city = '上海'): Promise<Reservation> =>
-      inventory.reserve(key, { sku, city, quantity }, at, signal);
+      inventory.reserve(key, asker, { sku, city, quantity }, at, signal);
     const rows = (): Promise<unknown[]> =>
       database.query((db) => db.selectFrom('reserved').selectAll().execute(), signal);
 
@@ -122,6 +124,19 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
       });
       await expect(reserve('taken', 'SKU-2024-103', 2)).rejects.toEqual(refused);
       await expect(reserve('taken', 'SKU-2024-104', 1)).rejects.toEqual(refused);
+    });
+
+    it.each([
+      ['shopper', { ...asker, user: 'U2' }],
+      ['tenant', { ...asker, tenant: 'acme' }],
+      ['shopper, as nobody is named', { ...asker, user: null }],
+    ])('tells nothing of the reservation of another %s under its key', async (what, other) => {
+      const request = { sku: 'SKU-2024-201', city: '上海', quantity: 1 };
+      await inventory.reserve(`whose-${what}`, asker, request, now, signal);
+      await expect(inventory.reserve(`whose-${what}`, other, request, now, signal)).rejects.toMatchObject({
+        kind: 'conflict',
+        message: expect.not.stringContaining('R-'),
+      });
     });
 
     it('refuses more than is free, takes nothing, and lets the key be used for it again', async () => {
@@ -215,8 +230,8 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
 
     it('is noted with a reservation: now, and when it ends by itself', async () => {
       const request = { sku: 'SKU-2024-110', city: '上海', quantity: 1 };
-      const { expiresAt } = await inventory.reserve('noted', request, now, signal);
-      await inventory.reserve('noted', request, now, signal);
+      const { expiresAt } = await inventory.reserve('noted', asker, request, now, signal);
+      await inventory.reserve('noted', asker, request, now, signal);
       expect(await of('SKU-2024-110')).toEqual([
         { kind: 'stock', subject: 'SKU-2024-110', due_at: 0 },
         { kind: 'stock', subject: 'SKU-2024-110', due_at: expiresAt },
@@ -225,7 +240,9 @@ export function inventoryRepositorySuite(url: () => string | undefined): void {
 
     it('is not noted of a reservation that was refused', async () => {
       const request = { sku: 'SKU-2024-111', city: '上海', quantity: 1_000_000 };
-      await expect(inventory.reserve('refused', request, now, signal)).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(inventory.reserve('refused', asker, request, now, signal)).rejects.toMatchObject({
+        kind: 'conflict',
+      });
       expect(await of('SKU-2024-111')).toEqual([]);
     });
 

@@ -1,3 +1,4 @@
+import type { Owner } from '@turnfleet/contract/schemas';
 import type { NoteChange, StockView } from '@turnfleet/shop';
 import type { Database } from '@turnfleet/sql';
 import { freeStock } from './free-stock.ts';
@@ -9,8 +10,14 @@ import type { InventoryTables } from './tables.ts';
 export interface InventoryRepository {
   /** What of a product is free, as seen from a city; `not_found` if SKU or city is unknown. */
   stockOf(sku: string, city: string, now: number, signal: AbortSignal): Promise<StockView>;
-  /** Once per key. `not_found`; `conflict` if not enough is free or the key came with another request. */
-  reserve(key: string, request: ReservationRequest, now: number, signal: AbortSignal): Promise<Reservation>;
+  /** Once per key. `not_found`; `conflict` if not enough is free or the key came with another request or asker. */
+  reserve(
+    key: string,
+    asker: Owner,
+    request: ReservationRequest,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<Reservation>;
   /** What would be reserved now; fails as `reserve` would. */
   wouldReserve(
     request: ReservationRequest,
@@ -29,7 +36,8 @@ export function inventoryRepository(database: Database<InventoryTables>, note: N
   return {
     stockOf: (sku, city, now, signal) => database.query((db) => freeStock(db, sku, city, now), signal),
     wouldReserve: (request, now, signal) => database.query((db) => wouldReserve(db, request, now), signal),
-    reserve: (key, request, now, signal) => database.query((db) => reserve(db, key, request, now, note), signal),
+    reserve: (key, asker, request, now, signal) =>
+      database.query((db) => reserve(db, key, asker, request, now, note), signal),
     setStock: (counted, now, signal) => database.query((db) => setStock(db, counted, now, note), signal),
   };
 }

@@ -1,4 +1,4 @@
-import type { inventory } from '@turnfleet/contract/grpc';
+import { decodeAsker, type inventory } from '@turnfleet/contract/grpc';
 import type { Clock } from '@turnfleet/core';
 import { type GrpcService, grpcService, idempotencyKeyOf, timestampOf } from '@turnfleet/service-kit';
 import { cityName, restockTime, type StockView } from '@turnfleet/shop';
@@ -16,7 +16,8 @@ export function inventoryService(stock: InventoryRepository, clock: Clock): Grpc
       if (request.validate_only)
         return reservationAnswer(await stock.wouldReserve(request, clock.now(), signal), request.city);
       const key = idempotencyKeyOf(metadata);
-      return reservationAnswer(await stock.reserve(key, request, clock.now(), signal), request.city);
+      const asker = decodeAsker((name) => metadata.get(name)[0]) ?? { tenant: 'default', user: null };
+      return reservationAnswer(await stock.reserve(key, asker, request, clock.now(), signal), request.city);
     },
     SetStock: async ({ sku, warehouse_id, quantity }, { deadline }) => {
       const counted = { sku, warehouseId: warehouse_id.trim().toUpperCase(), quantity };

@@ -7,7 +7,13 @@ export const migrations: Migrations = {
   '0002_demo_shop': { up: insertDemoStock },
   '0003_reservations': { up: createReservationTables },
   '0004_outbox': { up: createOutbox },
+  '0005_owners': { up: addOwners },
 };
+
+async function addOwners<T>({ schema }: Kysely<T>): Promise<void> {
+  for (const column of ['tenant', 'user_id'])
+    await schema.alterTable('reservation').addColumn(column, 'text').execute();
+}
 
 async function createReservationTables<T>({ schema }: Kysely<T>): Promise<void> {
   await schema

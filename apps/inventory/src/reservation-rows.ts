@@ -23,7 +23,7 @@ export async function dropOldKeys(within: Transaction<InventoryTables>, sku: str
 export async function insertReservation(
   within: Transaction<InventoryTables>,
   { id, sku, warehouses, expiresAt }: Reservation,
-  made: Pick<InventoryTables['reservation'], 'idempotency_key' | 'request' | 'city_id'>,
+  made: Pick<InventoryTables['reservation'], 'idempotency_key' | 'request' | 'city_id' | 'tenant' | 'user_id'>,
 ): Promise<void> {
   await within
     .insertInto('reservation')

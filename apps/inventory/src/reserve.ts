@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Owner } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import type { NoteChange, StockView } from '@turnfleet/shop';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { freeStock } from './free-stock.ts';
 import { dropOldKeys, insertReservation, lockProduct, readReservation } from './reservation-rows.ts';
 import type { InventoryTables } from './tables.ts';
@@ -36,12 +37,13 @@ export const keyTtlMs = 8 * 24 * 3_600_000;
 
 /**
  * Sets pieces aside, nearest warehouse first, once per key: the same key again gives what it gave, with another request
- * it is a `conflict`. So is asking for more than is free, which leaves no trace of the key. One transaction; those for
+ * or for another shopper it is a `conflict`. So is asking for more than is free, which leaves no trace of the key. One transaction; those for
  * one product follow one another, so that none counts on pieces another one takes.
  */
 export function reserve(
   db: Kysely<InventoryTables>,
   key: string,
+  asker: Owner,
   request: ReservationRequest,
   now: number,
   note: NoteChange,
@@ -54,7 +56,7 @@ export function reserve(
       .selectAll()
       .where('idempotency_key', '=', key)
       .executeTakeFirst();
-    if (made?.request === hashOf(request)) return readReservation(within, made);
+    if (made?.request === hashOf(request) && isFor(made, asker)) return readReservation(within, made);
     if (made) throw keyOfAnother();
     const view = await freeStock(within, sku, request.city, now);
     const reservation: Reservation = {
@@ -67,7 +69,7 @@ export function reserve(
     await insertReservation(within, reservation, {
       idempotency_key: key,
       request: hashOf(request),
-      city_id: view.city.id,
+      ...{ city_id: view.city.id, tenant: asker.tenant, user_id: asker.user },
     });
     const change = { kind: 'stock', subject: sku, at: now } as const;
     await note(within, change);
@@ -98,6 +100,10 @@ function nearestFirst({ sku, warehouses }: StockView, wanted: number): ReservedP
   });
   if (left > 0) throw notEnough(sku, wanted, wanted - left);
   return taken.filter(({ quantity }) => quantity > 0);
+}
+
+function isFor({ tenant, user_id }: Selectable<InventoryTables['reservation']>, asker: Owner): boolean {
+  return tenant === null || (tenant === asker.tenant && user_id === asker.user);
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

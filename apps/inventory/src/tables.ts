@@ -8,6 +8,9 @@ export interface InventoryTables extends StockTables, OutboxTables {
     idempotency_key: string;
     /** Hash of the request the key came with. */
     request: string;
+    /** For whom the call was made: their key gives its answer to nobody else. Null before owners were written down. */
+    tenant: string | null;
+    user_id: string | null;
     sku: string;
     city_id: string;
     expires_at: number;

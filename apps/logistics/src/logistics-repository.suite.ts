@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
+import { demoOrders } from '@turnfleet/shop';
 import { type Database, openDatabase } from '@turnfleet/sql';
 import { demoShipments } from './demo-shipments.ts';
 import { type LogisticsRepository, logisticsRepository } from './logistics-repository.ts';
@@ -24,13 +25,20 @@ export function logisticsRepositorySuite(url: () => string | undefined): void {
 
   describe('shipment', () => {
     it('gives every shipment of the demo shop, events oldest first', async () => {
+      const owners = new Map(demoOrders(clock.now()).map(({ orderId, shopperId }) => [orderId, shopperId]));
       for (const shipment of demoShipments(clock.now())) {
-        expect(await shipments.shipment(shipment.orderId.toLowerCase(), signal)).toEqual(shipment);
+        const owner = { tenant: 'default', user: owners.get(shipment.orderId) ?? '' };
+        expect(await shipments.shipment(owner, shipment.orderId.toLowerCase(), signal)).toEqual(shipment);
       }
     });
 
-    it('finds nothing under an unknown order', async () => {
-      expect(await shipments.shipment('ORD-2024-9999', signal)).toBeUndefined();
+    it.each([
+      ['an unknown order', 'ORD-2024-9999', { tenant: 'default', user: 'U123456' }],
+      ['the order of another shopper', 'ORD-2024-0001', { tenant: 'default', user: 'U123457' }],
+      ['the order of another tenant', 'ORD-2024-0001', { tenant: 'acme', user: 'U123456' }],
+      ['an order for nobody', 'ORD-2024-0001', { tenant: 'default', user: '' }],
+    ])('finds nothing under %s', async (_, orderId, owner) => {
+      expect(await shipments.shipment(owner, orderId, signal)).toBeUndefined();
     });
   });
 

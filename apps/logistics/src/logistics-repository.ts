@@ -1,3 +1,4 @@
+import type { Shopper } from '@turnfleet/service-kit';
 import { canonicalCode, type StockView, stockView } from '@turnfleet/shop';
 import { type Database } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
@@ -5,21 +6,31 @@ import type { Shipment } from './shipment.ts';
 import type { LogisticsTables } from './tables.ts';
 
 export interface LogisticsRepository {
-  /** Events oldest first; undefined if there is no such order. */
-  shipment(orderId: string, signal: AbortSignal): Promise<Shipment | undefined>;
+  /** Events oldest first; undefined if the shopper has no such order. */
+  shipment(owner: Shopper, orderId: string, signal: AbortSignal): Promise<Shipment | undefined>;
   /** Stock of a product as seen from a city; `not_found` if SKU or city is unknown. */
   stockOf(sku: string, city: string, signal: AbortSignal): Promise<StockView>;
 }
 
 export function logisticsRepository(database: Database<LogisticsTables>): LogisticsRepository {
   return {
-    shipment: (orderId, signal) => database.query((db) => shipmentOf(db, canonicalCode(orderId)), signal),
+    shipment: (owner, orderId, signal) => database.query((db) => shipmentOf(db, owner, canonicalCode(orderId)), signal),
     stockOf: (sku, city, signal) => database.query((db) => stockView(db, sku, city), signal),
   };
 }
 
-async function shipmentOf(db: Kysely<LogisticsTables>, orderId: string): Promise<Shipment | undefined> {
-  const row = await db.selectFrom('shipment').selectAll().where('order_id', '=', orderId).executeTakeFirst();
+async function shipmentOf(
+  db: Kysely<LogisticsTables>,
+  { tenant, user }: Shopper,
+  orderId: string,
+): Promise<Shipment | undefined> {
+  const row = await db
+    .selectFrom('shipment')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .where('tenant', '=', tenant)
+    .where('user_id', '=', user)
+    .executeTakeFirst();
   if (!row) return undefined;
   const events = await db
     .selectFrom('shipment_event')

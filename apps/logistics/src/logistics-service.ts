@@ -1,6 +1,6 @@
 import type { logistics } from '@turnfleet/contract/grpc';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import { type GrpcService, grpcService, timestampOf } from '@turnfleet/service-kit';
+import { type GrpcService, grpcService, shopperOf, timestampOf } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/shop';
 import { estimateDelivery } from './delivery.ts';
 import type { LogisticsRepository } from './logistics-repository.ts';
@@ -9,9 +9,9 @@ import type { ShipmentStatus } from './tables.ts';
 
 export function logisticsService(shipments: LogisticsRepository, clock: Clock): GrpcService {
   return grpcService('turnfleet.logistics.v1.LogisticsService', {
-    TrackShipment: async ({ order_id }, { deadline }) => {
-      const found = await shipments.shipment(order_id, deadline.signal);
-      if (!found) throw noSuchOrder(canonicalCode(order_id));
+    TrackShipment: async (request, call) => {
+      const found = await shipments.shipment(shopperOf(request, call), request.order_id, call.deadline.signal);
+      if (!found) throw noSuchOrder(canonicalCode(request.order_id));
       return shipmentMessage(found);
     },
     EstimateDelivery: async ({ sku, city }, { deadline }) => {

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { logistics } from '@turnfleet/contract/grpc';
+import { encodeAsker, type logistics } from '@turnfleet/contract/grpc';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import type { App } from '@turnfleet/service-kit';
@@ -26,7 +26,7 @@ const seconds = (time: string): string => String(Date.parse(`${time}:00+08:00`) 
 describe('TrackShipment', () => {
   it('tells where the first order of the demo shop is', async () => {
     const answer = (await caller.call('TrackShipment', {
-      order_id: 'ord-2024-0001',
+      ...{ user_id: 'U123456', order_id: 'ord-2024-0001' },
     })) as logistics.TrackShipmentResponse__Output;
     expect(answer).toMatchObject({ order_id: 'ORD-2024-0001', status: 'SHIPMENT_STATUS_IN_TRANSIT' });
     expect(answer.events).toHaveLength(2);
@@ -38,9 +38,24 @@ describe('TrackShipment', () => {
   });
 
   it('does not know an unknown order', async () => {
-    const refused = await refusal(caller.call('TrackShipment', { order_id: 'ORD-1999-0001' }));
+    const refused = await refusal(caller.call('TrackShipment', { user_id: 'U123456', order_id: 'ORD-1999-0001' }));
     expect(refused.code).toBe(status.NOT_FOUND);
     expect(refused.details.resource).toEqual({ type: 'order', name: 'ORD-1999-0001' });
+  });
+
+  it.each([
+    ['another shopper', 'U123457', {}, status.NOT_FOUND],
+    ['another tenant', 'U123456', encodeAsker({ tenant: 'acme', user: 'U123456' }), status.NOT_FOUND],
+    [
+      'who acts for another shopper',
+      'U123456',
+      encodeAsker({ tenant: 'default', user: 'U123457' }),
+      status.PERMISSION_DENIED,
+    ],
+    ['nobody', '', {}, status.INVALID_ARGUMENT],
+  ])('is not for %s', async (_, user_id, metadata, code) => {
+    const asked = caller.call('TrackShipment', { user_id, order_id: 'ORD-2024-0001' }, { metadata });
+    expect((await refusal(asked)).code).toBe(code);
   });
 
   it('refuses a blank order id', async () => {

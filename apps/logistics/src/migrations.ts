@@ -1,5 +1,5 @@
 import type { Clock } from '@turnfleet/core';
-import { createStockTables, insertDemoStock } from '@turnfleet/shop';
+import { createStockTables, demoOrders, insertDemoStock } from '@turnfleet/shop';
 import { insertAll, type Migrations } from '@turnfleet/sql';
 import type { Kysely } from 'kysely';
 import { demoShipments } from './demo-shipments.ts';
@@ -11,7 +11,8 @@ export const migrations = (clock: Clock): Migrations => ({
   '0001_tables': { up: createTables },
   '0002_demo_shop': { up: insertDemoStock },
   '0003_names_by_language': { up: namesByLanguage },
-  '0004_demo_orders': { up: (db: Kysely<LogisticsTables>) => setDemoShipments(db, clock.now()) },
+  '0004_demo_orders': { up: (db: Kysely<TablesBeforeOwners>) => setDemoShipments(db, clock.now()) },
+  '0005_owners': { up: addOwners },
 });
 
 async function createTables(db: Kysely<TablesBefore>): Promise<void> {
@@ -36,8 +37,28 @@ async function createTables(db: Kysely<TablesBefore>): Promise<void> {
     .execute();
 }
 
+/** When whoever named an order was told of its shipment. */
+interface TablesBeforeOwners extends Omit<LogisticsTables, 'shipment'> {
+  shipment: Omit<LogisticsTables['shipment'], 'tenant' | 'user_id'>;
+}
+
+/** Each shipment is its order's; one of no order that is known is nobody's, and found by nobody. */
+async function addOwners(db: Kysely<LogisticsTables>): Promise<void> {
+  for (const [column, before] of [
+    ['tenant', 'default'],
+    ['user_id', ''],
+  ] as const)
+    await db.schema
+      .alterTable('shipment')
+      .addColumn(column, 'text', (added) => added.notNull().defaultTo(before))
+      .execute();
+  // Whose they are does not depend on the day.
+  for (const { orderId, shopperId } of demoOrders(0))
+    await db.updateTable('shipment').set({ user_id: shopperId }).where('order_id', '=', orderId).execute();
+}
+
 /** Instead of those there are: until this migration they were set up without the orders they belong to. */
-async function setDemoShipments(db: Kysely<LogisticsTables>, now: number): Promise<void> {
+async function setDemoShipments(db: Kysely<TablesBeforeOwners>, now: number): Promise<void> {
   await db.deleteFrom('shipment_event').execute();
   await db.deleteFrom('shipment').execute();
   const shipments = demoShipments(now);

@@ -6,7 +6,7 @@ type Named<T, Key extends string> = Omit<T, `${Key}_zh` | `${Key}_en`> & Record<
 
 /** When carriers and cities were one text in both languages: `长风物流 Changfeng Logistics`. */
 export interface TablesBefore extends Omit<LogisticsTables, 'shipment' | 'shipment_event'> {
-  shipment: Named<LogisticsTables['shipment'], 'carrier'>;
+  shipment: Named<Omit<LogisticsTables['shipment'], 'tenant' | 'user_id'>, 'carrier'>;
   shipment_event: Named<LogisticsTables['shipment_event'], 'city'>;
 }
 

@@ -15,6 +15,9 @@ export type ShipmentStatus = (typeof shipmentStatuses)[number];
 export interface LogisticsTables extends StockTables {
   shipment: {
     order_id: string;
+    /** Whose order it is. */
+    tenant: string;
+    user_id: string;
     status: ShipmentStatus;
     carrier_zh: string;
     carrier_en: string;

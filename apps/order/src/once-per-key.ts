@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { TurnfleetError } from '@turnfleet/core';
+import type { Shopper } from '@turnfleet/service-kit';
 import type { Kysely, Transaction } from 'kysely';
 import type { Order } from './order.ts';
-import { readOrder, type ShopOwner } from './read-orders.ts';
+import { readOrder } from './read-orders.ts';
 import type { OrderTables } from './tables.ts';
 
 /** Counted from when it was made: longer than a turn may be worked on again (7 days, `answerableForMs`). */
@@ -26,7 +27,7 @@ interface Made {
 
 /** Whose order, which one, and what about it. */
 export interface Wish<Request> {
-  readonly owner: ShopOwner;
+  readonly owner: Shopper;
   readonly orderId: string;
   readonly request: Request;
 }
@@ -78,7 +79,7 @@ export function oncePerKey<Request, Result>(
 }
 
 /** Until the transaction ends nobody else changes this order. An update, because SQLite knows no `for update`. */
-async function lockOrder(within: Transaction<OrderTables>, owner: ShopOwner, id: string): Promise<Order> {
+async function lockOrder(within: Transaction<OrderTables>, owner: Shopper, id: string): Promise<Order> {
   await within
     .updateTable('customer_order')
     .set((order) => ({ status: order.ref('status') }))

@@ -2,20 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { answerableForMs } from '@turnfleet/contract/events';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
+import type { Shopper } from '@turnfleet/service-kit';
 import { demoOrders, shopDay } from '@turnfleet/shop';
 import { type Database, openDatabase } from '@turnfleet/sql';
 import { migrations } from './migrations.ts';
 import { keyTtlMs } from './once-per-key.ts';
 import { paidFen } from './order.ts';
 import { type Doing, type OrderRepository, orderRepository } from './order-repository.ts';
-import type { OrderFilter, ShopOwner } from './read-orders.ts';
+import type { OrderFilter } from './read-orders.ts';
 import type { OrderTables } from './tables.ts';
 
 const signal = new AbortController().signal;
 const now = Date.parse('2026-03-10T14:30:00+08:00');
 const minutesMs = 60_000;
 
-const owner = (user: string, tenant = 'default'): ShopOwner => ({ tenant, user });
+const owner = (user: string, tenant = 'default'): Shopper => ({ tenant, user });
 const chen = owner('U123456');
 const wang = owner('U123457');
 const any: OrderFilter = { statuses: [], product: '', limit: 50 };
@@ -40,14 +41,14 @@ export function orderRepositorySuite(url: () => string | undefined): void {
   afterAll(() => database.stop());
 
   const doing = (more: Partial<Doing> = {}): Doing => ({ key, now, signal, ...more });
-  const cancel = (orderId: string, whose: ShopOwner, more: Partial<Doing> = {}, reason = '') =>
+  const cancel = (orderId: string, whose: Shopper, more: Partial<Doing> = {}, reason = '') =>
     orders.cancel({ owner: whose, orderId, request: { reason } }, doing(more));
   const all = { sku: '', quantity: 0, note: '' };
-  const sendBack = (orderId: string, whose: ShopOwner, more: object = {}, how: Partial<Doing> = {}) => {
+  const sendBack = (orderId: string, whose: Shopper, more: object = {}, how: Partial<Doing> = {}) => {
     const request = { kind: 'return', reason: 'changed_mind', ...all, ...more } as const;
     return orders.createReturn({ owner: whose, orderId, request }, doing(how));
   };
-  const list = async (whose: ShopOwner, filter: Partial<OrderFilter>) =>
+  const list = async (whose: Shopper, filter: Partial<OrderFilter>) =>
     (await orders.list(whose, { ...any, ...filter }, signal)).orders.map(({ id }) => id);
   const count = async (table: 'effect' | 'order_return' | 'invoice'): Promise<number> =>
     (await database.query((db) => db.selectFrom(table).selectAll().execute(), signal)).length;

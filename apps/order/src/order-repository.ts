@@ -1,3 +1,4 @@
+import type { Shopper } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/shop';
 import type { Database } from '@turnfleet/sql';
 import { cancelOrder } from './cancel-order.ts';
@@ -5,7 +6,7 @@ import { changeAddress } from './change-address.ts';
 import { createReturn } from './create-return.ts';
 import { type Effect, noSuchOrder, oncePerKey, type Wish, wouldDo } from './once-per-key.ts';
 import type { Order } from './order.ts';
-import { type FoundOrders, listOrders, type OrderFilter, readOrder, type ShopOwner } from './read-orders.ts';
+import { type FoundOrders, listOrders, type OrderFilter, readOrder } from './read-orders.ts';
 import { type Progress, recordProgress } from './record-progress.ts';
 import { requestInvoice } from './request-invoice.ts';
 import type { OrderStatus, OrderTables } from './tables.ts';
@@ -22,8 +23,8 @@ type Doer<E> =
 
 /** Orders under their owner: another's is `not_found`. What an order does not allow is a `conflict` with its `refusal`. */
 export interface OrderRepository {
-  find(owner: ShopOwner, orderId: string, signal: AbortSignal): Promise<Order>;
-  list(owner: ShopOwner, filter: OrderFilter, signal: AbortSignal): Promise<FoundOrders>;
+  find(owner: Shopper, orderId: string, signal: AbortSignal): Promise<Order>;
+  list(owner: Shopper, filter: OrderFilter, signal: AbortSignal): Promise<FoundOrders>;
   readonly cancel: Doer<typeof cancelOrder>;
   readonly createReturn: Doer<typeof createReturn>;
   readonly changeAddress: Doer<typeof changeAddress>;

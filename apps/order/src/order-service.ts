@@ -1,18 +1,18 @@
-import { decodeAsker, type order } from '@turnfleet/contract/grpc';
-import { type Clock, TurnfleetError } from '@turnfleet/core';
+import type { order } from '@turnfleet/contract/grpc';
+import type { Clock } from '@turnfleet/core';
 import {
   type GrpcService,
   grpcService,
   idempotencyKeyOf,
   millisecondsOf,
   type ServiceCall,
+  shopperOf,
   timestampOf,
 } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/shop';
 import type { ReturnReason } from './create-return.ts';
 import { moneyOf, orderMessage, statusNames } from './order-message.ts';
 import type { Doing, OrderRepository } from './order-repository.ts';
-import type { ShopOwner } from './read-orders.ts';
 import { orderStatuses } from './tables.ts';
 
 const defaultLimit = 10;
@@ -26,7 +26,7 @@ export function orderService(orders: OrderRepository, clock: Clock): GrpcService
   });
   return grpcService('turnfleet.order.v1.OrderService', {
     GetOrder: async (request, call) => ({
-      order: orderMessage(await orders.find(ownerOf(request, call), request.order_id, call.deadline.signal)),
+      order: orderMessage(await orders.find(shopperOf(request, call), request.order_id, call.deadline.signal)),
     }),
     ListOrders: async (request, call) => {
       const { placed_after: after, placed_before: before, statuses, product, limit } = request;
@@ -36,7 +36,7 @@ export function orderService(orders: OrderRepository, clock: Clock): GrpcService
         statuses: orderStatuses.filter((status) => statuses.includes(statusNames[status])),
         ...{ product, limit: limit || defaultLimit },
       };
-      const found = await orders.list(ownerOf(request, call), filter, call.deadline.signal);
+      const found = await orders.list(shopperOf(request, call), filter, call.deadline.signal);
       return { orders: found.orders.map(orderMessage), total_size: found.total };
     },
     CancelOrder: async (request, call) => {
@@ -80,23 +80,9 @@ export function orderService(orders: OrderRepository, clock: Clock): GrpcService
 }
 
 const wished = (request: { readonly user_id: string; readonly order_id: string }, call: ServiceCall) => ({
-  owner: ownerOf(request, call),
+  owner: shopperOf(request, call),
   orderId: canonicalCode(request.order_id),
 });
-
-/**
- * Whose orders the call is about: the shopper that the request names, in the tenant for whom the call is made. `forbidden`
- * if the call is made for another shopper than the one it names.
- */
-function ownerOf({ user_id: user }: { readonly user_id: string }, { metadata }: ServiceCall): ShopOwner {
-  const asker = decodeAsker((name) => metadata.get(name)[0]);
-  if (asker && asker.user !== null && asker.user !== user) throw notTheirs();
-  return { tenant: asker?.tenant ?? 'default', user };
-}
-
-function notTheirs(): TurnfleetError {
-  return new TurnfleetError('forbidden', 'The orders of another shopper were asked for.');
-}
 
 const reasons: Readonly<Partial<Record<order.ReturnReason, ReturnReason>>> = {
   RETURN_REASON_CHANGED_MIND: 'changed_mind',

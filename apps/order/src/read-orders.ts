@@ -1,4 +1,4 @@
-import type { Owner } from '@turnfleet/contract/schemas';
+import type { Shopper } from '@turnfleet/service-kit';
 import type { Kysely } from 'kysely';
 import { matchingOrders } from './matching-orders.ts';
 import type { Order, OrderLine } from './order.ts';
@@ -23,16 +23,13 @@ export interface FoundOrders {
 }
 
 /** An order of this owner; undefined if there is none of that id. */
-export async function readOrder(db: Kysely<OrderTables>, owner: ShopOwner, id: string): Promise<Order | undefined> {
+export async function readOrder(db: Kysely<OrderTables>, owner: Shopper, id: string): Promise<Order | undefined> {
   const row = await owned(db, owner).select(columns).where('customer_order.id', '=', id).executeTakeFirst();
   return row && (await withDetails(db, [row]))[0];
 }
 
-/** Whose orders they are; nobody's are those of a shopper without a name. */
-export type ShopOwner = Owner & { readonly user: string };
-
 /** The orders of this owner that fit the filter. */
-export async function listOrders(db: Kysely<OrderTables>, owner: ShopOwner, filter: OrderFilter): Promise<FoundOrders> {
+export async function listOrders(db: Kysely<OrderTables>, owner: Shopper, filter: OrderFilter): Promise<FoundOrders> {
   const { placedFrom, placedBefore, statuses, product, limit } = filter;
   let fitting = owned(db, owner);
   if (placedFrom !== undefined) fitting = fitting.where('placed_at', '>=', placedFrom);
@@ -55,7 +52,7 @@ export async function listOrders(db: Kysely<OrderTables>, owner: ShopOwner, filt
   return { orders: await withDetails(db, rows), total };
 }
 
-function owned(db: Kysely<OrderTables>, { tenant, user }: ShopOwner) {
+function owned(db: Kysely<OrderTables>, { tenant, user }: Shopper) {
   return db
     .selectFrom('customer_order')
     .innerJoin('city', 'city.id', 'customer_order.city_id')

@@ -1,4 +1,4 @@
-import { alone, type Conversation, type Line } from './conversation.ts';
+import { alone, by, type Conversation, type Line } from './conversation.ts';
 
 /** Offers and positions of parcels, which an upset shopper does not want to read. */
 const offers = /¥|为您找到|运输中|派送中|已签收|推荐|优惠|I found|on its way|out for delivery|recommend|discount/;
@@ -49,14 +49,14 @@ export const aboutAnythingElse: readonly Conversation[] = [
   ],
   [
     ['I bought the wrong size, can I swap it?', '', ['our staff']],
-    ['my order is ORD-2024-0004', 'track_shipment(ORD-2024-0004)', ['delivered']],
+    ['my order is ORD-2024-0004', 'track_shipment(ORD-2024-0004)', ['sign in'], { never: /delivered/ }],
   ],
   ...alone(['有活动吗', '', ['SKU']]),
-  [
+  by('U123463', [
     ['ORD-2024-0008 到哪了', 'track_shipment(ORD-2024-0008)', ['延误']],
     ['太慢了，我要投诉', '', ['人工客服', '抱歉'], { never: offers }],
     ['转人工', '', ['人工客服'], { never: offers }],
-  ],
+  ]),
   [
     ['Is SKU-2024-888 in stock in Shanghai?', 'check_inventory(SKU-2024-888, Shanghai)', ['92'], { locale: 'en' }],
     ['那北京呢？', 'check_inventory(SKU-2024-888, 北京)', ['Beijing'], { locale: 'en', language: 'en' }],

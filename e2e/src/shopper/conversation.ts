@@ -21,5 +21,9 @@ export type Line = readonly [says: string, calls: string, tells: readonly (strin
 /** What one shopper says, one after the other. */
 export type Conversation = readonly Line[];
 
+/** The same, said by a shopper who is known. */
+export const by = (id: string, conversation: Conversation): Conversation =>
+  conversation.map(([says, calls, tells, beside]) => [says, calls, tells, { ...beside, user: { id } }]);
+
 /** Conversations of one line each. */
 export const alone = (...lines: readonly Line[]): Conversation[] => lines.map((line) => [line]);

@@ -41,7 +41,7 @@ describe('a batch of calls', () => {
       calls: [
         { id: 'a', name: 'check_inventory', arguments: stock },
         { name: 'get_product_info', arguments: { sku: 'SKU-0' } },
-        { name: 'track_shipment', arguments: { order_id: 'ORD-1' } },
+        { name: 'track_shipment', arguments: { order_id: 'ORD-1' }, userId: 'U1' },
         { name: 'make_coffee' },
         { name: 'check_inventory', arguments: { sku: 'SKU-1' } },
       ],

@@ -180,6 +180,7 @@ describe('the answer', () => {
   it.each([
     [{ error: 'conflict', message: '1 are free.' }, '剩余数量不够'],
     [{ error: 'forbidden', message: 'No.' }, '没有权限'],
+    [{ error: 'unknown_shopper', message: 'Who?' }, '登录'],
     [{ error: 'skipped', message: 'One at a time.' }, '上一项确认'],
   ])('tells why %j was not reserved, also to who only said yes', (result, told) => {
     const asked = { id: 'call_1', name: 'reserve_stock', arguments: '{"sku":"SKU-2024-888","city":"上海"}' };

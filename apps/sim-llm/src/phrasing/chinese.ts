@@ -4,6 +4,7 @@ const failures: Readonly<Record<Failure, string>> = {
   notFound: '没有查到',
   timeout: '查询超时，暂时拿不到结果，请稍后再试',
   invalid: '无法按这些信息查询，请核对后再试',
+  stranger: '要先登录才能查询',
   forbidden: '没有权限办理',
   conflict: '没有办成，剩余数量不够',
   waiting: '要等上一项确认之后才能办理，请稍后再说一次',

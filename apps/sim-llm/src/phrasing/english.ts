@@ -4,6 +4,7 @@ const failures: Readonly<Record<Failure, string>> = {
   notFound: 'was not found',
   timeout: 'could not be fetched in time; please try again in a moment',
   invalid: 'cannot be looked up with these details; please check them',
+  stranger: 'can only be looked up for you when you sign in',
   forbidden: 'is not allowed for your account',
   conflict: 'could not be made: there are not enough pieces left',
   waiting: 'has to wait until you have answered the other question; please ask for it again then',

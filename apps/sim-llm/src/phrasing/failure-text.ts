@@ -15,6 +15,7 @@ const failures: Readonly<Record<string, Failure>> = {
   deadline_exceeded: 'timeout',
   invalid_request: 'invalid',
   rejected: 'invalid',
+  unknown_shopper: 'stranger',
   forbidden: 'forbidden',
   conflict: 'conflict',
   skipped: 'waiting',

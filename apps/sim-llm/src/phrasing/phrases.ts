@@ -3,7 +3,7 @@ import type { ToolName } from '../planning/step.ts';
 import type { ForStaff, SmallTalk } from '../understanding/small-talk.ts';
 
 /** What a failed call is called to a shopper; every other kind is `failed`. */
-export type Failure = 'notFound' | 'timeout' | 'invalid' | 'forbidden' | 'conflict' | 'waiting' | 'failed';
+export type Failure = 'notFound' | 'timeout' | 'invalid' | 'stranger' | 'forbidden' | 'conflict' | 'waiting' | 'failed';
 
 /** A fact with its name, both from a tool's result. */
 export type Maybe = string | null;

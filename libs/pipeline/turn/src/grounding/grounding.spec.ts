@@ -36,7 +36,7 @@ function conversation(more: WorkerOptions = {}) {
     model: NonNullable<WorkerOptions['model']>,
     own: WorkerOptions = {},
   ) => {
-    const record = await world.submit({ turnId, text, locale: 'zh-CN' });
+    const record = await world.submit({ turnId, text, locale: 'zh-CN', user: { id: 'U1' } });
     const worker: WorldWorker = createWorker(world, turnId, { grounded: true, tools, ...more, ...own, model });
     await whilePassing(world.clock, worker.run(record), 500);
     const reply = await world.replyTo(turnId);

@@ -157,9 +157,9 @@ function otherwise(talk: Talk, frame: Frame, result: Exclude<FlowResult, { kind:
     frame.step = way;
     return 'on';
   }
-  talk.says.push(
-    result.kind === 'failed' ? (result.apology ?? flowText('notNow', locale)) : flowText('cannotBeDone', locale),
-  );
+  const isStranger = result.kind === 'refused' && result.reason === 'unknown_shopper';
+  const refusal = flowText(isStranger ? 'signInFirst' : 'cannotBeDone', locale);
+  talk.says.push(result.kind === 'failed' ? (result.apology ?? flowText('notNow', locale)) : refusal);
   happen(talk, 'failed');
   endFlow(talk, 'failed');
   backToFlow(talk);

@@ -32,7 +32,7 @@ export interface InventoryServiceClient extends grpc.Client {
    * Sets pieces of one product aside for 15 minutes, nearest warehouse first; then they are free again. Takes effect once
    * per `idempotency-key` in the metadata (1–128 visible ASCII characters, INVALID_ARGUMENT without): the same key gives
    * the same answer for 8 days, even after the reservation has expired. NOT_FOUND if SKU or city is unknown, ABORTED if
-   * not enough is free or the key came with another request. With `validate_only` nothing is set aside and no key is needed
+   * not enough is free or the key came with another request or for another shopper. With `validate_only` nothing is set aside and no key is needed
    * or recorded: the answer says what would be, and does not promise that it still can be a moment later.
    */
   ReserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
@@ -43,7 +43,7 @@ export interface InventoryServiceClient extends grpc.Client {
    * Sets pieces of one product aside for 15 minutes, nearest warehouse first; then they are free again. Takes effect once
    * per `idempotency-key` in the metadata (1–128 visible ASCII characters, INVALID_ARGUMENT without): the same key gives
    * the same answer for 8 days, even after the reservation has expired. NOT_FOUND if SKU or city is unknown, ABORTED if
-   * not enough is free or the key came with another request. With `validate_only` nothing is set aside and no key is needed
+   * not enough is free or the key came with another request or for another shopper. With `validate_only` nothing is set aside and no key is needed
    * or recorded: the answer says what would be, and does not promise that it still can be a moment later.
    */
   reserveStock(argument: _turnfleet_inventory_v1_ReserveStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_inventory_v1_ReserveStockResponse__Output>): grpc.ClientUnaryCall;
@@ -83,7 +83,7 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
    * Sets pieces of one product aside for 15 minutes, nearest warehouse first; then they are free again. Takes effect once
    * per `idempotency-key` in the metadata (1–128 visible ASCII characters, INVALID_ARGUMENT without): the same key gives
    * the same answer for 8 days, even after the reservation has expired. NOT_FOUND if SKU or city is unknown, ABORTED if
-   * not enough is free or the key came with another request. With `validate_only` nothing is set aside and no key is needed
+   * not enough is free or the key came with another request or for another shopper. With `validate_only` nothing is set aside and no key is needed
    * or recorded: the answer says what would be, and does not promise that it still can be a moment later.
    */
   ReserveStock: grpc.handleUnaryCall<_turnfleet_inventory_v1_ReserveStockRequest__Output, _turnfleet_inventory_v1_ReserveStockResponse>;

@@ -9,6 +9,10 @@ export interface TrackShipmentRequest {
    * Id of the order, e.g. ORD-2024-0001.
    */
   'order_id'?: (string);
+  /**
+   * Id of the shopper whose order it is, as the shop knows them.
+   */
+  'user_id'?: (string);
 }
 
 /**
@@ -19,4 +23,8 @@ export interface TrackShipmentRequest__Output {
    * Id of the order, e.g. ORD-2024-0001.
    */
   'order_id': (string);
+  /**
+   * Id of the shopper whose order it is, as the shop knows them.
+   */
+  'user_id': (string);
 }
