@@ -5,6 +5,8 @@ import { type ConnectionsLoad, runConnections } from './connections/benchmark.ts
 import { connectionsText } from './connections/text.ts';
 import { runConsume } from './consume/benchmark.ts';
 import { consumeText } from './consume/text.ts';
+import { runDialogue } from './dialogue/benchmark.ts';
+import { dialogueText } from './dialogue/text.ts';
 import { runFreshness } from './freshness/benchmark.ts';
 import { freshnessText } from './freshness/text.ts';
 import { runGrounding } from './grounding/benchmark.ts';
@@ -82,6 +84,10 @@ benchmark('grounding', 'how rightly sentences with unsupported figures are held 
 
 benchmark('freshness', 'how many calls a day of questions takes when answers are kept, and how old they are').action(
   (options: Options) => alone(options, runFreshness, freshnessText),
+);
+
+benchmark('dialogue', 'what flows cost turns that none of them wants').action((options: Options) =>
+  alone(options, runDialogue, dialogueText),
 );
 
 benchmark('route', 'what the rules save on a mix of shop questions, and whether the answers are right').action(

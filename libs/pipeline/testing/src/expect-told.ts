@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { deepEqual, equal } from 'node:assert/strict';
 import { type Reply, toldReply } from '@turnfleet/contract/schemas';
 import { streamedText } from './reading.ts';
 import type { World } from './world.ts';
@@ -10,11 +10,11 @@ export async function expectTold(world: World, reply: Reply): Promise<void> {
   // Journals of an earlier generation are gone: their readers are served from the ledger.
   const finishedBeforeFlush = world.flushed && events.length === 0;
   if (!finishedBeforeFlush) {
-    expect(terminal).toEqual([{ type: 'reply.completed', turnId: reply.turnId, reply: toldReply(reply) }]);
-    expect(events.at(-1)).toEqual(terminal[0]);
-    expect(events.filter(({ type }) => type === 'turn.accepted')).toHaveLength(1);
+    deepEqual(terminal, [{ type: 'reply.completed', turnId: reply.turnId, reply: toldReply(reply) }]);
+    deepEqual(events.at(-1), terminal[0]);
+    equal(events.filter(({ type }) => type === 'turn.accepted').length, 1);
   }
   const streamed = streamedText(events);
   // After a restore the journal begins anew: a reply that was only published again was streamed before.
-  if (streamed !== '') expect([streamed, reply.answeredBy]).toEqual([reply.text, null]);
+  if (streamed !== '') deepEqual([streamed, reply.answeredBy], [reply.text, null]);
 }

@@ -28,7 +28,7 @@ export interface WishedFlow {
   readonly text: string;
 }
 
-/** With less together for all flows, no part of a message is looked at by itself. */
+/** With less together for all flows, none is wanted, and no part of a message is looked at by itself. */
 const worthALook = 0.05;
 
 const ofFlows = (whole: readonly Wish[], flows: FlowSet): number =>
@@ -57,6 +57,8 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   const recognise: Recognise = (part) => of(withWholeCode('ORD', part));
   const whole = await recognise(text);
   const [top = null] = whole;
+  // Most messages are none of a flow's: what is looked for below needs more.
+  if (ofFlows(whole, flows) < worthALook) return { top, flows: [], between: null };
   if (asksForRules(text) || namesSeveral(text) || isBareCode(text)) return { top, flows: [], between: null };
   const parts = text
     .split(betweenParts)
@@ -66,7 +68,7 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   const add = (flow: Flow | null, said: string): void => {
     if (flow && !flow.leaves?.test(text) && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
   };
-  if (parts.length > 1 && ofFlows(whole, flows) >= worthALook) {
+  if (parts.length > 1) {
     for (const part of parts) {
       const [best] = await recognise(part);
       if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent), part);

@@ -14,45 +14,55 @@ const letterGrams = { least: 2, most: 5 };
  * edges; and the first and the last token.
  */
 export function gramsOf(text: string): Uint32Array {
-  const found = normalisedText(text).match(tokens) ?? [];
-  const buckets: number[] = [];
+  const read = normalisedText(text);
+  const found = read.match(tokens) ?? [];
+  const buckets = new Uint32Array(mostGrams(read.length));
+  let count = 0;
   let before = '';
   let afterHan = false;
-  for (const token of found) {
+  for (const [at, token] of found.entries()) {
     const isHan = hanRun.test(token);
-    if (isHan) addRuns(buckets, seeds.han, token, 1, longestHanGram);
+    const end = isHan ? token.slice(-2) : token;
+    if (at === 0) buckets[count++] = bucketOf(hashed(seeds.first, isHan ? token.slice(0, 2) : token));
+    else if (!(isHan && afterHan))
+      buckets[count++] = bucketOf(hashed(withUnit(hashed(seeds.pair, before), blank), token));
+    if (at === found.length - 1) buckets[count++] = bucketOf(hashed(seeds.last, end));
+    if (isHan) count = addRuns(buckets, count, seeds.han, token, 1, longestHanGram);
     else {
-      buckets.push(bucketOf(hashed(seeds.word, token)));
-      if (token.length > 1) addRuns(buckets, seeds.letters, `<${token}>`, letterGrams.least, letterGrams.most);
+      buckets[count++] = bucketOf(hashed(seeds.word, token));
+      if (token.length > 1)
+        count = addRuns(buckets, count, seeds.letters, `<${token}>`, letterGrams.least, letterGrams.most);
     }
-    if (before !== '' && !(isHan && afterHan))
-      buckets.push(bucketOf(hashed(hashed(hashed(seeds.pair, before), ' '), token)));
-    before = isHan ? token.slice(-2) : token;
+    before = end;
     afterHan = isHan;
   }
-  const [first, last] = [found.at(0), found.at(-1)];
-  if (first) buckets.push(bucketOf(hashed(seeds.first, hanRun.test(first) ? first.slice(0, 2) : first)));
-  if (last) buckets.push(bucketOf(hashed(seeds.last, hanRun.test(last) ? last.slice(-2) : last)));
-  return Uint32Array.from(buckets).sort();
+  return buckets.slice(0, count).sort();
 }
 
-/** Every run of `least` to `most` characters: the hash of a run goes on from that of the run before, so no run is cut out. */
-function addRuns(buckets: number[], seed: number, text: string, least: number, most: number): void {
+/** No token has more than four for each of its units: runs, itself, and the pair with the one before. */
+const mostGrams = (length: number): number => 4 * length + 2;
+
+/**
+ * Every run of `least` to `most` characters, behind `count` buckets: the hash of a run goes on from that of the run before, so
+ * none is cut out. How many there are then.
+ */
+function addRuns(buckets: Uint32Array, count: number, seed: number, text: string, least: number, most: number): number {
   for (let from = 0; from < text.length; from += widthAt(text, from)) {
     let hash = seed;
     let at = from;
     for (let length = 1; length <= most && at < text.length; length += 1) {
-      const width = widthAt(text, at);
       hash = withUnit(hash, text.charCodeAt(at));
-      if (width === 2) hash = withUnit(hash, text.charCodeAt(at + 1));
-      at += width;
-      if (length >= least) buckets.push(bucketOf(hash));
+      if (widthAt(text, at) === 2) hash = withUnit(hash, text.charCodeAt(at + 1));
+      at += widthAt(text, at);
+      if (length >= least) buckets[count++] = bucketOf(hash);
     }
   }
+  return count;
 }
 
 /** Code units of the character there. */
 const widthAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+const blank = 0x20;
 
 /** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/). */
 const prime = 0x01000193;

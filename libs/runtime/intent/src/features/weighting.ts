@@ -40,21 +40,27 @@ export function weightingBy(seen: readonly number[], telling: readonly number[],
 /** Sublinear tf–idf: (1 + ln count) × idf, brought to length 1 (Manning et al., Introduction to Information Retrieval, 6.4). */
 export function featuresOf(text: string, { idf }: Weighting, vector: Float32Array | null = null): Features {
   const grams = gramsOf(text);
-  const weights = new Float32Array(grams.length);
-  let distinct = 0;
+  const distinct = distinctIn(grams);
+  const buckets = new Uint32Array(distinct);
+  const weights = new Float32Array(distinct);
   let square = 0;
-  for (let at = 0; at < grams.length; ) {
-    const bucket = grams[at] ?? 0;
+  for (let place = 0, at = 0; place < distinct; place += 1) {
+    const bucket = grams[at] as number;
     let count = 1;
     while (grams[at + count] === bucket) count += 1;
-    const weight = Math.fround((count === 1 ? 1 : 1 + Math.log(count)) * (idf[bucket] ?? 0));
-    grams[distinct] = bucket;
-    weights[distinct] = weight;
-    square += weight * weight;
-    distinct += 1;
     at += count;
+    const weight = Math.fround((count === 1 ? 1 : 1 + Math.log(count)) * (idf[bucket] as number));
+    buckets[place] = bucket;
+    weights[place] = weight;
+    square += weight * weight;
   }
   const length = Math.sqrt(square) || 1;
-  for (let at = 0; at < distinct; at += 1) weights[at] = (weights[at] ?? 0) / length;
-  return { buckets: grams.subarray(0, distinct), weights: weights.subarray(0, distinct), vector };
+  for (let place = 0; place < distinct; place += 1) weights[place] = (weights[place] as number) / length;
+  return { buckets, weights, vector };
+}
+
+function distinctIn(ascending: Uint32Array): number {
+  let distinct = 0;
+  for (let at = 0; at < ascending.length; at += 1) if (at === 0 || ascending[at] !== ascending[at - 1]) distinct += 1;
+  return distinct;
 }

@@ -1,9 +1,16 @@
 /** Margins of every label as probabilities: softmax of `sharpness` × margin. */
 export function confidencesOf(margins: Float64Array, sharpness: number): Float64Array {
-  const highest = margins.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY);
-  const powers = margins.map((margin) => Math.exp(sharpness * (margin - highest)));
-  const sum = powers.reduce((total, one) => total + one, 0);
-  return powers.map((power) => power / sum);
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const margin of margins) highest = Math.max(highest, margin);
+  const confidences = new Float64Array(margins.length);
+  let sum = 0;
+  for (let at = 0; at < margins.length; at += 1) {
+    const power = Math.exp(sharpness * ((margins[at] as number) - highest));
+    confidences[at] = power;
+    sum += power;
+  }
+  for (let at = 0; at < confidences.length; at += 1) confidences[at] = (confidences[at] as number) / sum;
+  return confidences;
 }
 
 /** A message that was not trained on, with the place of its label. */

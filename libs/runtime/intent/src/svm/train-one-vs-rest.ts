@@ -24,23 +24,24 @@ export function trainOneVsRest(
 
 /** How far on its side of each plane an example lies, in the order of the labels. */
 export function marginsOf(all: Planes, { buckets, weights, vector }: Features): Float64Array {
-  const { planes } = all;
-  const count = planes.length;
   const { rowOf, rows } = rowsFor(all);
-  const margins = Float64Array.from(planes, (plane) => plane.bias + (vector ? dot(plane.vector, vector) : 0));
+  const count = all.planes.length;
+  const margins = new Float64Array(count);
+  for (const [at, plane] of all.planes.entries()) margins[at] = plane.bias + (vector ? dot(plane.vector, vector) : 0);
   for (let at = 0; at < buckets.length; at += 1) {
-    const row = rowOf[buckets[at] ?? 0] ?? noRow;
+    const row = rowOf[buckets[at] as number] as number;
     if (row === noRow) continue;
-    const weight = weights[at] ?? 0;
+    const weight = weights[at] as number;
+    const first = row * count;
     for (let plane = 0; plane < count; plane += 1)
-      margins[plane] = (margins[plane] ?? 0) + weight * (rows[row * count + plane] ?? 0);
+      margins[plane] = (margins[plane] as number) + weight * (rows[first + plane] as number);
   }
   return margins;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
   return sum;
 }
 
@@ -59,9 +60,11 @@ const noRow = -1;
 const made = new WeakMap<Planes, Rows>();
 
 function rowsFor(all: Planes): Rows {
-  const known = made.get(all) ?? rowsOf(all.planes);
-  made.set(all, known);
-  return known;
+  const known = made.get(all);
+  if (known) return known;
+  const rows = rowsOf(all.planes);
+  made.set(all, rows);
+  return rows;
 }
 
 function rowsOf(planes: readonly Plane[]): Rows {
