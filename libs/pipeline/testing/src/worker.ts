@@ -34,10 +34,12 @@ import { meddledPorts } from './meddled-ports.ts';
 import { partitions, type World } from './world.ts';
 
 export const allTools = toolsFrom(descriptorSet);
-const offered = toolOffers(
-  () => allTools,
-  () => 1_000,
-)('any');
+const offersWith = (flows: (() => FlowSet) | null) =>
+  toolOffers(
+    () => allTools,
+    () => 1_000,
+    flows,
+  );
 
 export interface WorkerOptions {
   readonly model?: Parameters<typeof scriptedModel>[0];
@@ -82,6 +84,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
   };
   const model: ScriptedModel = scriptedModel(options.model ?? [{ text: `${name} says: 3 in stock.` }]);
   const transport = scriptedTransport(options.tools ?? {});
+  const offer = offersWith(options.dialogue?.flows ?? null);
   const retryBudget = new RetryBudget();
   const ended: Reply[] = [];
   const steps = meddledSteps(meddle);
@@ -140,7 +143,7 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
       },
       options.granted ?? grantedToEverybody,
     ),
-    offer: () => ({ ...offered, suggest: options.suggest ?? (() => []) }),
+    offer: (conversationId) => ({ ...offer(conversationId), suggest: options.suggest ?? (() => []) }),
     trust: options.trust?.(world.state.gateway) ?? trustEverybody,
     // Most scripted models say what no scripted tool returned.
     ground: turnGrounder({

@@ -141,7 +141,7 @@ async function outcomeOf(
   const question: Question = {
     messages: (entry, withHistory) =>
       deps.prompt(entry, asked, locale, withHistory ? conversation.turns : [], offered.tokens),
-    tools: offered.tools,
+    tools: offered.forModel,
     facts: factsOf(
       {
         ...{ turn: asked, tenant: answered.tenant, locale },

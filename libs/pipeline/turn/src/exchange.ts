@@ -38,6 +38,8 @@ export interface ExchangeQuestion {
   readonly progress: Progress;
   readonly book: CallBook;
   readonly callTools: (calls: readonly ModelToolCall[]) => Promise<ToolStep>;
+  /** Whether somebody else answers the turn from these calls on; absent: nobody does. */
+  readonly takenOver?: (calls: readonly ModelToolCall[]) => boolean;
   readonly grounding: TurnGrounding;
 }
 
@@ -112,6 +114,7 @@ export async function exchange(
       return { incomplete: decision.incomplete || !messages.withHistory, held };
     }
     const calls = ownCalls(decision.calls, done.calls);
+    if (question.takenOver?.(calls)) return { incomplete: false, held: null };
     const { results, sufficient, held: heldNow } = await question.callTools(calls);
     held = heldNow;
     grounding.learn(results);

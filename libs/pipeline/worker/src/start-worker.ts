@@ -164,7 +164,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     prompt: prompter({ clock, zoneOf: (turn) => zoneOf(zones, turn), countTokens }),
     timeZone: config.SHOP_TIME_ZONE,
     toolsOfTurn: toolBox.ofTurn,
-    offer: toolOffers(toolBox.offer, countTokens),
+    offer: toolOffers(toolBox.offer, countTokens, deps.dialogue?.flows ?? null),
     ground: turnGrounder({ clock, zoneOf: (turn) => zoneOf(zones, turn), off: config.GROUNDING_OFF }),
     group: config.KAFKA_GROUP_ID,
     attempts: config.MAX_TURN_ATTEMPTS,

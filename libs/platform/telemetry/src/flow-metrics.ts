@@ -5,8 +5,8 @@ export const flowMetrics = {
   'turnfleet.flows.started': {
     kind: 'counter',
     scope: orchestrator,
-    labels: ['flow'],
-    description: 'Flows that began',
+    labels: ['flow', 'by'],
+    description: 'Flows that began; `by` says who found that they are wanted: the `recogniser`, or the `model`',
   },
   'turnfleet.flows.ended': {
     kind: 'counter',
@@ -23,6 +23,6 @@ export const flowMetrics = {
   'turnfleet.flows.model_calls_saved': {
     kind: 'counter',
     scope: orchestrator,
-    description: 'Turns that a flow answered, so that no model was asked',
+    description: 'Turns that a flow answered without a model being asked',
   },
 } as const;

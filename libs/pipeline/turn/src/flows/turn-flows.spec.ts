@@ -192,6 +192,60 @@ describe('a turn that a flow answers', () => {
     });
   });
 
+  it('is begun by the model where the recogniser heard nothing, and has its effect after a yes as any other', async () => {
+    const { world, say } = talking();
+    const begins = { calls: [{ id: 'm-1', name: 'begin_flow', arguments: '{"flow":"reserve_stock"}' }] };
+    const asked = await say('t-1', 'SKU-2024-888 给我留着两件，上海', { model: [begins] });
+    expect(asked.worker.model.requests).toHaveLength(1);
+    expect(asked.worker.transport.calls).toEqual([]);
+    expect(asked.text).toBe(asked.reply.text);
+    expect(asked.reply).toMatchObject({
+      status: 'completed',
+      model: expect.stringMatching(/./),
+      intent: 'reserve_stock',
+      state: 'confirmation',
+      text: expect.stringMatching(/^请确认：为您预留 2 件/),
+      toolCalls: [{ name: 'reserve_stock', outcome: 'skipped' }],
+    });
+    expect(await conversationIn(world)).toMatchObject({ held: { turnId: 't-1', arguments: { quantity: 2 } } });
+    const done = await say('t-2', '好的');
+    expect(done.worker.transport.calls).toHaveLength(1);
+  });
+
+  it('follows what the model said before it, set apart', async () => {
+    const { say } = talking();
+    const begins = {
+      text: '好的。',
+      calls: [{ id: 'm-1', name: 'begin_flow', arguments: '{"flow":"reserve_stock"}' }],
+    };
+    const { reply, text } = await say('t-1', '给我留着两件', { model: [begins] });
+    expect(reply.text).toMatch(/^好的。\n\n请/);
+    expect(text).toBe(reply.text);
+  });
+
+  it('is begun by no model that names none, which is told so', async () => {
+    const { say } = talking();
+    const call = (flow: string) => ({
+      calls: [{ id: 'm-1', name: 'begin_flow', arguments: JSON.stringify({ flow }) }],
+    });
+    const { worker, reply } = await say('t-1', '你好啊', { model: [call('rob_bank'), { text: '您好！' }] });
+    expect(worker.model.requests).toHaveLength(2);
+    expect(reply).toMatchObject({ text: '您好！', toolCalls: [{ name: 'begin_flow', outcome: 'rejected' }] });
+  });
+
+  it('shows models no effect that a flow has, all other tools, and one that begins flows', async () => {
+    const { say } = talking();
+    const { worker } = await say('t-1', '你好啊');
+    const shown = worker.model.requests[0]?.tools.map(({ name }) => name) ?? [];
+    expect(shown).toEqual(expect.arrayContaining(['check_inventory', 'get_order', 'begin_flow']));
+    for (const owned of ['reserve_stock', 'cancel_order', 'create_return', 'change_address', 'request_invoice'])
+      expect(shown).not.toContain(owned);
+    const alone = await say('t-2', '你好啊', { dialogue: undefined });
+    const all = alone.worker.model.requests[0]?.tools.map(({ name }) => name) ?? [];
+    expect(all).toContain('cancel_order');
+    expect(all).not.toContain('begin_flow');
+  });
+
   it('hands over to a person, and leaves the conversation with them', async () => {
     const { say } = talking();
     expect((await say('t-1', '转人工')).reply).toMatchObject({ state: 'transfer', intent: 'human_agent' });

@@ -1,6 +1,15 @@
 import type { Conversation, Turn } from '@turnfleet/contract/schemas';
 import type { Clock } from '@turnfleet/core';
-import { type FlowSet, type Heard, hear, hearEffect, type Message, type Recognise } from '@turnfleet/flows';
+import {
+  type Flow,
+  type FlowSet,
+  type Heard,
+  hear,
+  hearBegun,
+  hearEffect,
+  type Message,
+  type Recognise,
+} from '@turnfleet/flows';
 import type { PendingToolCall, ToolResult } from '@turnfleet/tools';
 import { droppedText } from '../confirmation/dropped-text.ts';
 import type { ZoneOf } from '../confirmation/tools-of-turn.ts';
@@ -10,6 +19,7 @@ import { type HeardTurn, type Outcome, outcomeInOurWords } from '../reply.ts';
 import type { CountFlows } from './flow-counter.ts';
 import { flowResultOf, type ToolsOfFlows } from './flow-tools.ts';
 import { saidBefore } from './said-before.ts';
+import { flowBegunBy } from './tools-beside-flows.ts';
 
 interface TurnFlowsDeps {
   /** As they are now; a turn keeps those that it began with. */
@@ -57,8 +67,8 @@ export function turnFlows(deps: TurnFlowsDeps): TurnFlows {
         messageOf(flowTurn),
       );
       const dialogue = heardTurn(heard);
-      if (!heard.move) return { ...(await model(question)), dialogue };
-      count(heard);
+      if (!heard.move) return unheard(flowTurn, dialogue, question, model);
+      count(heard, 'recogniser');
       if (heard.toModel) return behindModel(flowTurn, heard, question, model);
       const dropped = question.dropped(tools.held);
       return told(flowTurn, question, heard, dropped === null ? heard.says : [dropped, ...heard.says]);
@@ -70,11 +80,40 @@ export function turnFlows(deps: TurnFlowsDeps): TurnFlows {
       const scene = { flows: deps.flows(), tools };
       const heard = await hearEffect(scene, conversation, messageOf(flowTurn), { tool: made.record.name, result });
       if (!heard) return null;
-      count(heard);
+      count(heard, 'recogniser');
       const outcome = told(flowTurn, question, heard, heard.says);
       return { ...outcome, toolCalls: [made.record, ...outcome.toolCalls] };
     },
   };
+
+  /** The model's answer to what no flow heard anything in, or what the flow says that it begins. */
+  async function unheard(
+    flowTurn: FlowTurn,
+    dialogue: HeardTurn,
+    question: Question,
+    model: (question: Question) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { conversation, tools } = flowTurn;
+    // While a person has the conversation, nobody else begins anything.
+    if (conversation.state === 'transfer') return { ...(await model(question)), dialogue };
+    const flows = deps.flows();
+    const wanted: { flow: Flow | null } = { flow: null };
+    const takenOver: Question['takenOver'] = (calls) => (wanted.flow = flowBegunBy(calls, flows)) !== null;
+    const outcome = await model({ ...question, takenOver });
+    if (!wanted.flow || outcome.status === 'failed') return { ...outcome, dialogue };
+    const heard = await hearBegun({ flows, tools }, conversation, messageOf(flowTurn), wanted.flow);
+    count(heard, 'model');
+    const says = outcome.text === '' ? heard.says : ['', ...heard.says];
+    const { dialogue: begun, ...answered } = told(flowTurn, question, heard, says);
+    return {
+      ...outcome,
+      ...answered,
+      model: outcome.model,
+      firstTokenAt: outcome.firstTokenAt ?? answered.firstTokenAt,
+      toolCalls: [...outcome.toolCalls, ...answered.toolCalls],
+      dialogue: { ...dialogue, ...begun, intent: wanted.flow.intents[0] ?? null, confidence: undefined },
+    };
+  }
 
   function told({ tools }: FlowTurn, question: Question, heard: Heard, says: readonly string[]): Outcome {
     question.progress.delta(says.join(betweenSteps));

@@ -7,6 +7,7 @@ import {
 } from '@turnfleet/contract/schemas';
 import type { DialogueMove } from '@turnfleet/dialogue';
 import { simplified } from '@turnfleet/reading';
+import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
 import { type Recognise, type Wish, type Wishes, wishesIn } from '../understanding/wishes.ts';
 import { answerToFlow } from './answer-to-flow.ts';
@@ -83,6 +84,18 @@ export async function hear(deps: HearDeps, standing: Standing, message: Message)
   const heard = standing.state === 'transfer' ? 'model' : await respond(talk, wishes);
   if (heard === 'model' && !before && talk.happened.length === 0) return nothingToDo(wishes.top);
   return heardOf(talk, wishes.top, heard === 'model');
+}
+
+/** What comes of a flow that somebody else than the recogniser found to be wanted. */
+export async function hearBegun(
+  deps: Omit<HearDeps, 'recognise'>,
+  standing: Standing,
+  message: Message,
+  flow: Flow,
+): Promise<Heard> {
+  const talk = talkAbout({ ...deps, recognise: async () => [] }, standing, message);
+  await begin(talk, [{ flow, text: message.text }]);
+  return heardOf(talk, null, false);
 }
 
 async function respond(talk: Talk, wishes: Wishes): Promise<'flow' | 'model'> {
