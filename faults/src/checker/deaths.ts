@@ -1,5 +1,5 @@
 import type { EventOf } from '../history/history-event.ts';
-import { type ConversationSeen, submittedAt, type TurnSeen } from './seen.ts';
+import { type ConversationSeen, knownSince, type TurnSeen } from './seen.ts';
 import type { Tell } from './verdict.ts';
 
 type Death = EventOf<'died'> & { readonly line: number };
@@ -33,7 +33,7 @@ export class Deaths {
   ): void {
     const { turnId, reply } = turn;
     if (reply?.failure !== 'poison' || attempts === undefined) return;
-    const from = Math.min(submittedAt(turn), turn.sentAt);
+    const from = knownSince(turn);
     const ends = this.#deaths.filter(({ at }) => at >= from && at <= reply.at).sort((a, b) => a.at - b.at);
     const own = ends.some((end) => end.turnId === turnId && end.conversationId === conversationId);
     if (own || ends.slice(attempts - 1).some((end) => !this.#isSuspects(end, attempts))) return;

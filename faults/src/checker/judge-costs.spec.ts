@@ -81,6 +81,15 @@ describe('what calls cost', () => {
     expect(on([], [bill(), { ...lost, at: 5 }])).toEqual(['cost_wrong']);
     expect(on([], [bill(), { ...lost, at: 40 }])).toEqual(['cost_wrong']);
   });
+
+  it('may lack that also where the log was rewritten since, and has the turn from later', () => {
+    const sent: HistoryEvent = {
+      ...{ at: 1, event: 'submitted', over: 'log', partition: home },
+      ...{ conversationId: c, turnId: 't-1', body: 'text of t-1' },
+    };
+    expect(on([], [sent, bill(), { at: 15, event: 'forgot' }])).toEqual([]);
+    expect(on([], [sent, bill(), { at: 0, event: 'forgot' }])).toEqual(['cost_wrong']);
+  });
 });
 
 describe('what a budget counts', () => {

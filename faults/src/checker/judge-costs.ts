@@ -1,7 +1,7 @@
 import type { CallLine } from '@turnfleet/contract/schemas';
 import { formatUsd, parseUsd, sumUsd, type Usd, usdAsNumber } from '@turnfleet/model';
 import type { CostsSeen, SeenBill, UsageSeen } from './costs-seen.ts';
-import { type Seen, submittedAt } from './seen.ts';
+import { knownSince, type Seen } from './seen.ts';
 import type { Tell } from './verdict.ts';
 
 interface Line extends CallLine {
@@ -46,7 +46,7 @@ function judgeUnbooked(costs: CostsSeen, seen: Seen, bill: SeenBill, tell: Tell)
   const told = costs.ofTurn(conversationId, turnId);
   const turn = seen.conversations.get(conversationId)?.turns.get(turnId);
   // It may have been noted long before it was sent, by a worker that was stopped in between.
-  const [from, to] = [turn ? submittedAt(turn) : 0, told?.at ?? Number.POSITIVE_INFINITY];
+  const [from, to] = [turn ? knownSince(turn) : 0, told?.at ?? Number.POSITIVE_INFINITY];
   if (costs.forgot.some((at) => at >= from && at <= to)) return;
   if (turn && !turn.reply) return;
   const sentence = `Call ${call ?? 'without an id'} of ${model} was billed ${cost} USD, and no record of chat.usage has it.`;

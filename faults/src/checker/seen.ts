@@ -173,6 +173,11 @@ export function submittedAt({ landedAt, sentAt }: TurnSeen): number {
   return landedAt ?? sentAt;
 }
 
+/** Since when work on it is possible: a log that was rewritten may have its record from later than that. */
+export function knownSince(turn: TurnSeen): number {
+  return Math.min(submittedAt(turn), turn.sentAt);
+}
+
 /** Whether a reply is one that a tombstone ended: nobody has to remember it. */
 export function isEnded({ tombstones }: ConversationSeen, { at, version }: ReplySeen): boolean {
   return tombstones.some((end) => at <= end.at && (end.rank === null || version <= end.rank.version));
