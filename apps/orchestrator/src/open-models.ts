@@ -64,6 +64,7 @@ export function openModels(config: Config, { worker, clock, logger, random, stat
     catalogue,
     deployments,
     quota: gate,
+    router,
     whyNot,
     problems: () => watch?.problems() ?? [],
   });

@@ -1,5 +1,11 @@
 import type { DeploymentReport, EndpointReport, WorkerReport } from '@turnfleet/fleet-status';
-import { type Catalogue, type DeploymentState, type Deployments, type QuotaGate } from '@turnfleet/model';
+import {
+  type Catalogue,
+  type DeploymentState,
+  type Deployments,
+  type ModelRouter,
+  type QuotaGate,
+} from '@turnfleet/model';
 import { observeGauge } from '@turnfleet/telemetry';
 
 export type ModelsReport = Pick<WorkerReport, 'deployments' | 'endpoints' | 'problems' | 'unusable' | 'catalogue'>;
@@ -8,12 +14,13 @@ interface ReportModelsDeps {
   readonly catalogue: () => Catalogue;
   readonly deployments: Pick<Deployments, 'read'>;
   readonly quota: Pick<QuotaGate, 'held' | 'used'>;
+  readonly router: Pick<ModelRouter, 'waiting'>;
   readonly whyNot: (endpoint: string) => string | null;
   readonly problems: () => readonly string[];
 }
 
 /** What this worker knows of its models, for the fleet and as gauges; `stop` takes those off. */
-export function reportModels({ catalogue, deployments, quota, whyNot, problems }: ReportModelsDeps) {
+export function reportModels({ catalogue, deployments, quota, router, whyNot, problems }: ReportModelsDeps) {
   const reportsNow = (): readonly DeploymentReport[] =>
     [...catalogue().models.values()].flatMap(({ id: model, at }) =>
       at.map(({ endpoint }) => reportOf({ model, endpoint }, deployments.read({ model, endpoint }))),
@@ -28,6 +35,9 @@ export function reportModels({ catalogue, deployments, quota, whyNot, problems }
   const removals = [
     gauge('turnfleet.model.breaker', ({ breaker }) => ({ closed: 0, half_open: 1, open: 2 })[breaker]),
     gauge('turnfleet.model.in_flight', ({ inFlight }) => inFlight),
+    observeGauge('turnfleet.model.waiting', (result) => {
+      for (const endpoint of catalogue().endpoints.keys()) result.observe(router.waiting(endpoint), { endpoint });
+    }),
   ];
   return {
     read: (): Omit<ModelsReport, 'catalogue'> => ({

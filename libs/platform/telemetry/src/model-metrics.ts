@@ -79,6 +79,13 @@ export const modelMetrics = {
     labels: ['model', 'endpoint'],
     description: 'Model calls under way',
   },
+  'turnfleet.model.waiting': {
+    kind: 'gauge',
+    scope: orchestrator,
+    unit: '{turn}',
+    labels: ['endpoint'],
+    description: 'Turns that wait for room at an endpoint which is at its limit, or asked to be left alone',
+  },
   'gen_ai.client.token.usage': {
     kind: 'histogram',
     scope: 'models',

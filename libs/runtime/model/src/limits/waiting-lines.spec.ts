@@ -21,6 +21,17 @@ describe('turns that wait for room', () => {
     expect(other.ahead(['e'])).toBe(0);
   });
 
+  it('are counted once, in however many lines they stand, until they leave', () => {
+    const lines = new WaitingLines();
+    const [first, second] = [lines.place(), lines.place()];
+    first.join('e');
+    first.join('m@e');
+    second.join('m@e');
+    expect([['e'], ['e', 'm@e'], ['none'], []].map((names) => lines.waiting(names))).toEqual([1, 2, 0, 0]);
+    first.leave();
+    expect(lines.waiting(['e', 'm@e'])).toBe(1);
+  });
+
   it('are woken when they have become the first, else after their time', async () => {
     const [clock, lines] = [new ManualClock(), new WaitingLines()];
     const places = [lines.place(), lines.place(), lines.place()] as const;

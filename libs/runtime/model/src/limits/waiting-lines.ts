@@ -32,6 +32,11 @@ export class WaitingLines {
     };
   }
 
+  /** Turns that wait in any of these lines. */
+  waiting(lines: readonly string[]): number {
+    return new Set(lines.flatMap((line) => [...(this.#lines.get(line) ?? [])])).size;
+  }
+
   #before(line: string, standing: Standing): number {
     const all = [...(this.#lines.get(line) ?? [])];
     const at = all.indexOf(standing);

@@ -287,3 +287,17 @@ describe('an endpoint at its limit', () => {
     expect(deployments.read(deepSeek)).toMatchObject({ breaker: 'half_open', inFlight: 0 });
   });
 });
+
+describe('how many wait for an endpoint', () => {
+  it('counts each turn once, whichever of its models asked to be left alone, until it has left', () => {
+    const { router } = routing();
+    const [first, second] = [router.begin().place, router.begin().place];
+    first.join('openai');
+    second.join('deepseek-v3.2@openai');
+    second.join('openai');
+    expect([router.waiting('openai'), router.waiting('anthropic')]).toEqual([2, 0]);
+    first.leave();
+    second.leave();
+    expect(router.waiting('openai')).toBe(0);
+  });
+});

@@ -44,6 +44,8 @@ export interface TurnDecision extends RouteDecision {
 export interface ModelRouter {
   /** For one turn, which keeps the catalogue that it begins with. */
   begin(): TurnRouter;
+  /** Turns of this process that wait for room at an endpoint. */
+  waiting(endpoint: string): number;
 }
 
 export interface TurnRouter {
@@ -73,6 +75,10 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
   let peak = false;
 
   return {
+    waiting(endpoint) {
+      const models = [...deps.catalogue().models.keys()];
+      return lines.waiting([endpoint, ...models.map((model) => deploymentLine({ model, endpoint }))]);
+    },
     begin() {
       const catalogue = deps.catalogue();
       const place = lines.place();
