@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { type Reply, replySchema } from '@turnfleet/contract/schemas';
 import { Semaphore, TurnfleetError } from '@turnfleet/core';
 import { startInProcess } from '@turnfleet/fleet/in-process';
@@ -37,7 +38,11 @@ export async function askAll(questions: readonly ShopQuestion[], catalogue: stri
   }
 }
 
-async function answerTo(url: string, conversation: string, { text, locale, level }: ShopQuestion): Promise<Reply> {
+/** Of a turn that finds no room: a machine that does other work besides has the ingress refuse some, and say when to come back. */
+const mostTries = 50;
+
+async function answerTo(url: string, conversation: string, question: ShopQuestion, tries = 1): Promise<Reply> {
+  const { text, locale, level } = question;
   const response = await fetch(`${url}/v1/conversations/${conversation}/turns`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', prefer: 'wait=60' },
@@ -45,5 +50,10 @@ async function answerTo(url: string, conversation: string, { text, locale, level
   });
   const body: unknown = await response.json();
   if (response.status === 200) return replySchema.parse(body);
+  const retryAfter = Number(response.headers.get('retry-after'));
+  if (response.status === 503 && retryAfter > 0 && tries < mostTries) {
+    await setTimeout(retryAfter * 1_000);
+    return answerTo(url, conversation, question, tries + 1);
+  }
   throw new TurnfleetError('internal', `A turn was not answered: ${response.status} ${JSON.stringify(body)}`);
 }
