@@ -1,6 +1,6 @@
 import type { logistics } from '@turnfleet/contract/grpc';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import { type GrpcService, grpcService, shopperOf, timestampOf } from '@turnfleet/service-kit';
+import { askedAbout, type GrpcService, grpcService, timestampOf } from '@turnfleet/service-kit';
 import { canonicalCode } from '@turnfleet/shop';
 import { estimateDelivery } from './delivery.ts';
 import type { LogisticsRepository } from './logistics-repository.ts';
@@ -10,7 +10,7 @@ import type { ShipmentStatus } from './tables.ts';
 export function logisticsService(shipments: LogisticsRepository, clock: Clock): GrpcService {
   return grpcService('turnfleet.logistics.v1.LogisticsService', {
     TrackShipment: async (request, call) => {
-      const found = await shipments.shipment(shopperOf(request, call), request.order_id, call.deadline.signal);
+      const found = await shipments.shipment(askedAbout(request, call), request.order_id, call.deadline.signal);
       if (!found) throw noSuchOrder(canonicalCode(request.order_id));
       return shipmentMessage(found);
     },

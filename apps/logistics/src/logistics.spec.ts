@@ -52,10 +52,21 @@ describe('TrackShipment', () => {
       encodeAsker({ tenant: 'default', user: 'U123457' }),
       status.PERMISSION_DENIED,
     ],
-    ['nobody', '', {}, status.INVALID_ARGUMENT],
+    [
+      'who names nobody but is another shopper',
+      '',
+      encodeAsker({ tenant: 'default', user: 'U123457' }),
+      status.NOT_FOUND,
+    ],
+    ['nobody of another tenant', '', encodeAsker({ tenant: 'acme', user: null }), status.NOT_FOUND],
   ])('is not for %s', async (_, user_id, metadata, code) => {
     const asked = caller.call('TrackShipment', { user_id, order_id: 'ORD-2024-0001' }, { metadata });
     expect((await refusal(asked)).code).toBe(code);
+  });
+
+  it('asks for no more than the number where nobody in particular wants to know', async () => {
+    const answer = await caller.call('TrackShipment', { order_id: 'ORD-2024-0001' });
+    expect(answer).toMatchObject({ order_id: 'ORD-2024-0001' });
   });
 
   it('refuses a blank order id', async () => {

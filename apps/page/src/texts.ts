@@ -51,7 +51,7 @@ const zh: Texts = {
   greeting: '您好，想了解什么？',
   hint: '商品、库存、价格、优惠、物流，都可以问。',
   simulated: '回答来自内置的模型模拟器。设置 OPENAI_API_KEY 或 ANTHROPIC_API_KEY 即可使用真实模型。',
-  examples: ['SKU-2024-888 上海有货吗?', 'SKU-2024-888 用 WELCOME10 优惠后多少钱?', 'SKU-2024-888 什么时候能送到广州?'],
+  examples: ['SKU-2024-888 上海有货吗?', 'SKU-2024-888 用 WELCOME10 优惠后多少钱?', '订单 ORD-2024-0001 到哪里了?'],
   you: '您',
   shop: '客服',
   message: '消息',
@@ -105,7 +105,7 @@ const en: Texts = {
   examples: [
     'Is SKU-2024-888 in stock in Shanghai?',
     'What does SKU-2024-888 cost with WELCOME10?',
-    'When would SKU-2024-888 arrive in Guangzhou?',
+    'Where is my order ORD-2024-0001?',
   ],
   you: 'You',
   shop: 'Shop',

@@ -88,8 +88,8 @@ export const aboutOrders: readonly Conversation[] = [
     ['我的快递到哪了', '', ['订单号']],
     ['Where is my parcel?', '', ['order number']],
     ["where's my stuff??", '', ['order number']],
-    ['ORD-2024-0001 到哪了', '', ['登录'], { never: /运输中/ }],
-    ['Where is ORD-2024-0001?', '', ['sign in'], { never: /on its way/ }],
+    ['ORD-2024-0001 到哪了', track(1), ['运输中']],
+    ['Where is ORD-2024-0001?', track(1), ['on its way']],
   ),
   [
     ['可以改地址吗', '', ['人工客服', '登录']],
@@ -108,7 +108,8 @@ export const aboutOrders: readonly Conversation[] = [
   ],
   [
     ['我上次买的那个还没到', '', ['订单号']],
-    ['订单号是 ORD-2024-0008', '', ['登录'], { never: /延误/ }],
+    ['订单号是 ORD-2024-0008', track(8), ['延误']],
+    ['怎么这么慢', '', ['抱歉', '人工客服'], { never: /延误/ }],
   ],
   ...alone(
     ['SKU-2024-888 送到广州要几天？', 'estimate_delivery(SKU-2024-888, 广州)', [/今天|明天|后天|\d+天/, '广州']],

@@ -64,7 +64,9 @@ const unavailable = (): never => {
 };
 
 describe('a field that is filled from the turn', () => {
-  const offered = tools.map((one) => ({ ...one, filled: [{ field: 'user_id', from: 'userId' as const }] }));
+  const filledWith = (required: boolean) =>
+    tools.map((one) => ({ ...one, filled: [{ field: 'user_id', from: 'userId' as const, required }] }));
+  const offered = filledWith(true);
 
   it('is the shopper’s own, whatever the model says, and appears nowhere else', async () => {
     const { use, transport, events, deadline } = given({}, { offered, userId: 'U1' });
@@ -80,6 +82,12 @@ describe('a field that is filled from the turn', () => {
     const { results } = await use.callAll([stock('c-1')], deadline);
     expect([transport.calls, results[0]?.record.outcome]).toEqual([[], 'rejected']);
     expect(results[0]?.content).toContain('unknown_shopper');
+  });
+
+  it('is left out for such a one where the tool can do without it', async () => {
+    const { use, transport, deadline } = given({}, { offered: filledWith(false) });
+    await use.callAll([stock('c-1')], deadline);
+    expect(transport.calls.map(({ args }) => args)).toEqual([{ sku: 'SKU-2024-888', city: '上海' }]);
   });
 });
 

@@ -49,6 +49,8 @@ interface PlainQuestion {
 export interface FilledField {
   readonly field: string;
   readonly from: keyof TurnFacts;
+  /** Where the turn does not say it, the tool is not called. */
+  readonly required: boolean;
 }
 
 /** What of a turn may fill a field of a request; undefined where the turn does not say. */

@@ -143,7 +143,7 @@ describe('toolsFrom', () => {
 
   it('hides from models what the turn itself has to say', () => {
     expect(tool('get_customer_profile').parameters).toMatchObject({ properties: {} });
-    expect(tool('get_customer_profile').filled).toEqual([{ field: 'user_id', from: 'userId' }]);
+    expect(tool('get_customer_profile').filled).toEqual([{ field: 'user_id', from: 'userId', required: true }]);
     expect(tool('check_inventory').filled).toEqual([]);
   });
 

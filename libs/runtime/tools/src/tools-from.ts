@@ -142,11 +142,12 @@ const turnFacts: readonly (FilledField['from'] | null)[] = [null, 'userId'];
 
 function filledFields(method: DescMethod, registry: FileRegistry, complain: (what: string) => void): FilledField[] {
   return method.input.fields.flatMap((field) => {
-    const from = turnFacts[readFieldOption(field, registry)?.filledFrom ?? 0];
+    const option = readFieldOption(field, registry);
+    const from = turnFacts[option?.filledFrom ?? 0];
     if (from === null) return [];
     const isText = field.fieldKind === 'scalar' && field.scalar === ScalarType.STRING;
     if (from === undefined || !isText) complain(`the field ${field.name} cannot be filled from the turn`);
-    return from === undefined ? [] : [{ field: field.name, from }];
+    return from === undefined ? [] : [{ field: field.name, from, required: option?.required === true }];
   });
 }
 

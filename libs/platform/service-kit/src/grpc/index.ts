@@ -4,5 +4,5 @@ export { type GrpcServer, serveGrpc } from './serve-grpc.ts';
 export { type GrpcService, grpcService, type ServiceCall } from './service.ts';
 export { type ServiceAdapters, startServiceApp } from './service-app.ts';
 export { serviceConfig } from './service-config.ts';
-export { type Shopper, shopperOf } from './shopper-of.ts';
+export { askedAbout, type Shopper, shopperOf } from './shopper-of.ts';
 export { millisecondsOf, timestampOf } from './timestamp.ts';

@@ -27,16 +27,16 @@ export interface LogisticsServiceClient extends grpc.Client {
   estimateDelivery(argument: _turnfleet_logistics_v1_EstimateDeliveryRequest, callback: grpc.requestCallback<_turnfleet_logistics_v1_EstimateDeliveryResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Where the shipment of an order is. NOT_FOUND if the shopper has no such order, PERMISSION_DENIED if the call is made for
-   * another shopper than the one it names.
+   * Where the shipment of an order is. NOT_FOUND if there is no such order, or the shopper who is named has none;
+   * PERMISSION_DENIED if the call is made for another shopper than the one it names.
    */
   TrackShipment(argument: _turnfleet_logistics_v1_TrackShipmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_logistics_v1_TrackShipmentResponse__Output>): grpc.ClientUnaryCall;
   TrackShipment(argument: _turnfleet_logistics_v1_TrackShipmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_logistics_v1_TrackShipmentResponse__Output>): grpc.ClientUnaryCall;
   TrackShipment(argument: _turnfleet_logistics_v1_TrackShipmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_logistics_v1_TrackShipmentResponse__Output>): grpc.ClientUnaryCall;
   TrackShipment(argument: _turnfleet_logistics_v1_TrackShipmentRequest, callback: grpc.requestCallback<_turnfleet_logistics_v1_TrackShipmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Where the shipment of an order is. NOT_FOUND if the shopper has no such order, PERMISSION_DENIED if the call is made for
-   * another shopper than the one it names.
+   * Where the shipment of an order is. NOT_FOUND if there is no such order, or the shopper who is named has none;
+   * PERMISSION_DENIED if the call is made for another shopper than the one it names.
    */
   trackShipment(argument: _turnfleet_logistics_v1_TrackShipmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_logistics_v1_TrackShipmentResponse__Output>): grpc.ClientUnaryCall;
   trackShipment(argument: _turnfleet_logistics_v1_TrackShipmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_logistics_v1_TrackShipmentResponse__Output>): grpc.ClientUnaryCall;
@@ -55,8 +55,8 @@ export interface LogisticsServiceHandlers extends grpc.UntypedServiceImplementat
   EstimateDelivery: grpc.handleUnaryCall<_turnfleet_logistics_v1_EstimateDeliveryRequest__Output, _turnfleet_logistics_v1_EstimateDeliveryResponse>;
   
   /**
-   * Where the shipment of an order is. NOT_FOUND if the shopper has no such order, PERMISSION_DENIED if the call is made for
-   * another shopper than the one it names.
+   * Where the shipment of an order is. NOT_FOUND if there is no such order, or the shopper who is named has none;
+   * PERMISSION_DENIED if the call is made for another shopper than the one it names.
    */
   TrackShipment: grpc.handleUnaryCall<_turnfleet_logistics_v1_TrackShipmentRequest__Output, _turnfleet_logistics_v1_TrackShipmentResponse>;
   

@@ -10,7 +10,7 @@ export interface TrackShipmentRequest {
    */
   'order_id'?: (string);
   /**
-   * Id of the shopper whose order it is, as the shop knows them.
+   * Id of the shopper whose order it has to be, as the shop knows them; for nobody in particular the number is enough.
    */
   'user_id'?: (string);
 }
@@ -24,7 +24,7 @@ export interface TrackShipmentRequest__Output {
    */
   'order_id': (string);
   /**
-   * Id of the shopper whose order it is, as the shop knows them.
+   * Id of the shopper whose order it has to be, as the shop knows them; for nobody in particular the number is enough.
    */
   'user_id': (string);
 }

@@ -9,7 +9,7 @@ export const FilledFrom = {
    */
   FILLED_FROM_UNSPECIFIED: 'FILLED_FROM_UNSPECIFIED',
   /**
-   * Id of the shopper whose turn it is. Without one the tool is not called.
+   * Id of the shopper whose turn it is. Without one a tool that requires it is not called.
    */
   FILLED_FROM_USER_ID: 'FILLED_FROM_USER_ID',
 } as const;
@@ -24,7 +24,7 @@ export type FilledFrom =
   | 'FILLED_FROM_UNSPECIFIED'
   | 0
   /**
-   * Id of the shopper whose turn it is. Without one the tool is not called.
+   * Id of the shopper whose turn it is. Without one a tool that requires it is not called.
    */
   | 'FILLED_FROM_USER_ID'
   | 1
