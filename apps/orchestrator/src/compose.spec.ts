@@ -7,6 +7,7 @@ import {
   createEmbeddedLog,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryHandoffs,
   createMemoryLoads,
   createMemoryQuota,
 } from '@turnfleet/embedded';
@@ -32,6 +33,7 @@ function given(more: Partial<Adapters> = {}) {
     ...state,
     fleetStatus,
     budgets: createMemoryBudgets(),
+    handoffs: createMemoryHandoffs(clock),
     endpointQuota: createMemoryQuota(clock),
     loads: createMemoryLoads(clock),
     partitions,

@@ -5,7 +5,7 @@ import { type NewId, Turnstile } from '@turnfleet/core';
 import { publishReports } from '@turnfleet/fleet-status';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
 import { observeGauge } from '@turnfleet/telemetry';
-import { type Trust, trustEverybody, trustSigned } from '@turnfleet/turn';
+import { trustEverybody, trustEveryCommand, trustSigned, trustSignedCommands } from '@turnfleet/turn';
 import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
 import { followChanges } from './follow-changes.ts';
@@ -61,12 +61,12 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     const idleMs = config.CONVERSATION_IDLE_DAYS * dayMs;
     const maintenance = { idleMs, everyMs: hourMs, random: Math.random };
     const turnstile = new Turnstile(beginAtOnce);
-    const trust = trustOf(config, adapters);
+    const trusts = trustOf(config, adapters);
     const worker = await startWorker({
       ...adapters,
       config,
       life,
-      trust,
+      ...trusts,
       model: models.forTurns,
       toolBox,
       turnstile,
@@ -104,9 +104,9 @@ function observeLog(read: NonNullable<Backbone['logGauges']>): () => void {
   return () => removals.forEach((remove) => remove());
 }
 
-/** Where clients sign in, turns are trusted that an ingress has signed. */
-function trustOf(config: Config, { gateway, clock }: Pick<Adapters, 'gateway' | 'clock'>): Trust {
-  if (isOpen(config)) return trustEverybody;
+/** Where clients sign in, turns are trusted that an ingress has signed, and commands of agents that a desk has. */
+function trustOf(config: Config, { gateway, clock }: Pick<Adapters, 'gateway' | 'clock'>) {
+  if (isOpen(config)) return { trust: trustEverybody, trustCommand: trustEveryCommand };
   const { TURN_SIGNING_KEYS: keys = new Map<string, Buffer>(), UPSTREAM_TENANT: upstreamTenant = null } = config;
-  return trustSigned({ keys, upstreamTenant, gateway, clock });
+  return { trust: trustSigned({ keys, upstreamTenant, gateway, clock }), trustCommand: trustSignedCommands(keys) };
 }

@@ -5,6 +5,7 @@ import { builtInCatalogue, builtInCatalogueText, type CatalogueSource, readCatal
 import {
   commonConfig,
   count,
+  countIfAny,
   type Env,
   hostPorts,
   type Mistake,
@@ -17,6 +18,7 @@ import {
   urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
+import { deskHours } from './desk-hours.ts';
 import { dialogueTimes } from './dialogue-times.ts';
 import { extraHeaders } from './extra-headers.ts';
 import { type FlowsFolder, readFolder, shippedFlows, shippedIntents } from './flows-folder.ts';
@@ -88,6 +90,8 @@ export const configSchema = z.object({
   // Longer than the ledger remembers what was answered.
   CONVERSATION_IDLE_DAYS: count(30, 9, 3_650),
   DIALOGUE_TIMES: dialogueTimes,
+  DESK_HOURS: deskHours.optional(),
+  HANDOFF_ORDER_VALUE: countIfAny(0, 1_000_000_000),
   SHOP_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be the IANA name of a time zone, e.g. Asia/Shanghai')

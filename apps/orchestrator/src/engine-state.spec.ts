@@ -6,6 +6,7 @@ import {
   createEmbeddedLog,
   createMemoryBudgets,
   createMemoryFleetStatus,
+  createMemoryHandoffs,
   createMemoryLoads,
   createMemoryQuota,
 } from '@turnfleet/embedded';
@@ -46,6 +47,7 @@ function given(metrics: () => Promise<string>) {
     budgets: createMemoryBudgets(),
     endpointQuota: createMemoryQuota(clock),
     loads: createMemoryLoads(clock),
+    handoffs: createMemoryHandoffs(clock),
   });
   return { log, composing, letIn: letIn.resolve, letGo: letGo.resolve, throwOut: thrownOut.reject };
 }

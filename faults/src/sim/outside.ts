@@ -1,3 +1,4 @@
+import { createMemoryHandoffs } from '@turnfleet/embedded';
 import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
@@ -20,7 +21,10 @@ import type { Shop } from './tools/shop.ts';
 /** Sees every call of a process to log and store; may end or stop it. */
 export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
 
-type Backbone = Pick<WorkerDeps, 'log' | 'store' | 'gateway' | 'journal' | 'budgets' | 'partitions' | 'checks'>;
+type Backbone = Pick<
+  WorkerDeps,
+  'log' | 'store' | 'gateway' | 'journal' | 'budgets' | 'handoffs' | 'partitions' | 'checks'
+>;
 
 /** What operators set, as far as it bears on what is promised. */
 interface Settings {
@@ -58,6 +62,7 @@ const logMs = [1, 4] as const;
 export function createOutside(deps: OutsideDeps): Outside {
   const { plan, time, random, cluster, state, accidents, watch } = deps;
   const purses = new CountedPurses();
+  const queue = createMemoryHandoffs({ now: () => time.now() });
   return {
     ...deps,
     purses,
@@ -84,6 +89,7 @@ export function createOutside(deps: OutsideDeps): Outside {
         log,
         ...state.connect(toState),
         budgets,
+        handoffs: { ...queue, put: (change) => toState.call('put handoff', () => queue.put(change)) },
         partitions: plan.partitions,
         checks: checksOf(deps, process, writes),
       };

@@ -13,13 +13,15 @@ export function encodeAgentCommand(command: AgentCommand, partition: number, hea
   return { topic: topics.turns, partition, ...binaryRecord(conversationId, agentCommandEvent(command), headers) };
 }
 
-/** The event alone: the signature of its record holds for the bytes of `data`. */
-export const agentCommandEvent = (command: AgentCommand) => ({
+/** Value of the record: a signature holds for its bytes. */
+export const agentCommandData = (command: AgentCommand): string => JSON.stringify(command);
+
+const agentCommandEvent = (command: AgentCommand) => ({
   id: command.commandId,
   type: eventTypes.agentCommand,
   source: eventSource(command.conversationId, 'turns'),
   extensions: { tenant: command.tenant },
-  data: JSON.stringify(command),
+  data: agentCommandData(command),
 });
 
 /** A record of `chat.turns` that is a command of an agent. */

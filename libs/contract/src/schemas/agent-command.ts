@@ -53,6 +53,7 @@ export const endedCommandSchema = z
   .object({
     kind: z.enum(agentCommandKinds),
     handoff: idSchema,
+    agent: agentIdSchema.describe('Who gave it.'),
     outcome: z.enum(['done', 'refused']),
     reason: z
       .enum(refusedCommandReasons)

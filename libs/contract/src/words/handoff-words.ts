@@ -24,7 +24,7 @@ export const handoffWords = {
   nextInLine: { 'zh-CN': '您是下一位。', en: 'You are next in line.' },
   /** `{ahead}`: how many wait before. */
   placeInLine: { 'zh-CN': '您前面还有 {ahead} 位。', en: 'Waiting before you: {ahead}.' },
-  estimate: { 'zh-CN': '预计等待约 {minutes} 分钟。', en: 'It will take about {minutes} minutes.' },
+  estimate: { 'zh-CN': '预计等待约 {minutes} 分钟。', en: 'Estimated wait: {minutes} min.' },
   meanwhile: {
     'zh-CN': '等待期间可以继续留言；如果想先由智能客服继续服务，请回复“不用了”。',
     en: 'You can go on writing meanwhile; to return to the assistant, just say "never mind".',
@@ -66,4 +66,18 @@ export function handoffText(
   return handoffWords[key][shopLocale(locale)].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     String(filling[name] ?? ''),
   );
+}
+
+/** What stands before each line of the summary that agents get. */
+const summaryLabels = {
+  wanted: { 'zh-CN': '诉求：', en: 'Wanted: ' },
+  flow: { 'zh-CN': '正在办理：', en: 'Under way: ' },
+  known: { 'zh-CN': '已知：', en: 'Known: ' },
+  found: { 'zh-CN': '查询结果：', en: 'Looked up: ' },
+  shopper: { 'zh-CN': '顾客：', en: 'Shopper: ' },
+  assistant: { 'zh-CN': '智能客服：', en: 'Assistant: ' },
+} as const satisfies Record<string, Readonly<Record<ShopLocale, string>>>;
+
+export function summaryLabel(key: keyof typeof summaryLabels, locale: string): string {
+  return summaryLabels[key][shopLocale(locale)];
 }

@@ -8,8 +8,10 @@ import {
   ledgerTtlMs,
 } from '@turnfleet/conversation';
 import { type Clock, isTurnfleetError, type Logger, type Semaphore, wait } from '@turnfleet/core';
+import type { HandoffQueue } from '@turnfleet/handoff';
 import { conversationsInLog, type FoundConversations } from './conversations-in-log.ts';
 import { keepUnreadable } from './keep-unreadable.ts';
+import { queuedAgain } from './queued-again.ts';
 import type { ReadPositions } from './read-positions.ts';
 import type { Reason, RebuildMetrics } from './rebuild-metrics.ts';
 import { RebuildProgress } from './rebuild-progress.ts';
@@ -32,6 +34,7 @@ export interface AcquireDeps {
 
 export interface AcquireAsOwnerDeps extends AcquireDeps, RewriteStaleDeps {
   readonly known: ReadPositions;
+  readonly handoffs: Pick<HandoffQueue, 'put'>;
 }
 
 const takenElsewherePauseMs = 500;
@@ -116,7 +119,7 @@ async function rebuilt(
   if (claim.kind === 'claimed' && claim.fence.generation < highest) return { kind: 'outranked', generation: highest };
   // Before they are noted as read.
   if (owner) await keepUnreadable(owner, partition, await found.unreadable());
-  const conversations = progress.watch(found);
+  const { conversations, put } = queuedAgain(progress.watch(found));
   // A store that was lost knows nothing better than what it has just been given.
   const outdated = claim.kind === 'lost' ? found.outdated : found.last;
   // What the store knows better is repeated before it is noted as read.
@@ -127,6 +130,7 @@ async function rebuilt(
       : await store.restore(partition, generationAfter(found, now), conversations, noted);
   if (claim.kind === 'claimed') await store.catchUp(fence, conversations, noted);
   if (owner) {
+    await put(owner.handoffs);
     const repeated = await rewriteStale(owner, fence, outdated);
     if (outdated.length > 0) await store.catchUp(fence, nothing(), found.applied);
     owner.known.took(fence, found.applied.conversations, found.applied.replies);

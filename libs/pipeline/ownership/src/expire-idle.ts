@@ -1,6 +1,7 @@
 import { encodeTombstone } from '@turnfleet/contract/events';
 import { type Conversation } from '@turnfleet/contract/schemas';
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
+import type { HandoffQueue } from '@turnfleet/handoff';
 import type { RunContext } from '@turnfleet/turn-engine';
 import { type AppendDeps, appendWhileOwner } from './append.ts';
 import type { ReadPositions } from './read-positions.ts';
@@ -9,6 +10,7 @@ import { untilAvailable } from './until-available.ts';
 export interface ExpireIdleDeps extends AppendDeps {
   readonly store: Pick<ConversationStore, 'readIdle' | 'expire'>;
   readonly known: ReadPositions;
+  readonly handoffs: Pick<HandoffQueue, 'put'>;
 }
 
 /**
@@ -24,16 +26,18 @@ export async function expireIdle(
   before: number,
   context: Pick<RunContext, 'signal' | 'holds'>,
 ): Promise<boolean> {
-  const { store, clock, known } = deps;
+  const { store, clock, known, handoffs } = deps;
   const whenAvailable = <T>(step: () => Promise<T>): Promise<T> => untilAvailable(clock, context.signal, step);
   const conversation = await whenAvailable(() => store.readIdle(fence, conversationId, before));
   if (!conversation || mayBeConfirmed(conversation, clock.now())) return false;
   const { partition, generation, epoch } = fence;
-  const { version } = conversation;
+  const { version, handoff } = conversation;
   const tombstone = encodeTombstone(conversationId, { generation, version, epoch }, partition);
   const { offset } = await appendWhileOwner(deps, context, tombstone);
   const forgotten = await whenAvailable(() => store.expire(fence, conversationId, version));
   if (forgotten) known.wrote(fence, offset);
+  if (forgotten && handoff)
+    await whenAvailable(() => handoffs.put({ tenant: handoff.tenant, conversationId, version, handoff: null }));
   return forgotten;
 }
 

@@ -3,7 +3,7 @@ import { type AcquireAsOwnerDeps, createReadPositions } from '@turnfleet/ownersh
 import { partitions, type World } from './world.ts';
 
 /** What taking a partition needs, as one more worker has it. */
-export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwnerDeps {
+export function acquireDeps({ clock, log, state, limits, handoffs }: World): AcquireAsOwnerDeps {
   const metrics = { rebuilt: () => undefined, unreadable: () => undefined };
   const holds = async () => undefined;
   const known = createReadPositions();
@@ -13,6 +13,7 @@ export function acquireDeps({ clock, log, state, limits }: World): AcquireAsOwne
     holds,
     known,
     limits,
+    handoffs,
   };
   return {
     store: state.store,

@@ -11,6 +11,7 @@ import { type ReadTool, readAnew, type Shedding, toolsFrom } from '@turnfleet/to
 import { type ScriptedTool, scriptedTransport } from '@turnfleet/tools/testing';
 import {
   answerWithoutModel,
+  type DeskHours,
   type Granted,
   grantedToEverybody,
   modelSteps,
@@ -19,9 +20,11 @@ import {
   recordDecoder,
   routeMetrics,
   type Trust,
+  type TrustCommand,
   toolOffers,
   toolsOfTurn,
   trustEverybody,
+  trustEveryCommand,
   turnFlows,
   turnGrounder,
   watchUsageTopic,
@@ -62,6 +65,10 @@ export interface WorkerOptions {
   readonly grounded?: boolean;
   /** How long dialogues wait; not given: for ever. */
   readonly times?: DialogueTimes;
+  readonly trustCommand?: TrustCommand;
+  /** No agents are there if not given. */
+  readonly deskHours?: DeskHours | null;
+  readonly handoffFromValue?: number;
   /** How far the clock of its process is ahead of that of the store. */
   readonly clockAheadMs?: number;
 }
@@ -100,6 +107,8 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     ranOut: [] as string[],
     outdated: 0,
     untold: 0,
+    handoffs: [] as string[],
+    commands: [] as string[],
     get watching() {
       return watching();
     },
@@ -145,6 +154,16 @@ export function createWorker(world: World, name: string, options: WorkerOptions 
     ),
     offer: (conversationId) => ({ ...offer(conversationId), suggest: options.suggest ?? (() => []) }),
     trust: options.trust?.(world.state.gateway) ?? trustEverybody,
+    trustCommand: options.trustCommand ?? trustEveryCommand,
+    handoffs: { ...world.handoffs, put: (change) => steps.take('put handoff', () => world.handoffs.put(change)) },
+    handoffMetrics: {
+      changed: (change) => void counts.handoffs.push(change),
+      commanded: ({ kind, outcome }) => void counts.commands.push(`${kind} ${outcome}`),
+      untold: () => void counts.untold++,
+    },
+    deskHours: options.deskHours ?? null,
+    handoffFromValue: options.handoffFromValue ?? null,
+    zoneOf: () => shopTimeZone,
     // Most scripted models say what no scripted tool returned.
     ground: turnGrounder({
       clock,

@@ -4,7 +4,7 @@ import type { JournalEntry, RestoredConversation } from '@turnfleet/conversation
 import { atStart } from '@turnfleet/conversation/testing';
 import { type Clock, silentLogger } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import { chatTopics, createEmbeddedLog, createMemoryBudgets } from '@turnfleet/embedded';
+import { chatTopics, createEmbeddedLog, createMemoryBudgets, createMemoryHandoffs } from '@turnfleet/embedded';
 import { memoryServer } from '@turnfleet/embedded/testing';
 import { conversationsInLog, recordLimits } from '@turnfleet/ownership';
 import type { LogRecord, NewRecord } from '@turnfleet/turn-engine';
@@ -21,6 +21,7 @@ export function createWorld() {
   const server = memoryServer({ clock, partitions, journalTtlMs: 3_600_000 });
   const state = server.connect();
   const budgets = createMemoryBudgets();
+  const handoffs = createMemoryHandoffs(clock);
   let flushed = false;
   const recordsIn = (topic: string, partition: number): Promise<LogRecord[]> => collect(log.read(topic, partition, 0n));
   const allIn = async (topic: string): Promise<LogRecord[]> => {
@@ -37,6 +38,8 @@ export function createWorld() {
     server,
     /** What all workers of this world have spent. */
     budgets,
+    /** Who waits for an agent, in all of this world. */
+    handoffs,
     /** What readers see; as a store, that of one more worker. */
     state,
     /** The store forgets everything, as a flushed Redis does. */

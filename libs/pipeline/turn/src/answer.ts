@@ -3,6 +3,7 @@ import type { ConversationGateway } from '@turnfleet/conversation';
 import { type Clock, childSignal, type Deadline, deadlineAt, TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import type { BudgetKeeper, Payer } from '@turnfleet/model';
 import { allOf, untilAvailable } from '@turnfleet/ownership';
+import type { ToolResult } from '@turnfleet/tools';
 import { confirmedBy, type Said, shopperOf } from './confirmation/counts-as-yes.ts';
 import { droppedText, withDropped } from './confirmation/dropped-text.ts';
 import { pendingFrom, runConfirmed } from './confirmation/run-confirmed.ts';
@@ -12,6 +13,7 @@ import { answeredByFlows } from './flows/answered-by-flows.ts';
 import { toolsOfFlows } from './flows/flow-tools.ts';
 import type { TurnFlows } from './flows/turn-flows.ts';
 import type { GroundTurn } from './grounding/turn-grounding.ts';
+import type { PassingOn } from './handoff/passing-on.ts';
 import { leftOutcomes } from './left-outcomes.ts';
 import type { ModelSteps } from './model-steps.ts';
 import type { OfferTools } from './offered-tools.ts';
@@ -43,6 +45,7 @@ interface AnswerDeps {
   readonly toolsOfTurn: ToolsOfTurn;
   readonly offer: OfferTools;
   readonly ground: GroundTurn;
+  readonly passing: PassingOn;
   /** A turn whose own deadline is far away may wait that long, but is worked on no longer than this. */
   readonly longestWorkMs: number;
 }
@@ -93,7 +96,7 @@ export function answerer(deps: AnswerDeps): TryToAnswer {
     using uncancelled = deadlineAt(clock, endsAt, signal);
     using deadline = deadlineAt(clock, endsAt, calledOff.signal);
     const book = deps.openBook(carrier, payerOf(carrier), fence);
-    const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled, book });
+    const outcome = await outcomeOf(deps, turns, carrier, { progress, deadline, uncancelled, book, signal });
     const { shadow, model } = outcome;
     if (shadow) await deps.tellShadow(carrier, model, shadow);
     // An answer that was complete when somebody left is an answer.
@@ -112,13 +115,15 @@ interface Bounds {
   readonly uncancelled: Deadline;
   /** The carrier's: it pays. */
   readonly book: CallBook;
+  /** Ends with the run alone. */
+  readonly signal: AbortSignal;
 }
 
 async function outcomeOf(
   deps: AnswerDeps,
   turns: readonly AnswerableTurn[],
   answered: AnswerableTurn,
-  { progress, deadline, uncancelled, book }: Bounds,
+  { progress, deadline, uncancelled, book, signal }: Bounds,
 ): Promise<Outcome> {
   const { locale, begun, submittedAt } = answered;
   const turn = { ...answered.turn, tenant: answered.tenant };
@@ -126,9 +131,22 @@ async function outcomeOf(
   const confirmed = turns.length === 1 ? confirmedBy(answered, conversation) : null;
   // What an earlier attempt may have done cannot be called off any more: this one finds out what came of it.
   const over = confirmed && begun.attempt > 1 ? uncancelled.signal : deadline.signal;
-  if (over.aborted) return outcomeOfOver(over, locale, confirmed);
   const asked = { ...turn, text: asOneQuestion(turns.map((one) => one.turn.text)) };
   const offered = deps.offer(turn.conversationId);
+  const grounding = deps.ground({ tenant: answered.tenant, locale, turn: asked, tools: offered.tools, conversation });
+  const found: ToolResult[] = [];
+  const passable = {
+    ...{ turn: asked, tenant: answered.tenant, locale },
+    conversation,
+    progress,
+    signal,
+    grounding,
+    found,
+  };
+  // What a shopper says to a person is never too late.
+  const ofPerson = isCalledOff(over) ? null : await deps.passing.ofPerson(passable);
+  if (ofPerson) return ofPerson;
+  if (over.aborted) return outcomeOfOver(over, locale, confirmed);
   // The most urgent of them, if they are answered together.
   const priority = turns.reduce<Priority>(
     (first, one) => (one.priority < first ? one.priority : first),
@@ -156,8 +174,12 @@ async function outcomeOf(
     deadline,
     progress,
     book,
-    callTools: (calls) => tools.callAll(calls, deadline),
-    grounding: deps.ground({ tenant: answered.tenant, locale, turn: asked, tools: offered.tools, conversation }),
+    callTools: async (calls) => {
+      const step = await tools.callAll(calls, deadline);
+      found.push(...step.results);
+      return step;
+    },
+    grounding,
     dropped: (next) => (confirmed ? null : droppedText(conversation, locale, next)),
     hold: (call) => pendingFrom(call, turn.turnId, shopperOf(answered), deps.clock.now()),
     suggest: (called) => offered.suggest(called, locale),
@@ -167,21 +189,29 @@ async function outcomeOf(
     tools,
     { offered: offered.tools, userId: turn.user?.id },
     confirmed ? uncancelled : deadline,
-    (results) => question.grounding.learn(results),
+    (results) => {
+      found.push(...results);
+      grounding.learn(results);
+    },
   );
   const flowTurn = { turn: asked, locale, conversation, tools: flowTools };
-  if (confirmed) {
-    return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled, async (made) =>
-      flows ? flows.goOn(flowTurn, question, made) : null,
-    );
-  }
-  const plain = offered.plainQuestion(asked.text, turn.user?.city ?? null);
-  const model = (toModel: Question): Promise<Outcome> => deps.withoutModel(deps.steps, plain, toModel);
-  if (!flows) return model(question);
-  return answeredByFlows(flows, flowTurn, question, model);
+  return deps.passing.around(passable, () => {
+    if (confirmed) {
+      return runConfirmed(deps, confirmed, submittedAt, tools, question, uncancelled, async (made) =>
+        flows ? flows.goOn(flowTurn, question, made) : null,
+      );
+    }
+    const plain = offered.plainQuestion(asked.text, turn.user?.city ?? null);
+    const model = (toModel: Question): Promise<Outcome> => deps.withoutModel(deps.steps, plain, toModel);
+    if (!flows) return model(question);
+    return answeredByFlows(flows, flowTurn, question, model);
+  });
 }
 
 const payerOf = ({ tenant, turn }: AnswerableTurn): Payer => ({ tenant, userId: turn.user?.id ?? null });
+
+const isCalledOff = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && toTurnfleetError(reason).kind === 'cancelled';
 
 /** Of a turn that is over before it began. A yes that was not called off, only late, may be said again. */
 function outcomeOfOver({ reason }: AbortSignal, locale: string, confirmed: PendingCall | null): Outcome {

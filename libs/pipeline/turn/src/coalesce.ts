@@ -115,8 +115,13 @@ function repliesOf(
       endedAt,
     };
     const reply = replyOf(end.outcome, { ...context, answeredBy: end.answeredBy });
-    const { held = null, results, dialogue } = end.outcome;
-    replies.push({ reply, held, ...(results && { results }), ...(dialogue?.move && { move: dialogue.move }) });
+    const { held = null, results, dialogue, handoff } = end.outcome;
+    replies.push({
+      ...{ reply, held },
+      ...(results && { results }),
+      ...(dialogue?.move && { move: dialogue.move }),
+      ...(handoff && { handoff }),
+    });
   }
   return replies;
 }

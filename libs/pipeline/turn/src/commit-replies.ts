@@ -57,8 +57,12 @@ export async function commitReplies(
   // Whose it is, it says from its first turn on.
   const owner = conversation.turns.length === 0 ? first.turn.owner : undefined;
   const results = worked.findLast((one) => one.results)?.results ?? conversation.results;
+  const moved = worked.findLast((one) => one.handoff)?.handoff;
+  const { handoff: had, ...rest } = conversation;
+  const handoff = moved ? moved.after : had;
   const before = {
-    ...conversation,
+    ...rest,
+    ...(handoff && { handoff }),
     results: [...results],
     ...(owner && !conversation.owner ? { owner } : {}),
   };

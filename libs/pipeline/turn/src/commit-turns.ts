@@ -7,6 +7,7 @@ import { type AbridgeDeps, abridge } from './abridge.ts';
 import { type AnsweredTurn, acceptTurn, type BeginDeps, beginTurns, releaseTurns } from './begin-turns.ts';
 import { type CommitRepliesDeps, commitReplies } from './commit-replies.ts';
 import type { Ending, EndingTurn, Written } from './ending.ts';
+import type { TellHandoffs } from './handoff/handoff-teller.ts';
 import type { TurnMetrics } from './metrics.ts';
 import {
   confirmReplies,
@@ -24,6 +25,7 @@ export interface CommitDeps extends BeginDeps, CommitRepliesDeps, PublishDeps, A
   readonly journal: Pick<Journal, 'accept' | 'append'>;
   readonly log: Pick<TurnLog, 'append' | 'endOf' | 'read'>;
   readonly metrics: Pick<TurnMetrics, 'abridged' | 'ended'>;
+  readonly tellHandoffs: TellHandoffs;
 }
 
 /**
@@ -92,9 +94,12 @@ async function finish(deps: CommitDeps, answered: AnsweredTurn, run: Run): Promi
   return publish(deps, { snapshot: answered.begun.snapshot, endings: [endingOf(answered)] }, run);
 }
 
-/** The log has the reply, and nobody settled it: whoever said it may have ended before it told what the turn used. */
+/** The log has the reply, and nobody settled it: whoever said it may have ended before it told what the turn used, and what became of its handoff. */
 async function tellRest(deps: CommitDeps, answered: AnsweredTurn, run: Run): Promise<void> {
-  if (!answered.begun.settled) await publishUsage(deps, endingOf(answered), run);
+  if (answered.begun.settled) return;
+  const ending = endingOf(answered);
+  await publishUsage(deps, ending, run);
+  await deps.tellHandoffs({ snapshot: answered.begun.snapshot, endings: [ending] }, run);
 }
 
 function endingOf({ turn, begun: { reply: text } }: AnsweredTurn): Ending {
@@ -114,6 +119,7 @@ async function publish(deps: CommitDeps, committed: Written, run: Run): Promise<
       await publishSnapshot(deps, written, run);
       if (!(await confirmReplies(deps, written, run))) return ended;
       const said = await publishReplies(deps, written, run);
+      await deps.tellHandoffs(written, run);
       await settleReplies(deps, said, run);
       return [...ended, ...written.endings];
     } catch (refusal) {
@@ -123,6 +129,7 @@ async function publish(deps: CommitDeps, committed: Written, run: Run): Promise<
       const { endings: before } = written;
       deps.metrics.abridged('refused', abridged.endings.filter((one) => !before.includes(one)).length);
       await allOf(abridged.said.map(({ ending }) => publishUsage(deps, ending, run)));
+      await deps.tellHandoffs({ ...abridged, endings: abridged.said.map(({ ending }) => ending) }, run);
       await settleReplies(deps, abridged.said, run);
       ended.push(...abridged.said.map(({ ending }) => ending));
       written = abridged;

@@ -1,9 +1,16 @@
-import { type DecodedTimer, type DecodedTurn, decodeTimer, decodeTurn } from '@turnfleet/contract/events';
+import {
+  type DecodedCommand,
+  type DecodedTimer,
+  type DecodedTurn,
+  decodeAgentCommand,
+  decodeTimer,
+  decodeTurn,
+} from '@turnfleet/contract/events';
 import type { Clock } from '@turnfleet/core';
 import type { LogRecord } from '@turnfleet/turn-engine';
 
-/** A record of `chat.turns`: a turn, one that is none, or a timer. */
-export type Decoded = DecodedTurn | DecodedTimer;
+/** A record of `chat.turns`: a turn, one that is none, a timer, or what an agent does. */
+export type Decoded = DecodedTurn | DecodedTimer | DecodedCommand;
 
 export type Decode = (record: LogRecord) => Decoded;
 
@@ -18,7 +25,7 @@ export function recordDecoder(clock: Clock, turnDeadlineMs: number): Decode {
     if (before) return before;
     const timestamp = record.timestamp >= 0 ? record.timestamp : clock.now();
     const dated = { ...record, timestamp };
-    const now = decodeTimer(dated) ?? decodeTurn(dated, turnDeadlineMs);
+    const now = decodeTimer(dated) ?? decodeAgentCommand(dated) ?? decodeTurn(dated, turnDeadlineMs);
     decoded.set(record, now);
     return now;
   };

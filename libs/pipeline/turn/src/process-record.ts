@@ -8,6 +8,7 @@ import { isClaimedAnew, type LogRecord, type RunContext, type RunOutcome } from 
 import type { Decode, Decoded } from './decode.ts';
 import type { Forward } from './forward.ts';
 import type { AcceptedRecord, HandleTurns } from './handle-turns.ts';
+import type { EndCommand } from './handoff/command-ender.ts';
 import type { RejectRecord } from './reject-record.ts';
 import { type Attempt, newAttempt, type Run, refOf } from './run.ts';
 import type { EndTimer } from './timers/timer-ender.ts';
@@ -30,6 +31,7 @@ interface RecordEnds {
   /** Of a conversation that is at home in another partition. */
   readonly forward: Forward;
   readonly endTimer: EndTimer;
+  readonly endCommand: EndCommand;
   /** False if it is to be handled all the same. */
   readonly endTooOld: EndTooOld;
   readonly reject: RejectRecord;
@@ -90,13 +92,14 @@ export function recordProcessor(deps: ProcessRecordDeps): ProcessRecords {
 
 /** Only accepted turns at home join others. */
 async function end(deps: ProcessRecordDeps, inHand: readonly InHand[], run: Run): Promise<'done' | 'suspect'> {
-  const { forward, endTimer, endTooOld, reject, handle, trust } = deps.ends;
+  const { forward, endTimer, endCommand, endTooOld, reject, handle, trust } = deps.ends;
   const accepted: AcceptedRecord[] = [];
   for (const { record, decoded, ref, attempt } of inHand) {
     const home = homeOf(deps, ref);
     if (home !== null && home !== record.partition) await forward(record, decoded, home, run);
     else if (decoded.kind === 'timer') await endTimer(decoded, attempt, run);
     else if (await endTooOld(record, decoded, attempt, run)) continue;
+    else if (decoded.kind === 'command') await endCommand(record, decoded, attempt, run);
     else if (decoded.kind === 'rejected') await reject(record, decoded, attempt, run);
     else {
       const told = await trust(record, decoded, run);

@@ -1,4 +1,4 @@
-import type { EndedTurn, SaidBefore, Turn } from '@turnfleet/contract/schemas';
+import type { EndedTurn, Reply, SaidBefore, Turn } from '@turnfleet/contract/schemas';
 import { historyWindow } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import type { CatalogueModel, CountTokens, ModelMessage } from '@turnfleet/model';
@@ -80,14 +80,33 @@ interface Exchange {
 /** What was asked and what was answered: turns that were answered together are one exchange. */
 function exchangesIn(past: readonly EndedTurn[]): Exchange[] {
   const asked = new Map<string, string[]>();
-  // A timer that ran out says nothing that a question was asked about.
-  const said = past.filter(({ text }) => text !== '');
-  return said.flatMap(({ turnId, text, reply }) => {
+  const exchanges: Exchange[] = [];
+  for (const { turnId, text, reply } of past) {
+    if (text === '') {
+      const last = exchanges.at(-1);
+      // A timer that ran out says nothing that a question was asked about.
+      if (last && ofStaff(reply)) exchanges[exchanges.length - 1] = { ...last, answer: withStaff(last.answer, reply) };
+      continue;
+    }
     const carrier = reply.answeredBy ?? turnId;
     const texts = [...(asked.get(carrier) ?? []), text];
     asked.set(carrier, texts);
-    return reply.answeredBy === null ? [{ question: asOneQuestion(texts), answer: reply.text }] : [];
-  });
+    if (reply.answeredBy !== null) continue;
+    const answer = reply.text === '' ? readByStaff : reply.text;
+    exchanges.push({ question: asOneQuestion(texts), answer });
+  }
+  return exchanges;
+}
+
+/** What an agent told the shopper. */
+const ofStaff = ({ command, text }: Reply): boolean => command !== undefined && text !== '';
+
+/** Models take no empty answer for one. */
+const readByStaff = '(A member of staff read this.)';
+
+function withStaff(answer: string, { agent, text }: Reply): string {
+  const said = `(${agent ? `Staff, ${agent.name}` : 'Staff'}:) ${text}`;
+  return answer === readByStaff ? said : `${answer}\n${said}`;
 }
 
 const roomFor = ({ contextTokens, maxOutputTokens }: PromptRoom, toolTokens: number): number =>

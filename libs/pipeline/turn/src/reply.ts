@@ -14,6 +14,7 @@ import { failureText } from '@turnfleet/contract/words';
 import type { TurnfleetError } from '@turnfleet/core';
 import type { DialogueMove } from '@turnfleet/dialogue';
 import { activeTraceId } from '@turnfleet/telemetry';
+import type { HandoffMove } from './handoff/new-handoff.ts';
 import type { ShadowFindings } from './shadow/shadow-of-turn.ts';
 import { BudgetSpent } from './spending/budget-spent.ts';
 
@@ -38,6 +39,10 @@ export interface Outcome {
   readonly grounding?: Grounding;
   /** What flows made of the turn; absent: they had nothing to do with it. */
   readonly dialogue?: HeardTurn;
+  /** What became of the conversation's handoff; absent: nothing. */
+  readonly handoff?: HandoffMove;
+  /** A person reads what the shopper said. */
+  readonly toAgent?: true;
   /** What the next answers may rest on; absent: what they could before. */
   readonly results?: readonly KeptResult[];
 }
@@ -123,6 +128,8 @@ export function replyOf(outcome: Outcome, context: ReplyContext): Reply {
     version: context.version,
     answeredBy: context.answeredBy ?? null,
     ...heardOf(outcome),
+    ...(outcome.handoff && { handoff: { id: outcome.handoff.id, change: outcome.handoff.change } }),
+    ...(outcome.toAgent && { toAgent: true }),
     ...(outcome.error ? { error: outcome.error } : {}),
   };
 }

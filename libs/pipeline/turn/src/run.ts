@@ -30,7 +30,7 @@ export const newAttempt = (id: string): Attempt => ({ id, numbering: { next: 1 }
 /** The turn a record is about, if it can be told and may be replied to. */
 export function refOf(decoded: Decoded): TurnRef | null {
   if (decoded.kind === 'turn') return decoded.turn;
-  if (decoded.kind === 'timer') return decoded;
+  if (decoded.kind === 'timer' || decoded.kind === 'command') return decoded;
   const { mayReply, conversationId, turnId } = decoded;
   return mayReply && conversationId !== null && turnId !== null ? { conversationId, turnId } : null;
 }

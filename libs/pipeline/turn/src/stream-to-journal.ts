@@ -3,6 +3,7 @@ import type { Begun, Journal, TurnRef } from '@turnfleet/conversation';
 import { type Clock, childSignal } from '@turnfleet/core';
 import type { DialogueMove } from '@turnfleet/dialogue';
 import { untilAvailable } from '@turnfleet/ownership';
+import type { HandoffMove } from './handoff/new-handoff.ts';
 import { type Progress, startProgress } from './progress.ts';
 import type { Attempt, Run } from './run.ts';
 
@@ -21,6 +22,8 @@ export interface Worked {
   readonly held: PendingCall | null;
   /** What a flow made of it; absent: what its reply says. */
   readonly move?: DialogueMove;
+  /** What became of the conversation's handoff; absent: nothing. */
+  readonly handoff?: HandoffMove;
   /** What the next turns may rest on; absent: what they could before. */
   readonly results?: readonly KeptResult[];
 }

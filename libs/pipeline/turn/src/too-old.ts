@@ -1,4 +1,4 @@
-import { answerableForMs, type DecodedTurn } from '@turnfleet/contract/events';
+import { answerableForMs, type DecodedCommand, type DecodedTurn } from '@turnfleet/contract/events';
 import type { ConversationStore } from '@turnfleet/conversation';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
 import { untilAvailable } from '@turnfleet/ownership';
@@ -13,7 +13,11 @@ const dayMs = 24 * 3_600_000;
  * Whether a record is from so long ago that the ledger need not know its reply any more. Its age counts from its timestamp,
  * or from when it was first submitted if that is longer ago; one without either is young. `now`: Unix milliseconds.
  */
-export function isTooOld({ timestamp }: LogRecord, { submittedAt }: DecodedTurn, now: number): boolean {
+export function isTooOld(
+  { timestamp }: LogRecord,
+  { submittedAt }: DecodedTurn | DecodedCommand,
+  now: number,
+): boolean {
   const since = timestamp >= 0 ? Math.min(timestamp, submittedAt) : submittedAt;
   return now - since > answerableForMs;
 }
@@ -25,7 +29,12 @@ interface TooOldDeps {
   readonly metrics: Pick<TurnMetrics, 'expired'>;
 }
 
-export type EndTooOld = (record: LogRecord, decoded: DecodedTurn, attempt: Attempt, run: Run) => Promise<boolean>;
+export type EndTooOld = (
+  record: LogRecord,
+  decoded: DecodedTurn | DecodedCommand,
+  attempt: Attempt,
+  run: Run,
+) => Promise<boolean>;
 
 /**
  * Ends a record that is too old, and of which it is certain whose turn it is: to the dead letters, and nothing is told of

@@ -1,5 +1,6 @@
 import type { ConversationGateway } from '@turnfleet/conversation';
 import type { Logger, NewId } from '@turnfleet/core';
+import type { HandoffQueue } from '@turnfleet/handoff';
 import type { BudgetKeeper } from '@turnfleet/model';
 import {
   type AnswerWithoutModel,
@@ -7,16 +8,22 @@ import {
   type CommitDeps,
   type CommitTurns,
   callBooks,
+  callForShopper,
   coalescer,
+  commandEnder,
   type Decode,
+  type DeskHours,
   deadLetters,
   forwarder,
   type GroundTurn,
+  type HandoffMetrics,
+  handoffTeller,
   journalStreams,
   type ModelSteps,
   type OfferTools,
   type ProcessRecords,
   type Prompt,
+  passingOn,
   poisonEnder,
   recordProcessor,
   recordRejecter,
@@ -26,21 +33,30 @@ import {
   type TimerMetrics,
   type ToolsOfTurn,
   type Trust,
+  type TrustCommand,
   type TurnFlows,
   type TurnMetrics,
   timerEnder,
   tooOldEnder,
   turnCommitter,
   turnHandler,
+  type ZoneOf,
 } from '@turnfleet/turn';
 
 /** What the ways of a turn are built from; each takes of it what it needs. */
-export interface AnsweringDeps extends CommitDeps {
+export interface AnsweringDeps extends Omit<CommitDeps, 'tellHandoffs'> {
   readonly budgets: BudgetKeeper;
   readonly logger: Logger;
   readonly newId: NewId;
   readonly decode: Decode;
   readonly trust: Trust;
+  readonly trustCommand: TrustCommand;
+  readonly handoffs: HandoffQueue;
+  readonly handoffMetrics: HandoffMetrics;
+  /** See `PassingOnDeps`. */
+  readonly deskHours: DeskHours | null;
+  readonly handoffFromValue: number | null;
+  readonly zoneOf: ZoneOf;
   readonly gateway: Pick<ConversationGateway, 'watchCancel'>;
   readonly metrics: TurnMetrics;
   readonly timerMetrics: TimerMetrics;
@@ -70,7 +86,9 @@ export interface Answering {
   readonly stream: StreamToJournal;
 }
 
-export function answeringSide(deps: AnsweringDeps): Answering {
+export function answeringSide(all: AnsweringDeps): Answering {
+  const { handoffs: queue, handoffMetrics } = all;
+  const deps = { ...all, tellHandoffs: handoffTeller({ ...all, queue, metrics: handoffMetrics }) };
   const { log, store, budgets, gateway, journal, clock, logger, metrics, partitions, attempts } = deps;
   const { steps, withoutModel, prompt, toolsOfTurn, offer, ground, longestWorkMs, timeZone, flows } = deps;
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
@@ -91,12 +109,21 @@ export function answeringSide(deps: AnsweringDeps): Answering {
     gateway,
     clock,
     longestWorkMs,
+    passing: passingOn({
+      ...{ queue, store, clock, zoneOf: deps.zoneOf },
+      ...{ hours: deps.deskHours, fromValue: deps.handoffFromValue },
+    }),
   });
   const answer = coalescer({ tryToAnswer, stream, clock });
   const giveUp = poisonEnder({ deadLetter, stream, clock });
   const ends = {
     forward: forwarder({ log, clock, deadLetter, metrics }),
     endTooOld: tooOldEnder({ store, clock, deadLetter, metrics }),
+    endCommand: commandEnder({
+      ...{ ...deps, deadLetter, stream },
+      call: callForShopper(deps),
+      metrics: { ...metrics, ...handoffMetrics },
+    }),
     endTimer: timerEnder({ ...deps, metrics: { ...metrics, ...deps.timerMetrics } }),
     reject: recordRejecter({ deadLetter, commit, stream, clock }),
     trust: deps.trust,

@@ -1,5 +1,6 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, Semaphore } from '@turnfleet/core';
+import type { HandoffQueue } from '@turnfleet/handoff';
 import {
   acquirePartition,
   fireTimers,
@@ -26,6 +27,7 @@ interface OwningDeps {
   readonly logger: Logger;
   readonly newId: NewId;
   readonly decode: Decode;
+  readonly handoffs: Pick<HandoffQueue, 'put'>;
   readonly maintenance: Pick<MaintenanceDeps, 'idleMs' | 'everyMs' | 'random'>;
 }
 
@@ -45,8 +47,8 @@ export function owningSide(
   { commit, stream }: Pick<Answering, 'commit' | 'stream'>,
   engine: () => TurnEngine<Fence>,
 ): Owning {
-  const { log, store, partitions, known, limits, clock, logger, newId, decode } = deps;
-  const rewriting = { current: store.current.bind(store), append: log.append.bind(log), known, limits };
+  const { log, store, partitions, known, limits, clock, logger, newId, decode, handoffs } = deps;
+  const rewriting = { current: store.current.bind(store), append: log.append.bind(log), known, limits, handoffs };
   const rebuilding = rebuildMetrics();
   const restoring = new Semaphore(restoresAtOnce);
   const taking = { store, log, partitions, clock, logger, restoring, metrics: rebuilding, ...rewriting };

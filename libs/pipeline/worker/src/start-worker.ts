@@ -4,6 +4,7 @@ import { nowhereElse, type ShopZones, zoneOf } from '@turnfleet/contract/schemas
 import type { ConversationState, DialogueTimes, Fence } from '@turnfleet/conversation';
 import { type Check, type Clock, type Logger, type NewId, RetryBudget, type Turnstile } from '@turnfleet/core';
 import type { FlowSet, Recognise } from '@turnfleet/flows';
+import type { HandoffQueue } from '@turnfleet/handoff';
 import {
   type Budget,
   BudgetKeeper,
@@ -17,17 +18,21 @@ import { tracedLog } from '@turnfleet/telemetry';
 import type { Tool } from '@turnfleet/tools';
 import {
   answerWithoutModel,
+  type DeskHours,
   flowCounter,
+  handoffMetrics,
   modelSteps,
   prompter,
   recordDecoder,
   routeMetrics,
   type ToolsOfTurn,
   type Trust,
+  type TrustCommand,
   timerMetrics,
   toolOffers,
   tracedStore,
   trustEverybody,
+  trustEveryCommand,
   turnFlows,
   turnGrounder,
   turnMetrics,
@@ -58,6 +63,10 @@ interface WorkerConfig {
   readonly GROUNDING_OFF: ReadonlySet<string>;
   /** How long dialogues wait for their shoppers, milliseconds; absent: for ever. */
   readonly DIALOGUE_TIMES?: DialogueTimes;
+  /** When agents are there; absent: there are none, and no conversation waits for one. */
+  readonly DESK_HOURS?: DeskHours | undefined;
+  /** Orders from this value on are for people; absent: value decides nothing. */
+  readonly HANDOFF_ORDER_VALUE?: number | undefined;
   readonly DRAIN_SECONDS: number;
   readonly MAX_TURNS_IN_FLIGHT: number;
   readonly MAX_TURN_ATTEMPTS: number;
@@ -75,12 +84,16 @@ interface WorkerPorts extends ConversationState {
   readonly checks: readonly Check[];
   /** What tenants and users have spent. */
   readonly budgets: BudgetStore;
+  /** Who waits for an agent. */
+  readonly handoffs: HandoffQueue;
 }
 
 export interface WorkerDeps extends WorkerPorts {
   readonly config: WorkerConfig;
   /** Which turns are what they say they are; absent: all, as where nobody signs in. */
   readonly trust?: Trust;
+  /** The same of commands of agents. */
+  readonly trustCommand?: TrustCommand;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: NewId;
@@ -147,6 +160,12 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     ...both,
     budgets,
     trust: deps.trust ?? trustEverybody,
+    trustCommand: deps.trustCommand ?? trustEveryCommand,
+    handoffs: deps.handoffs,
+    handoffMetrics: handoffMetrics(),
+    deskHours: config.DESK_HOURS ?? null,
+    handoffFromValue: config.HANDOFF_ORDER_VALUE ?? null,
+    zoneOf: (turn) => zoneOf(zones, turn),
     gateway,
     journal,
     metrics,
@@ -170,7 +189,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     attempts: config.MAX_TURN_ATTEMPTS,
     longestWorkMs: turnDeadlineMs,
   });
-  const owning = owningSide({ ...both, maintenance }, answering, () => engine);
+  const owning = owningSide({ ...both, maintenance, handoffs: deps.handoffs }, answering, () => engine);
   const plainLane = config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode);
   const upstreamLane = withUpstreamQuotas(plainLane, {
     ...{ quotas: config.UPSTREAM_QUOTAS ?? new Map(), upstreamTenant: config.UPSTREAM_TENANT ?? null },

@@ -73,6 +73,9 @@ export const milliseconds = (fallback: number, high = 60_000) => whole(0, high, 
 
 export const count = (fallback: number, low: number, high: number) => whole(low, high, 'a number').default(fallback);
 
+/** The same of what has no default. */
+export const countIfAny = (low: number, high: number) => whole(low, high, 'a number').optional();
+
 const hostPortPattern = /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):(\d{1,5})$/;
 
 function isHostPort(text: string): boolean {

@@ -34,6 +34,9 @@ export const attributes = {
   conversationId: 'turnfleet.conversation.id',
   turnId: 'turnfleet.turn.id',
   turnStatus: 'turnfleet.turn.status',
+  /** What an agent does: `claim`, `say`. */
+  agentCommand: 'turnfleet.agent.command',
+  agentCommandOutcome: 'turnfleet.agent.command.outcome',
   turnAttempt: 'turnfleet.turn.attempt',
   toolOutcome: 'turnfleet.tool.outcome',
   /** Why a call was not made: `load`. */

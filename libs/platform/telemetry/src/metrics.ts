@@ -2,6 +2,7 @@ import { admissionMetrics } from './admission-metrics.ts';
 import { attributes } from './attributes.ts';
 import { changeMetrics } from './change-metrics.ts';
 import { flowMetrics } from './flow-metrics.ts';
+import { handoffMetrics } from './handoff-metrics.ts';
 import { ingressMetrics } from './ingress-metrics.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { timerMetrics } from './timer-metrics.ts';
@@ -43,6 +44,7 @@ export const metricCatalogue = {
   },
   ...modelMetrics,
   ...flowMetrics,
+  ...handoffMetrics,
   'turnfleet.turn.queue_age': {
     kind: 'histogram',
     scope: orchestrator,

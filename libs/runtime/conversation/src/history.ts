@@ -50,10 +50,13 @@ export function endTurns(
     held,
     turns: [],
   };
-  const turns = [...conversation.turns, ...ended].slice(-maxWindowTurns);
+  const turns = [...conversation.turns, ...ended.filter(hasSaid)].slice(-maxWindowTurns);
   const room = maxBytes - bytesOf(largestEnvelope(after, ended));
   return { ...after, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
 }
+
+/** What an agent did that nobody was told of, and that called no tool, takes the place of no turn. */
+const hasSaid = ({ reply: { command, toolCalls } }: EndedTurn): boolean => !command?.silent || toolCalls.length > 0;
 
 /** What can be looked up again takes no room from what cannot: at most an eighth of the snapshot. */
 function resultsWithin(results: Conversation['results'], maxBytes: number): Conversation['results'] {

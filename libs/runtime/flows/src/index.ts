@@ -6,4 +6,5 @@ export type { FlowResult, FlowTools } from './engine/flow-tools.ts';
 export { type HearDeps, type Heard, hear, hearBegun } from './engine/hear.ts';
 export { hearEffect } from './engine/hear-effect.ts';
 export type { FlowEnd, Message } from './engine/talk.ts';
+export { saysStop } from './understanding/signals.ts';
 export type { Recognise, Wish } from './understanding/wishes.ts';
