@@ -126,6 +126,7 @@ export class Connection {
 
   end(): void {
     this.ended.abort();
+    for (const { stop } of this.subscriptions.values()) stop.abort();
     this.release();
     this.current?.outbox.end();
   }

@@ -6,6 +6,7 @@ import { payloadOfEvent } from './payload-of-event.ts';
 
 /** A conversation that a connection is told of. */
 export interface Subscription {
+  /** Aborts when it is over, or the connection. */
   readonly stop: AbortController;
   /** Of the last thing the client said in it. */
   priority: Priority;
@@ -31,9 +32,8 @@ export async function beginSubscription(
   const { session } = connection.current ?? {};
   if (!session) return '';
   endSubscription(connection, conversationId);
-  const subscription: Subscription = { stop: new AbortController(), priority };
-  connection.subscriptions.set(conversationId, subscription);
-  const signal = AbortSignal.any([subscription.stop.signal, connection.ended.signal]);
+  const subscription = added(connection, conversationId, priority);
+  const { signal } = subscription.stop;
   try {
     const opened = await openConversationEvents(deps, conversationId, after, signal);
     const from = after ?? opened.from ?? '';
@@ -51,11 +51,18 @@ export async function beginSubscription(
 export function resumeSubscription(deps: SubscriptionDeps, connection: Connection, conversationId: string): void {
   const { session } = connection.current ?? {};
   if (!session) return;
-  const subscription: Subscription = { stop: new AbortController(), priority: 2 };
-  connection.subscriptions.set(conversationId, subscription);
-  const signal = AbortSignal.any([subscription.stop.signal, connection.ended.signal]);
+  const subscription = added(connection, conversationId, 2);
+  const { signal } = subscription.stop;
   const after = session.feed.position(conversationId) || null;
   void tell(deps, connection, conversationId, { subscription, signal, opened: null, after });
+}
+
+/** The connection ends it with itself; one that is over already ends it at once. */
+function added(connection: Connection, conversationId: string, priority: Priority): Subscription {
+  const subscription: Subscription = { stop: new AbortController(), priority };
+  connection.subscriptions.set(conversationId, subscription);
+  if (connection.ended.signal.aborted) subscription.stop.abort();
+  return subscription;
 }
 
 export function endSubscription(connection: Connection, conversationId: string): void {

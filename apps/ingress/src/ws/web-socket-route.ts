@@ -1,8 +1,9 @@
 import { frameCodec, type Subprotocol, subprotocols } from '@turnfleet/contract/envelope';
 import { TurnfleetError } from '@turnfleet/core';
 import { type HttpApp, type NodeServer, problems, Refusal } from '@turnfleet/http-kit';
+import type { Entered } from '@turnfleet/principal';
 import type { FastifyRequest } from 'fastify';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { Connection } from './connection.ts';
 import { watchCredential } from './credential.ts';
@@ -59,25 +60,31 @@ export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
         });
       }
       reply.hijack();
-      server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (socket) => {
-        const codec = frameCodec((socket.protocol || fallback) as Subprotocol);
-        const connection = new Connection({ clock: deps.clock, stats: hub.stats }, socket, codec, request.entered);
-        socket.on('message', receiver(deps, connection));
-        socket.on('ping', () => (connection.heardAt = deps.clock.monotonic()));
-        // What was wrong with a frame is in the code it is closed with.
-        socket.on('error', () => (connection.why = 'refused'));
-        socket.on('close', () => {
-          connection.gone();
-          hub.remove(connection);
-        });
-        hub.add(connection);
-        watchCredential(deps, connection);
-      });
+      server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, opener(deps, request.entered));
       // Ends the request's span and its measured time: the response itself is never finished.
       reply.raw.statusCode = 101;
       reply.raw.emit('finish');
     },
   );
+}
+
+/** Apart from the route, as what listens to a socket keeps all that it can see: the request would live as long. */
+function opener(deps: WebSocketDeps, entered: Entered): (socket: WebSocket) => void {
+  const { hub, clock } = deps;
+  return (socket) => {
+    const codec = frameCodec((socket.protocol || fallback) as Subprotocol);
+    const connection = new Connection({ clock, stats: hub.stats }, socket, codec, entered);
+    socket.on('message', receiver(deps, connection));
+    socket.on('ping', () => (connection.heardAt = clock.monotonic()));
+    // What was wrong with a frame is in the code it is closed with.
+    socket.on('error', () => (connection.why = 'refused'));
+    socket.on('close', () => {
+      connection.gone();
+      hub.remove(connection);
+    });
+    hub.add(connection);
+    watchCredential(deps, connection);
+  };
 }
 
 function knownProtocol(offered: readonly string[]): Subprotocol | undefined {

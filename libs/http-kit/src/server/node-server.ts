@@ -58,7 +58,7 @@ export function nodeServer(): NodeServer {
         const response = new ServerResponse(request);
         response.shouldKeepAlive = false;
         response.assignSocket(socket);
-        socket.on('error', () => socket.destroy());
+        socket.on('error', destroyed);
         upgrades.set(request, { socket, head, response });
         response.once('finish', () => upgrades.has(request) && socket.end());
         handler(request, response);
@@ -78,6 +78,11 @@ export function nodeServer(): NodeServer {
     },
     idle: () => whenIdle.promise,
   };
+}
+
+/** Knows nothing of the request: the socket may outlive it by hours. */
+function destroyed(this: Socket): void {
+  this.destroy();
 }
 
 function unreadable(code: string | undefined): Refusal {
