@@ -38,6 +38,16 @@ export const attributes = {
   agentCommand: 'turnfleet.agent.command',
   agentCommandOutcome: 'turnfleet.agent.command.outcome',
   turnAttempt: 'turnfleet.turn.attempt',
+  dialogueIntent: 'turnfleet.dialogue.intent',
+  /** 0 to 1. */
+  dialogueConfidence: 'turnfleet.dialogue.confidence',
+  flowName: 'turnfleet.flow.name',
+  /** Where it waits. */
+  flowStep: 'turnfleet.flow.step',
+  /** What flows made of a message, or how one ended. */
+  flowOutcome: 'turnfleet.flow.outcome',
+  /** Names of slots that got another value. */
+  flowSlots: 'turnfleet.flow.slots',
   toolOutcome: 'turnfleet.tool.outcome',
   /** Why a call was not made: `load`. */
   toolSkipped: 'turnfleet.tool.skipped',

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeTimer, homePartition } from '@turnfleet/contract/events';
 import { type FlowSet, flowSet, type Recognise, readFlows } from '@turnfleet/flows';
 import {
@@ -13,6 +13,7 @@ import {
   type World,
   whilePassing,
 } from '@turnfleet/pipeline-testing';
+import { type KeptSpans, keepSpans } from '@turnfleet/telemetry/testing';
 
 const folder = join(import.meta.dirname, '../../../../../flows');
 const texts = globSync('*.yaml', { cwd: folder }).map((file) => ({
@@ -253,6 +254,51 @@ describe('a turn that a flow answers', () => {
       state: 'transfer',
       text: expect.stringContaining('says'),
     });
+  });
+});
+
+describe('the span of what flows heard', () => {
+  let spans: KeptSpans;
+  beforeAll(() => {
+    spans = keepSpans();
+  });
+  afterAll(() => spans.stop());
+
+  const heard = () =>
+    spans
+      .ended()
+      .filter(({ name }) => name === 'hear flows')
+      .map(({ attributes, events }) => ({ ...attributes, events: events.map(({ name }) => name) }));
+
+  it('tells intent, flow, step and what happened on the way, and no value of a slot', async () => {
+    const { say } = talking();
+    await say('t-1', '帮我预留两件 SKU-2024-888');
+    await say('t-2', '上海');
+    await say('t-3', '好的');
+    expect(heard()).toEqual([
+      {
+        'turnfleet.dialogue.intent': 'reserve_stock',
+        'turnfleet.dialogue.confidence': 0.9,
+        'turnfleet.flow.outcome': 'answered',
+        'turnfleet.flow.name': 'reserve_stock',
+        'turnfleet.flow.step': expect.any(String),
+        events: ['flow began', 'dialogue recognised', 'dialogue slots_incomplete', 'dialogue slots_incomplete'],
+      },
+      expect.objectContaining({
+        'turnfleet.flow.outcome': 'asked',
+        events: ['turnfleet.tool.finished', 'dialogue slots_incomplete', 'dialogue slots_complete'],
+      }),
+      expect.objectContaining({ events: ['dialogue confirm', 'dialogue success', 'flow ended'] }),
+    ]);
+    expect(JSON.stringify(spans.ended().map(({ attributes, events }) => [attributes, events]))).not.toContain('SKU-');
+  });
+
+  it('says that no flow has to do with a message', async () => {
+    spans.reset();
+    await talking().say('t-1', '北京有货吗');
+    expect(heard()).toMatchObject([
+      { 'turnfleet.dialogue.intent': 'stock_check', 'turnfleet.flow.outcome': 'nothing' },
+    ]);
   });
 });
 

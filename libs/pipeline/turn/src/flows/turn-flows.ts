@@ -18,6 +18,7 @@ import { betweenSteps } from '../read-step.ts';
 import { type HeardTurn, type Outcome, outcomeInOurWords } from '../reply.ts';
 import type { CountFlows } from './flow-counter.ts';
 import { flowResultOf, type ToolsOfFlows } from './flow-tools.ts';
+import { hearingSpan } from './hearing-span.ts';
 import { saidBefore } from './said-before.ts';
 import { flowBegunBy } from './tools-beside-flows.ts';
 
@@ -61,11 +62,8 @@ export function turnFlows(deps: TurnFlowsDeps): TurnFlows {
   return {
     async answer(flowTurn, question, model) {
       const { conversation, tools } = flowTurn;
-      const heard = await hear(
-        { flows: deps.flows(), tools, recognise: deps.recognise },
-        conversation,
-        messageOf(flowTurn),
-      );
+      const scene = { flows: deps.flows(), tools, recognise: deps.recognise };
+      const heard = await hearingSpan(() => hear(scene, conversation, messageOf(flowTurn)));
       const dialogue = heardTurn(heard);
       if (!heard.move) return unheard(flowTurn, dialogue, question, model);
       count(heard, 'recogniser');
@@ -78,7 +76,8 @@ export function turnFlows(deps: TurnFlowsDeps): TurnFlows {
       const result = flowResultOf(made);
       if (result.kind === 'failed') return null;
       const scene = { flows: deps.flows(), tools };
-      const heard = await hearEffect(scene, conversation, messageOf(flowTurn), { tool: made.record.name, result });
+      const effect = { tool: made.record.name, result };
+      const heard = await hearingSpan(() => hearEffect(scene, conversation, messageOf(flowTurn), effect));
       if (!heard) return null;
       count(heard, 'recogniser');
       const outcome = told(flowTurn, question, heard, heard.says);
@@ -101,7 +100,8 @@ export function turnFlows(deps: TurnFlowsDeps): TurnFlows {
     const takenOver: Question['takenOver'] = (calls) => (wanted.flow = flowBegunBy(calls, flows)) !== null;
     const outcome = await model({ ...question, takenOver });
     if (!wanted.flow || outcome.status === 'failed') return { ...outcome, dialogue };
-    const heard = await hearBegun({ flows, tools }, conversation, messageOf(flowTurn), wanted.flow);
+    const { flow } = wanted;
+    const heard = await hearingSpan(() => hearBegun({ flows, tools }, conversation, messageOf(flowTurn), flow));
     count(heard, 'model');
     const says = outcome.text === '' ? heard.says : ['', ...heard.says];
     const { dialogue: begun, ...answered } = told(flowTurn, question, heard, says);
@@ -111,7 +111,7 @@ export function turnFlows(deps: TurnFlowsDeps): TurnFlows {
       model: outcome.model,
       firstTokenAt: outcome.firstTokenAt ?? answered.firstTokenAt,
       toolCalls: [...outcome.toolCalls, ...answered.toolCalls],
-      dialogue: { ...dialogue, ...begun, intent: wanted.flow.intents[0] ?? null, confidence: undefined },
+      dialogue: { ...dialogue, ...begun, intent: flow.intents[0] ?? null, confidence: undefined },
     };
   }
 
