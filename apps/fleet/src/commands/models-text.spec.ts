@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Models } from '@turnfleet/contract/http';
-import { statsText } from './models-text.ts';
+import { oneModel, showText, statsText } from './models-text.ts';
 
 const deployment: Models['deployments'][number] = {
   ...{
@@ -37,5 +37,24 @@ describe('the statistics of models', () => {
     const text = statsText(models({ deployments: [{ ...deployment, limitedForMs: 2_500 }] }));
     expect(text).toMatch(/closed, asked to wait 3 s/);
     expect(text).not.toContain('Limits');
+  });
+});
+
+describe('all of one model', () => {
+  const deepSeek: Models['models'][number] = {
+    ...{ id: 'deepseek-v3.2', endpoints: ['openai'], usdPerMillionTokens: { input: '0.10', output: '0.42' } },
+    ...{ contextTokens: 128_000, maxOutputTokens: 8_192, strength: 5, latency: 'medium', can: ['tools', 'seed'] },
+  };
+  const all = models({
+    models: [deepSeek],
+    deployments: [deployment, { ...deployment, model: 'gpt-4.1' }],
+    limits: [limit, { ...limit, endpoint: 'elsewhere' }],
+  });
+
+  it('is what it costs, holds and can, how it fares, and the limits of where it is', () => {
+    const text = showText(oneModel(all, 'deepseek-v3.2'));
+    expect(text).toMatch(/context +128000 tokens, of which an answer takes 8192 at most\n +can +tools, seed\n/);
+    expect(text).toMatch(/openai +10 of 10/);
+    expect(text).not.toMatch(/gpt-4\.1|elsewhere/);
   });
 });

@@ -32,10 +32,11 @@ function remarks({ problems, otherCatalogues, workers }: Omit<Models, 'models' |
   ];
 }
 
-type OneModel = Models['models'][number] & Pick<Models, 'deployments'> & { readonly rules: readonly string[] };
+type OneModel = Models['models'][number] &
+  Pick<Models, 'deployments' | 'limits'> & { readonly rules: readonly string[] };
 
 /** `not_found` if the catalogue has it not. */
-export function oneModel({ models, deployments, rules }: Models, name: string): OneModel {
+export function oneModel({ models, deployments, limits, rules }: Models, name: string): OneModel {
   const model = models.find(({ id }) => id === name);
   if (!model) {
     const suggestion = `There are ${models.map(({ id }) => id).join(', ')}.`;
@@ -44,6 +45,7 @@ export function oneModel({ models, deployments, rules }: Models, name: string): 
   return {
     ...model,
     deployments: deployments.filter((one) => one.model === name),
+    limits: limits.filter(({ endpoint }) => model.endpoints.includes(endpoint)),
     rules: rules.filter((rule) => rule.models.includes(name) || rule.chosen === name).map((rule) => rule.name),
   };
 }
@@ -60,13 +62,15 @@ export function showText({
     id,
     table([
       ['prices', `$${usd.input} in, $${usd.cachedInput ?? usd.input} cached, $${usd.output} out, per million tokens`],
-      ['context', `${contextTokens} tokens`],
+      ['context', `${contextTokens} tokens, of which an answer takes ${rest.maxOutputTokens} at most`],
+      ['can', rest.can.join(', ') || 'nothing but talk'],
       ['strength', `${strength} of 10`],
       ['latency', latency],
       ['rules', rest.rules.join(', ') || 'none'],
     ]),
     '',
     deploymentTable(rest.deployments),
+    ...limitTable(rest.limits),
     '',
   ].join('\n');
 }

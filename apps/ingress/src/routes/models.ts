@@ -40,9 +40,11 @@ export function modelsRoutes(app: HttpApp, { fleetStatus, clock, random }: Model
         workers: reports.length + others.length,
         otherCatalogues: others.length,
         problems: [...new Set([...reports, ...others].flatMap((report) => report.problems))],
-        models: [...catalogue.models.values()].map(({ id, at, listPrices, contextTokens, strength, latency }) => {
+        models: [...catalogue.models.values()].map(({ at, can, listPrices: usdPerMillionTokens, ...model }) => {
+          const { id, contextTokens, maxOutputTokens, strength, latency } = model;
           const endpoints = at.map(({ endpoint }) => endpoint);
-          return { id, endpoints, usdPerMillionTokens: listPrices, contextTokens, strength, latency };
+          const figures = { usdPerMillionTokens, contextTokens, maxOutputTokens, strength, latency };
+          return { id, endpoints, ...figures, can: [...can] };
         }),
         rules: catalogue.rules.map(({ name, when, strategy, models }) => {
           const chosen = choices.get(name) ?? choices.get('*') ?? null;

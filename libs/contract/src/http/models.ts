@@ -40,8 +40,10 @@ export const modelsSchema = z.object({
       endpoints: z.array(z.string()),
       usdPerMillionTokens: z.object({ input: z.string(), cachedInput: z.string().optional(), output: z.string() }),
       contextTokens: z.int(),
+      maxOutputTokens: z.int(),
       strength: z.int(),
       latency: z.string(),
+      can: z.array(z.string()).describe('Of `tools parallel_tools forced_tools seed vision`.'),
     }),
   ),
   rules: z.array(

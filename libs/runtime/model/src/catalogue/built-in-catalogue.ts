@@ -23,6 +23,9 @@ endpoints:
     api: anthropic
     baseUrl: https://api.anthropic.com
     keyVariable: ANTHROPIC_API_KEY
+  # simulator: # as npm start runs it: it wants no key, and knows the four models by the names below
+  #   api: openai # or anthropic, without the /v1
+  #   baseUrl: http://127.0.0.1:8090/v1
 
 models:
   deepseek-v3.2:
