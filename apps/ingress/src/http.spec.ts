@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { topics } from '@turnfleet/contract/events';
+import { emptyConversation, readStoredReply } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
 import { type Ingress, openStream, postTurn, startIngress } from './testing/index.ts';
@@ -263,6 +264,32 @@ describe('GET /v1/conversations/{id}', () => {
         { turnId: 'turn-2', submittedAt: '2026-01-01T00:00:00.000Z', text: 'Two', reply: null },
       ],
     });
+  });
+
+  it('shows who has it, and nothing that is for agents alone', async () => {
+    const { conversationId, ...of } = { ...emptyConversation('c-9', 2), conversationId: 'c-9' };
+    const at = '2026-01-01T00:00:00.000Z';
+    const handoff = {
+      ...({ id: 't-1', tenant: 'default', state: 'claimed', since: at, reason: 'anger', summary: 'Rude.' } as const),
+      ...({ skill: 'general', locale: 'en', priority: 1, level: null, wanted: null, agent: 'a-1' } as const),
+      ...{ agentName: 'Wang', claimedAt: at, moves: 2, notes: [{ at, agent: 'a-1', text: 'Be kind.' }] },
+    };
+    const command = { kind: 'call', handoff: 't-1', agent: 'a-1', outcome: 'done', silent: true } as const;
+    const turns = ['t-1', 'agent~1'].map((turnId) => {
+      const reply = readStoredReply({ conversationId, turnId, status: 'completed' });
+      if (!reply) throw new Error('That is no reply.');
+      return { turnId, submittedAt: at, text: '', reply: turnId === 't-1' ? reply : { ...reply, command } };
+    });
+    const conversation = { ...of, conversationId, handoff, turns };
+    const view = async () => ({ conversation, running: [] });
+    const shown = await startIngress({ adapters: ({ gateway }) => ({ gateway: { ...gateway, view } }) });
+    const told = await (await fetch(`${shown.url}/v1/conversations/c-9`)).text();
+    await shown.stop();
+    expect(JSON.parse(told)).toMatchObject({
+      handoff: { id: 't-1', state: 'claimed', since: at, agentName: 'Wang' },
+      turns: [{ turnId: 't-1' }],
+    });
+    expect(told).not.toMatch(/Rude|Be kind|anger|agent~1/);
   });
 
   it('answers 404 where nobody has written', async () => {

@@ -26,6 +26,9 @@ export interface Texts {
   readonly thinking: string;
   readonly degraded: string;
   readonly answeredTogether: string;
+  readonly staff: (name: string) => string;
+  /** Of what a person reads, and no machine answers. */
+  readonly readByStaff: string;
   readonly askAgain: string;
   readonly tryAgain: string;
   readonly notSent: string;
@@ -70,6 +73,8 @@ const zh: Texts = {
   thinking: '正在查询…',
   degraded: '部分信息暂时无法获取，此回答可能不完整。',
   answeredTogether: '已与您的下一条消息一并回答。',
+  staff: (name) => `人工客服 ${name}`,
+  readByStaff: '已转达人工客服',
   askAgain: '再问一次',
   tryAgain: '重新发送',
   notSent: '消息没有发送出去：',
@@ -125,6 +130,8 @@ const en: Texts = {
   thinking: 'Looking it up…',
   degraded: 'Something was unavailable just now, so this answer may be incomplete.',
   answeredTogether: 'Answered together with your next message.',
+  staff: (name) => `${name}, our staff`,
+  readByStaff: 'Passed on to our staff',
   askAgain: 'Ask again',
   tryAgain: 'Send again',
   notSent: 'The message was not sent:',

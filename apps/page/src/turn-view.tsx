@@ -17,6 +17,8 @@ interface TurnProps extends TurnActions {
 }
 
 export function TurnView({ turn, t, isLast, ...actions }: TurnProps) {
+  // What an agent did that came to nothing.
+  if (turn.text === '' && turn.reply?.command && turn.answer === '') return null;
   return (
     <li class="turn">
       {turn.text !== '' && (
@@ -51,8 +53,10 @@ function Answer({ turn, t, ask, stop }: { turn: PageTurn; t: Texts } & TurnActio
   return (
     <article class={`answer ${reply?.status ?? 'running'}`} aria-label={t.shop} aria-busy={isRunning}>
       {turn.tools.length > 0 && <Tools tools={turn.tools} failed={turn.reply?.status === 'failed'} t={t} />}
+      {reply?.agent && <p class="remark">{t.staff(reply.agent.name)}</p>}
       {turn.answer !== '' && <p class="text">{turn.answer}</p>}
       {isRunning && <Progress turn={turn} t={t} stop={stop} />}
+      {reply?.toAgent && turn.answer === '' && <p class="remark">{t.readByStaff}</p>}
       {reply?.answeredBy && !reply.error && <p class="remark">{t.answeredTogether}</p>}
       {reply?.status === 'degraded' && !reply.answeredBy && <p class="remark">{t.degraded}</p>}
       {reply?.error && (

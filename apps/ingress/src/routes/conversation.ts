@@ -3,7 +3,7 @@ import {
   conversationParamsSchema,
   conversationViewSchema,
 } from '@turnfleet/contract/http';
-import { noDialogue, toldSlots } from '@turnfleet/contract/schemas';
+import { noDialogue, toldHandoff, toldSlots } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, ConversationView } from '@turnfleet/conversation';
 import { describeConversation, type HttpApp, problems } from '@turnfleet/http-kit';
 import { expectTheirs, noConversation } from '../auth/expect-theirs.ts';
@@ -35,7 +35,8 @@ export function conversationRoute(
 }
 
 function answerOf({ conversation, running }: ConversationView): ConversationViewAnswer {
-  const { conversationId, version, state, turns, timer, dialogue = noDialogue } = conversation;
+  const { conversationId, version, state, turns, timer, handoff, dialogue = noDialogue } = conversation;
+  const told = turns.filter(({ reply }) => !reply.command?.silent);
   const inProgress = running.map((turn) => ({ ...turn, reply: null }));
   const top = dialogue.flows.at(-1);
   const flow = top ? { name: top.flow, version: top.version, step: top.step, slots: toldSlots(top.slots) } : null;
@@ -43,6 +44,7 @@ function answerOf({ conversation, running }: ConversationView): ConversationView
   return {
     ...{ conversationId, version, state, flow, history },
     ...(timer && { timer }),
-    turns: [...turns, ...inProgress],
+    ...(handoff && { handoff: toldHandoff(handoff) }),
+    turns: [...told, ...inProgress],
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { armedTimerSchema } from '../schemas/armed-timer.ts';
 import { dialogueStates, slotsSchema, transitionSchema } from '../schemas/dialogue.ts';
+import { toldHandoffSchema } from '../schemas/handoff.ts';
 import { replySchema } from '../schemas/reply.ts';
 import { idSchema, turnSchema } from '../schemas/turn.ts';
 
@@ -63,6 +64,9 @@ export const conversationViewSchema = z
       .nullable()
       .describe('The flow that runs, and what it knows; null: none.'),
     history: z.array(transitionSchema).describe('The latest transitions of the dialogue, oldest first.'),
+    handoff: toldHandoffSchema
+      .optional()
+      .describe('A person has the conversation, or it waits for one. Left out: neither.'),
     turns: z
       .array(
         z.object({

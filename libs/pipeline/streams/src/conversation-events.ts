@@ -1,7 +1,7 @@
 import { isTerminal } from '@turnfleet/contract/http';
 import type { Journal, JournalEntry } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
-import { eventOf, gapEvent, type StreamDeps, type StreamEvent } from './stream-event.ts';
+import { eventOf, gapEvent, isTold, type StreamDeps, type StreamEvent } from './stream-event.ts';
 
 export interface ConversationEvents {
   /** The id that the events come after, to resume there if the stream is cut before the first; null if the reader named it. */
@@ -47,7 +47,7 @@ async function* conversationEvents(
     yield* start.replay.map(eventOf);
     for await (const step of follow(deps, conversationId, start.after, signal)) {
       if (step.kind === 'gap') break;
-      if (step.kind === 'entries') yield* step.entries.map(eventOf);
+      if (step.kind === 'entries') yield* step.entries.filter(isTold).map(eventOf);
     }
     if (signal.aborted) return;
     start = await inProgress(deps.journal, conversationId);
@@ -72,6 +72,7 @@ function startOf({ replay: [oldest], after }: Start): string {
 }
 
 async function gapBefore({ gateway }: StreamDeps, conversationId: string, start: Start): Promise<StreamEvent> {
-  const last = (await gateway.view(conversationId))?.conversation.turns.at(-1);
+  const turns = (await gateway.view(conversationId))?.conversation.turns ?? [];
+  const last = turns.findLast(({ reply }) => !reply.command?.silent);
   return gapEvent(startOf(start), last?.turnId ?? null, last?.reply ?? null);
 }

@@ -20,6 +20,9 @@ export function eventOf({ id, event }: JournalEntry): StreamEvent {
   return { id, type, data: 'reply' in data ? data.reply : data };
 }
 
+/** Whether a shopper is told of it: of most that agents do they are not. */
+export const isTold = ({ event }: JournalEntry): boolean => !('reply' in event && event.reply.command?.silent);
+
 /** A terminal event told from the ledger. */
 export function terminalEvent(id: string, reply: Reply): StreamEvent {
   return { id, type: reply.status === 'failed' ? 'reply.failed' : 'reply.completed', data: reply };

@@ -117,7 +117,8 @@ function repliesOf(
     const reply = replyOf(end.outcome, { ...context, answeredBy: end.answeredBy });
     const { held = null, results, dialogue, handoff } = end.outcome;
     replies.push({
-      ...{ reply, held },
+      // A person decides what is done now.
+      ...{ reply, held: handoff?.after ? null : held },
       ...(results && { results }),
       ...(dialogue?.move && { move: dialogue.move }),
       ...(handoff && { handoff }),

@@ -18,7 +18,7 @@ import type { AppendDeadLetter } from '../dead-letter.ts';
 import { betweenSteps } from '../read-step.ts';
 import { outcomeInOurWords, replyAtOnce } from '../reply.ts';
 import type { Attempt, Run } from '../run.ts';
-import type { FreshTurn, StreamToJournal, Worked } from '../stream-to-journal.ts';
+import { type FreshTurn, isFirstTime, type StreamToJournal, type Worked } from '../stream-to-journal.ts';
 import type { AgentCall, CallForShopper } from './agent-call.ts';
 import type { TrustCommand } from './agent-trust.ts';
 import { decideCommand } from './decide-command.ts';
@@ -99,9 +99,8 @@ async function carriedOut(
   const outcome = called?.kind === 'no_tool' ? ({ kind: 'refused', reason: 'no_tool' } as const) : decided;
   const move = outcome.kind === 'done' ? outcome.move : null;
   const text = outcome.kind === 'done' ? toldText(command, move !== null, locale) : '';
-  await using telling = deps.stream(fresh, run);
-  if (text !== '') telling.progress.delta(text);
-  await telling.end(text);
+  const silent = text === '' && (isFirstTime(fresh) || !mayTell.includes(command.kind));
+  if (!silent) await tellShopper(deps, fresh, text, run);
   const { conversationId, turnId, submittedAt } = decoded;
   const version = conversation.version + 1;
   const made = called?.kind === 'made' ? called : null;
@@ -115,7 +114,7 @@ async function carriedOut(
   const reply: Reply = {
     ...replyAtOnce(said, { conversationId, turnId, locale, version, submittedAt }, deps.clock.now()),
     ...(speaks && { agent: { id: command.agent, name: command.agentName } }),
-    command: endedCommand(command, outcome, made, text === ''),
+    command: endedCommand(command, outcome, made, silent),
   };
   return {
     reply,
@@ -127,15 +126,22 @@ async function carriedOut(
   };
 }
 
+/** What an earlier attempt told is taken back first. */
+async function tellShopper({ stream }: CommandEnderDeps, fresh: FreshTurn, text: string, run: Run): Promise<void> {
+  await using telling = stream(fresh, run);
+  if (text !== '') telling.progress.delta(text);
+  await telling.end(text);
+}
+
+/** Of the others no shopper ever hears. */
+const mayTell: readonly AgentCommand['kind'][] = ['claim', 'say', 'transfer', 'return', 'hand_back'];
+
 const handedBack: DialogueMove = {
   happened: [{ event: 'handed_back' }],
   kept: { flows: [], waiting: [], offered: 'nothing' },
 };
 
-function stays({ dialogue }: Conversation): DialogueMove {
-  const { history: _, ...kept } = dialogue ?? noDialogue;
-  return { happened: [], kept };
-}
+const stays = ({ dialogue }: Conversation): DialogueMove => ({ happened: [], kept: dialogue ?? noDialogue });
 
 function endedCommand(
   { kind, handoff, agent }: AgentCommand,

@@ -100,12 +100,13 @@ export function passingOn(deps: PassingOnDeps): PassingOn {
   /** Behind what was said. */
   async function behind(turn: PassableTurn, reason: HandoffReason, words: readonly string[], outcome: Outcome) {
     const { handoff, waits } = await begun(turn, reason, outcome);
-    const more = [...words, waits].join(betweenSteps);
-    const { status, held: _, ...rest } = outcome;
+    const { status } = outcome;
+    // What stayed open for a yes does not any more.
+    const dropped = outcome.held ? droppedText(turn.conversation, turn.locale) : null;
+    const more = [...(dropped === null ? [] : [dropped]), ...words, waits].join(betweenSteps);
     if (status !== 'failed') turn.progress.delta(betweenSteps + more);
     return {
-      ...rest,
-      status,
+      ...outcome,
       text: status === 'failed' ? outcome.text + betweenSteps + more : turn.progress.text,
       suggestions: [],
       dialogue: {
@@ -162,10 +163,10 @@ export function passingOn(deps: PassingOnDeps): PassingOn {
   };
 }
 
-const stays = ({ conversation: { dialogue } }: PassableTurn): NonNullable<Outcome['dialogue']> => {
-  const { history: _, ...kept } = dialogue ?? noDialogue;
-  return { intent: null, move: { happened: [{ event: 'query' }], kept } };
-};
+const stays = ({ conversation: { dialogue } }: PassableTurn): NonNullable<Outcome['dialogue']> => ({
+  intent: null,
+  move: { happened: [{ event: 'query' }], kept: dialogue ?? noDialogue },
+});
 
 /** The shopper asked for one, said yes to one after questions they could not answer, or a flow ends there. */
 function wantedBy({ dialogue }: Conversation, intent: string | null): HandoffReason {
