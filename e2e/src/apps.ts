@@ -11,6 +11,7 @@ export const appNames = [
   'sim-llm',
   'orchestrator',
   'ingress',
+  'agent-desk',
 ] as const;
 export type AppName = (typeof appNames)[number];
 
@@ -30,6 +31,7 @@ const ownPorts: Readonly<Record<AppName, Env>> = {
   'sim-llm': { SIM_LLM_PORT: '0', OPS_PORT: '0' },
   orchestrator: { OPS_PORT: '0' },
   ingress: { PORT: '0' },
+  'agent-desk': { DESK_PORT: '0' },
 };
 
 export interface RunningApp {
@@ -87,7 +89,7 @@ export async function startBacking(env: Env): Promise<Backing> {
 
 export interface SeparateFleet {
   readonly url: string;
-  readonly apps: Readonly<Record<Exclude<AppName, 'registry' | 'customer' | 'order'>, RunningApp>>;
+  readonly apps: Readonly<Record<Exclude<AppName, 'registry' | 'customer' | 'order' | 'agent-desk'>, RunningApp>>;
   /** SIGTERM to all; rejects unless each exits with 0. */
   stop(): Promise<void>;
 }

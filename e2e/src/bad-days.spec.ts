@@ -27,10 +27,11 @@ const mistakes = {
     OPENAI_BASE_URL: 'ftp://a',
   },
   ingress: { PORT: 'x', REDIS_URL: 'http://a', HOST: '0.0.0.0', JAEGER_QUERY_URL: 'x' },
+  'agent-desk': { DESK_PORT: 'x', REDIS_URL: 'http://a', HOST: '0.0.0.0', DESK_ESCALATE_SECONDS: '5' },
 } as const;
 
 /** What an app that shares the log and the store with others has to be told. */
-const needed = { orchestrator: ['REDIS_URL'], ingress: ['KAFKA_BROKERS'] } as const;
+const needed = { orchestrator: ['REDIS_URL'], ingress: ['KAFKA_BROKERS'], 'agent-desk': ['KAFKA_BROKERS'] } as const;
 
 describe('a process that is started with mistakes', () => {
   it.each(appNames)(

@@ -65,5 +65,5 @@ if (missing.length > 0) {
 }
 
 function healthOf(name: AppName, { addresses }: RunningApp): string {
-  return (name === 'ingress' ? addresses['http'] : addresses['ops']) ?? '';
+  return (name === 'ingress' || name === 'agent-desk' ? addresses['http'] : addresses['ops']) ?? '';
 }

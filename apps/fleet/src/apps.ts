@@ -9,6 +9,7 @@ export const appNames = [
   'order',
   'sim-llm',
   'orchestrator',
+  'agent-desk',
   'ingress',
 ] as const;
 

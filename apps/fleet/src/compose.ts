@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { compose as agentDesk } from '@turnfleet/agent-desk/compose';
 import { openBackbone } from '@turnfleet/backbone';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
@@ -27,6 +28,9 @@ interface FleetAdapters {
   readonly telemetry: Pick<Telemetry, 'metricsText' | 'spans'>;
 }
 
+/** What needs the log and the conversations. */
+const sharing: readonly AppName[] = ['orchestrator', 'agent-desk', 'ingress'];
+
 /** Runs the apps `only` in this process, in the order of the way of a turn backwards, so that each finds what it calls. */
 export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySet<AppName>): Promise<App> {
   // Turns that end with this process nobody else has to know the signer of.
@@ -36,18 +40,17 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     const start = async (name: AppName, composing: () => Promise<App>): Promise<void> => {
       if (only.has(name)) apps.push(keep(await composing()));
     };
-    const backbone =
-      only.has('orchestrator') || only.has('ingress')
-        ? keep(
-            await openBackbone({
-              ...adapters,
-              clientId: 'turnfleet',
-              brokers: config.KAFKA_BROKERS,
-              redisUrl: config.REDIS_URL,
-              journalTtlMs: config.JOURNAL_TTL * 1_000,
-            }),
-          )
-        : null;
+    const backbone = sharing.some((name) => only.has(name))
+      ? keep(
+          await openBackbone({
+            ...adapters,
+            clientId: 'turnfleet',
+            brokers: config.KAFKA_BROKERS,
+            redisUrl: config.REDIS_URL,
+            journalTtlMs: config.JOURNAL_TTL * 1_000,
+          }),
+        )
+      : null;
     // What the services of this process change is told in the log of this process.
     const telling = { ...adapters, ...(backbone && { changeLog: backbone.log }) };
     await start('registry', () => registry(only.has('orchestrator') ? ofThisProcess(config) : config, adapters));
@@ -64,6 +67,7 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
       const shared = { ...adapters, ...backbone };
       await start('orchestrator', () => orchestrator(withAddresses(config, apps), shared));
       const checks = [...backbone.checks, ...checksOf(apps, backbone.checks)];
+      await start('agent-desk', () => agentDesk(config, { ...shared, checks: backbone.checks, metrics }));
       const { spans } = adapters.telemetry;
       const simulatedModel = only.has('orchestrator') && isSimulated(config);
       await start('ingress', () =>

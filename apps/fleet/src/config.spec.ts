@@ -29,16 +29,18 @@ describe('the configuration of a fleet in one process', () => {
     ]);
   });
 
-  it.each([[only('ingress')], [only('orchestrator')], [only('ingress', 'orchestrator', 'sim-llm')]])(
-    'needs log and state outside when only a part of it shares them',
-    (apps) => {
-      expect(problems({}, apps)).toEqual([
-        expect.stringMatching(/^KAFKA_BROKERS: is needed/),
-        expect.stringMatching(/^REDIS_URL: is needed/),
-      ]);
-      expect(problems(servers, apps)).toEqual([]);
-    },
-  );
+  it.each([
+    [only('ingress')],
+    [only('agent-desk')],
+    [only('orchestrator')],
+    [only('ingress', 'orchestrator', 'sim-llm')],
+  ])('needs log and state outside when only a part of it shares them', (apps) => {
+    expect(problems({}, apps)).toEqual([
+      expect.stringMatching(/^KAFKA_BROKERS: is needed/),
+      expect.stringMatching(/^REDIS_URL: is needed/),
+    ]);
+    expect(problems(servers, apps)).toEqual([]);
+  });
 
   it('needs none where nobody shares anything', () => {
     expect(problems({}, only('product', 'sim-llm'))).toEqual([]);
@@ -54,7 +56,8 @@ describe('the configuration of a fleet in one process', () => {
     expect(names(servers, only('product'))).toEqual([]);
   });
 
-  it('minds who may reach it only where the ingress is', () => {
+  it('minds who may reach it only where somebody comes in', () => {
+    expect(problems({ ...servers, HOST: '0.0.0.0' }, only('agent-desk'))).toEqual([expect.stringMatching(/^HOST: /)]);
     expect(problems({ HOST: '0.0.0.0' }, only('product'))).toEqual([]);
     expect(problems({ HOST: '0.0.0.0', AUTH_ALLOW_ANONYMOUS: 'true' })).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { configSchema as agentDesk } from '@turnfleet/agent-desk/config';
 import { authMistakes, signingMistakes } from '@turnfleet/auth';
 import { configSchema as customer } from '@turnfleet/customer/config';
 import { exposureMistakes } from '@turnfleet/http-kit';
@@ -26,6 +27,7 @@ const fleetSchema = z.object({
   ...simLlm.shape,
   ...orchestrator.shape,
   ...ingress.shape,
+  ...agentDesk.shape,
   /** Only for a process without the ingress, which otherwise serves health and metrics. */
   OPS_PORT: port(9_464),
 });
@@ -35,23 +37,26 @@ export type Config = z.output<typeof fleetSchema>;
 /** Reads the configuration of a process that runs the apps `only`. */
 export function readConfig(env: Env, only: ReadonlySet<AppName>): ParsedConfig<Config> {
   return parseConfig(fleetSchema, env, (config) => [
-    ...(only.has('ingress') ? exposureMistakes(config) : []),
+    ...(isReached(only) ? exposureMistakes(config) : []),
     ...trustMistakes(config, only),
     ...sharingMistakes(config, only),
   ]);
 }
 
+/** Whether people, or their programs, come in. */
+const isReached = (only: ReadonlySet<AppName>): boolean => only.has('ingress') || only.has('agent-desk');
+
 /** Only who lets clients in needs to know how; whoever shares the log, who signs turns. */
 function trustMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mistake<Config>[] {
   const log = config.KAFKA_BROKERS !== undefined;
-  if (only.has('ingress')) return authMistakes(config, { log, state: config.REDIS_URL !== undefined });
+  if (isReached(only)) return authMistakes(config, { log, state: config.REDIS_URL !== undefined });
   return log && only.has('orchestrator') ? signingMistakes(config) : [];
 }
 
 /** State in this process serves only this process: then everything that needs it has to be here. */
 function sharingMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mistake<Config>[] {
   const whole = appNames.every((name) => only.has(name));
-  const sharing = only.has('ingress') || only.has('orchestrator');
+  const sharing = isReached(only) || only.has('orchestrator');
   if (whole || !sharing) return [];
   const message = 'is needed when only a part of the fleet runs in this process (without --only everything does)';
   return (['KAFKA_BROKERS', 'REDIS_URL'] as const)

@@ -11,9 +11,16 @@ export interface InProcess extends Running {
 
 /** Every listener on a free port. */
 const freePorts = Object.fromEntries(
-  ['PORT', 'OPS_PORT', 'SIM_LLM_PORT', 'PRODUCT_PORT', 'INVENTORY_PORT', 'PRICING_PORT', 'LOGISTICS_PORT'].map(
-    (name) => [name, '0'],
-  ),
+  [
+    'PORT',
+    'DESK_PORT',
+    'OPS_PORT',
+    'SIM_LLM_PORT',
+    'PRODUCT_PORT',
+    'INVENTORY_PORT',
+    'PRICING_PORT',
+    'LOGISTICS_PORT',
+  ].map((name) => [name, '0']),
 );
 
 /** A fleet, or the apps named, within the caller's process but over real sockets: for what measures or breaks it. */

@@ -8,9 +8,9 @@ import {
 } from '@turnfleet/contract/http';
 import { replySchema } from '@turnfleet/contract/schemas';
 import type { ConversationGateway, TurnRef } from '@turnfleet/conversation';
-import { isTurnfleetError, type NewId, wait } from '@turnfleet/core';
+import type { NewId } from '@turnfleet/core';
 import { describeConversation, describeTurn, type HttpApp, problems, whileAllowed } from '@turnfleet/http-kit';
-import { type AwaitDeps, awaitReply, leastWaitToldMs } from '@turnfleet/streams';
+import { type AwaitDeps, leastWaitToldMs, replyWithin } from '@turnfleet/streams';
 import { type SubmitDeps, submitTurn } from '@turnfleet/submission';
 import { expectRoom } from '../admission/expect-room.ts';
 import { limitUser } from '../admission/guard-load.ts';
@@ -19,13 +19,13 @@ import { askerOf } from '../auth/asker.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
 
 interface PostTurnDeps extends Omit<SubmitDeps, 'gateway' | 'journal'>, AwaitDeps {
+  /** Aborts when the process begins to drain: nobody is kept waiting then. */
+  readonly draining: AbortSignal;
   readonly gateway: ConversationGateway;
   readonly journal: SubmitDeps['journal'] & AwaitDeps['journal'];
   readonly newId: NewId;
   readonly watch: CredentialWatch;
   readonly admission: Pick<Admission, 'requests'>;
-  /** Aborts when the process begins to drain: nobody is kept waiting then. */
-  readonly draining: AbortSignal;
   /** Counts. */
   readonly accepted: () => void;
 }
@@ -88,41 +88,4 @@ function estimateOf(letIn: LetIn | null): { readonly estimatedStartMs?: number }
 
 function eventsOf({ conversationId, turnId }: TurnRef): string {
   return `/v1/conversations/${encodeURIComponent(conversationId)}/events?turn=${encodeURIComponent(turnId)}`;
-}
-
-/** The reply as JSON, or null: not there in time, or nobody to wait for it. The turn is accepted in any case. */
-async function replyWithin(
-  deps: PostTurnDeps,
-  turn: TurnRef,
-  seconds: number,
-  gone: AbortSignal,
-): Promise<string | null> {
-  if (seconds === 0) return null;
-  const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, deps.draining, gone]);
-  const timeUp = wait(deps.clock, seconds * 1000, signal).then(
-    () => enough.abort(),
-    () => {},
-  );
-  try {
-    return await patiently(deps, turn, signal);
-  } finally {
-    enough.abort();
-    await timeUp;
-  }
-}
-
-const pauseMs = 500;
-
-/** Goes on waiting where the store cannot be read for a while: the turn will be answered all the same. */
-async function patiently(deps: PostTurnDeps, turn: TurnRef, signal: AbortSignal): Promise<string | null> {
-  while (!signal.aborted) {
-    try {
-      return await awaitReply(deps, turn, signal);
-    } catch (error) {
-      if (!isTurnfleetError(error, 'overloaded')) throw error;
-      await wait(deps.clock, pauseMs, signal).catch(() => {}); // called off: the loop ends
-    }
-  }
-  return null;
 }

@@ -1,3 +1,4 @@
+export * from './desk.ts';
 export * from './journal-event.ts';
 export * from './load.ts';
 export * from './models.ts';

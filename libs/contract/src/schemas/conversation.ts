@@ -27,7 +27,7 @@ const momentSchema = z
   })
   .meta({ id: 'MomentInTurns', description: 'A moment, as a place in `chat.turns`.' });
 
-const pendingCallSchema = z
+export const pendingCallSchema = z
   .object({
     key: z
       .string()
@@ -63,7 +63,7 @@ export const ownerSchema = z
   })
   .meta({ id: 'Owner', description: 'Whose a conversation is; nobody else is told that it exists.' });
 
-const keptResultSchema = z
+export const keptResultSchema = z
   .object({
     tool: z.string().describe('Name of the tool.'),
     arguments: z.record(z.string(), z.unknown()).describe('What it was asked, personal data masked.'),

@@ -1,1 +1,2 @@
+export { submitCommand } from './submit-command.ts';
 export { type SubmitDeps, submitTurn } from './submit-turn.ts';

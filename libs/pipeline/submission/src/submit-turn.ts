@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeHeaders, encodeTurn, homePartition } from '@turnfleet/contract/events';
 import { defaultPriority, type Priority, type Turn } from '@turnfleet/contract/schemas';
-import type { ConversationGateway, Journal } from '@turnfleet/conversation';
+import type { ConversationGateway, Journal, TurnRef } from '@turnfleet/conversation';
 import { type Clock, type Logger, TurnfleetError, toTurnfleetError, withTimeout } from '@turnfleet/core';
 import { anonymous, type Principal, type SignTurn } from '@turnfleet/principal';
 import { traceHeaders } from '@turnfleet/telemetry';
@@ -35,13 +35,7 @@ export async function submitTurn(
   priority: Priority = defaultPriority,
 ): Promise<boolean> {
   const ref = { conversationId: turn.conversationId, turnId: turn.turnId };
-  const reservation = await deps.gateway.reserve(ref, contentHash(turn));
-  if (reservation.kind === 'conflict') {
-    throw new TurnfleetError('conflict', `The Idempotency-Key ${turn.turnId} was used before for another message.`, {
-      suggestion: 'Use a new key for a new message; repeat a message with exactly the same body.',
-    });
-  }
-  if (reservation.kind === 'logged') return false;
+  if (!(await reserve(deps, ref, turn))) return false;
   const traceparent = traceHeaders()['traceparent'] ?? '';
   const submittedAt = new Date(deps.clock.now()).toISOString();
   await append(deps, signed(deps, turn, principal, priority), turn.turnId);
@@ -60,17 +54,47 @@ export async function submitTurn(
   return true;
 }
 
+/** Whether it has to be appended: the log does not have it. `conflict` if the id was used for something else. */
+export async function reserve(
+  { gateway }: Pick<SubmitDeps, 'gateway'>,
+  ref: TurnRef,
+  content: object,
+): Promise<boolean> {
+  const reservation = await gateway.reserve(ref, contentHash(content));
+  if (reservation.kind === 'conflict') {
+    throw new TurnfleetError('conflict', `The Idempotency-Key ${ref.turnId} was used before for another message.`, {
+      suggestion: 'Use a new key for a new message; repeat a message with exactly the same body.',
+    });
+  }
+  return reservation.kind === 'reserved';
+}
+
 /** The turn's record, with what vouches for who asks it. */
 function signed({ partitions, sign }: SubmitDeps, turn: Turn, principal: Principal, priority: Priority): NewRecord {
   const urgency = priority === defaultPriority ? {} : { priority };
   const home = homePartition(turn.conversationId, partitions);
   const record = encodeTurn(turn, home, {}, { admitted: true, ...urgency });
+  return vouchedFor(record, sign, principal, turn);
+}
+
+/** The record with what vouches for who sends it, where somebody signs. */
+export function vouchedFor(
+  record: NewRecord,
+  sign: SignTurn | undefined,
+  principal: Principal,
+  ref: TurnRef,
+): NewRecord {
   if (!sign || !record.value) return record;
-  const vouching = sign(principal, { ...turn, value: record.value });
+  const vouching = sign(principal, { ...ref, value: record.value });
   return { ...record, headers: { ...record.headers, ...encodeHeaders(vouching) } };
 }
 
-async function append({ log, clock }: SubmitDeps, record: NewRecord, turnId: string): Promise<void> {
+/** Fails with `overloaded` when the log does not confirm the record in time. */
+export async function append(
+  { log, clock }: Pick<SubmitDeps, 'log' | 'clock'>,
+  record: NewRecord,
+  turnId: string,
+): Promise<void> {
   const late = () => new TurnfleetError('overloaded', 'The log did not confirm the turn in time.');
   try {
     await withTimeout(clock, appendLimitMs, log.append(record), late);
@@ -82,8 +106,8 @@ async function append({ log, clock }: SubmitDeps, record: NewRecord, turnId: str
 }
 
 /** The same for two requests that ask the same, in whatever order their fields came. */
-function contentHash(turn: Turn): string {
-  return createHash('sha256').update(canonical(turn)).digest('base64url');
+function contentHash(content: object): string {
+  return createHash('sha256').update(canonical(content)).digest('base64url');
 }
 
 function canonical(value: unknown): string {

@@ -1,6 +1,7 @@
 import { admissionMetrics } from './admission-metrics.ts';
 import { attributes } from './attributes.ts';
 import { changeMetrics } from './change-metrics.ts';
+import { deskMetrics } from './desk-metrics.ts';
 import { flowMetrics } from './flow-metrics.ts';
 import { handoffMetrics } from './handoff-metrics.ts';
 import { ingressMetrics } from './ingress-metrics.ts';
@@ -45,6 +46,7 @@ export const metricCatalogue = {
   ...modelMetrics,
   ...flowMetrics,
   ...handoffMetrics,
+  ...deskMetrics,
   'turnfleet.turn.queue_age': {
     kind: 'histogram',
     scope: orchestrator,

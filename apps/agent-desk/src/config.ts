@@ -1,0 +1,55 @@
+import { authFields, authMistakes } from '@turnfleet/auth';
+import { exposureFields, exposureMistakes } from '@turnfleet/http-kit';
+import {
+  commonConfig,
+  type Env,
+  hostPorts,
+  type Mistake,
+  type ParsedConfig,
+  parseConfig,
+  port,
+  seconds,
+  urlOfSome,
+} from '@turnfleet/service-kit';
+import { z } from 'zod';
+
+/** Source of our spans. */
+export const scope = 'turnfleet/agent-desk';
+
+export const configSchema = z.object({
+  ...commonConfig,
+  DESK_PORT: port(8_081),
+  KAFKA_BROKERS: hostPorts.optional(),
+  REDIS_URL: urlOfSome('redis', 'rediss').optional(),
+  JOURNAL_TTL: seconds(3_600, 60),
+  ...authFields,
+  ...exposureFields,
+  /** An agent without a beat for so long is gone. */
+  DESK_GONE_SECONDS: seconds(60, 2, 3_600),
+  /** What waits for so long goes from priority 3 to 2, and from 2 to 1. */
+  DESK_ESCALATE_SECONDS: z
+    .string()
+    .regex(/^\d{1,6},\d{1,6}$/, 'must be like 300,600: seconds after which priority 3 becomes 2, and 2 becomes 1')
+    .default('300,600')
+    .transform((text) => {
+      const [toTwo = 0, toOne = 0] = text.split(',').map(Number);
+      return { toTwoMs: toTwo * 1_000, toOneMs: toOne * 1_000 };
+    }),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** As a process of its own it shares log and conversations with the orchestrators, so both need an address. */
+function sharingMistakes(config: Partial<Config>): Mistake<Config>[] {
+  const message = 'is needed when the desk runs as a process of its own (`npx turnfleet up` runs everything in one)';
+  const needed = ['KAFKA_BROKERS', 'REDIS_URL'] as const;
+  return needed.filter((name) => config[name] === undefined).map((name) => ({ name, message }));
+}
+
+/** What the desk reads as a process of its own. */
+export const readConfig = (env: Env): ParsedConfig<Config> =>
+  parseConfig(configSchema, env, (config) => [
+    ...exposureMistakes(config),
+    ...authMistakes(config, { log: true, state: true }),
+    ...sharingMistakes(config),
+  ]);

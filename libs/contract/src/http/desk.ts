@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { keptResultSchema, pendingCallSchema } from '../schemas/conversation.ts';
+import { agentIdSchema, agentSkills, handoffSchema } from '../schemas/handoff.ts';
+import { idSchema, textSchema } from '../schemas/turn.ts';
+import { conversationViewSchema } from './schemas.ts';
+
+export const deskHeadersSchema = z.object({
+  'x-turnfleet-agent': agentIdSchema
+    .optional()
+    .describe(
+      'Which agent asks. For keys and tokens without a user, and where nobody signs in; others are their user.',
+    ),
+});
+
+export const commandHeadersSchema = deskHeadersSchema.extend({
+  'idempotency-key': idSchema
+    .optional()
+    .describe('The same key and body again is the same command. Without it every request is a new one.'),
+  prefer: z.string().optional().describe('`wait=N`: how many seconds to wait for the outcome, at most 60; else 20.'),
+});
+
+/** Body of `POST /v1/desk/presence`. */
+export const presenceSchema = z
+  .object({
+    name: z.string().trim().min(1).max(64).describe('As shoppers are told.'),
+    skills: z.array(z.enum(agentSkills)).min(1).max(agentSkills.length).default(['general']),
+    languages: z
+      .array(z.string().min(2).max(35))
+      .min(1)
+      .max(10)
+      .default(['zh', 'en'])
+      .describe('Like `zh-CN`; `zh` stands for all of them.'),
+    capacity: z.int().min(1).max(50).default(5).describe('Most conversations at once.'),
+  })
+  .meta({
+    id: 'Presence',
+    examples: [{ name: '小王', skills: ['general', 'returns'], languages: ['zh'], capacity: 3 }],
+  });
+
+/** 200 of `POST /v1/desk/presence`. */
+export const presentSchema = z
+  .object({ agent: agentIdSchema, goneAfterMs: z.int().describe('Without a beat for so long the agent is gone.') })
+  .meta({ id: 'Present' });
+
+const agentSchema = z
+  .object({
+    ...{ id: agentIdSchema, name: z.string(), skills: z.array(z.string()), languages: z.array(z.string()) },
+    capacity: z.int(),
+    has: z.int().describe('Conversations that the agent has.'),
+  })
+  .meta({ id: 'PresentAgent' });
+
+export const queueEntrySchema = z
+  .object({
+    conversationId: idSchema,
+    version: z.int().describe('Of the conversation.'),
+    handoff: handoffSchema.omit({ notes: true }),
+    suits: z.boolean().describe('Whether who asks has the skill and speaks the language, or it was passed on to them.'),
+  })
+  .meta({ id: 'QueueEntry' });
+
+/** 200 of `GET /v1/desk/queue`, and the event `queue`. */
+export const queueSchema = z
+  .object({
+    waiting: z.array(queueEntrySchema).describe('In the order in which they are to be served; at most 200.'),
+    claimed: z.array(queueEntrySchema).describe('The oldest claim first.'),
+    agents: z.array(agentSchema).describe('Who is there.'),
+  })
+  .meta({ id: 'DeskQueue' });
+
+/** 200 of `GET /v1/desk/conversations/{id}`. */
+export const deskConversationSchema = conversationViewSchema
+  .extend({
+    handoff: handoffSchema.nullable().describe('With its notes; null: no person has it, and none is waited for.'),
+    held: pendingCallSchema.nullable().describe('What the shopper was asked to confirm.'),
+    results: z.array(keptResultSchema).describe('What tools returned, oldest first.'),
+  })
+  .meta({ id: 'DeskConversation', description: 'What an agent has to know of a conversation.' });
+
+const text = textSchema.describe('What is said.');
+
+/** Bodies of `POST /v1/desk/conversations/{id}/…`. */
+export const commandBodies = {
+  claim: z.object({}).nullish(),
+  say: z.object({ text }),
+  note: z.object({ text }),
+  call: z.object({
+    tool: z.string().min(1).max(128),
+    arguments: z.record(z.string(), z.unknown()).default({}).describe('Proto3 JSON.'),
+  }),
+  transfer: z.object({
+    to: z
+      .object({ skill: z.enum(agentSkills).optional(), agent: agentIdSchema.optional() })
+      .refine((to) => to.skill !== undefined || to.agent !== undefined, 'must name a skill or an agent'),
+    text: text.optional().describe('A note for the next agent.'),
+  }),
+  'hand-back': z.object({ text: text.optional().describe('What was agreed.') }).nullish(),
+  release: z.object({}).nullish(),
+} as const;
+
+/** 202 of a command. */
+export const acceptedCommandSchema = z
+  .object({ conversationId: idSchema, commandId: idSchema, status: z.literal('accepted') })
+  .meta({
+    id: 'AcceptedCommand',
+    description: 'The command is in the log; the same Idempotency-Key again tells its outcome.',
+  });
+
+export const deskEventsHeadersSchema = deskHeadersSchema.extend({
+  'last-event-id': z.string().max(8_192).optional().describe('Id of the last event seen: resumes after it.'),
+});
+
+export type DeskPresence = z.infer<typeof presenceSchema>;
+export type DeskQueue = z.infer<typeof queueSchema>;
+export type DeskEntry = z.infer<typeof queueEntrySchema>;
+export type DeskConversation = z.infer<typeof deskConversationSchema>;
