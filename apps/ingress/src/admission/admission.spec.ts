@@ -3,6 +3,7 @@ import { rateLimitsOf, type WorkerLoad } from '@turnfleet/admission';
 import { headerText } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
+import { WsClient } from '@turnfleet/testing';
 import { type Ingress, makeKey, openStream, postTurn, startIngress, withKeys } from '../testing/index.ts';
 
 const worker: WorkerLoad = {
@@ -39,6 +40,28 @@ describe('a turn', () => {
     await ingress.worker.answer('c-1', 't-1');
     expect(await stream.next()).toMatchObject({ type: 'reply.completed' });
     stream.close();
+  });
+
+  it('is told the same over a WebSocket, without a number, and again as it comes nearer', async () => {
+    ingress = await startIngress();
+    await told({ ...waitingOf('default', 3), perSecond: 2, fullPerSecond: 2 });
+    const client = await WsClient.open(ingress.url);
+    client.send('userMessage', { conversationId: 'c-1', turnId: 't-1', text: 'Hi' });
+    expect(await client.next('accepted')).toMatchObject({ turnId: 't-1', estimatedStartMs: 1_500 });
+    const readTwo = async () => [await client.read(), await client.read()];
+    const [accepted, first] = await readTwo();
+    expect(accepted).toMatchObject({ sequence: 1, payload: { type: 'turn.accepted', eventId: '1-1' } });
+    expect(first).toMatchObject({ sequence: 0, payload: { type: 'turn.queued', eventId: '1-1', turnId: 't-1' } });
+    await ingress.clock.advance(1_000);
+    const second = await client.read();
+    expect(second).toMatchObject({ sequence: 0, payload: { type: 'turn.queued' } });
+    const estimates = [first, second].map((frame) => Object(frame?.payload)['data']['estimatedStartMs'] as number);
+    expect(estimates[1]).toBeLessThan(estimates[0] ?? 0);
+    await ingress.worker.answer('c-1', 't-1');
+    expect(await client.read()).toMatchObject({ sequence: 2, payload: { kind: 'systemResponse', final: true } });
+    client.send('userMessage', { conversationId: 'c-1', turnId: 't-1', text: 'Hi' });
+    expect(await client.next('accepted')).toMatchObject({ repeated: true, estimatedStartMs: 0 });
+    client.cut();
   });
 
   it('that begins at once is told nothing of it', async () => {

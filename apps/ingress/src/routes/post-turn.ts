@@ -81,7 +81,7 @@ export function postTurnRoute(app: HttpApp, deps: PostTurnDeps): void {
 }
 
 /** Of less than half a second nobody needs to be told. */
-function estimateOf(letIn: LetIn | null): { readonly estimatedStartMs?: number } {
+export function estimateOf(letIn: Pick<LetIn, 'startsInMs'> | null): { readonly estimatedStartMs?: number } {
   const { startsInMs = 0 } = letIn ?? {};
   return startsInMs < leastWaitToldMs ? {} : { estimatedStartMs: startsInMs };
 }

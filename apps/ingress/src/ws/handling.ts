@@ -13,7 +13,7 @@ export interface Handling extends Omit<SubmitDeps, 'gateway' | 'journal'> {
   readonly sessions: SessionStore;
   readonly newId: NewId;
   readonly hub: Hub;
-  readonly admission: Pick<Admission, 'admit' | 'requests'>;
+  readonly admission: Pick<Admission, 'admit' | 'requests' | 'waitLeft'>;
   readonly authenticator: Authenticator;
   readonly watch: CredentialWatch;
   /** Counts a turn that the log has. */

@@ -1,6 +1,13 @@
 import type { Priority } from '@turnfleet/contract/schemas';
 import { isTurnfleetError, type Logger, wait } from '@turnfleet/core';
-import { type ConversationEvents, openConversationEvents, type StreamDeps } from '@turnfleet/streams';
+import {
+  type ConversationEvents,
+  openConversationEvents,
+  type QueueNotesDeps,
+  type StreamDeps,
+  withQueueNotes,
+} from '@turnfleet/streams';
+import type { Admission } from '../admission/open-admission.ts';
 import type { Connection } from './connection.ts';
 import { payloadOfEvent } from './payload-of-event.ts';
 
@@ -14,6 +21,7 @@ export interface Subscription {
 
 export interface SubscriptionDeps extends StreamDeps {
   readonly logger: Logger;
+  readonly admission: Pick<Admission, 'waitLeft'>;
 }
 
 const retryMs = 500;
@@ -90,11 +98,18 @@ async function tell(
     try {
       const { events } = next ?? (await openConversationEvents(deps, conversationId, last, signal));
       next = null;
-      for await (const event of events) {
+      const { principal } = connection.entered;
+      const waitLeft: QueueNotesDeps['waitLeft'] = (...turn) => deps.admission.waitLeft(principal, ...turn);
+      for await (const event of withQueueNotes(events, { clock: deps.clock, waitLeft })) {
         const payload = payloadOfEvent(conversationId, event);
         const turnId = 'turnId' in payload ? payload.turnId : '';
         await connection.submitting.get(turnId);
         if (signal.aborted) return;
+        if (event.type === 'turn.queued') {
+          // Of no journal: it has no number, and is not told again.
+          connection.say(payload);
+          continue;
+        }
         const alone = event.type === 'journal.gap';
         const { priority } = subscription;
         const sending = connection.current?.outbox.offer({

@@ -10,6 +10,7 @@ import { expectWithin } from '../admission/request-limits.ts';
 import { askerOf } from '../auth/asker.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
 import { scope } from '../config.ts';
+import { estimateOf } from '../routes/post-turn.ts';
 import type { Connection } from './connection.ts';
 import type { Handling } from './handling.ts';
 import { subscribeTo } from './subscribe.ts';
@@ -46,7 +47,8 @@ export async function userMessage(deps: Handling, connection: Connection, frame:
     };
     isNew = await withSpan(span, () => submitTurn(deps, { ...turn, ...about }, principal, priority));
     if (isNew) deps.accepted();
-    connection.say(payloadOf('accepted', { conversationId, turnId, repeated: !isNew }));
+    const estimate = isNew ? estimateOf(letIn) : {};
+    connection.say(payloadOf('accepted', { conversationId, turnId, repeated: !isNew, ...estimate }));
   } finally {
     if (!isNew) letIn.takeBack();
     connection.submitting.delete(turnId);

@@ -40,7 +40,13 @@ export interface Payloads {
     readonly messageBytes: number;
     readonly conversationIds: readonly string[];
   };
-  readonly accepted: { readonly conversationId: string; readonly turnId: string; readonly repeated: boolean };
+  readonly accepted: {
+    readonly conversationId: string;
+    readonly turnId: string;
+    readonly repeated: boolean;
+    /** Milliseconds until it begins; 0: at once, or nobody knows. */
+    readonly estimatedStartMs: number;
+  };
   readonly turnEvent: {
     readonly conversationId: string;
     readonly turnId: string;
@@ -96,7 +102,7 @@ const blank: Payloads = {
     ...{ session: '', resumed: false, heartbeatSeconds: 0, timeoutSeconds: 0, sessionSeconds: 0 },
     ...{ unacknowledgedBytes: 0, messageBytes: 0, conversationIds: [] },
   },
-  accepted: { conversationId: '', turnId: '', repeated: false },
+  accepted: { conversationId: '', turnId: '', repeated: false, estimatedStartMs: 0 },
   turnEvent: { conversationId: '', turnId: '', eventId: '', type: '', data: null },
   subscribe: { conversationId: '', lastEventId: '' },
   subscribed: { conversationId: '', afterEventId: '' },

@@ -17,6 +17,10 @@ export interface Accepted {
    * The same turn had been accepted before.
    */
   'repeated'?: (boolean);
+  /**
+   * Milliseconds until it begins, as far as can be told; 0: at once, or nobody knows.
+   */
+  'estimated_start_ms'?: (number);
 }
 
 /**
@@ -35,4 +39,8 @@ export interface Accepted__Output {
    * The same turn had been accepted before.
    */
   'repeated': (boolean);
+  /**
+   * Milliseconds until it begins, as far as can be told; 0: at once, or nobody knows.
+   */
+  'estimated_start_ms': (number);
 }
