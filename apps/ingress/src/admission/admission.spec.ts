@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { rateLimitsOf, type WorkerLoad } from '@turnfleet/admission';
+import type { PayloadOf } from '@turnfleet/contract/envelope';
 import { headerText } from '@turnfleet/contract/events';
 import { TurnfleetError } from '@turnfleet/core';
 import { settle } from '@turnfleet/core/testing';
@@ -55,7 +56,10 @@ describe('a turn', () => {
     await ingress.clock.advance(1_000);
     const second = await client.read();
     expect(second).toMatchObject({ sequence: 0, payload: { type: 'turn.queued' } });
-    const estimates = [first, second].map((frame) => Object(frame?.payload)['data']['estimatedStartMs'] as number);
+    const estimates = [first, second].map((frame) => {
+      const { data } = frame?.payload as PayloadOf<'turnEvent'>;
+      return Number(data?.['estimatedStartMs']);
+    });
     expect(estimates[1]).toBeLessThan(estimates[0] ?? 0);
     await ingress.worker.answer('c-1', 't-1');
     expect(await client.read()).toMatchObject({ sequence: 2, payload: { kind: 'systemResponse', final: true } });
