@@ -187,7 +187,115 @@ describe('what belongs to another', () => {
     expect(attempts).toBeGreaterThanOrEqual(240);
     expect(ingress.log.records.length).toBe(records);
   });
+
+  it('is not there for OpenAI’s protocols either: 96 attempts by metadata, by response and by item', async () => {
+    const ana = await makeKey(ingress.access, { user: 'ana' });
+    const strangers = await Promise.all([
+      makeKey(ingress.access, { user: 'bob' }),
+      makeKey(ingress.access, { tenant: 'other', user: 'ana' }),
+      makeKey(ingress.access, { tenant: 'other', user: null, actsForOthers: true }),
+      makeKey(ingress.access, { user: 'bob', scopes: ['chat', 'read', 'tools', 'agent', 'operate'] }),
+    ]);
+    const ids = Array.from({ length: 4 }, (_, i) => `chat-mine-${i}`);
+    for (const [i, id] of ids.entries()) {
+      await postTurn(ingress, id, { text: 'my secret' }, { ...ana.headers, 'idempotency-key': 't-1' });
+      if (i % 2 === 0) await ingress.worker.answer(id, 't-1', { text: 'your secret' });
+    }
+    const records = ingress.log.records.length;
+    const named = (kind: string, id: string) => `${kind}_${Buffer.from(`${id}/t-1`).toString('base64url')}`;
+    const ways: ((id: string) => [path: string, body: object, status: number])[] = [
+      (id) => ['chat/completions', { messages, metadata: { conversation_id: id } }, 404],
+      (id) => ['chat/completions', { messages, metadata: { conversation_id: id }, user: 'ana' }, 404],
+      (id) => ['responses', { input: 'Hi', metadata: { conversation_id: id } }, 404],
+      (id) => ['responses', { input: 'Hi', previous_response_id: named('resp', id) }, 400],
+      (id) => ['responses', { input: 'Hi', previous_response_id: named('resp', id), stream: true }, 400],
+      (id) => ['responses', { input: [{ type: 'item_reference', id: named('msg', id) }, ...messages] }, 400],
+    ];
+    let attempts = 0;
+    for (const { headers } of strangers) {
+      const ask = async (id: string, way: (typeof ways)[number]): Promise<string> => {
+        const [path, body, status] = way(id);
+        const response = await fetch(`${ingress.url}/v1/${path}`, {
+          ...{ method: 'POST', body: JSON.stringify({ model: 'turnfleet', ...body }) },
+          headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': 't-1' },
+        });
+        attempts++;
+        expect(response.status).toBe(status);
+        const text = await response.text();
+        return text
+          .replaceAll(named('resp', id), 'ID')
+          .replaceAll(named('msg', id), 'ID')
+          .replace(/"trace_id":"[^"]*"/, '');
+      };
+      for (const way of ways)
+        for (const id of ids) {
+          const answer = await ask(id, way);
+          expect(answer).not.toContain('secret');
+          // By metadata a turn may begin a conversation that is not there.
+          if (way(id)[2] === 400) expect(answer).toBe(await ask('no-such-conversation', way));
+        }
+    }
+    expect(attempts).toBeGreaterThanOrEqual(96);
+    expect(ingress.log.records.length).toBe(records);
+  });
+
+  it('takes as many looks at the store as what is not there, so nor does the time tell', async () => {
+    const asked: string[] = [];
+    const watched = await startIngress({
+      config: withKeys,
+      adapters: ({ gateway, journal }) => ({ gateway: noting(gateway, asked), journal: noting(journal, asked) }),
+    });
+    const [ana, bob] = await Promise.all([
+      makeKey(watched.access, { user: 'ana' }),
+      makeKey(watched.access, { user: 'bob' }),
+    ]);
+    await postTurn(watched, 'mine', { text: 'my secret' }, { ...ana.headers, 'idempotency-key': 't-1' });
+    await watched.worker.answer('mine', 't-1');
+    const looksOf = async (path: string, init: RequestInit = {}): Promise<readonly string[]> => {
+      asked.length = 0;
+      const headers = { ...bob.headers, 'content-type': 'application/json' };
+      const response = await fetch(`${watched.url}/v1/${path}`, { ...init, headers });
+      await response.body?.cancel();
+      expect([400, 404]).toContain(response.status);
+      return [...asked];
+    };
+    const previous = (id: string): RequestInit => ({
+      method: 'POST',
+      body: JSON.stringify({
+        ...{ model: 'turnfleet', input: 'Hi' },
+        previous_response_id: `resp_${Buffer.from(`${id}/t-1`).toString('base64url')}`,
+      }),
+    });
+    const ways: ((id: string) => Promise<readonly string[]>)[] = [
+      (id) => looksOf(`conversations/${id}`),
+      (id) => looksOf(`conversations/${id}/events?turn=t-1`),
+      (id) => looksOf(`conversations/${id}/turns/t-1`, { method: 'DELETE' }),
+      (id) => looksOf('responses', previous(id)),
+    ];
+    for (const way of ways) {
+      const looks = await way('mine');
+      expect(looks.length).toBeGreaterThan(0);
+      expect(looks).toEqual(await way('none'));
+    }
+    await watched.stop();
+  });
 });
+
+const messages = [{ role: 'user', content: 'Hi' }];
+
+/** The same, with the names of what it is asked noted. */
+function noting<T extends object>(port: T, asked: string[]): T {
+  return new Proxy(port, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        asked.push(String(name));
+        return Reflect.apply(value, target, args) as unknown;
+      };
+    },
+  });
+}
 
 describe('while a store is being restored', () => {
   it('takes turns, which the workers will look at, but shows nothing of anybody’s', async () => {
