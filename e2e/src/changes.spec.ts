@@ -25,6 +25,28 @@ describe('a change in the shop', () => {
     expect(after.toolCalls).toMatchObject([{ name: 'get_product_info', outcome: 'ok' }]);
   }, 30_000);
 
+  it('is heard by calls by hand, which use what turns have looked up', async () => {
+    const call = async () => {
+      const { code, output } = await fleet.cli(
+        'tools',
+        'call',
+        'get_product_info',
+        '{"sku": "SKU-2024-888"}',
+        '--json',
+      );
+      expect(code).toBe(0);
+      const { outcome, result } = JSON.parse(output) as { outcome: string; result: { product: { price: object } } };
+      return { outcome, price: result.product.price };
+    };
+    await ask(fleet.url, 'c-hand-1', 'SKU-2024-888 多少钱？');
+    expect(await call()).toMatchObject({ outcome: 'cached', price: { units: '6299' } });
+    await shop('product', 'set-price', 'SKU-2024-888', '6199');
+    await eventually('the call tells the new price', 5_000, async () => {
+      const { price } = await call();
+      return (price as { units: string }).units === '6199' || null;
+    });
+  }, 30_000);
+
   it('is refused with what is wrong with it', async () => {
     const unknown = await shop('product', 'set-price', 'SKU-0', '1');
     expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining('no product with the SKU SKU-0')]);

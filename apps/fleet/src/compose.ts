@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { compose as agentDesk } from '@turnfleet/agent-desk/compose';
-import { openBackbone } from '@turnfleet/backbone';
+import { openBackbone, openToolReads } from '@turnfleet/backbone';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
 import { type Check } from '@turnfleet/core';
 import { compose as customer } from '@turnfleet/customer/compose';
@@ -51,6 +51,8 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
           }),
         )
       : null;
+    const reading = only.has('orchestrator') || only.has('ingress');
+    const kept = backbone && reading ? keep(await openToolReads({ ...adapters, ...backbone, config })) : null;
     // What the services of this process change is told in the log of this process.
     const telling = { ...adapters, ...(backbone && { changeLog: backbone.log }) };
     await start('registry', () => registry(only.has('orchestrator') ? ofThisProcess(config) : config, adapters));
@@ -64,7 +66,7 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     await start('sim-llm', () => simLlm(config, adapters));
     const metrics = adapters.telemetry.metricsText;
     if (backbone) {
-      const shared = { ...adapters, ...backbone };
+      const shared = { ...adapters, ...backbone, ...(kept && { reads: kept.reads }) };
       await start('orchestrator', () => orchestrator(withAddresses(config, apps), shared));
       const checks = [...backbone.checks, ...checksOf(apps, backbone.checks)];
       await start('agent-desk', () => agentDesk(config, { ...shared, checks: backbone.checks, metrics }));

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { LoadBoard, RateWindows } from '@turnfleet/admission';
 import { isOpen } from '@turnfleet/auth';
+import type { Backbone } from '@turnfleet/backbone';
 import { asyncApiDocument } from '@turnfleet/contract/api-docs';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
 import type { Clock, Logger, NewId, Random } from '@turnfleet/core';
@@ -25,6 +26,7 @@ import type { AccessStore } from '@turnfleet/principal';
 import type { SessionStore } from '@turnfleet/session';
 import { counter, tracedLog } from '@turnfleet/telemetry';
 import type { SpanStore } from '@turnfleet/telemetry/sdk';
+import type { ToolReads } from '@turnfleet/tools';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { guardsOf } from './admission/guard-load.ts';
 import type { LoopDelay } from './admission/loop-delay.ts';
@@ -52,7 +54,7 @@ import { Hub } from './ws/hub.ts';
 import { noticesRoute } from './ws/notices-route.ts';
 import { webSocketRoute } from './ws/web-socket-route.ts';
 
-export interface Adapters {
+export interface Adapters extends Partial<Pick<Backbone, 'feed' | 'toolResults'>> {
   /** Of this process, among the doors of the fleet. */
   readonly name: string;
   readonly clock: Clock;
@@ -60,6 +62,8 @@ export interface Adapters {
   readonly newId: NewId;
   readonly random: Random;
   readonly log: TurnLog;
+  /** See `lazyTools`. */
+  readonly reads?: ToolReads;
   readonly gateway: ConversationGateway;
   readonly journal: Journal;
   readonly fleetStatus: FleetStatus & RouteChoices;
@@ -112,7 +116,7 @@ export async function httpIngress(config: Config, adapters: Adapters): Promise<H
   await app.register(swagger, openApiSettings(about));
   const closeMethods = watchMethods(app);
   const tools = lazyTools(config, adapters);
-  app.addHook('onClose', async () => tools.close());
+  app.addHook('onClose', () => tools.close());
   const hub = new Hub({ ...adapters, limit: config.WS_CONNECTIONS });
   app.addHook('onClose', async () => hub.stop());
   addRoutes(app, config, { ...adapters, checks, auth, tools, admission, hub, node }, drain.signal);

@@ -1,21 +1,22 @@
 import { tellLoad } from '@turnfleet/admission';
 import { isOpen } from '@turnfleet/auth';
-import type { Backbone } from '@turnfleet/backbone';
+import { type Backbone, openToolReads } from '@turnfleet/backbone';
 import { type NewId, Turnstile } from '@turnfleet/core';
 import { publishReports } from '@turnfleet/fleet-status';
 import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll } from '@turnfleet/service-kit';
-import { observeGauge } from '@turnfleet/telemetry';
+import { counter, observeGauge } from '@turnfleet/telemetry';
+import { readAhead, type ToolReads } from '@turnfleet/tools';
 import { trustEverybody, trustEveryCommand, trustSigned, trustSignedCommands } from '@turnfleet/turn';
 import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
-import { followChanges } from './follow-changes.ts';
 import { openDialogue } from './open-dialogue.ts';
 import { openModels } from './open-models.ts';
-import { openToolCache } from './tool-cache.ts';
 import { openToolBox } from './tools.ts';
 
 export interface Adapters extends ServiceAdapters, Omit<Backbone, 'stop' | 'access' | 'rates' | 'sessions'> {
   readonly newId: NewId;
+  /** Of another part of this process; absent: this one keeps what its tools return by itself. */
+  readonly reads?: ToolReads;
 }
 
 /** Each takes some milliseconds until it waits for its model. */
@@ -34,9 +35,15 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const started: Running[] = [models, { stop: async () => unobserveLife() }];
   try {
     let load = (): number => 0;
-    const toolCache = openToolCache(config, { ...adapters, load: () => load() });
-    started.push(toolCache);
-    const toolBox = await openToolBox(config, { clock, logger, random: Math.random, load: models.load, ...toolCache });
+    const { reads, ...keeping } = adapters.reads
+      ? { reads: adapters.reads, stop: async () => undefined }
+      : await openToolReads({ ...adapters, config });
+    started.push(keeping);
+    const askedAhead = counter('turnfleet.tools.ahead');
+    const events = { ahead: (tool: string, what: string) => askedAhead.add(1, { tool, what }) };
+    const ahead = readAhead({ clock, reads, load: () => load(), events });
+    const parts = { clock, logger, random: Math.random, load: models.load, reads, readAhead: ahead };
+    const toolBox = await openToolBox(config, parts);
     started.push({ stop: async () => toolBox.transport.close() });
     const unobserveShedding = observeGauge('turnfleet.shedding.level', (result) =>
       result.observe(toolBox.sheddingLevel()),
@@ -44,7 +51,6 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     started.push({ stop: async () => unobserveShedding() });
     const dialogue = config.FLOWS_DIR && (await openDialogue(config.FLOWS_DIR, config, { clock, logger }));
     if (dialogue) started.push(dialogue);
-    started.push(await followChanges({ ...adapters, invalidate: toolCache.reads.invalidate }));
     const checks = [
       ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
       ...(dialogue ? [dialogue.check] : []),

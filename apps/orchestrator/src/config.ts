@@ -109,8 +109,6 @@ export const configSchema = z.object({
             .filter((one) => one !== ''),
         ),
     ),
-  TOOL_CACHE_MB: count(64, 1, 65_536),
-  TOOL_CACHE_FILE: z.string().min(1).optional(),
   MAX_TURNS_IN_FLIGHT: count(1_000, 1, 100_000),
   MAX_TURN_ATTEMPTS: count(3, 1, 100),
   OPENAI_BASE_URL: urlOf('http', 'https').optional(),

@@ -35,9 +35,9 @@ export function instancesText({ instances }: Instances): string {
 /** `turnfleet.inventory.v1.InventoryService` is `inventory.v1` to people. */
 const shortName = (service: string): string => service.replace(/^turnfleet\./, '').replace(/\.\w+$/, '');
 
-export function calledText({ name, service, version, ms, result }: CalledTool): string {
+export function calledText({ name, service, version, ms, outcome, asOf, result }: CalledTool): string {
   const of = version === '' ? service : `${service} ${version}`;
-  return `${JSON.stringify(result, null, 2)}\n\n${name} of ${of}, ${ms} ms\n`;
+  return `${JSON.stringify(result, null, 2)}\n\n${name} of ${of}, ${ms} ms${outcome === 'ok' ? '' : `, ${outcome} as of ${asOf}`}\n`;
 }
 
 /** A call each, in their order, then how long all of them took together. */

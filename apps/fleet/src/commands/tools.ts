@@ -54,7 +54,7 @@ export function addToolsCommands(program: Command, { env, terminal }: ToolsDeps)
       throw new TurnfleetError('invalid_request', 'With --batch the tools are named in the file only.');
     const called = await (await client(given)).callBatch(batchIn(await textOf(file)));
     say(given.json, called, (await textModule()).batchText);
-    if (called.calls.some(({ outcome }) => outcome !== 'ok' && outcome !== 'not_found'))
+    if (called.calls.some(({ result, outcome }) => result === null && outcome !== 'not_found'))
       process.exitCode = exitCodes.failed;
   }
 

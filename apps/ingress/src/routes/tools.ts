@@ -42,7 +42,7 @@ export function toolsRoutes(app: HttpApp, { tools, clock, watch }: ToolsRoutesDe
         response: { 200: toolsSchema, ...problems(400, 401, 403, 406, 503) },
       },
     },
-    async ({ query }) => ({ tools: rendered[query.format]((await tools.open()).offer('')) }),
+    async ({ query }) => ({ tools: rendered[query.format]((await tools.open()).tools.offer('')) }),
   );
 
   app.post(
@@ -59,7 +59,7 @@ export function toolsRoutes(app: HttpApp, { tools, clock, watch }: ToolsRoutesDe
     async (request, reply) => {
       const asker = batchAsker(request.entered.principal);
       const signal = whileAllowed(request, reply, watch);
-      return callBatch({ tools: await tools.open(), clock, asker, signal }, request.body);
+      return callBatch({ ...(await tools.open()), clock, asker, signal }, request.body);
     },
   );
 
@@ -74,7 +74,7 @@ export function toolsRoutes(app: HttpApp, { tools, clock, watch }: ToolsRoutesDe
       },
     },
     async () => ({
-      instances: (await tools.open()).instances().map(({ instance, ...seen }) => {
+      instances: (await tools.open()).tools.instances().map(({ instance, ...seen }) => {
         const { id, services, version, address, region, weight, load } = instance;
         return { id, services: [...services], version, address, region, weight, load, ...seen };
       }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { toolBatchSchema } from '@turnfleet/contract/http';
 import { systemClock, TurnfleetError } from '@turnfleet/core';
-import { toolsFrom } from '@turnfleet/tools';
+import { toolReads, toolsFrom } from '@turnfleet/tools';
 import type { DiscoveredTools } from '@turnfleet/tools-grpc';
 import { type BatchAsker, callBatch } from './call-batch.ts';
 
@@ -21,12 +21,13 @@ function tools(answers: Readonly<Record<string, () => Promise<Readonly<Record<st
     );
     return answers[name]?.() ?? late;
   };
-  return { made, tools: { offer: () => offered, call } as unknown as DiscoveredTools };
+  const { read: readTool } = toolReads({ clock: systemClock, maxBytes: 1_000_000 });
+  return { made, readTool, tools: { offer: () => offered, call } as unknown as DiscoveredTools };
 }
 
 const run = (services: ReturnType<typeof tools>, batch: object, asker = operator, signal?: AbortSignal) =>
   callBatch(
-    { tools: services.tools, clock: systemClock, asker, signal: signal ?? new AbortController().signal },
+    { ...services, clock: systemClock, asker, signal: signal ?? new AbortController().signal },
     toolBatchSchema.parse(batch),
   );
 
@@ -57,6 +58,22 @@ describe('a batch of calls', () => {
     expect(calls[4]?.error?.violations).toEqual([expect.objectContaining({ field: 'city' })]);
   });
 
+  it('makes equal reads once, and says of what was known already as of when it is', async () => {
+    const services = tools({ check_inventory: async () => ({ total: 3 }), reserve_stock: async () => ({}) });
+    const look = { name: 'check_inventory', arguments: stock };
+    const first = await run(services, { calls: [look, look] });
+    expect(first.calls).toMatchObject([
+      { outcome: 'ok', result: { total: 3 } },
+      { outcome: 'ok', result: { total: 3 } },
+    ]);
+    const { calls } = await run(services, { calls: [look] });
+    expect(calls).toMatchObject([{ outcome: 'cached', result: { total: 3 }, asOf: first.calls[0]?.asOf }]);
+    expect(services.made).toHaveLength(1);
+    const reserve = { name: 'reserve_stock', arguments: { ...stock, quantity: 1 }, key: 'k-1' };
+    await run(services, { calls: [reserve, reserve] });
+    expect(services.made.filter(({ name }) => name === 'reserve_stock')).toHaveLength(2);
+  });
+
   it('runs them side by side', async () => {
     let running = 0;
     let most = 0;
@@ -70,7 +87,7 @@ describe('a batch of calls', () => {
         return {};
       },
     });
-    const calls = Array.from({ length: 3 }, () => ({ name: 'check_inventory', arguments: stock }));
+    const calls = ['A', 'B', 'C'].map((sku) => ({ name: 'check_inventory', arguments: { ...stock, sku } }));
     await run(services, { calls });
     expect(most).toBe(3);
   });

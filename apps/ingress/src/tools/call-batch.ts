@@ -9,9 +9,10 @@ import {
   toTurnfleetError,
   within,
 } from '@turnfleet/core';
-import { callTool, madeFor, masked, type Tool } from '@turnfleet/tools';
-import type { DiscoveredTools } from '@turnfleet/tools-grpc';
+import { masked, type Tool } from '@turnfleet/tools';
 import { checkedCall } from './checked-call.ts';
+import type { OpenedTools } from './lazy-tools.ts';
+import { madeCall } from './made-call.ts';
 
 /** Who asks, as far as it matters to a batch. */
 export interface BatchAsker {
@@ -22,8 +23,7 @@ export interface BatchAsker {
   readonly userOf: (named: string | undefined) => string | undefined;
 }
 
-interface CallBatchDeps {
-  readonly tools: DiscoveredTools;
+interface CallBatchDeps extends OpenedTools {
   readonly clock: Clock;
   readonly asker: BatchAsker;
   /** Aborts when nobody waits for the answer any more: calls that run are cancelled. */
@@ -50,7 +50,7 @@ interface OneDeps extends CallBatchDeps {
 }
 
 async function callOne(deps: OneDeps, call: BatchedCall, place: number): Promise<BatchedResult> {
-  const { clock, asker, offered, tools, retryBudget, whole } = deps;
+  const { clock, asker, offered, whole } = deps;
   const begun = clock.monotonic();
   const tool = offered.find(({ name }) => name === call.name);
   const about = {
@@ -62,18 +62,12 @@ async function callOne(deps: OneDeps, call: BatchedCall, place: number): Promise
   const ms = (): number => Math.round(clock.monotonic() - begun);
   try {
     const userId = asker.userOf(call.userId);
-    const checked = checkedCall(offered, { ...call, userId, key: call.key });
+    const checked = checkedCall(offered, { ...call, userId, key: call.key, tenant: asker.tenant });
     if (checked.tool.idempotency !== 'read_only' && !asker.operates) throw takesEffect(checked.tool);
     using deadline = within(clock, whole, call.deadlineMs ?? checked.tool.deadlineMs);
-    const result = await callTool(
-      { transport: madeFor({ tenant: asker.tenant, user: userId ?? null }, tools), clock, retryBudget },
-      checked.tool,
-      checked.args,
-      deadline,
-      checked.key,
-    );
+    const { result, ...made } = await madeCall(deps, checked, deadline);
     const told = asker.operates ? result : masked(checked.tool.output, result);
-    return { ...about, outcome: 'ok', ms: ms(), result: { ...told }, error: null };
+    return { ...about, ...made, ms: ms(), result: { ...told }, error: null };
   } catch (error) {
     const { kind, message, details } = toTurnfleetError(error);
     const { suggestion, violations } = details;
@@ -83,7 +77,7 @@ async function callOne(deps: OneDeps, call: BatchedCall, place: number): Promise
       ...(suggestion && { suggestion }),
       ...(violations && { violations: [...violations] }),
     };
-    return { ...about, outcome: tool ? outcomeOf(kind) : 'rejected', ms: ms(), result: null, error: why };
+    return { ...about, outcome: tool ? outcomeOf(kind) : 'rejected', ms: ms(), asOf: null, result: null, error: why };
   }
 }
 

@@ -1,24 +1,18 @@
 import type { CalledTool } from '@turnfleet/contract/http';
 import { type Clock, deadlineAt, RetryBudget } from '@turnfleet/core';
-import { callTool, madeFor } from '@turnfleet/tools';
-import type { DiscoveredTools } from '@turnfleet/tools-grpc';
 import { type AskedCall, checkedCall } from './checked-call.ts';
+import type { OpenedTools } from './lazy-tools.ts';
+import { madeCall } from './made-call.ts';
 
 /** Nothing is repeated for somebody who is watching. */
 const noRetries = new RetryBudget(0, 0);
 
 /** Calls a tool for an operator: as a model would, but at once and with the raw result. Fails as the tool does. */
-export async function callByHand(
-  tools: DiscoveredTools,
-  clock: Clock,
-  asked: AskedCall & { readonly tenant: string },
-): Promise<CalledTool> {
-  const { tool, args, key } = checkedCall(tools.offer(''), asked);
+export async function callByHand(opened: OpenedTools, clock: Clock, asked: AskedCall): Promise<CalledTool> {
+  const checked = checkedCall(opened.tools.offer(''), asked);
   const begun = clock.monotonic();
-  using deadline = deadlineAt(clock, clock.now() + tool.deadlineMs);
-  const asker = { tenant: asked.tenant, user: asked.userId ?? null };
-  const caller = { transport: madeFor(asker, tools), clock, retryBudget: noRetries };
-  const result = await callTool(caller, tool, args, deadline, key);
-  const { name, service, version } = tool;
-  return { name, service, version, ms: Math.round(clock.monotonic() - begun), result };
+  using deadline = deadlineAt(clock, clock.now() + checked.tool.deadlineMs);
+  const made = await madeCall({ ...opened, clock, retryBudget: noRetries }, checked, deadline);
+  const { name, service, version } = checked.tool;
+  return { name, service, version, ms: Math.round(clock.monotonic() - begun), ...made };
 }

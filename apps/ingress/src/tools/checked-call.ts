@@ -1,7 +1,9 @@
+import type { Owner } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { readArguments, type Tool, withFacts } from '@turnfleet/tools';
 
 export interface AskedCall {
+  readonly tenant: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly userId: string | undefined;
@@ -9,8 +11,9 @@ export interface AskedCall {
   readonly key: string | undefined;
 }
 
-interface CheckedCall {
+export interface CheckedCall {
   readonly tool: Tool;
+  readonly asker: Owner;
   /** In proto3 JSON, with what the caller fills in. */
   readonly args: Readonly<Record<string, unknown>>;
   /** Of a tool that takes one. */
@@ -31,7 +34,8 @@ export function checkedCall(offered: readonly Tool[], asked: AskedCall): Checked
   const keyed = tool.idempotency === 'keyed';
   if (keyed && asked.key === undefined)
     throw missing('idempotency-key', `The tool ${tool.name} takes effect: it needs an Idempotency-Key.`);
-  return { tool, args: whole, key: keyed ? asked.key : undefined };
+  const asker = { tenant: asked.tenant, user: asked.userId ?? null };
+  return { tool, asker, args: whole, key: keyed ? asked.key : undefined };
 }
 
 function toolNamed(offered: readonly Tool[], name: string): Tool {

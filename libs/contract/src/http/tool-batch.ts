@@ -32,21 +32,21 @@ export const toolBatchSchema = z.object({
   deadlineMs: z.int().min(1).max(60_000).default(10_000).describe('After that time what is not there yet is late.'),
 });
 
-const callOutcomes = ['ok', 'not_found', 'timeout', 'failed', 'rejected'] as const;
+const callOutcomes = ['ok', 'cached', 'stale', 'not_found', 'timeout', 'failed', 'rejected'] as const;
 
 const batchedResultSchema = z.object({
   id: z.string(),
   name: z.string(),
   outcome: z
     .enum(callOutcomes)
-    .describe('`rejected`: not called, as it was asked for; `failed`: the service could not answer.'),
+    .describe(
+      '`cached`: known already; `stale`: known, but older than its tool likes; `rejected`: not called; `failed`: no answer.',
+    ),
   ms: z.int(),
+  asOf: z.iso.datetime().nullable().describe('When the service was asked; null if there is no result.'),
   service: z.string().describe('Empty if there is no such tool.'),
   version: z.string(),
-  result: z
-    .record(z.string(), z.unknown())
-    .nullable()
-    .describe('The response in proto3 JSON; null if the outcome is not `ok`.'),
+  result: z.record(z.string(), z.unknown()).nullable().describe('The response in proto3 JSON; null if there is none.'),
   error: z
     .object({
       kind: z.string(),

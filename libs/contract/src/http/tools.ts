@@ -44,6 +44,10 @@ export const calledToolSchema = z.object({
   service: z.string(),
   version: z.string(),
   ms: z.int(),
+  outcome: z
+    .enum(['ok', 'cached', 'stale'])
+    .describe('`cached`: known already; `stale`: and older than its tool likes.'),
+  asOf: z.iso.datetime().describe('When the service was asked.'),
   result: z.record(z.string(), z.unknown()).describe('The response in proto3 JSON, with the names of the .proto file.'),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grpcTarget, hostPorts, port } from './config.ts';
+import { count, grpcTarget, hostPorts, port } from './config.ts';
 import { toolBalancing } from './tool-balancing.ts';
 
 /** Where a process runs; empty if that does not matter. */
@@ -11,6 +11,9 @@ export const toolsConfig = {
   REGISTRY_ADDR: hostPorts.optional(),
   TOOL_BALANCING: toolBalancing,
   REGION: region,
+  /** MiB of results of tools in memory; and a file for those that are good for longer. */
+  TOOL_CACHE_MB: count(64, 1, 65_536),
+  TOOL_CACHE_FILE: z.string().min(1).optional(),
   PRODUCT_PORT: port(50_051),
   INVENTORY_PORT: port(50_052),
   PRICING_PORT: port(50_053),

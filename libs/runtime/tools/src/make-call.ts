@@ -24,15 +24,16 @@ export async function makeCall(
   key: string | undefined,
 ): Promise<Answer> {
   try {
-    const fetched = await fetchedBy(parts, tool, args, deadline, key);
+    const fetched = await fetchResult(parts, tool, args, deadline, key);
     return answerOf(parts, tool, args, fetched);
   } catch (error) {
     return answerOfError(toTurnfleetError(error), fallbackText(tool, parts.locale));
   }
 }
 
-async function fetchedBy(
-  parts: CallParts,
+/** Makes a call, from what is kept if it only reads and the tool's freshness allows it. Fails as the call does. */
+export async function fetchResult(
+  parts: Caller & Pick<CallParts, 'readTool' | 'asker'>,
   tool: Tool,
   args: Json,
   deadline: Deadline,
@@ -46,7 +47,8 @@ async function fetchedBy(
 
 /** Of a result that was kept: when it was asked for, as the shopper is told it. */
 export const asOfField = '_as_of';
-const outcomes = { new: 'ok', fresh: 'cached', older: 'stale' } as const satisfies Record<
+/** What a call with a result came to. */
+export const resultOutcomes = { new: 'ok', fresh: 'cached', older: 'stale' } as const satisfies Record<
   Fetched['age'],
   Answer['outcome']
 >;
@@ -61,7 +63,7 @@ function answerOf(parts: CallParts, tool: Tool, args: Json, { answer, asOf, age,
   const shown = showResult(tool.output, result, listener);
   const text = clockTime(asOf, listener);
   return {
-    outcome: outcomes[age],
+    outcome: resultOutcomes[age],
     content: age === 'new' ? shown : { ...shown, [asOfField]: text },
     fallback: null,
     sufficient: shown['sufficient'] === true,

@@ -23,7 +23,7 @@ interface MadeRead {
 /** Told of every read; asks ahead for what the conversation is likely to want to know next. Never throws. */
 export type ReadAhead = (made: MadeRead) => void;
 
-export interface AheadEvents {
+interface AheadEvents {
   /** `asked`: a call was made ahead; `used`: its result answered a read; `wasted`: it went without. */
   ahead(tool: string, what: 'asked' | 'used' | 'wasted'): void;
 }
