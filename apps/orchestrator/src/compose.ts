@@ -53,7 +53,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
     if (dialogue) started.push(dialogue);
     const checks = [
       ...[...adapters.checks, ...(adapters.notices ?? []), models.check, ...toolBox.transport.checks],
-      ...(dialogue ? [dialogue.check] : []),
+      ...(dialogue ? dialogue.checks : []),
       life.check,
     ];
     const ops =

@@ -21,7 +21,7 @@ import { z } from 'zod';
 import { deskHours } from './desk-hours.ts';
 import { dialogueTimes } from './dialogue-times.ts';
 import { extraHeaders } from './extra-headers.ts';
-import { type FlowsFolder, readFolder, shippedFlows, shippedIntents } from './flows-folder.ts';
+import { type FlowsFolder, readFolder, shippedEncoder, shippedFlows, shippedIntents } from './flows-folder.ts';
 
 /** The catalogue to begin with; `path` is that of its file, null if it is the built-in one. */
 export interface ModelsFile extends CatalogueSource {
@@ -119,6 +119,11 @@ export const configSchema = z.object({
   ANTHROPIC_HEADERS: extraHeaders.optional(),
   MODELS_FILE: modelsFile.default(builtIn),
   FLOWS_DIR: flowsFolder.prefault(''),
+  ENCODER_DIR: z
+    .string()
+    .min(1)
+    .default(shippedEncoder)
+    .transform((path) => (path === 'off' ? null : path)),
   INTENTS_DIR: z.string().min(1).default(shippedIntents),
   SIM_LLM_PORT: port(8_090),
   OPS_PORT: port(9_464),

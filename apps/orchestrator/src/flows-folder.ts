@@ -16,6 +16,7 @@ function shipped(asset: string, inRepository: string): string {
 }
 
 export const shippedFlows = shipped('flows', 'flows');
+export const shippedEncoder = shipped('sentence-encoder', 'third_party/sentence-encoder');
 export const shippedIntents = shipped('intents', 'libs/runtime/intent/trained');
 
 /** Throws what the file system says if it cannot be read. */

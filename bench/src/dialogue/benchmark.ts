@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { homePartition } from '@turnfleet/contract/events';
-import { openIntents } from '@turnfleet/encoder';
+import { openEncoder, openIntents } from '@turnfleet/encoder';
 import { flowSet } from '@turnfleet/flows';
-import { readFolder, shippedFlows, shippedIntents } from '@turnfleet/orchestrator/flows';
+import { readFolder, shippedEncoder, shippedFlows, shippedIntents } from '@turnfleet/orchestrator/flows';
 import { createWorker, createWorld, partitions, type WorkerOptions, whilePassing } from '@turnfleet/pipeline-testing';
 import { type Judged, judge } from '../report/bar.ts';
 import { quantile } from '../report/statistics.ts';
@@ -40,11 +40,12 @@ export async function runDialogue({ rounds, log }: BaseSettings): Promise<Dialog
   const read = readFolder(shippedFlows);
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const flows = flowSet(read.folder.flows);
-  const intents = await openIntents(shippedIntents, null);
-  const recognise: Dialogue['recognise'] = (text) => intents.read(text);
+  const encoder = await openEncoder(shippedEncoder);
+  const intents = await openIntents(shippedIntents, encoder);
+  const recognise: Dialogue['recognise'] = (text, by) => intents.read(text, by);
   const questions: string[] = [];
   for (const text of shopQuestions()) {
-    const [top] = await recognise(text);
+    const [top] = await recognise(text, 'words');
     if (top && !flows.startedBy(top.intent)) questions.push(text);
   }
   const dialogue = { flows: () => flows, recognise };
@@ -55,6 +56,7 @@ export async function runDialogue({ rounds, log }: BaseSettings): Promise<Dialog
     if (round > 0) measured.push(one);
     log(`round ${round} of ${rounds}: ${JSON.stringify(one)}`);
   }
+  await encoder.close();
   const growth = measured.map(({ without, withFlows }) => 100 * (withFlows / without - 1));
   return {
     benchmark: 'dialogue',
@@ -79,7 +81,8 @@ async function measureRound(questions: readonly string[], dialogue: Dialogue): P
     for (const side of from % (2 * turnsInARow) === 0 ? ([0, 1] as const) : ([1, 0] as const))
       spent[side].push(await sides[side](from, turnsInARow));
   const before = process.cpuUsage();
-  for (let at = 0; at < turnsOfRound; at += 1) await dialogue.recognise(questions[at % questions.length] ?? '');
+  for (let at = 0; at < turnsOfRound; at += 1)
+    await dialogue.recognise(questions[at % questions.length] ?? '', 'words');
   const recognised = microsSince(before) / turnsOfRound;
   // Of batches, as a neighbour's load falls on some of them.
   const [without, withFlows] = [quantile(spent[0], 0.5), quantile(spent[1], 0.5)];

@@ -51,7 +51,7 @@ export async function rehearseFolder(folder: string, conversations: string): Pro
     const { now, tools, conversations: all } = rehearsalsIn(join(conversations, file));
     const scene = { flows, now: Date.parse(now), timeZone: shopTimeZone, tools };
     for (const one of all) {
-      const turns = await rehearse({ ...scene, recognise: (text) => intents.read(text) }, one);
+      const turns = await rehearse({ ...scene, recognise: (text, by) => intents.read(text, by) }, one);
       rehearsals.push({ file, name: one.name, turns });
     }
   }

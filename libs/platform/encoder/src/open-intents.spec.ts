@@ -19,13 +19,15 @@ describe('the trained recogniser', () => {
   it('tells plain wishes by meaning and words, in both languages', async () => {
     const encoder = await openEncoder(join(root, 'third_party/sentence-encoder'));
     const intents = await openIntents(trained, encoder);
-    for (const [text, intent] of said) expect((await intents.read(text))[0]).toMatchObject({ intent });
+    for (const by of ['words', 'meaning'] as const)
+      for (const [text, intent] of said) expect((await intents.read(text, by))[0]).toMatchObject({ intent });
     await encoder.close();
   });
 
   it('tells them by words alone where there is no encoder', async () => {
     const intents = await openIntents(trained, null);
-    for (const [text, intent] of said) expect((await intents.read(text))[0]).toMatchObject({ intent });
+    for (const [text, intent] of said) expect((await intents.read(text, 'words'))[0]).toMatchObject({ intent });
+    expect(await intents.read('转人工', 'meaning')).toEqual([]);
   });
 
   it('says how to make it where it is missing', async () => {

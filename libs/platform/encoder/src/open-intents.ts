@@ -7,28 +7,33 @@ import { decodeRecogniser, type Recognised, recognise, type SentenceEncoder } fr
 
 /** Tells what a message wants. */
 interface IntentReader {
-  /** Every intent with its confidence, most likely first. */
-  read(text: string): Promise<readonly Recognised[]>;
+  /** Every intent with its confidence, most likely first; by its meaning none where there is no encoder. */
+  read(text: string, by: 'words' | 'meaning'): Promise<readonly Recognised[]>;
 }
 
 /**
- * The recogniser of a folder that `npm run intents -- train` wrote: by meaning and words with an encoder, by words alone
- * without. Throws `invalid_request` for a file that is none, `internal` if it is not there.
+ * The recognisers of a folder that `npm run intents -- train` wrote. Throws `invalid_request` for a file that is none,
+ * `internal` if it is not there. Reading by meaning fails as `encoder` does.
  */
-export async function openIntents(folder: string, encoder: SentenceEncoder | null): Promise<IntentReader> {
-  const path = join(folder, encoder ? 'meaning.bin.gz' : 'words.bin.gz');
-  const recogniser = decodeRecogniser(await unpacked(path));
+export async function openIntents(
+  folder: string,
+  encoder: Pick<SentenceEncoder, 'encode'> | null,
+): Promise<IntentReader> {
+  const words = await recogniserIn(folder, 'words');
+  const meaning = encoder && (await recogniserIn(folder, 'meaning'));
   return {
-    async read(text) {
-      const [vector = null] = encoder ? await encoder.encode([text]) : [];
-      return recognise(recogniser, text, vector);
+    async read(text, by) {
+      if (by === 'words') return recognise(words, text, null);
+      const [vector] = (await encoder?.encode([text])) ?? [];
+      return meaning && vector ? recognise(meaning, text, vector) : [];
     },
   };
 }
 
-async function unpacked(path: string): Promise<Buffer> {
+async function recogniserIn(folder: string, name: 'words' | 'meaning') {
+  const path = join(folder, `${name}.bin.gz`);
   try {
-    return await promisify(gunzip)(await readFile(path));
+    return decodeRecogniser(await promisify(gunzip)(await readFile(path)));
   } catch (cause) {
     if (isTurnfleetError(cause)) throw cause;
     throw new TurnfleetError('internal', `The intent recogniser ${path} cannot be read.`, {

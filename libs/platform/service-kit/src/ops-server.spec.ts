@@ -12,6 +12,15 @@ describe('readiness', () => {
     expect([status, JSON.parse(body)]).toEqual([200, { status: 'ready', checks: { kafka: 'ok', redis: 'ok' } }]);
   });
 
+  it('is there in spite of what is only told', () => {
+    const { status, body } = readiness([
+      check('kafka', null),
+      { ...check('encoder', 'is not there'), isOnlyTold: true },
+    ]);
+    const checks = { kafka: 'ok', encoder: 'is not there' };
+    expect([status, JSON.parse(body)]).toEqual([200, { status: 'ready', checks }]);
+  });
+
   it('is missing with any of them, which says why', () => {
     const { status, body } = readiness([check('kafka', null), check('redis', 'cannot be reached')]);
     const checks = { kafka: 'ok', redis: 'cannot be reached' };

@@ -18,12 +18,14 @@ interface OpsAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What `/readyz` says: 200 when every dependency is fine, else 503 with each problem. */
+/** What `/readyz` says: 200 when every dependency is fine but those that are only told, else 503; each problem either way. */
 export function readiness(checks: readonly Check[]): OpsAnswer {
   const named = new Map<string, string>();
   let ready = true;
-  for (const { name, problem } of checks.map((check) => ({ name: check.name, problem: check.problem() }))) {
-    if (problem !== null) ready = false;
+  for (const check of checks) {
+    const { name, isOnlyTold = false } = check;
+    const problem = check.problem();
+    if (problem !== null && !isOnlyTold) ready = false;
     // Of two checks with one name, the one that is fine does not hide the other.
     if (problem !== null || !named.has(name)) named.set(name, problem ?? 'ok');
   }

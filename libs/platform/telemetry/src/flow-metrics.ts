@@ -15,6 +15,13 @@ export const flowMetrics = {
     description:
       'Flows that ended: `completed`, `cancelled` by the shopper, `handed_over` to a person, `failed` as something could not be done, `given_up` after questions without an answer',
   },
+  'turnfleet.intents.meaning': {
+    kind: 'counter',
+    scope: orchestrator,
+    labels: ['outcome'],
+    description:
+      'Messages whose words left open whether a flow is wanted, by what became of the question to the sentence encoder: `ok`; `busy`, as it was opening or had too much to do; `failed`. But for `ok` words decided alone',
+  },
   'turnfleet.flows.questions_failed': {
     kind: 'counter',
     scope: orchestrator,

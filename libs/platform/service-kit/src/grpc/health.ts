@@ -54,7 +54,9 @@ export class Health {
   }
 
   #status(): Status {
-    return this.#draining || this.#checks.some((check) => check.problem() !== null) ? 'NOT_SERVING' : 'SERVING';
+    return this.#draining || this.#checks.some((check) => !check.isOnlyTold && check.problem() !== null)
+      ? 'NOT_SERVING'
+      : 'SERVING';
   }
 
   #watch(call: Watcher): void {

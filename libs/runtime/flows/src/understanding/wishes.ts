@@ -9,8 +9,11 @@ export interface Wish {
   readonly confidence: number;
 }
 
-/** Every intent with its confidence, the most likely first; empty if nobody can tell. */
-export type Recognise = (text: string) => Promise<readonly Wish[]>;
+/**
+ * Every intent with its confidence, the most likely first; empty if nobody can tell. By its words a message is told at once; by
+ * its meaning more surely and at a price.
+ */
+export type Recognise = (text: string, by: 'words' | 'meaning') => Promise<readonly Wish[]>;
 
 /** From here on a wish is acted on. */
 export const actFrom = 0.5;
@@ -30,6 +33,9 @@ export interface WishedFlow {
 
 /** With less together for all flows, none is wanted, and no part of a message is looked at by itself. */
 const worthALook = 0.05;
+
+/** With less together for all flows, a model may find out what is meant. */
+const worthMeaning = 0.3;
 
 const ofFlows = (whole: readonly Wish[], flows: FlowSet): number =>
   whole.reduce((sum, { intent, confidence }) => sum + (flows.startedBy(intent) ? confidence : 0), 0);
@@ -54,8 +60,8 @@ const mostClauses = 8;
 /** What a message wants of flows. */
 export async function wishesIn(message: string, of: Recognise, flows: FlowSet): Promise<Wishes> {
   const text = message.trim();
-  const recognise: Recognise = (part) => of(withWholeCode('ORD', part));
-  const whole = await recognise(text);
+  const recognise: Recognise = (part, by) => of(withWholeCode('ORD', part), by);
+  const whole = await recognisedSurely(text, recognise, flows);
   const [top = null] = whole;
   // Most messages are none of a flow's: what is looked for below needs more.
   if (ofFlows(whole, flows) < worthALook) return { top, flows: [], between: null };
@@ -70,7 +76,7 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   };
   if (parts.length > 1) {
     for (const part of parts) {
-      const [best] = await recognise(part);
+      const [best] = await recognise(part, 'words');
       if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent), part);
     }
   }
@@ -93,12 +99,21 @@ async function wishInClauses(text: string, recognise: Recognise, flows: FlowSet)
   if (clauses.length < 2) return null;
   let found: { readonly top: Wish; readonly flow: Flow } | null = null;
   for (const clause of clauses.slice(-mostClauses)) {
-    const [top] = await recognise(clause);
+    const [top] = await recognise(clause, 'words');
     const flow = top && top.confidence >= clauseFrom ? flows.startedBy(top.intent) : null;
     if (!top || !flow || flow.leaves?.test(clause)) continue;
     if (!found || top.confidence >= found.top.confidence) found = { top, flow };
   }
   return found && { top: found.top, flows: [{ flow: found.flow, text }], between: null };
+}
+
+/** By its words, or by its meaning where those leave open whether a flow is wanted. */
+async function recognisedSurely(text: string, recognise: Recognise, flows: FlowSet): Promise<readonly Wish[]> {
+  const words = await recognise(text, 'words');
+  const isSure = (words[0]?.confidence ?? 0) >= actFrom;
+  if (isSure || ofFlows(words, flows) < worthMeaning) return words;
+  const meaning = await recognise(text, 'meaning');
+  return meaning.length > 0 ? meaning : words;
 }
 
 /** A code and nothing that says what is wanted with it. */

@@ -69,8 +69,9 @@ export function decodeRecogniser(bytes: Buffer): TrainedRecogniser {
   const idf = read(header.buckets, 4, (place) => bytes.readFloatLE(place));
   const planes = header.planes.map(({ bias, step }) => {
     const grams = new Float32Array(gramBuckets);
-    for (const [index, level] of read(header.buckets, 1, (place) => bytes.readInt8(place)).entries())
-      grams[buckets[index] ?? 0] = level * step;
+    for (let index = 0; index < header.buckets; index += 1)
+      grams[buckets[index] as number] = bytes.readInt8(at + index) * step;
+    at += header.buckets;
     return { bias, grams, vector: Float32Array.from(read(header.dimensions, 4, (place) => bytes.readFloatLE(place))) };
   });
   const weighting = weightingBy(buckets, idf, header.unseenIdf);

@@ -68,13 +68,16 @@ function rowsFor(all: Planes): Rows {
 }
 
 function rowsOf(planes: readonly Plane[]): Rows {
-  const rowOf = new Int32Array(planes[0]?.grams.length ?? 0).fill(noRow);
-  const rows: number[] = [];
-  for (let bucket = 0; bucket < rowOf.length; bucket += 1) {
-    const row = planes.map(({ grams }) => grams[bucket] ?? 0);
-    if (row.every((one) => one === 0)) continue;
-    rowOf[bucket] = rows.length / planes.length;
-    rows.push(...row);
-  }
-  return { rowOf, rows: Float32Array.from(rows) };
+  const buckets = planes[0]?.grams.length ?? 0;
+  const rowOf = new Int32Array(buckets).fill(noRow);
+  let count = 0;
+  for (let bucket = 0; bucket < buckets; bucket += 1)
+    if (planes.some(({ grams }) => grams[bucket] !== 0)) rowOf[bucket] = count++;
+  const rows = new Float32Array(count * planes.length);
+  for (const [plane, { grams }] of planes.entries())
+    for (let bucket = 0; bucket < buckets; bucket += 1) {
+      const row = rowOf[bucket] as number;
+      if (row !== noRow) rows[row * planes.length + plane] = grams[bucket] as number;
+    }
+  return { rowOf, rows };
 }

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { flowSet } from '../definition/flow-set.ts';
+import { readFlows } from '../definition/read-flows.ts';
+import { type Recognise, type Wish, wishesIn } from './wishes.ts';
+
+const folder = join(import.meta.dirname, '../../../../../flows');
+const read = readFlows(
+  globSync('*.yaml', { cwd: folder }).map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') })),
+  null,
+);
+if (!read.ok) throw new Error(read.problems.join('\n'));
+const flows = flowSet(read.flows);
+
+/** Tells what it is given, and remembers by what it was asked. */
+function telling(words: readonly Wish[], meaning: readonly Wish[] = []) {
+  const asked: string[] = [];
+  const recognise: Recognise = async (_, by) => {
+    asked.push(by);
+    return by === 'words' ? words : meaning;
+  };
+  return { asked, recognise };
+}
+
+const wish = (intent: string, confidence: number): Wish => ({ intent, confidence });
+const cancels = { flows: [{ flow: { name: 'cancel_order' } }] };
+
+describe('wishesIn', () => {
+  it('goes by words where they are sure, or sure that no flow is wanted', async () => {
+    const sure = telling([wish('cancel_order', 0.8)], [wish('price', 0.9)]);
+    expect(await wishesIn('别给我发了', sure.recognise, flows)).toMatchObject(cancels);
+    const none = telling([wish('price', 0.45), wish('stock_check', 0.4), wish('cancel_order', 0.1)]);
+    expect(await wishesIn('这个怎么样', none.recognise, flows)).toMatchObject({ flows: [] });
+    expect([sure.asked, none.asked]).toEqual([['words'], ['words']]);
+  });
+
+  it('goes by meaning where words leave open whether a flow is wanted', async () => {
+    const unsure = [wish('cancel_order', 0.4), wish('price', 0.3)];
+    const { asked, recognise } = telling(unsure, [wish('cancel_order', 0.9)]);
+    expect(await wishesIn('别给我发了', recognise, flows)).toMatchObject({ ...cancels, top: { confidence: 0.9 } });
+    expect(asked).toEqual(['words', 'meaning']);
+  });
+
+  it('goes by words where nobody can tell the meaning', async () => {
+    const { recognise } = telling([wish('cancel_order', 0.4), wish('price', 0.3)]);
+    expect(await wishesIn('别给我发了', recognise, flows)).toMatchObject({ flows: [], top: { confidence: 0.4 } });
+  });
+});
