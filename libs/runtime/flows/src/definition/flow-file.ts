@@ -5,16 +5,23 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower case lett
 const argument = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 const withArguments = z.record(z.string(), argument).default({});
 
+const options = z
+  .record(z.string(), z.strictObject({ label: words, words: z.array(z.string().min(1)).min(1) }))
+  .default({});
+
 const toolSource = z.strictObject({
   name,
   with: withArguments,
-  list: name,
+  list: z.string().regex(/^[a-z][\w.]*$/, 'must be a path of fields'),
   value: name,
   prefer: z.strictObject({ field: name, has: z.string() }).optional(),
   named_by: name.optional(),
   label: words,
   which: words,
   none: words,
+  found: words.optional(),
+  needs: name.optional(),
+  also: options,
 });
 
 const slot = z.strictObject({
@@ -34,7 +41,7 @@ const slot = z.strictObject({
     .optional(),
   minimum: z.number().int().optional(),
   maximum: z.number().int().optional(),
-  options: z.record(z.string(), z.strictObject({ label: words, words: z.array(z.string().min(1)).min(1) })).default({}),
+  options,
   tool: toolSource.optional(),
   ask: words.optional(),
   wrong: words.optional(),

@@ -33,7 +33,7 @@ type ArgumentValue = string | number | boolean | readonly string[];
 export interface ToolSource {
   readonly name: string;
   readonly with: Arguments;
-  /** Field of the result that lists them. */
+  /** Path to the field of the result that lists them. */
   readonly list: string;
   /** Field of one that is the slot's value. */
   readonly value: string;
@@ -47,6 +47,12 @@ export interface ToolSource {
   readonly which: Words;
   /** There is none. */
   readonly none: Words;
+  /** Tells the one that fits, where nobody had to be asked; its own `{field}`. Null: it goes unsaid. */
+  readonly found: Words | null;
+  /** Nobody looks before this slot is known; null: it needs none. */
+  readonly needs: string | null;
+  /** What may be meant beside those that are listed, e.g. all of them; it is taken where nothing is listed. */
+  readonly also: readonly Option[];
 }
 
 export interface FlowSlot {

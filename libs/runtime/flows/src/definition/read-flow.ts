@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { TurnfleetError } from '@turnfleet/core';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { endStep, type Flow, type FlowSlot, type Step } from './flow.ts';
+import { endStep, type Flow, type FlowSlot, type Step, type ToolSource } from './flow.ts';
 import { type FlowFile, flowFileSchema, type StepOfFile } from './flow-file.ts';
 import { namesIn } from './names-in.ts';
 
@@ -71,10 +71,8 @@ function flowOf(file: FlowFile, text: string, lineOf: LineOf): Flow {
     stepOf(step, { id: ids[at] ?? '', next: ids[at + 1] ?? endStep, line: lineOf(['steps', at]) }),
   );
   const slots = Object.entries(file.slots).map(([name, slot]): FlowSlot => {
-    const options = Object.entries(slot.options).map(([value, one]) => ({ value, ...one }));
-    const tool = slot.tool
-      ? { ...slot.tool, prefer: slot.tool.prefer ?? null, namedBy: slot.tool.named_by ?? null }
-      : null;
+    const options = optionsOf(slot.options);
+    const tool = slot.tool ? toolSourceOf(slot.tool) : null;
     const { ask = null, wrong = null, prefix = null, minimum = null, maximum = null, otherwise = null } = slot;
     const pattern = slot.pattern === undefined ? null : new RegExp(slot.pattern, 'iu');
     return {
@@ -105,6 +103,14 @@ function flowOf(file: FlowFile, text: string, lineOf: LineOf): Flow {
     first: ids[0] ?? endStep,
     spokenOf: [...new Set(namesIn(file).filter((path) => results.has(path.split('.')[0] ?? '')))],
   };
+}
+
+const optionsOf = (options: FlowFile['slots'][string]['options']): FlowSlot['options'] =>
+  Object.entries(options).map(([value, one]) => ({ value, ...one }));
+
+function toolSourceOf(tool: NonNullable<FlowFile['slots'][string]['tool']>): ToolSource {
+  const { prefer = null, named_by: namedBy = null, found = null, needs = null } = tool;
+  return { ...tool, prefer, namedBy, found, needs, also: optionsOf(tool.also) };
 }
 
 function stepOf(step: StepOfFile, { id, line, next }: { id: string; line: number; next: string }): Step {

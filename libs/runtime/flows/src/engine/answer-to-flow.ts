@@ -52,6 +52,10 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     const chosen = only?.value ?? oneOf(frame.options, text);
     if (chosen !== null) return set(talk, flow, frame, new Map([[frame.asked, { kind: 'value', value: chosen }]]));
   }
+  if (asked?.tool && asked.prefix !== null && codeEndIn(asked.prefix, text) !== null && frame.failed < 2) {
+    frame.failed += 1;
+    return { kind: 'run' };
+  }
   if (others.length === 0 && namesAnother(flow, frame, text)) return theOther(talk, flow, frame);
   const readings = readSlots(flow, frame, talk.message, confirming ? null : frame.asked);
   const openText = asked?.type === 'text' && asked.pattern === null;
@@ -60,21 +64,17 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const elsewhere = others.length > 0 || isForModel(wishes, text);
   const usable = elsewhere && loose ? strict : readings;
   const says = yesOrNo(text);
-  if (
-    confirming &&
-    others.length === 0 &&
-    (says === 'no' || saysKeepIt(text)) &&
-    !(isCorrection(text) && strict.size > 0)
-  ) {
+  const corrects = isCorrection(text) || isWrong(text);
+  if (confirming && others.length === 0 && (says === 'no' || saysKeepIt(text)) && !(corrects && strict.size > 0)) {
     if (saysWhich(text)) return theOther(talk, flow, frame);
     if (!isWrong(text)) return stop(talk);
     talk.says.push(flowText('whatInstead', talk.message.locale));
     happen(talk, 'modify');
     return { kind: 'said' };
   }
-  if (isCorrection(text) && !isAside(text) && correctable(flow, strict)) return set(talk, flow, frame, strict);
+  if (corrects && !isAside(text) && correctable(flow, strict)) return set(talk, flow, frame, strict);
   if (others.length > 0 && usable.size === 0) return elseWhere(talk, text, others, confirming);
-  if (others.length === 0 && asksShop(wishes, text) && !isCorrection(text)) return { kind: 'model' };
+  if (others.length === 0 && asksShop(wishes, text) && !corrects) return { kind: 'model' };
   if (usable.size > 0 && !(others.length > 0 && isSureOf(wishes, others))) return set(talk, flow, frame, usable);
   if (others.length > 0) return elseWhere(talk, text, others, confirming);
   if (confirming && says === 'yes') {
@@ -82,7 +82,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     return { kind: 'run' };
   }
   if (confirming && wishes.flows.some((one) => one.flow.name === flow.name)) {
-    if (isCorrection(text) && says !== 'yes') talk.says.push(flowText('notUnderstood', talk.message.locale));
+    if (corrects && says !== 'yes') talk.says.push(flowText('notUnderstood', talk.message.locale));
     return { kind: 'run' };
   }
   if (isForModel(wishes, text) || isAside(text)) return { kind: 'model' };

@@ -4,6 +4,7 @@ import type { FlowSlot, ToolSource } from '../definition/flow.ts';
 import { namesIn } from '../definition/names-in.ts';
 import { bestNamed } from '../readers/best-named.ts';
 import { codeEndIn, endsWith } from '../readers/code-end.ts';
+import { optionIn } from '../readers/read-slot.ts';
 import { argumentsOf, fieldOf, filled, lookup } from './lookup.ts';
 import { endFlow, type Frame, happen, type Talk } from './talk.ts';
 
@@ -56,7 +57,7 @@ async function fromTool(
 ): Promise<'known' | 'asked' | 'ended' | 'nothing'> {
   const { locale } = talk.message;
   const language = shopLocale(locale);
-  if (!talk.tools.knowsShopperFor(tool.name)) return 'nothing';
+  if (!talk.tools.knowsShopperFor(tool.name) || (tool.needs !== null && !frame.slots[tool.needs])) return 'nothing';
   const result = await talk.tools.call(
     tool.name,
     argumentsOf(tool.with, (path) => lookup(frame, path)),
@@ -67,11 +68,19 @@ async function fromTool(
     endFlow(talk, 'failed');
     return 'ended';
   }
-  const rows = result.kind === 'ok' ? fieldOf(result.content, [tool.list]) : [];
+  const rows = result.kind === 'ok' ? fieldOf(result.content, tool.list.split('.')) : [];
   const all = (Array.isArray(rows) ? (rows as readonly unknown[]) : []).filter(
     (row) => !frame.excluded.includes(String(fieldOf(row, [tool.value]))),
   );
-  const named = namedIn(all, slot, tool, talk.said);
+  // Who was asked which means one of those that were shown, unless they name another.
+  const shown = frame.asked === slot.name ? all.filter((row) => isShown(frame, fieldOf(row, [tool.value]))) : [];
+  const narrower = namedIn(shown, slot, tool, talk.said) ?? namedIn(all, slot, tool, talk.said);
+  const named = narrower ?? (shown.length > 0 ? shown : all);
+  const besides = narrower ? null : besidesIn(tool, all, talk.said);
+  if (besides !== null) {
+    fill(frame, slot, { value: besides, from: all.length === 0 ? 'tool' : 'said' });
+    return 'known';
+  }
   const preferred = named.filter((row) => prefers(tool, row));
   const fitting = preferred.length > 0 ? preferred : named;
   const options = fitting.slice(0, mostOptions).map((row) => ({
@@ -89,9 +98,12 @@ async function fromTool(
     return said.length > 0 ? fromTool(talk, frame, slot, tool, true) : 'nothing';
   }
   if (options.length === 1 && !widened) {
+    frame.options = options;
+    if (tool.found) talk.says.push(filled(tool.found[language], (path) => fieldOf(fitting[0], path.split('.'))));
     fill(frame, slot, { value: only.value, from: 'tool' });
     return 'known';
   }
+  options.push(...tool.also.map(({ value, label }) => ({ value, label: label[language] })));
   frame.options = options;
   frame.asked = slot.name;
   happen(talk, 'slots_incomplete');
@@ -101,16 +113,26 @@ async function fromTool(
   return 'asked';
 }
 
-/** Those that the shopper names, by the end of the code or by words; all if they name none. */
+/** What is meant beside those that are listed: said in so many words, or the first where nothing is listed. */
+function besidesIn({ also }: ToolSource, all: readonly unknown[], said: string): string | null {
+  const [first] = also;
+  if (all.length < 2) return all.length === 0 ? (first?.value ?? null) : null;
+  return optionIn(also, said);
+}
+
+const isShown = ({ options }: Frame, value: unknown): boolean => options.some((one) => one.value === value);
+
+/** Those that the shopper names, by the end of the code or by words; null if they name none. */
 function namedIn(rows: readonly unknown[], { prefix }: FlowSlot, { value, namedBy }: ToolSource, said: string) {
   const end = prefix === null ? null : codeEndIn(prefix, said);
   const ending = end === null ? [] : rows.filter((row) => endsWith(String(fieldOf(row, [value])), end));
-  if (ending.length > 0 || namedBy === null) return ending.length > 0 ? ending : rows;
+  if (ending.length > 0) return ending;
+  if (namedBy === null) return null;
   const nameOf = (row: unknown): string => {
     const name = fieldOf(row, [namedBy]);
     return typeof name === 'string' ? name : '';
   };
-  return bestNamed(rows, nameOf, said) ?? rows;
+  return bestNamed(rows, nameOf, said);
 }
 
 function prefers({ prefer }: ToolSource, row: unknown): boolean {

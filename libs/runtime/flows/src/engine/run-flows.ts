@@ -76,10 +76,22 @@ export function backToFlow(talk: Talk): void {
   talk.says.push(filled(flowText('backTo', talk.message.locale), () => wordsOf(talk, title)));
 }
 
+/** What is known under a path; `{slot.label}` is how the shopper was told the value. */
+function knownIn({ message }: Talk, { slots }: Flow, frame: Frame): (path: string) => unknown {
+  return (path) => {
+    const [name = '', inner] = path.split('.');
+    const slot = slots.get(name);
+    if (!slot || inner !== 'label') return lookup(frame, path);
+    const value = frame.slots[name]?.value;
+    const option = slot.options.find((one) => one.value === value);
+    return option?.label[shopLocale(message.locale)] ?? frame.options.find((one) => one.value === value)?.label;
+  };
+}
+
 type Taken = 'on' | 'wait';
 
 async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<Taken> {
-  const known = (path: string): unknown => lookup(frame, path);
+  const known = knownIn(talk, flow, frame);
   switch (step.kind) {
     case 'collect': {
       const slot = flow.slots.get(step.slot);
@@ -103,7 +115,7 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
       return otherwise(talk, frame, result, result.kind === 'missing' ? step.missing : step.refused);
     }
     case 'effect':
-      return askForYes(talk, frame, step);
+      return askForYes(talk, frame, flow, step);
     case 'say':
       talk.says.push(filled(wordsOf(talk, step.text), known));
       frame.step = step.next;
@@ -124,8 +136,8 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
 }
 
 /** The shopper is asked; what they answer decides in a later turn. */
-async function askForYes(talk: Talk, frame: Frame, step: Step & { kind: 'effect' }): Promise<Taken> {
-  const known = (path: string): unknown => lookup(frame, path);
+async function askForYes(talk: Talk, frame: Frame, flow: Flow, step: Step & { kind: 'effect' }): Promise<Taken> {
+  const known = knownIn(talk, flow, frame);
   const asked = await talk.tools.ask(step.tool, argumentsOf(step.with, known), step.alsoYes);
   if (asked.kind !== 'asked') return afterEffect(talk, frame, step, asked) ? 'on' : 'wait';
   happen(talk, 'slots_complete');

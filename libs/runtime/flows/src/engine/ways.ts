@@ -1,5 +1,5 @@
 import { flowText } from '@turnfleet/contract/words';
-import type { Flow } from '../definition/flow.ts';
+import type { Flow, FlowSlot } from '../definition/flow.ts';
 import { namesIn } from '../definition/names-in.ts';
 import type { SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
@@ -40,18 +40,23 @@ export function stop(talk: Talk): Answer {
 
 /** Another than the one that was found or chosen. */
 export function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
-  const slot = [...flow.slots.values()].findLast(({ name, tool }) => tool && frame.slots[name]);
+  const known = [...flow.slots.values()].filter(({ name, tool }) => tool && frame.slots[name]);
+  const isShown = ({ name }: FlowSlot): boolean =>
+    frame.options.length > 1 && frame.options.some(({ value }) => value === frame.slots[name]?.value);
+  // Of several things that were looked up the one that was chosen from a list, else the first: all others come of it.
+  const slot = known.findLast(isShown) ?? known[0];
   const current = slot && frame.slots[slot.name];
   if (!slot || !current) return unclear(talk, frame);
   frame.excluded = [...frame.excluded, String(current.value)];
-  const left = frame.options.filter(({ value }) => !frame.excluded.includes(value));
+  const left = isShown(slot) ? frame.options.filter(({ value }) => !frame.excluded.includes(value)) : [];
   happen(talk, 'modify', [slot.name]);
   const [only] = left;
   if (only && left.length === 1)
     return set(talk, flow, frame, new Map([[slot.name, { kind: 'value', value: only.value }]]));
   // What it was found by does not lead to another.
   const by = namesIn(slot.tool?.with ?? {}).map((path) => path.split('.')[0] ?? '');
-  frame.slots = without(frame.slots, [slot.name, ...by]);
+  const of = known.filter(({ tool }) => namesIn(tool?.with ?? {}).includes(slot.name)).map(({ name }) => name);
+  frame.slots = without(frame.slots, [slot.name, ...by, ...of]);
   restart(flow, frame);
   return { kind: 'run' };
 }

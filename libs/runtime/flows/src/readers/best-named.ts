@@ -1,6 +1,8 @@
 /** What is denied names nothing: 不是手机，是耳机. */
 const denied = /(?:不是|\bnot (?:the |my )?)[^,，。.;；!！]*?(?=[,，。.;；!！]|而?是|\bbut\b|$)/giu;
 const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
+/** Behind a name it makes another model of it. */
+const variant = /^(?:\d|pro|max|plus|ultra|air|mini|lite|se)$/;
 const said = new Set('the and for with one two this that order from only'.split(' '));
 
 /**
@@ -12,7 +14,7 @@ export function bestNamed<T>(rows: readonly T[], nameOf: (row: T) => string, tex
   const words = wordsOf(text.replaceAll(denied, ' '));
   const scored = rows.map((row) => {
     const own = [...wordsOf(nameOf(row))];
-    const others = own.filter((word) => !words.has(word) && words.has(word.replace(/ \d+$/u, '')));
+    const others = own.filter((word) => !words.has(word) && words.has(word.replace(/ \S+$/u, '')));
     return { row, score: own.filter((word) => words.has(word)).length, others: others.length };
   });
   const most = Math.max(0, ...scored.map(({ score }) => score));
@@ -30,7 +32,8 @@ function wordsOf(text: string): ReadonlySet<string> {
     if (/^\p{Script=Han}/u.test(run)) for (let at = 0; at + 1 < run.length; at += 1) words.add(run.slice(at, at + 2));
     else if (run.length > 1 && !said.has(run))
       words.add(run.replace(/(?<=\d)[gt]b?$/u, '').replace(/(?<=[a-z]{3})s$/u, ''));
-    else if (/^\d$/.test(run) && /^[a-z]+$/.test(before)) words.add(`${before.replace(/(?<=[a-z]{3})s$/u, '')} ${run}`);
+    if (variant.test(run) && /^[a-z][a-z\d]*$/.test(before))
+      words.add(`${before.replace(/(?<=[a-z]{3})s$/u, '')} ${run}`);
     before = run;
   }
   return words;

@@ -1,4 +1,5 @@
 import { inChinese, numberOf, unit } from '@turnfleet/reading';
+import { bestNamed } from './best-named.ts';
 
 /** One of several, as the shopper was shown them. */
 interface Shown {
@@ -30,7 +31,9 @@ export function oneOf(shown: readonly Shown[], text: string): string | null {
   const byWords = bestByWords(shown, plain);
   if (byWords) return byWords;
   const at = placeIn(plain, shown.length);
-  return at === null ? null : (shown[at]?.value ?? null);
+  if (at !== null) return shown[at]?.value ?? null;
+  const [only, ...others] = bestNamed(shown, ({ label }) => label, text) ?? [];
+  return only && others.length === 0 ? only.value : null;
 }
 
 function placeIn(text: string, count: number): number | null {

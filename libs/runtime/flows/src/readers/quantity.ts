@@ -8,7 +8,7 @@ const noSum =
 
 /** Ways to say how many, the surest first. */
 const patterns: readonly RegExp[] = [
-  new RegExp(`(?<![第另那这哪某每上下\\d.])(${signed})\\s?(?:${measures})`, 'giu'),
+  new RegExp(`(?<![第另那这哪某每上下\\d.])(${signed})\\s?(?:${measures})(?![月小钟星礼人问电理原选订单])`, 'giu'),
   new RegExp(`(?:数量|quantity|qty)\\s*(?:是|为|改成|改为|is|of|to|:)?\\s*(${signed})${noSum}`, 'giu'),
   new RegExp(`(?<![\\w.])(${signed}|one|a couple)\\s?(?:of\\b|x\\b|×|pieces?\\b|units?\\b|pcs?\\b|items?\\b)`, 'giu'),
   new RegExp(
@@ -18,7 +18,8 @@ const patterns: readonly RegExp[] = [
   new RegExp(`(?:预留|预定|预订|留|买|要|来|拿|改成|改为|换成|变成)\\s?(${signed})${noSum}`, 'gu'),
 ];
 const bare = new RegExp(`(${signed}|\\bone\\b|\\ba couple\\b)(?![下起定直样些点会]|[\\w-])${noSum}`, 'giu');
-const codes = /\b(?:sku|ord)[-_ :#]{0,2}\d[\w-]*/giu;
+const codes =
+  /\b(?:sku|ord)[-_ :#]{0,2}\d[\w-]*|\border (?:number |no\.? |#)?\d{2,4}\b(?!\s*(?:of|x|×|pieces?|units?|pcs?|items?)\b)|(?<![\d.])0\d{3}\b/giu;
 
 /** 两件，不是三件 is two; a figure behind a "not" is not meant. */
 const denied = /(?:不是|不要|别|而不是|\bnot|\binstead of|\brather than)\s?$/iu;

@@ -24,7 +24,7 @@ interface Reader {
 export function readSlot(slot: FlowSlot, text: string, { now, timeZone, asked }: Reader): SlotReading | null {
   switch (slot.type) {
     case 'code':
-      return valueOf(codeIn(slot.prefix ?? '', text, asked));
+      return valueOf(codeIn(slot.prefix ?? '', text, asked) ?? (asked ? optionIn(slot.tool?.also ?? [], text) : null));
     case 'quantity':
       return withinLimits(slot, quantityIn(text, asked));
     case 'place':
@@ -40,7 +40,7 @@ export function readSlot(slot: FlowSlot, text: string, { now, timeZone, asked }:
     case 'yes_no':
       return valueOf(asked ? yesOrNo(text) : null);
     case 'choice':
-      return valueOf(optionIn(slot, text));
+      return valueOf(optionIn(slot.options, text));
     case 'text':
       return valueOf(textIn(slot, text, asked));
   }
@@ -66,7 +66,7 @@ function withinLimits({ minimum, maximum }: FlowSlot, value: number | null): Slo
 }
 
 /** The option of whose words the longest stands in the text. */
-function optionIn({ options }: FlowSlot, text: string): string | null {
+export function optionIn(options: FlowSlot['options'], text: string): string | null {
   const plain = text.normalize('NFKC').toLowerCase();
   const found = options
     .flatMap(({ value, words }) => words.map((word) => ({ value, word: word.toLowerCase() })))
@@ -92,6 +92,6 @@ const noText =
 function textIn({ pattern }: FlowSlot, text: string, asked: boolean): string | null {
   const plain = text.normalize('NFKC').trim();
   const found = pattern?.exec(plain);
-  if (found) return (found[1] ?? found[0]).trim().slice(0, longestText);
+  if (found) return (found.slice(1).find((part) => part !== undefined) ?? found[0]).trim().slice(0, longestText);
   return asked && plain !== '' && !noText.test(plain) ? plain.slice(0, longestText) : null;
 }

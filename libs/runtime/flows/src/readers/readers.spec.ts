@@ -21,6 +21,9 @@ describe('what a text says of a quantity', () => {
     ['-2 件', -2],
     ['SKU-2024-888 多少钱', null],
     ['另一个', null],
+    ['i want to return order 0062', null],
+    ['用了两个月就坏了', null],
+    ['打了三个电话', null],
     ['第二个', null],
   ])('%s: %s', (text, value) => {
     expect(quantityIn(text, false)).toBe(value);
