@@ -36,7 +36,7 @@ const slot = z.strictObject({
     .optional(),
   pattern: z
     .string()
-    .max(500)
+    .max(1_000)
     .refine((text) => isPattern(text), 'must be a regular expression')
     .optional(),
   minimum: z.number().int().optional(),

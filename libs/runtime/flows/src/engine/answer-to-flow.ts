@@ -1,9 +1,9 @@
 import { flowText } from '@turnfleet/contract/words';
-import type { Flow } from '../definition/flow.ts';
+import type { Flow, FlowSlot } from '../definition/flow.ts';
 import { codeEndIn, endsWith } from '../readers/code-end.ts';
 import { mended } from '../readers/mended.ts';
 import { isPlace, oneOf } from '../readers/one-of.ts';
-import { type SlotReading } from '../readers/read-slot.ts';
+import { optionIn, type SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { readSlots, repeats } from '../understanding/read-slots.ts';
 import {
@@ -14,6 +14,7 @@ import {
   saysKeepIt,
   saysOther,
   saysStop,
+  saysUnsure,
   saysWhich,
 } from '../understanding/signals.ts';
 import { actFrom, type WishedFlow, type Wishes } from '../understanding/wishes.ts';
@@ -24,6 +25,7 @@ import { type Answer, elseWhere, set, stop, theOther, unclear } from './ways.ts'
 /** An intent that no flow wants, and that a model answers better than another try. */
 const sure = 0.5;
 const sureOfOther = 0.7;
+const surelyNo = 0.9;
 const small = ['affirm', 'deny', 'thanks', 'greeting'];
 
 /** Takes a message as an answer to the flow that runs, or as a correction, a way out, or a way round. */
@@ -39,6 +41,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const confirming = frame.asked === null;
   const answersYesNo = asked?.type === 'yes_no';
 
+  if (isOption(asked, text)) return set(talk, flow, frame, readSlots(flow, frame, talk.message, frame.asked));
   if (!answersYesNo && saysStop(text, isOfCancelling(flow))) return stop(talk);
   if (answersYesNo && frame.asked !== null) {
     const answer = yesOrNo(text);
@@ -90,7 +93,19 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   if (!confirming && (wishes.flows.length > 0 || repeats(flow, frame, talk.message))) return { kind: 'run' };
   if (asked?.otherwise && sayable(text))
     return set(talk, flow, frame, new Map([[asked.name, { kind: 'value', value: asked.otherwise }]]));
+  if (wishes.top?.intent === 'deny' && wishes.top.confidence >= surelyNo && !saysUnsure(text)) return stop(talk);
   return unclear(talk, frame);
+}
+
+/** "不想要了" may be no more than the reason that was asked for. */
+function isOption(asked: FlowSlot | undefined, text: string): boolean {
+  const plain = text.replaceAll(/[\p{P}\p{Z}\s吧啊呀哈]/gu, '');
+  if (asked?.type !== 'choice' || optionIn(asked.options, text) === null || /^不[退换办弄搞整]/u.test(plain))
+    return false;
+  const words = asked.options
+    .flatMap((option) => option.words)
+    .filter((word) => plain.toLowerCase().includes(word.replaceAll(' ', '')));
+  return words.some((word) => word.replaceAll(' ', '').length >= 0.6 * plain.length);
 }
 
 /** Names and addresses with a piece of them put right. */
@@ -126,10 +141,10 @@ const asksShop = ({ top, flows }: Wishes, text: string): boolean =>
   !small.includes(top.intent) &&
   (isQuestion(text) || isAside(text));
 
-/** It says how many, where or what kind: what another wish would hardly say. */
+/** It says how many, where, for whom or what kind: what another wish would hardly say. */
 const correctable = (flow: Flow, readings: ReadonlyMap<string, SlotReading>): boolean =>
   [...readings.keys()].some((name) =>
-    ['quantity', 'place', 'choice', 'address'].includes(flow.slots.get(name)?.type ?? ''),
+    ['quantity', 'place', 'choice', 'address', 'text'].includes(flow.slots.get(name)?.type ?? ''),
   );
 
 /** A question that no flow answers. */

@@ -107,3 +107,17 @@ export function productIn(text: string): string | null {
   const [first] = [...codeless.matchAll(model), ...codeless.matchAll(pattern)].filter(meant);
   return first?.[0] ?? null;
 }
+
+const pointed = /(?:那|这)(?:一)?[台个部件款双只单笔张](?!月)|(?<=[\dA-Za-z])的(?=\p{Script=Han})/gu;
+/** In the midst of Chinese a word of Latin script is a name. */
+const named = /(?<![A-Za-z])(?!ORD|SKU)[A-Z][A-Za-z]*(?: ?\d+)?(?= ?(?:Pro|Max|Ultra)? ?\p{Script=Han})/gu;
+const described = new RegExp(`\\b(?:the|my|teh|that|this) (?:[\\w-]+ ){0,4}?(?:${english})\\b`, 'giu');
+
+/** A text without its names of products. */
+export const withoutProducts = (text: string): string =>
+  text
+    .replaceAll(described, 'my order')
+    .replaceAll(named, ' ')
+    .replaceAll(model, ' ')
+    .replaceAll(pattern, '东西')
+    .replaceAll(pointed, '');

@@ -1,6 +1,7 @@
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
 import { withWholeCode } from '../readers/code-end.ts';
+import { plainer } from './plainer.ts';
 import { asksForRules } from './signals.ts';
 
 /** What a message may want, as a recogniser tells it: the intent and how sure it is, 0 to 1. */
@@ -93,12 +94,11 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   return inClause ?? { top, flows: [], between };
 }
 
-/** A story of which no intent is clear as a whole may say in one clause what is wanted. */
+/** A message of which no intent is clear as a whole may say in one clause, or in plainer words, what is wanted. */
 async function wishInClauses(text: string, recognise: Recognise, flows: FlowSet): Promise<Wishes | null> {
-  const clauses = text.split(betweenClauses).filter((one) => one.length >= shortest);
-  if (clauses.length < 2) return null;
+  const clauses = [text, ...text.split(betweenClauses)].filter((one) => one.length >= shortest);
   let found: { readonly top: Wish; readonly flow: Flow } | null = null;
-  for (const clause of clauses.slice(-mostClauses)) {
+  for (const clause of new Set(clauses.slice(-mostClauses).flatMap((one) => [one, plainer(one)]))) {
     const [top] = await recognise(clause, 'words');
     const flow = top && top.confidence >= clauseFrom ? flows.startedBy(top.intent) : null;
     if (!top || !flow || flow.leaves?.test(clause)) continue;
