@@ -48,6 +48,7 @@ const yesWords = {
       'that would be lovely',
       'i confirm',
     ],
+    ...['that s fine', 'thats fine', 'that is fine', 'that s ok', 'thats ok', 'fine by me', 'fine with me', 'go on'],
     ...['that would be good', 'i do', 'i agree', 'no problem'],
   ],
 };

@@ -50,16 +50,28 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const better = piecesPutRight(flow, frame, text);
   if (better.size > 0) return set(talk, flow, frame, better);
   if (saysOther(text) && others.length === 0) return theOther(talk, flow, frame);
-  if (asked?.tool && frame.options.length > 0 && frame.asked !== null) {
+  if (asked?.tool && frame.options.length > 0 && frame.asked !== null && !isSureOf(wishes, others)) {
     const [only] = frame.options.length === 1 && yesOrNo(text) === 'yes' ? frame.options : [];
     const chosen = only?.value ?? oneOf(frame.options, text);
-    if (chosen !== null) return set(talk, flow, frame, new Map([[frame.asked, { kind: 'value', value: chosen }]]));
+    if (chosen !== null) {
+      const besides = [...readSlots(flow, frame, talk.message, null)].filter(([name]) => isFigure(flow, name));
+      return set(talk, flow, frame, new Map([...besides, [frame.asked, { kind: 'value', value: chosen }]]));
+    }
   }
-  if (asked?.tool && asked.prefix !== null && codeEndIn(asked.prefix, text) !== null && frame.failed < 2) {
+  if (
+    asked?.tool &&
+    asked.prefix !== null &&
+    codeEndIn(asked.prefix, text) !== null &&
+    frame.failed < 2 &&
+    !isSureOf(wishes, others)
+  ) {
     frame.failed += 1;
     return { kind: 'run' };
   }
-  if (others.length === 0 && namesAnother(flow, frame, text)) return theOther(talk, flow, frame);
+  if ((others.length === 0 || isCorrection(text) || isWrong(text)) && namesAnother(flow, frame, text))
+    return theOther(talk, flow, frame);
+  const instead = confirming && (isCorrection(text) || saysWhich(text)) ? anotherShown(flow, frame, text) : null;
+  if (instead) return set(talk, flow, frame, instead);
   const readings = readSlots(flow, frame, talk.message, confirming ? null : frame.asked);
   const openText = asked?.type === 'text' && asked.pattern === null;
   const loose = openText || asked?.type === 'address' || asked?.type === 'place';
@@ -91,7 +103,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   if (isForModel(wishes, text) || isAside(text)) return { kind: 'model' };
   // What it says is known already.
   if (!confirming && (wishes.flows.length > 0 || repeats(flow, frame, talk.message))) return { kind: 'run' };
-  if (asked?.otherwise && sayable(text))
+  if (asked?.otherwise && says === null && sayable(text))
     return set(talk, flow, frame, new Map([[asked.name, { kind: 'value', value: asked.otherwise }]]));
   if (wishes.top?.intent === 'deny' && wishes.top.confidence >= surelyNo && !saysUnsure(text)) return stop(talk);
   return unclear(talk, frame);
@@ -128,6 +140,15 @@ function namesAnother(flow: Flow, { slots }: Frame, text: string): boolean {
   });
 }
 
+/** Another of those that the shopper chose from. */
+function anotherShown(flow: Flow, { slots, options }: Frame, text: string): ReadonlyMap<string, SlotReading> | null {
+  const slot = [...flow.slots.values()].find(({ name }) => options.some(({ value }) => value === slots[name]?.value));
+  const value = slot && options.length > 1 ? oneOf(options, text) : null;
+  return slot && value !== null && value !== slots[slot.name]?.value
+    ? new Map([[slot.name, { kind: 'value', value }]])
+    : null;
+}
+
 const isOfCancelling = ({ intents }: Flow): boolean => intents.includes('cancel_order');
 
 const isSureOf = ({ top }: Wishes, others: readonly WishedFlow[]): boolean =>
@@ -141,11 +162,11 @@ const asksShop = ({ top, flows }: Wishes, text: string): boolean =>
   !small.includes(top.intent) &&
   (isQuestion(text) || isAside(text));
 
-/** It says how many, where, for whom or what kind: what another wish would hardly say. */
+/** How many, where, for whom or what kind: what another wish would hardly say. */
+const isFigure = (flow: Flow, name: string): boolean =>
+  ['quantity', 'place', 'choice', 'address', 'text'].includes(flow.slots.get(name)?.type ?? '');
 const correctable = (flow: Flow, readings: ReadonlyMap<string, SlotReading>): boolean =>
-  [...readings.keys()].some((name) =>
-    ['quantity', 'place', 'choice', 'address', 'text'].includes(flow.slots.get(name)?.type ?? ''),
-  );
+  [...readings.keys()].some((name) => isFigure(flow, name));
 
 /** A question that no flow answers. */
 function isForModel({ top, flows }: Wishes, text: string): boolean {

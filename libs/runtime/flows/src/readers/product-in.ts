@@ -98,6 +98,12 @@ const pattern = new RegExp(`${nouns.toSorted((a, b) => b.length - a.length).join
 /** A name of a model, e.g. "X1 Ultra", "MateBook". */
 const model =
   /\b(?:[A-Z][A-Za-z]{0,20}\d[A-Za-z0-9]{0,20}|[A-Z][a-z]{1,20}[A-Z][A-Za-z0-9]{0,20})\b(?: (?:Pro|Max|Plus|Ultra|Air|Mini)){0,2}/gu;
+/** What shops call it as well. */
+const aliases: Readonly<Record<string, string>> = {
+  充电宝: '移动电源 充电宝',
+  扫地机: '扫地机器人',
+  笔记本: '笔记本电脑',
+};
 const denied = /(?:不是|不要|\bnot (?:the |my )?)$/iu;
 
 /** What a text calls a product: its kind, or the name of a model. Null if it names none. */
@@ -105,7 +111,8 @@ export function productIn(text: string): string | null {
   const meant = (found: RegExpMatchArray): boolean => !denied.test(text.slice(0, found.index));
   const codeless = text.replaceAll(sku, '|').replaceAll(/\bord[-_ ]?[\w-]+/giu, '|');
   const [first] = [...codeless.matchAll(model), ...codeless.matchAll(pattern)].filter(meant);
-  return first?.[0] ?? null;
+  const name = first?.[0];
+  return name === undefined ? null : (aliases[name.toLowerCase()] ?? name);
 }
 
 const pointed = /(?:那|这)(?:一)?[台个部件款双只单笔张](?!月)|(?<=[\dA-Za-z])的(?=\p{Script=Han})/gu;

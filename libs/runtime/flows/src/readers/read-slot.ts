@@ -1,4 +1,4 @@
-import { codeFinder } from '@turnfleet/reading';
+import { codeFinder, isAffirmative } from '@turnfleet/reading';
 import type { FlowSlot } from '../definition/flow.ts';
 import { addressIn } from './address.ts';
 import { placeIn } from './places.ts';
@@ -93,5 +93,5 @@ function textIn({ pattern }: FlowSlot, text: string, asked: boolean): string | n
   const plain = text.normalize('NFKC').trim();
   const found = pattern?.exec(plain);
   if (found) return (found.slice(1).find((part) => part !== undefined) ?? found[0]).trim().slice(0, longestText);
-  return asked && plain !== '' && !noText.test(plain) ? plain.slice(0, longestText) : null;
+  return asked && plain !== '' && !noText.test(plain) && !isAffirmative(plain) ? plain.slice(0, longestText) : null;
 }

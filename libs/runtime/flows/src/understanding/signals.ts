@@ -2,7 +2,7 @@ import { quantityIn } from '../readers/quantity.ts';
 
 /** Wants to stop what is being done, and says no more than that. */
 const stop =
-  /^(?:(?:啊|嗯|哦|呃|那|还是|我看|要不|那就|好|好的|好吧|emm?|well|ok|okay|um|actually|oh|hmm|please)[,，.。\s]*)*(?:(?:算了|不用了|不\p{Script=Han}{1,3}[了啦]|不必了|不办了|不弄了|不要了|不想.{0,4}了|先不.{0,4}了?|下次再说|以后再说|没事了|停|停止|退出|打住|当我?没[说问提]|不麻烦了|拉倒|免了|作罢|别[弄办搞]了|我?再想想|改天再?说?|回头再说|先这样|never ?mind|nvm|forget (?:it|about it|that)|stop(?: it| that)?|quit|leave it|drop it|not (?:now|anymore)|no longer needed|i changed my mind|changed my mind|scratch that|don'?t bother|skip it|let it be|leave it as it is|maybe later|another time|i'?ll pass|let me think(?: about it)?)(?:[,，.。!！\s吧啊呀哈了的]|谢谢|thanks?|thank you|then|anymore)*)+$/iu;
+  /^(?:(?:啊|嗯|哦|呃|那|还是|我看|要不|那就|好|好的|好吧|emm?|well|ok|okay|um|actually|oh|hmm|please|it'?s (?:fine|ok|okay|all right)|all good)[,，.。\s]*)*(?:(?:算了|不用了|不\p{Script=Han}{1,3}[了啦]|不必了|不办了|不弄了|不要了|不想.{0,4}了|先不.{0,4}了?|下次再说|以后再说|没事了|停|停止|退出|打住|当我?没[说问提]|不麻烦了|拉倒|免了|作罢|别[弄办搞]了|我?再想想|改天再?说?|回头再说|先这样|never ?mind|nvm|forget (?:it|about it|that)|stop(?: it| that)?|quit|leave it|drop it|not (?:now|anymore)|no longer needed|i changed my mind|changed my mind|scratch that|don'?t bother|skip it|let it be|leave it as it is|maybe later|another time|i'?ll pass|let me think(?: about it)?)(?:[,，.。!！\s吧啊呀哈了的]|谢谢|thanks?|thank you|then|anymore)*)+$/iu;
 const cancelAlone =
   /^(?:那|还是|请|帮我|please)?\s*(?:取消|取消吧|取消掉|取消了吧|撤销|cancel|cancel (?:it|this|that)|abort)[\s.。!！吧]*$/iu;
 const keepIt =

@@ -66,7 +66,8 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   const [top = null] = whole;
   // Most messages are none of a flow's: what is looked for below needs more.
   if (ofFlows(whole, flows) < worthALook) return { top, flows: [], between: null };
-  if (asksForRules(text) || namesSeveral(text) || isBareCode(text)) return { top, flows: [], between: null };
+  if (asksForRules(text) || namesSeveral(text) || isBareCode(withWholeCode('ORD', text)))
+    return { top, flows: [], between: null };
   const parts = text
     .split(betweenParts)
     .map((one) => one.trim())
@@ -118,7 +119,7 @@ async function recognisedSurely(text: string, recognise: Recognise, flows: FlowS
 
 /** A code and nothing that says what is wanted with it. */
 const isBareCode = (text: string): boolean =>
-  /^(?:(?:and|so|hi|hello|well|my|the|order|product|number|no|is|it's|sku|订单号?|编号|号码|是|为|我的|[\s:：,，#.])*)(?:ORD|SKU)[-_ ]?\d{4}[-_ ]?\d{3,4}[\s?？.。!！呢]*$/iu.test(
+  /^(?:(?:and|so|sorry|oh|hi|hello|well|my|the|order|product|number|no|is|it's|sku|订单号?|编号|号码|是|为|我的|啊|哦|不对|不是|说错了?|错了|应该|那单|这单|单|[\s:：,，#.])*)(?:ORD|SKU)[-_ ]?\d{4}[-_ ]?\d{3,4}[\s?？.。!！呢]*$/iu.test(
     text,
   );
 
