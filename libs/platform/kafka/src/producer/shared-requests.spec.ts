@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@turnfleet/core/testing';
 import { KafkaJSConnectionError, KafkaJSProtocolError } from 'kafkajs';
+import { sessionTimeoutMs } from '../client/client.ts';
 import type { FindWritten } from './find-written.ts';
 import type { PartitionBatch } from './micro-batcher.ts';
 import type { RefusedWrites, WritePlace } from './refused-writes.ts';
@@ -15,7 +16,7 @@ function batchOf(partition: number, names: readonly string[]) {
   const pending = names.map((name) => ({
     record: { topic: 't', partition, key: null, value: Buffer.from(name), headers: {} },
     bytes: 1,
-    at: 0,
+    at: new ManualClock().now(),
     landed: (offset: bigint) => void outcomes.set(name, offset),
     failed: (error: unknown) => void outcomes.set(name, (error as { kind: string }).kind),
   }));
@@ -138,6 +139,27 @@ describe('sharedRequests', () => {
     await finished(clock, delivering({ send, clock, worthRetrying: () => false })(batch));
     expect(requests).toHaveLength(1);
     expect(outcomes.get('a')).toBe('fenced');
+  });
+
+  it('does not send what waited for a whole session: its sender may have slept, and others own its partition', async () => {
+    const { requests, send } = cluster(() => undefined);
+    const clock = new ManualClock();
+    const { batch, outcomes } = batchOf(0, ['a', 'b']);
+    const [old, fresh] = batch.pending;
+    if (!old || !fresh) throw new Error('There are two.');
+    await clock.advance(sessionTimeoutMs);
+    await delivering({ send, clock })({
+      ...batch,
+      pending: [
+        { ...old, at: clock.now() - sessionTimeoutMs },
+        { ...fresh, at: clock.now() - 1 },
+      ],
+    });
+    expect(requests).toEqual([[['b']]]);
+    expect([...outcomes]).toEqual([
+      ['a', 'overloaded'],
+      ['b', 10n],
+    ]);
   });
 
   it('does not take kafkajs’ silence about a partition for success', async () => {

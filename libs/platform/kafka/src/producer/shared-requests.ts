@@ -1,9 +1,10 @@
 import { type Clock, type RetryPolicy, retry, TurnfleetError } from '@turnfleet/core';
+import { sessionTimeoutMs } from '../client/client.ts';
 import { missingPartition } from '../client/cluster.ts';
 import { appendError, isTransient } from '../errors.ts';
 import { electionRetry } from '../retry.ts';
 import type { FindWritten } from './find-written.ts';
-import type { PartitionBatch } from './micro-batcher.ts';
+import type { PartitionBatch, Pending } from './micro-batcher.ts';
 import type { RefusedWrites } from './refused-writes.ts';
 
 /** Sends some batches; the offset of each one's first record. */
@@ -65,7 +66,17 @@ export function sharedRequests(
     }
   }
 
-  async function deliver(batch: PartitionBatch): Promise<void> {
+  /** What waited here for longer than a session, its sender frozen or others before it, may be another worker's by now. */
+  function punctualOf(batch: PartitionBatch): PartitionBatch {
+    const [late, pending] = [[] as Pending[], [] as Pending[]];
+    for (const one of batch.pending) (clock.now() - one.at < sessionTimeoutMs ? pending : late).push(one);
+    for (const one of late) one.failed(unsent());
+    return { ...batch, pending };
+  }
+
+  async function deliver(gatheredBatch: PartitionBatch): Promise<void> {
+    const batch = punctualOf(gatheredBatch);
+    if (batch.pending.length === 0) return;
     let attempts = 0;
     const worthIt = (error: unknown): boolean => (attempts === 1 || isTransient(error)) && worthRetrying();
     const attempt = (): Promise<bigint | undefined> => (attempts++ === 0 ? sendShared(batch) : sendAgain(batch));
@@ -89,6 +100,15 @@ export function sharedRequests(
 function land({ topic, partition, pending }: PartitionBatch, base: bigint | undefined): void {
   if (base === undefined) for (const one of pending) one.failed(missingPartition(topic, partition));
   else pending.forEach((one, i) => one.landed(base + BigInt(i)));
+}
+
+/** Whoever may still write it asks anew, after looking whether the group knows it. */
+function unsent(): TurnfleetError {
+  const message =
+    'A record waited for so long that whoever appended it may not be its writer any more; it was not sent.';
+  return new TurnfleetError('overloaded', message, {
+    suggestion: 'Nothing: it is appended anew by whom it belongs to.',
+  });
 }
 
 function outlived(cause?: unknown): TurnfleetError {
