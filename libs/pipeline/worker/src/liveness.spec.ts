@@ -64,6 +64,19 @@ describe('watching the engine', () => {
     liveness.stop();
   });
 
+  it('gives one whose clock has just been put right the time to go on', async () => {
+    const { clock, state, failure, liveness } = given();
+    state.health = 'The record at chat.turns/3/7 has been running for 95 s.';
+    state.clock = 'The clock of this process is 180 s ahead of that of Redis.';
+    await clock.advance(10_500);
+    state.clock = null;
+    await clock.advance(9_000);
+    expect(failure()).toBeUndefined();
+    await clock.advance(3_000);
+    expect(failure()).toMatchObject({ kind: 'internal' });
+    liveness.stop();
+  });
+
   it('tells at once that the membership ended by itself', async () => {
     const { membership, failure, liveness } = given();
     membership.reject(new Error('the consumer crashed'));

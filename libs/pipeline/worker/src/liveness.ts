@@ -17,15 +17,20 @@ export function watchLiveness(
 ): { readonly failed: Promise<never>; stop(): void } {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   let stuckSince: number | null = null;
+  let wasOurs = false;
   let timer: Timer;
   const look = (): void => {
     const problem = engine.health();
-    const excused = checks.some((check) => !check.isOurs && check.problem() !== null);
-    if (problem === null || excused) stuckSince = null;
+    const found = checks.filter((check) => check.problem() !== null);
+    const excused = found.some((check) => !check.isOurs);
+    const ours = found.some((check) => check.isOurs);
+    // What waited for us alone has not had its chance yet.
+    if (problem === null || excused || (wasOurs && !ours)) stuckSince = null;
     else {
       stuckSince ??= clock.monotonic();
       if (clock.monotonic() - stuckSince >= patienceMs) reject(stuck(problem));
     }
+    wasOurs = ours;
     timer = clock.setTimer(lookEveryMs, look);
   };
   timer = clock.setTimer(lookEveryMs, look);
