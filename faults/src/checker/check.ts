@@ -11,6 +11,7 @@ import { type CountedSeen, judgeBudgets } from './judge-budgets.ts';
 import { judgeCalm } from './judge-calm.ts';
 import { judgeCosts } from './judge-costs.ts';
 import { judgeEffects } from './judge-effects.ts';
+import { judgeHandoffs } from './judge-handoffs.ts';
 import { judgeLast, quietFrom } from './judge-last.ts';
 import { judgeMemories, seeRemembered } from './judge-memory.ts';
 import { judgeOrder, judgeVersions } from './judge-order.ts';
@@ -159,6 +160,7 @@ export function createChecker(partitions: number): Checker {
       judgeRejected(found, tell);
       deaths.judgeEnds(tell);
       judgeEffects(seen, found, effects.all, settings.effectsOf ?? [], tell);
+      judgeHandoffs(seen, tell);
       judgeTimers(seen, settings, until, tell);
       judgeCosts(costs, seen, tell);
       judgeBudgets(counted, costs, tell);

@@ -66,16 +66,21 @@ function judgeMemory(conversation: ConversationSeen, memory: Memory, tell: Tell)
   if (last?.reply && isComplete && last.reply.version < version) {
     stale(last.turnId, `has version ${version}, but the last reply has ${last.reply.version}`, last.reply.line);
   }
+  const oldest = Math.min(...memory.turns.map(({ reply }) => versionOf(reply)));
   const remembered = new Map(memory.turns.map(({ turnId, reply }) => [turnId, reply]));
   for (const turn of answered) {
     const { turnId, reply } = turn;
-    if (!reply || reply.version <= version - memory.turns.length) continue;
+    if (!reply || reply.version < oldest || (reply.silent && !remembered.has(turnId))) continue;
     if (!remembered.has(turnId))
       stale(turnId, `does not know turn ${turnId}, which was answered as version ${reply.version}`, reply.line);
     else if (contentOf(turn, remembered.get(turnId)) !== reply.content)
       stale(turnId, `knows another reply to turn ${turnId} than the log`, reply.line);
   }
 }
+
+/** Of what is no reply 0. */
+const versionOf = (reply: unknown): number =>
+  replySchema.shape.version.safeParse((reply as { readonly version?: unknown } | null)?.version).data ?? 0;
 
 /** Of what is no reply, never equal to that of one. */
 function contentOf(turn: TurnSeen, remembered: unknown): string {

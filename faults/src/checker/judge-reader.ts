@@ -21,6 +21,7 @@ function judgeHole(reader: ReaderSeen, session: Session, hole: Hole, tell: Tell)
     const sentAt = turnId === null ? undefined : turns.get(turnId)?.sentAt;
     return sentAt !== undefined && Number.isFinite(sentAt) && sentAt > session.since;
   };
+  if (only === null && isSilent(conversation, hole)) return;
   let missing: string | null = null;
   if (only === null && (hole.live || isLater(hole.previousTurn))) missing = `${generation}-${after + 1}`;
   for (let number = after + 1; number < before && missing === null; number++) {
@@ -34,12 +35,25 @@ function judgeHole(reader: ReaderSeen, session: Session, hole: Hole, tell: Tell)
   tell({ code: 'stream_gap', sentence, lines: [session.line, line], conversationId });
 }
 
+/** Whether all of it is what agents did that shoppers are not told of; of a journal that is gone nobody knows. */
+function isSilent(
+  { journal, turns, answered }: ReaderSeen['conversation'],
+  { generation, after, before }: Hole,
+): boolean {
+  if (answered.every(({ reply }) => !reply?.silent)) return false;
+  const numbers = Array.from({ length: before - after - 1 }, (_, i) => after + 1 + i);
+  return numbers.every((number) => {
+    const told = journal.at({ generation, number });
+    return told === null || turns.get(told.turnId)?.reply?.silent === true;
+  });
+}
+
 /** Who listens to the end hears the end of every turn. */
 function judgeEnds({ reader, conversation, turnId: only, session, turns, ended }: ReaderSeen, tell: Tell): void {
   const { conversationId, answered } = conversation;
   for (const turn of answered) {
     const { turnId, sentAt, reply } = turn;
-    if (ended.has(turnId) || (only !== null && only !== turnId)) continue;
+    if (ended.has(turnId) || reply?.silent || (only !== null && only !== turnId)) continue;
     const isLater = Number.isFinite(sentAt) && sentAt > session.since;
     if (only === null && !turns.has(turnId) && !isLater) continue;
     const sentence = `Reader ${reader} of ${conversationId} listened to the end and was never told how turn ${turnId} ended, although its reply is in the log.`;

@@ -57,6 +57,9 @@ function replySeen(reply: Reply, { value, offset, at }: HistoryRecord, line: num
     status: reply.status,
     answeredBy: reply.answeredBy,
     failure: reply.error?.kind ?? null,
+    handoff: reply.handoff ?? null,
+    silent: reply.command?.silent === true,
+    answers: reply.status !== 'failed' && reply.text !== '' && !reply.command,
     done: reply.toolCalls.flatMap(({ name, outcome }) => (outcome === 'ok' ? [name] : [])),
   };
 }

@@ -1,4 +1,4 @@
-import { decodeDeadLetter, decodeTimer, decodeTurn } from '@turnfleet/contract/events';
+import { decodeAgentCommand, decodeDeadLetter, decodeTimer, decodeTurn } from '@turnfleet/contract/events';
 import type { EventOf, HistoryRecord } from '../history/history-event.ts';
 import { bytesOf } from '../history/record-event.ts';
 import { type Seen, type TurnSeen, turnOf } from './seen.ts';
@@ -26,6 +26,16 @@ export function observeTurnRecord(seen: Seen, found: TopicsSeen, record: History
     const turn = turnOf(seen.conversation(timer.conversationId), timer.turnId);
     turn.logged ??= line;
     turn.isTimer = true;
+    return;
+  }
+  const command = decodeAgentCommand({ ...bytesOf(record), timestamp: at });
+  if (command) {
+    const conversation = seen.conversation(command.conversationId);
+    const turn = turnOf(conversation, command.turnId);
+    turn.logged ??= line;
+    turn.byAgent = true;
+    turn.landedAt = Math.min(turn.landedAt ?? at, at);
+    if (conversation.home === partition) standsAt(turn, topic, partition, offset);
     return;
   }
   const decoded = decodeTurn({ ...bytesOf(record), timestamp: at });

@@ -24,6 +24,12 @@ export interface ReplySeen {
   readonly failure: ErrorKind | null;
   /** Tools that it says did what they were asked. */
   readonly done: readonly string[];
+  /** What it did to the handoff of its conversation, null for nothing. */
+  readonly handoff: Reply['handoff'] | null;
+  /** Shoppers are not told of it, and conversations need not remember it. */
+  readonly silent: boolean;
+  /** A model, a flow or a rule had words for the shopper. */
+  readonly answers: boolean;
 }
 
 /** Somebody was told that a turn is accepted; what the history does not say is undefined. */
@@ -64,6 +70,8 @@ export interface TurnSeen {
   cancelled: { readonly line: number; readonly at: number } | null;
   /** It is a timer that was put among the turns: nobody has to be told of it. */
   isTimer: boolean;
+  /** An agent did it: no shopper has to be told that it is accepted. */
+  byAgent: boolean;
   /** Line that says that it has reason to fail. */
   troubled: number | null;
   /** The last time that a reader who keeps up was told its end. */
@@ -146,6 +154,7 @@ export function turnOf({ turns }: ConversationSeen, turnId: string): TurnSeen {
     refused: [],
     cancelled: null,
     isTimer: false,
+    byAgent: false,
     troubled: null,
     told: null,
   };
@@ -165,7 +174,7 @@ export function saysYes({ sends }: TurnSeen): boolean {
 
 /** Whether it may: of one that is in the log although nobody was told so, nobody knows what its sender meant. */
 export function maySayYes(turn: TurnSeen): boolean {
-  return saysYes(turn) || (turn.sends.length === 0 && turn.logged !== null && !turn.isTimer);
+  return saysYes(turn) || (turn.sends.length === 0 && turn.logged !== null && !turn.isTimer && !turn.byAgent);
 }
 
 /** When it was submitted: when its record was written, else when it was sent; infinite if neither is known. */

@@ -13,6 +13,8 @@ export const verdictCodes = [
   'effect_missing',
   'timer_twice',
   'timer_lost',
+  'claimed_twice',
+  'answered_while_claimed',
   'cost_wrong',
   'budget_wrong',
   'conflict_missed',

@@ -1,10 +1,12 @@
 import { silentLogger } from '@turnfleet/core';
 import { countingIds } from '@turnfleet/core/testing';
+import { readDeskHours } from '@turnfleet/turn';
 import { engineLife, startWorker, type Worker } from '@turnfleet/worker';
 import { countTokens } from './model/model-park.ts';
 import { simRouter } from './model/sim-router.ts';
 import type { Outside } from './outside.ts';
 import { dialogueTimes } from './plan/dialogue-times.ts';
+import { agentsIn } from './plan/plan-people.ts';
 import { clockIsWrong } from './process/accidents.ts';
 import { type EndedBy, SimProcess } from './process/sim-process.ts';
 import { simFlows } from './tools/sim-flows.ts';
@@ -117,6 +119,7 @@ export class Fleet {
         COALESCE_MS: plan.coalesceMs,
         SHOP_TIME_ZONE: 'Asia/Shanghai',
         DIALOGUE_TIMES: dialogueTimes(plan),
+        ...(agentsIn(plan) > 0 && { DESK_HOURS: deskHours }),
         // Elsewhere models say what no tool returned, and nobody minds.
         GROUNDING_OFF: new Set(plan.faults.some(({ kind }) => kind === 'model_lies') ? [] : ['*']),
       },
@@ -130,6 +133,10 @@ export class Fleet {
     );
   }
 }
+
+/** Agents are there at every hour. */
+const always = readDeskHours('always');
+const deskHours = 'hours' in always ? always.hours : [];
 
 /** Written down of one that ended uncleanly. What could not even start has begun nothing. */
 function tellEnd({ recorder, calm }: Outside, { name: worker, endedBy }: SimProcess): void {

@@ -1,5 +1,6 @@
 import { topics } from '@turnfleet/contract/events';
 import { CalmWatch } from './calm.ts';
+import { Agents } from './clients/agents.ts';
 import { follow } from './clients/follow.ts';
 import { IngressPool } from './clients/ingress-pool.ts';
 import { Shoppers } from './clients/shoppers.ts';
@@ -65,8 +66,9 @@ export function createWorld(
   for (let i = 0; i < plan.workers; i++) fleet.add();
   const pool = new IngressPool(outside, plan.ingresses);
   const shoppers = new Shoppers(outside, pool);
+  const agents = new Agents(outside);
   const away = new Set(plan.readers);
   for (const reader of plan.readers) void follow(outside, pool, reader, () => away.delete(reader));
-  const clientsBusy = (): boolean => shoppers.busy || away.size > 0;
+  const clientsBusy = (): boolean => shoppers.busy || agents.busy || away.size > 0;
   return { ...outside, fleet, pool, clientsBusy };
 }

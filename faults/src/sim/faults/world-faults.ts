@@ -37,6 +37,8 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
     world.models.lies = fault;
     after(world, fault, () => void (world.models.lies = null));
   },
+  /** See `Agents`. */
+  people: () => undefined,
   /** Each worker is started so, see `dialogueTimes`. */
   dialogues_end: () => undefined,
   writes_refused: (world, fault) => {

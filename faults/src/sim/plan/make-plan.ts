@@ -4,6 +4,7 @@ import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
 import { byFlows, planFlows } from './plan-flows.ts';
 import { planHttp } from './plan-http.ts';
+import { planPeople } from './plan-people.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
 import { planWorlds } from './plan-worlds.ts';
@@ -48,7 +49,8 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
   const http = random.of('http');
   const isOver = kinds.has(overHttp) && (only !== undefined || http.chance(1 / 10));
   const way = isOver ? planHttp(http, plan, lastsMs) : plan;
-  return kinds.has(byFlows) ? planFlows(random.of('what is wished'), way, only !== undefined) : way;
+  const heard = kinds.has(byFlows) ? planFlows(random.of('what is wished'), way, only !== undefined) : way;
+  return planPeople(random.of('people'), heard);
 }
 
 /** In some runs conversations end between two of their turns, in the others never. */

@@ -62,6 +62,7 @@ const worlds: Readonly<Record<WorldKind, World>> = {
   dialogues_end: (random, _, lastsMs) => [
     { kind: 'dialogues_end', at: 0, forMs: lastsMs, afterMs: random.pick([1_500, 4_000, 15_000]) },
   ],
+  people: (random, _, lastsMs) => [{ kind: 'people', at: 0, forMs: lastsMs, agents: random.between(1, 3) }],
   model_lies: (random, _, lastsMs) => [
     { kind: 'model_lies', at: 0, forMs: lastsMs, share: random.pick([0.2, 0.5]), stubborn: random.chance(0.5) },
   ],
@@ -79,7 +80,8 @@ export type WorldKind =
   | 'time_passes'
   | 'long_segments'
   | 'model_lies'
-  | 'dialogues_end';
+  | 'dialogues_end'
+  | 'people';
 
 export const worldKinds = Object.keys(worlds) as WorldKind[];
 

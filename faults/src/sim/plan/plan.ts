@@ -25,6 +25,8 @@ export interface PlannedTurn {
   /** Another text under the same id, so much later. */
   readonly otherTextAfterMs?: number;
   readonly script: ModelScript;
+  /** Asks for a person, where there are agents. */
+  readonly wantsPerson?: true;
   /** A flow hears what it wants done, where the plan has flows: what the service makes of it. */
   readonly byFlow?: ToolBehaviour;
 }
@@ -69,6 +71,8 @@ type WorldFault =
   | { readonly kind: 'model_lies'; readonly share: number; readonly stubborn: boolean }
   /** Dialogues end by themselves after so long, whatever they wait for. */
   | { readonly kind: 'dialogues_end'; readonly afterMs: number }
+  /** Shoppers ask for people, and so many agents are there. */
+  | { readonly kind: 'people'; readonly agents: number }
   | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
   | { readonly kind: 'models_vary'; readonly perMinute: number; readonly shadow: number }
   | { readonly kind: 'budget_tight'; readonly hardUsd: string }

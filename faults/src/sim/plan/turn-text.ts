@@ -11,9 +11,11 @@ const yesText = 'Yes, please.';
 export const textOf = (turn: PlannedTurn): string =>
   turn.saysYes
     ? yesText
-    : turn.byFlow
-      ? `Please reserve two. [${turnKey(turn)}] as ${turn.byFlow}`
-      : `Is it in stock? [${turnKey(turn)}]`;
+    : turn.wantsPerson
+      ? `A person, please. [${turnKey(turn)}]`
+      : turn.byFlow
+        ? `Please reserve two. [${turnKey(turn)}] as ${turn.byFlow}`
+        : `Is it in stock? [${turnKey(turn)}]`;
 
 /** The last turn that a text names. */
 export function keyIn(text: string): string | null {

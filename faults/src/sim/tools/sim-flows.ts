@@ -18,13 +18,29 @@ steps:
   - say: {zh-CN: 谢谢, en: Thank you.}
 `;
 
-const recognise: Recognise = async (said) => [
-  { intent: said.startsWith('Please reserve') ? 'reserve' : 'stock_check', confidence: 0.95 },
-];
+const person = `flow: human_agent
+title: {zh-CN: 转人工, en: a person}
+intents: [human_agent]
+steps:
+  - hand_over: {zh-CN: 正在转接。, en: Passing you on.}
+`;
+
+const recognise: Recognise = async (said) => [{ intent: intentOf(said), confidence: 0.95 }];
+
+function intentOf(said: string): string {
+  if (said.startsWith('Please reserve')) return 'reserve';
+  return said.startsWith('A person') ? 'human_agent' : 'stock_check';
+}
 
 /** The flows of a run. */
 export function simFlows(): NonNullable<WorkerDeps['dialogue']> {
-  const read = readFlows([{ file: 'reserve.yaml', text }], null);
+  const read = readFlows(
+    [
+      { file: 'reserve.yaml', text },
+      { file: 'human-agent.yaml', text: person },
+    ],
+    null,
+  );
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const flows = flowSet(read.flows);
   return { flows: () => flows, recognise };
