@@ -8,7 +8,7 @@ import { compose as ingress } from '@turnfleet/ingress/compose';
 import { compose as inventory } from '@turnfleet/inventory/compose';
 import { compose as logistics } from '@turnfleet/logistics/compose';
 import { compose as orchestrator } from '@turnfleet/orchestrator/compose';
-import { isSimulated } from '@turnfleet/orchestrator/config';
+import { deskHours, isSimulated } from '@turnfleet/orchestrator/config';
 import { compose as order } from '@turnfleet/order/compose';
 import { compose as pricing } from '@turnfleet/pricing/compose';
 import { compose as product } from '@turnfleet/product/compose';
@@ -34,7 +34,9 @@ const sharing: readonly AppName[] = ['orchestrator', 'agent-desk', 'ingress'];
 /** Runs the apps `only` in this process, in the order of the way of a turn backwards, so that each finds what it calls. */
 export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySet<AppName>): Promise<App> {
   // Turns that end with this process nobody else has to know the signer of.
-  const config = { TURN_SIGNING_KEYS: new Map([['process', randomBytes(32)]]), ...given };
+  // With a desk beside it, somebody may be at it.
+  const hours = only.has('agent-desk') ? { DESK_HOURS: deskHours.parse('always') } : {};
+  const config = { TURN_SIGNING_KEYS: new Map([['process', randomBytes(32)]]), ...hours, ...given };
   return startParts(async (keep) => {
     const apps: App[] = [];
     const start = async (name: AppName, composing: () => Promise<App>): Promise<void> => {

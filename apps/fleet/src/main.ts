@@ -6,6 +6,7 @@ import { environment } from './client/config.ts';
 import { fleetAddress } from './client/fleet-address.ts';
 import { addBroadcastCommand } from './commands/broadcast.ts';
 import { addCostCommand } from './commands/cost.ts';
+import { addDeskCommands } from './commands/desk.ts';
 import { addDlqCommands } from './commands/dlq.ts';
 import { addFlowsCommands } from './commands/flows.ts';
 import { addKeysCommands } from './commands/keys.ts';
@@ -97,6 +98,7 @@ topics
   });
 
 addCostCommand(program, { ...logDeps, env });
+addDeskCommands(program, { env, terminal, clock: systemClock, newId });
 addDlqCommands(program, { ...logDeps, env });
 addFlowsCommands(program, { terminal });
 addKeysCommands(program, { ...logDeps, env });

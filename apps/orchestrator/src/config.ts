@@ -75,6 +75,8 @@ const upstreamQuotas = z.string().transform((text, context): ReadonlyMap<string,
   return z.NEVER;
 });
 
+export { deskHours };
+
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
