@@ -22,7 +22,7 @@ export type AppConfigs = ReadonlyMap<string, AppConfig>;
 
 const names = [
   ...(['registry', 'product', 'inventory', 'pricing', 'logistics', 'customer', 'order'] as const),
-  ...(['sim-llm', 'orchestrator', 'ingress'] as const),
+  ...(['sim-llm', 'orchestrator', 'ingress', 'agent-desk'] as const),
 ];
 
 /** The configuration of every app, from its own schema; `fleet` is the image of the command line. */

@@ -59,7 +59,8 @@ describe('infra/compose/compose.yaml', () => {
     }
     const running = apps.filter(([name]) => name !== 'topics');
     for (const [name, { healthcheck }] of running) {
-      const port = name === 'ingress' ? service(name).environment?.['PORT'] : service(name).environment?.['OPS_PORT'];
+      const variable = { ingress: 'PORT', 'agent-desk': 'DESK_PORT' }[name] ?? 'OPS_PORT';
+      const port = service(name).environment?.[variable];
       expect(healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/readyz`);
     }
   });

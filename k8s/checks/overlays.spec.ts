@@ -30,8 +30,8 @@ const configs = await appConfigs();
 /** The cluster's own secrets: in `local`, the overlay brings them. */
 const secretsFor = (folder: string) => (folder === 'overlays/local' ? [] : exampleSecrets);
 
-/** What the ingress says at its start as long as nobody vouches for its callers. */
-const refusal = /^Deployment ingress: HOST: must be a loopback address/;
+/** What ingress and desk say at their start as long as nobody vouches for their callers. */
+const refusal = /^Deployment (?:ingress|agent-desk): HOST: must be a loopback address/;
 
 function problemsOf(manifests: readonly Manifest[], folder: string, known: AppConfigs): string[] {
   const secrets = secretsFor(folder);
@@ -90,7 +90,7 @@ describeRendered.each(folders)('k8s/%s', (folder) => {
       .flatMap(containersOf)
       .map(({ image }) => appOf(image));
     expect(apps.includes('sim-llm')).toBe(folder === 'overlays/local');
-    const real = ['fleet', 'registry', ...domains, 'orchestrator', 'ingress'];
+    const real = ['fleet', 'registry', ...domains, 'orchestrator', 'ingress', 'agent-desk'];
     expect(apps).toEqual(expect.arrayContaining(real));
   });
 });
