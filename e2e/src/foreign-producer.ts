@@ -7,7 +7,8 @@ type Compression = keyof typeof CompressionTypes;
 
 /** A producer that knows nothing of us but the topic: kafkajs with its own partitioner, the one of Java clients. */
 export interface ForeignProducer {
-  send(messages: readonly Message[], compression?: Compression): Promise<void>;
+  /** To `chat.turns`, or a topic of its own. */
+  send(messages: readonly Message[], compression?: Compression, topic?: string): Promise<void>;
 }
 
 export async function foreignProducer(brokers: string): Promise<ForeignProducer> {
@@ -16,9 +17,9 @@ export async function foreignProducer(brokers: string): Promise<ForeignProducer>
   closeAtTheEnd(() => producer.disconnect());
   await producer.connect();
   return {
-    send: async (messages, compression = 'None') => {
+    send: async (messages, compression = 'None', topic = 'chat.turns') => {
       await producer.send({
-        topic: 'chat.turns',
+        topic,
         acks: -1,
         compression: CompressionTypes[compression],
         messages: [...messages],

@@ -7,7 +7,7 @@ import { type App, type Running, type ServiceAdapters, startOpsServer, stopAll }
 import { counter, observeGauge } from '@turnfleet/telemetry';
 import { readAhead, type ToolReads } from '@turnfleet/tools';
 import { trustEverybody, trustEveryCommand, trustSigned, trustSignedCommands } from '@turnfleet/turn';
-import { engineLife, observeEngineLife, startWorker } from '@turnfleet/worker';
+import { engineLife, observeEngineLife, type Relay, relayUpstream, startWorker } from '@turnfleet/worker';
 import type { Config } from './config.ts';
 import { openDialogue } from './open-dialogue.ts';
 import { openModels } from './open-models.ts';
@@ -80,6 +80,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       ...(dialogue && { dialogue }),
     });
     started.push(worker);
+    const relays = await relayUpstreams(config, adapters, (relay) => started.push(relay));
     load = () => {
       const { inFlight, capacity } = worker.load();
       return inFlight / capacity;
@@ -92,7 +93,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
       name: 'orchestrator',
       addresses: ops ? { ops: ops.address } : {},
       checks,
-      failed: worker.failed,
+      failed: Promise.race([worker.failed, ...relays.map(({ failed }) => failed)]),
       stop: () => (stopping ??= stopAll(started)),
     };
   } catch (error) {
@@ -115,4 +116,22 @@ function trustOf(config: Config, { gateway, clock }: Pick<Adapters, 'gateway' | 
   if (isOpen(config)) return { trust: trustEverybody, trustCommand: trustEveryCommand };
   const { TURN_SIGNING_KEYS: keys = new Map<string, Buffer>(), UPSTREAM_TENANT: upstreamTenant = null } = config;
   return { trust: trustSigned({ keys, upstreamTenant, gateway, clock }), trustCommand: trustSignedCommands(keys) };
+}
+
+/** Brings in the turns of upstreams that have topics of their own. */
+async function relayUpstreams(
+  config: Config,
+  { log, clock, logger, partitions }: Pick<Adapters, 'log' | 'clock' | 'logger' | 'partitions'>,
+  keep: (relay: Relay) => void,
+): Promise<readonly Relay[]> {
+  const relays: Relay[] = [];
+  const limits = { turnDeadlineMs: config.TURN_DEADLINE_SECONDS * 1_000, drainMs: config.DRAIN_SECONDS * 1_000 };
+  const keys = isOpen(config) ? undefined : config.TURN_SIGNING_KEYS;
+  for (const [topic, tenant] of config.UPSTREAM_TOPICS ?? []) {
+    const deps = { log, clock, logger, partitions, group: config.KAFKA_GROUP_ID, ...limits, keys };
+    const relay = await relayUpstream(deps, topic, tenant);
+    keep(relay);
+    relays.push(relay);
+  }
+  return relays;
 }

@@ -123,3 +123,15 @@ describe('the configuration', () => {
     expect(isSimulated({ OPENAI_BASE_URL: 'http://models' })).toBe(false);
   });
 });
+
+it('takes topics of upstreams, each once and none of the fleet’s own', () => {
+  const read = (text: string) => configSchema.safeParse({ UPSTREAM_TOPICS: text });
+  expect(read('crm.turns=acme, shop-turns=beta').data?.UPSTREAM_TOPICS).toEqual(
+    new Map([
+      ['crm.turns', 'acme'],
+      ['shop-turns', 'beta'],
+    ]),
+  );
+  for (const text of ['', 'crm.turns', 'crm.turns=', '=acme', 'a=b=c', 'a=b,a=c', 'chat.turns=acme', 'chat.replies=a'])
+    expect(read(text).error?.issues[0]?.message).toMatch(/each topic of an upstream once/);
+});

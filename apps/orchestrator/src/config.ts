@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { signingMistakes, turnTrustFields } from '@turnfleet/auth';
+import { topics } from '@turnfleet/contract/events';
 import { isTimeZone, nowhereElse, readZones, type ShopZones, shopTimeZone } from '@turnfleet/contract/schemas';
 import { builtInCatalogue, builtInCatalogueText, type CatalogueSource, readCatalogue } from '@turnfleet/model';
 import {
@@ -77,12 +78,25 @@ const upstreamQuotas = z.string().transform((text, context): ReadonlyMap<string,
 
 export { deskHours };
 
+const upstreamTopic = /^([A-Za-z0-9._-]{1,249})=([^=,]{1,128})$/;
+const upstreamTopics = z.string().transform((text, context): ReadonlyMap<string, string> => {
+  const read = text.split(',').map((one) => upstreamTopic.exec(one.trim()));
+  const found = new Map(read.flatMap((one) => (one?.[1] && one[2] ? [[one[1], one[2]] as const] : [])));
+  const ours: readonly string[] = Object.values(topics);
+  if (found.size === read.length && ![...found.keys()].some((topic) => ours.includes(topic))) return found;
+  const message =
+    'must be like crm.turns=acme,shop.turns=beta: each topic of an upstream once, none of the fleet’s own';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
   ...turnTrustFields,
   UPSTREAM_TENANT: z.string().min(1).max(128).optional(),
   UPSTREAM_QUOTAS: upstreamQuotas.optional(),
+  UPSTREAM_TOPICS: upstreamTopics.optional(),
   KAFKA_BROKERS: hostPorts.optional(),
   KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
   REDIS_URL: urlOfSome('redis', 'rediss').optional(),

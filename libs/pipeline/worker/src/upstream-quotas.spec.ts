@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeTurn } from '@turnfleet/contract/events';
+import { encodeHeaders, encodeTurn } from '@turnfleet/contract/events';
 import { ManualClock } from '@turnfleet/core/testing';
+import { askerHeader } from '@turnfleet/principal';
 import { recordDecoder } from '@turnfleet/turn';
 import { laneOf } from './lane.ts';
 import { withUpstreamQuotas } from './upstream-quotas.ts';
@@ -16,7 +17,7 @@ function upstream(quotas: Readonly<Record<string, number>>, upstreamTenant: stri
     const turn = { conversationId: 'c-1', turnId: `t-${offset}`, text: 'Hi', tenant };
     return lane({ ...encodeTurn(turn, 3, {}, { admitted }), offset: offset++, timestamp: 0 });
   };
-  return { clock, comes };
+  return { clock, comes, lane };
 }
 
 describe('turns of an upstream', () => {
@@ -49,6 +50,17 @@ describe('turns of an upstream', () => {
       ['mapped', 2],
       ['mapped', 2],
       ['mapped', 3],
+    ]);
+  });
+
+  it('that came by a topic of their own wait with those of its tenant', () => {
+    const { lane } = upstream({ acme: 4 }, 'mapped');
+    const record = encodeTurn({ conversationId: 'c-1', turnId: 't-1', text: 'Hi', tenant: 'acme' }, 3);
+    const headers = { ...record.headers, ...encodeHeaders({ [askerHeader]: 'v1.k.c.m' }) };
+    const sharers = [1n, 2n].map((offset) => lane({ ...record, headers, offset, timestamp: 0 }));
+    expect(sharers.map(({ sharer, priority }) => [sharer, priority])).toEqual([
+      ['acme', 2],
+      ['acme', 2],
     ]);
   });
 });

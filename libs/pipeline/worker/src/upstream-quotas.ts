@@ -1,4 +1,5 @@
 import type { Clock } from '@turnfleet/core';
+import { askerHeader } from '@turnfleet/principal';
 import { BoundedLabels, counter } from '@turnfleet/telemetry';
 import type { Decode } from '@turnfleet/turn';
 import type { Lane, LogRecord } from '@turnfleet/turn-engine';
@@ -48,7 +49,9 @@ export function withUpstreamQuotas(
     const lane = laneOf(record);
     const decoded = decode(record);
     if (decoded.kind !== 'turn' || decoded.admitted) return lane;
-    const tenant = upstreamTenant === null || upstreamTenant === '*' ? decoded.tenant : upstreamTenant;
+    // One that is signed came by a topic of its own, and its tenant is who that is mapped to.
+    const isMapped = Object.hasOwn(record.headers, askerHeader);
+    const tenant = isMapped || upstreamTenant === null || upstreamTenant === '*' ? decoded.tenant : upstreamTenant;
     if (isWithin(tenant)) return { ...lane, sharer: tenant };
     over.add(1, { tenant: labels.labelOf(tenant) });
     return { ...lane, sharer: tenant, priority: 3 };

@@ -23,6 +23,12 @@ export const admissionMetrics = {
     scope: ingress,
     description: '1 while no worker has told this door of its load of late, so that it lets in without knowing; else 0',
   },
+  'turnfleet.upstream.relayed': {
+    kind: 'counter',
+    scope: 'turnfleet/orchestrator',
+    labels: ['topic', 'outcome'],
+    description: 'Records of upstreams’ own topics: brought into `chat.turns` as a `turn`, or kept as a `dead_letter`',
+  },
   'turnfleet.upstream.over_quota': {
     kind: 'counter',
     scope: 'turnfleet/orchestrator',
