@@ -31,11 +31,13 @@ export function withUpstreamQuotas(
 ): (record: LogRecord) => Lane {
   const over = counter('turnfleet.upstream.over_quota');
   const labels = new BoundedLabels(50);
-  const buckets = new LRUCache<string, { tokens: number; at: number }>({ max: 10_000 });
+  // It takes its memory at once, so only where there is something to count.
+  let buckets: LRUCache<string, { tokens: number; at: number }> | undefined;
 
   const isWithin = (tenant: string): boolean => {
     const quota = quotas.get(tenant) ?? quotas.get('*');
     if (quota === undefined) return true;
+    buckets ??= new LRUCache({ max: 10_000 });
     const rate = quota * part();
     const most = Math.max(1, burstSeconds * rate);
     const now = clock.monotonic();
