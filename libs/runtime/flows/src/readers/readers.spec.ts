@@ -123,8 +123,13 @@ describe('whether a text says yes or no', () => {
     ['please', 'yes'],
     ['不用了', 'no'],
     ['no thanks', 'no'],
+    ['成', 'yes'],
+    ['行，就这样', 'yes'],
     ['可以吗？', null],
     ['多少钱', null],
+    ['成都的那个', null],
+    ['行李箱那单', null],
+    ['中号的', null],
   ])('%s: %s', (text, answer) => {
     expect(yesOrNo(text)).toBe(answer);
   });

@@ -32,7 +32,7 @@ describe('wishesIn', () => {
     expect(await wishesIn('别给我发了', sure.recognise, flows)).toMatchObject(cancels);
     const none = telling([wish('price', 0.45), wish('stock_check', 0.4), wish('cancel_order', 0.1)]);
     expect(await wishesIn('这个怎么样', none.recognise, flows)).toMatchObject({ flows: [] });
-    expect([sure.asked, none.asked]).toEqual([['words'], ['words']]);
+    expect([...sure.asked, ...none.asked]).not.toContain('meaning');
   });
 
   it('goes by meaning where words leave open whether a flow is wanted', async () => {
