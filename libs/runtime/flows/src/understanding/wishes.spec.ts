@@ -42,6 +42,15 @@ describe('wishesIn', () => {
     expect(asked).toEqual(['words', 'meaning']);
   });
 
+  it('looks into the clauses of a story that as a whole says nothing clear', async () => {
+    const recognise: Recognise = async (text) =>
+      text.includes('取消') && text.length < 12
+        ? [wish('cancel_order', 0.95)]
+        : [wish('price', 0.3), wish('thanks', 0.2)];
+    const story = '昨天朋友送了我一个一样的，我现在用不上了，麻烦帮我取消订单吧，谢谢你们了';
+    expect(await wishesIn(story, recognise, flows)).toMatchObject(cancels);
+  });
+
   it('goes by words where nobody can tell the meaning', async () => {
     const { recognise } = telling([wish('cancel_order', 0.4), wish('price', 0.3)]);
     expect(await wishesIn('别给我发了', recognise, flows)).toMatchObject({ flows: [], top: { confidence: 0.4 } });

@@ -32,7 +32,7 @@ export interface WishedFlow {
   readonly text: string;
 }
 
-/** With less together for all flows, none is wanted, and no part of a message is looked at by itself. */
+/** With less together for all flows, no part of a message is looked at by itself. */
 const worthALook = 0.05;
 
 /** With less together for all flows, a model may find out what is meant. */
@@ -64,8 +64,8 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   const recognise: Recognise = (part, by) => of(withWholeCode('ORD', part), by);
   const whole = await recognisedSurely(text, recognise, flows);
   const [top = null] = whole;
-  // Most messages are none of a flow's: what is looked for below needs more.
-  if (ofFlows(whole, flows) < worthALook) return { top, flows: [], between: null };
+  // Most messages are plainly none of a flow's: what is looked for below is in none of those.
+  if (top && top.confidence >= actFrom && ofFlows(whole, flows) < worthALook) return { top, flows: [], between: null };
   if (asksForRules(text) || namesSeveral(text) || isBareCode(withWholeCode('ORD', text)))
     return { top, flows: [], between: null };
   const parts = text
@@ -76,7 +76,7 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   const add = (flow: Flow | null, said: string): void => {
     if (flow && !flow.leaves?.test(text) && found.every((one) => one.flow !== flow)) found.push({ flow, text: said });
   };
-  if (parts.length > 1) {
+  if (parts.length > 1 && ofFlows(whole, flows) >= worthALook) {
     for (const part of parts) {
       const [best] = await recognise(part, 'words');
       if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent), part);
