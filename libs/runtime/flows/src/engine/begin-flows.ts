@@ -1,5 +1,6 @@
 import type { Flow } from '../definition/flow.ts';
 import { readSlots } from '../understanding/read-slots.ts';
+import { saysOther } from '../understanding/signals.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
 import { runFlows } from './run-flows.ts';
 import { setSlots } from './set-slots.ts';
@@ -17,7 +18,7 @@ export async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[
     while (talk.frames.length > 0) endFlow(talk, 'cancelled');
     talk.waiting = [];
   }
-  const frame = backTo(talk, flow) ?? beginFlow(talk, flow);
+  const frame = backTo(talk, flow) ?? beginAnew(talk, flow, text);
   talk.said = text;
   setSlots(
     talk,
@@ -34,6 +35,15 @@ export async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[
     .filter((one, at) => !running.has(one.flow) && wanted.findIndex((other) => other.flow === one.flow) === at)
     .slice(0, mostWaiting);
   return run(talk);
+}
+
+/** Who speaks of the other one does not mean the one that was spoken of before. */
+function beginAnew(talk: Talk, flow: Flow, text: string): Frame {
+  const frame = beginFlow(talk, flow);
+  if (!saysOther(text)) return frame;
+  const before = [...flow.slots.values()].map(({ name, tool }) => (tool ? talk.message.earlier[name] : undefined));
+  frame.excluded = before.filter((one) => one !== undefined).map(String);
+  return frame;
 }
 
 /** A flow that waits below those which run is gone on with, and they are left. */
