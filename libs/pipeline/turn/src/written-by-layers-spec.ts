@@ -1,0 +1,1 @@
+export * as imported from '@turnfleet/redis';
