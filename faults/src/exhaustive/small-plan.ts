@@ -23,6 +23,7 @@ export const smallPlan: Plan = {
   coalesceMs: 0,
   flows: false,
   overHttp: false,
+  overWs: false,
   maintenance: neverIdle,
   turns: [turn('t-1', 3_000), turn('t-2', 3_020)],
   readers: [{ name: 'r-1', at: 2_900, conversationId: 'c-1', visits: [], slowMs: 0 }],

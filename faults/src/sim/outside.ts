@@ -1,4 +1,5 @@
-import { createMemoryHandoffs } from '@turnfleet/embedded';
+import { createMemoryHandoffs, createMemorySessions } from '@turnfleet/embedded';
+import type { SessionStore } from '@turnfleet/session';
 import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
 import type { Cluster } from './log/cluster.ts';
@@ -12,6 +13,7 @@ import { type ConnectionHealthOptions, Link } from './process/link.ts';
 import type { SimProcess } from './process/sim-process.ts';
 import type { Recorder } from './recorder.ts';
 import { CountedPurses } from './state/counted-purses.ts';
+import { sessionsOver } from './state/sessions-over.ts';
 import type { SimState } from './state/sim-state.ts';
 import type { Random } from './time/random.ts';
 import type { VirtualTime } from './time/virtual-time.ts';
@@ -21,10 +23,11 @@ import type { Shop } from './tools/shop.ts';
 /** Sees every call of a process to log and store; may end or stop it. */
 export type Watch = (process: SimProcess, call: string, when: 'before' | 'applied' | 'after') => void;
 
-type Backbone = Pick<
-  WorkerDeps,
-  'log' | 'store' | 'gateway' | 'journal' | 'budgets' | 'handoffs' | 'partitions' | 'checks'
->;
+interface Backbone
+  extends Pick<WorkerDeps, 'log' | 'store' | 'gateway' | 'journal' | 'budgets' | 'handoffs' | 'partitions' | 'checks'> {
+  /** Those that all processes share; null where nobody comes over a WebSocket. */
+  readonly sessions: SessionStore | null;
+}
 
 /** What operators set, as far as it bears on what is promised. */
 interface Settings {
@@ -63,6 +66,7 @@ export function createOutside(deps: OutsideDeps): Outside {
   const { plan, time, random, cluster, state, accidents, watch } = deps;
   const purses = new CountedPurses();
   const queue = createMemoryHandoffs({ now: () => time.now() });
+  const sessions = plan.overWs ? createMemorySessions(time) : null;
   return {
     ...deps,
     purses,
@@ -82,12 +86,17 @@ export function createOutside(deps: OutsideDeps): Outside {
         latencyMs: () => stateLatency(accidents.stateLatencyMs),
         mishap: () => accidents.onWayToState(process, chance),
       });
+      const toSessions = link({
+        latencyMs: () => stateLatency(accidents.stateLatencyMs),
+        mishap: () => null,
+      });
       const writes = new RefusedWrites(process.clock);
       const log = createSimLog(process, toLog, cluster, writes);
       const budgets = purses.over(process.name, toState, state);
       return {
         log,
         ...state.connect(toState),
+        sessions: sessions && sessionsOver(toSessions, sessions),
         budgets,
         handoffs: { ...queue, put: (change) => toState.call('put handoff', () => queue.put(change)) },
         partitions: plan.partitions,

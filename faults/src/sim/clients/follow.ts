@@ -4,8 +4,15 @@ import type { Outside } from '../outside.ts';
 import type { PlannedReader } from '../plan/plan.ts';
 import type { Ingress, IngressPool } from './ingress-pool.ts';
 import { listenOverHttp } from './listen-over-http.ts';
+import { HeardOverWs, listenOverWs } from './listen-over-ws.ts';
 
 export type StreamEvent = ConversationEvents['events'] extends AsyncGenerator<infer Event> ? Event : never;
+
+/** What a client takes along from connection to connection. */
+interface Heard {
+  last: string | null;
+  readonly overWs: HeardOverWs;
+}
 
 const reconnectMs = 400;
 /** One for all: to make an error of each goodbye takes longer than all else that is done about it. */
@@ -22,7 +29,7 @@ export async function follow(
   back: () => void,
 ): Promise<void> {
   const { time } = outside;
-  const heard: { last: string | null } = { last: null };
+  const heard: Heard = { last: null, overWs: new HeardOverWs() };
   await wait(time, reader.at);
   for (const { stayMs, awayMs } of reader.visits) {
     const left = new AbortController();
@@ -40,12 +47,14 @@ async function stay(
   outside: Outside,
   pool: IngressPool,
   reader: PlannedReader,
-  heard: { last: string | null },
+  heard: Heard,
   left: AbortSignal,
 ): Promise<void> {
   while (!left.aborted) {
     const ingress = pool.any();
-    if (ingress?.door) {
+    if (ingress?.door && reader.also)
+      await listenOverWs(outside, ingress.door, { ...reader, also: reader.also }, heard.overWs, left);
+    else if (ingress?.door) {
       if (await listenOverHttp(outside, ingress.door, reader, heard, left)) return;
     } else if (ingress) await listen(outside, ingress, reader, heard, left);
     if (!left.aborted) await wait(outside.time, reconnectMs);

@@ -6,7 +6,7 @@ import { SimProcess } from '../process/sim-process.ts';
 type Backbone = ReturnType<Outside['backboneOf']>;
 
 /** One process of the ingress: the parts that its routes work with. */
-export interface Ingress extends Omit<Backbone, 'checks'> {
+export interface Ingress extends Omit<Backbone, 'checks' | 'sessions'> {
   readonly process: SimProcess;
   readonly clock: SimProcess['clock'];
   readonly logger: typeof silentLogger;

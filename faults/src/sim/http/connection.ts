@@ -53,7 +53,7 @@ export class Connection {
     options.process.onDeath(() => this.#break());
   }
 
-  send(text: string): void {
+  send(text: string | Uint8Array): void {
     this.#arriving('toServer', () => this.#options.process.run(() => this.socket.push(text)));
   }
 

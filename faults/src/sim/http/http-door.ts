@@ -29,13 +29,15 @@ export class HttpDoor {
     process: SimProcess,
     time: VirtualTime,
     random: Random,
-    backbone: Pick<Adapters, 'log' | 'gateway' | 'journal' | 'partitions' | 'checks'>,
+    backbone: Pick<Adapters, 'log' | 'gateway' | 'journal' | 'partitions' | 'checks'> & {
+      readonly sessions: Adapters['sessions'] | null;
+    },
     drainSeconds: number,
   ) {
     this.#process = process;
     this.#time = time;
     this.#random = random;
-    const { log, gateway, journal, partitions, checks } = backbone;
+    const { log, gateway, journal, partitions, checks, sessions } = backbone;
     const opening = httpIngress(configSchema.parse({ DRAIN_SECONDS: String(drainSeconds) }), {
       ...{ log, gateway, journal, partitions, checks },
       name: process.name,
@@ -45,7 +47,7 @@ export class HttpDoor {
       random: () => random.next(),
       fleetStatus: createMemoryFleetStatus(process.clock),
       access: createMemoryAccess(process.clock),
-      sessions: createMemorySessions(process.clock),
+      sessions: sessions ?? createMemorySessions(process.clock),
       loads: createMemoryLoads(process.clock),
       rates: createMemoryRates(process.clock),
       loopDelay: { ms: () => 0, stop: () => undefined },

@@ -5,9 +5,11 @@ import { worldKinds } from './plan-worlds.ts';
 
 /** Clients come over HTTP, see `planHttp`. */
 export const overHttp = 'over_http';
+/** And over WebSockets, see `planWs`. */
+export const overWs = 'over_ws';
 
 /** All that may happen in a run. */
-export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds, overHttp, byFlows];
+export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds, overHttp, overWs, byFlows];
 
 /**
  * What the product does not withstand yet: left out unless it is named. Take a kind off this list when its hole is mended;

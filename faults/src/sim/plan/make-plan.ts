@@ -1,5 +1,5 @@
 import { type Random, randomOf } from '../time/random.ts';
-import { kindsOf, overHttp } from './kinds.ts';
+import { kindsOf, overHttp, overWs } from './kinds.ts';
 import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
 import { byFlows, planFlows } from './plan-flows.ts';
@@ -8,6 +8,7 @@ import { planPeople } from './plan-people.ts';
 import { planReaders } from './plan-readers.ts';
 import { planTurns } from './plan-turns.ts';
 import { planWorlds } from './plan-worlds.ts';
+import { planWs } from './plan-ws.ts';
 
 /** What a seed fixes. `turns`: how many, about; `only`: nothing else happens than these kinds, and these do. */
 export function makePlan(seed: number, turns: number, only?: readonly string[]): Plan {
@@ -29,6 +30,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
     drainSeconds: shape.pick([2, 10]),
     turnsInFlight: shape.pick([2, 10, 100]),
     overHttp: false,
+    overWs: false,
     flows: false,
     coalesceMs: shape.chance(0.2) ? shape.pick([50, 1_000]) : 0,
     maintenance: tendingOf(random.of('rests')),
@@ -47,9 +49,13 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
     faults: [...worlds, ...faults].sort((a, b) => a.at - b.at),
   };
   const http = random.of('http');
-  const isOver = kinds.has(overHttp) && (only !== undefined || http.chance(1 / 10));
-  const way = isOver ? planHttp(http, plan, lastsMs) : plan;
-  const heard = kinds.has(byFlows) ? planFlows(random.of('what is wished'), way, only !== undefined) : way;
+  const isNamed = only !== undefined;
+  const isOverHttp = (kinds.has(overHttp) || kinds.has(overWs)) && (isNamed || http.chance(1 / 10));
+  const byHttp = isOverHttp ? planHttp(http, plan, lastsMs) : plan;
+  const ws = random.of('ws');
+  const isOverWs = isOverHttp && kinds.has(overWs) && (isNamed || ws.chance(1 / 2));
+  const way = isOverWs ? planWs(ws, byHttp) : byHttp;
+  const heard = kinds.has(byFlows) ? planFlows(random.of('what is wished'), way, isNamed) : way;
   return planPeople(random.of('people'), heard);
 }
 

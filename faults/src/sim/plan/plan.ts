@@ -38,6 +38,8 @@ export interface PlannedReader {
   readonly conversationId: string;
   /** It follows this turn alone. */
   readonly turnId?: string;
+  /** It follows these conversations, too, all over one WebSocket; left out: it follows by an event stream. */
+  readonly also?: readonly string[];
   /** It listens for `stayMs`, is away for `awayMs`, and so on; after the last visit it comes back and stays. */
   readonly visits: readonly { readonly stayMs: number; readonly awayMs: number }[];
   /** It takes so long over each event. */
@@ -93,6 +95,8 @@ export interface Plan {
   readonly flows: boolean;
   /** Clients come over HTTP, through the ingress' own server; else they call what its routes call. */
   readonly overHttp: boolean;
+  /** Then also: who follows conversations does so over WebSockets. */
+  readonly overWs: boolean;
   /** How long a conversation is idle before it is ended, and how often owners look; milliseconds. */
   readonly maintenance: { readonly idleMs: number; readonly everyMs: number };
   readonly turns: readonly PlannedTurn[];
