@@ -13,6 +13,8 @@ const wanted = Number(process.env['DISCONNECTS'] ?? 100);
 const patienceMs = Math.max(120_000, wanted * 600);
 const partitions = 24;
 const pieceEveryMs = 25;
+/** Whoever is further behind is waited for: a journal does not hold more than 4,096 events. */
+const aheadAtMost = 200;
 
 describeOnServers('clients that are cut off again and again', ['kafka', 'redis'], (servers) => {
   it(
@@ -41,6 +43,7 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
         url: () => instances[Math.random() < 0.5 ? 0 : 1]?.addresses['http'] ?? '',
         random: Math.random,
         last: () => last,
+        progress: [],
         cut: () => void cuts++,
         pause,
         stopped: stopped.signal,
@@ -60,6 +63,7 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
           instances[index] = await startApp('ingress', env);
         }
       };
+      const slowest = (): number => Math.min(...following.progress.flatMap((numbers) => [...numbers.values()]));
       const killed = killing();
       for (let number = 1; (last === null || number <= last) && !stopped.signal.aborted; number++) {
         for (const one of conversations) {
@@ -72,6 +76,7 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
         }
         // Whoever has all of it looks whether that is the end with the next piece.
         if (cuts >= wanted) last ??= number + 1;
+        while (number - slowest() > aheadAtMost && !stopped.signal.aborted) await pause(pieceEveryMs);
         await pause(pieceEveryMs);
       }
       const all = await Promise.all(followers);

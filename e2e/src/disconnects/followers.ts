@@ -9,6 +9,8 @@ export interface Following {
   readonly random: () => number;
   /** The number of the last piece of each conversation; null while there are more to come. */
   readonly last: () => number | null;
+  /** Of each follower, by conversation, the last number that it has. */
+  readonly progress: ReadonlyMap<string, number>[];
   /** Counts a connection that was cut, by either side. */
   readonly cut: () => void;
   readonly pause: (ms: number) => Promise<void>;
@@ -24,7 +26,11 @@ interface Seen {
   readonly numbers: Map<string, number>;
 }
 
-const newSeen = (): Seen => ({ lost: [], repeated: [], numbers: new Map() });
+function newSeen({ progress }: Following, conversations: readonly string[]): Seen {
+  const numbers = new Map(conversations.map((one) => [one, 0]));
+  progress.push(numbers);
+  return { lost: [], repeated: [], numbers };
+}
 
 function see({ lost, repeated, numbers }: Seen, conversation: string, number: number): void {
   const before = numbers.get(conversation) ?? 0;
@@ -40,7 +46,7 @@ const patience = 20;
 
 /** Follows conversations over one session, which it takes along from connection to connection. */
 export async function followOverWebSocket(following: Following, conversations: readonly string[]): Promise<Seen> {
-  const seen = newSeen();
+  const seen = newSeen(following, conversations);
   let before: WsClient | undefined;
   while (!isDone(seen, conversations, following.last()) && !following.stopped.aborted) {
     const client = await WsClient.connect(following.url(), { subprotocol: 'turnfleet.json.v1' }).catch(() => null);
@@ -72,7 +78,7 @@ export async function followOverWebSocket(following: Following, conversations: r
 
 /** Follows one conversation by Server-Sent Events, by the id of the last one. */
 export async function followOverSse(following: Following, conversation: string): Promise<Seen> {
-  const seen = newSeen();
+  const seen = newSeen(following, [conversation]);
   let lastId = '';
   while (!isDone(seen, [conversation], following.last()) && !following.stopped.aborted) {
     const gone = new AbortController();
