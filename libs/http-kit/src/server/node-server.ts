@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { keepAliveMs, maxHeaderBytes, requestTimeoutMs } from './limits.ts';
+import { keepAliveMs, maxHeaderBytes, requestTimeoutMs, timeoutCheckMs } from './limits.ts';
 import { problemAnswer, Refusal } from './refusal.ts';
 
 export interface NodeServer {
@@ -43,6 +43,8 @@ export function nodeServer(): NodeServer {
         maxHeaderSize: maxHeaderBytes,
         requestTimeout: requestTimeoutMs,
         headersTimeout: requestTimeoutMs,
+        // By itself Node looks every 30 s, so half a request would stay for up to a minute.
+        connectionsCheckingInterval: timeoutCheckMs,
         keepAliveTimeout: keepAliveMs,
         // A missing Host is refused by us, in the same form as everything else.
         requireHostHeader: false,
