@@ -105,8 +105,7 @@ function nameProblems(flow: Flow, step: Step): FlowProblem[] {
   const results = [...flow.steps.values()].flatMap((one) => (one.kind === 'call' ? [one.as] : []));
   const own = step.kind === 'effect' ? ['result'] : [];
   const said = step.kind === 'branch' ? [step.on] : namesIn(step);
-  return said
-    .map((path) => path.split('.')[0] ?? '')
+  return [...new Set(said.map((path) => path.split('.')[0] ?? ''))]
     .filter((name) => !flow.slots.has(name) && !results.includes(name) && !own.includes(name))
     .map((name) => ({ line: step.line, message: `Nothing fills "{${name}}": it is no slot and no result of a call.` }));
 }
