@@ -19,7 +19,7 @@ export interface Child {
 /** Variables of the machine that would reach into a test, removed. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours =
-    /^(KAFKA_|REDIS_|DATABASE_URL|OTEL_|OPENAI_|ANTHROPIC_|MODELS_FILE|FLOWS_|INTENTS_|TURNFLEET_|AUTH_|API_KEYS_FILE|JWT_|TURN_SIGNING_KEYS|UPSTREAM_|ADMISSION_|RATE_LIMITS|CORS_|TRUSTED_|STREAMS_|MAX_|SHED_|PORT$|HOST$)/;
+    /^(KAFKA_|REDIS_|DATABASE_URL|OTEL_|OPENAI_|ANTHROPIC_|MODELS_FILE|FLOWS_|INTENTS_|ENCODER_|DIALOGUE_|TURNFLEET_|AUTH_|API_KEYS_FILE|JWT_|TURN_SIGNING_KEYS|UPSTREAM_|ADMISSION_|RATE_LIMITS|CORS_|TRUSTED_|STREAMS_|MAX_|SHED_|PORT$|HOST$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 
