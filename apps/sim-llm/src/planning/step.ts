@@ -60,6 +60,7 @@ export function stepFor(need: Need, scene: Scene): Step {
       );
     case 'reserve':
       return (
+        begunFlow(toolOf.reserve, scene) ??
         refusedQuantity(need.quantity, scene) ??
         withSku(need.product, scene, (sku) =>
           withProfile('default_city', need.city, scene, (city) => use({ sku, city, quantity: need.quantity })),
@@ -80,6 +81,17 @@ export function stepFor(need: Need, scene: Scene): Step {
     default:
       return assertNever(need);
   }
+}
+
+const beginFlow = 'begin_flow';
+
+/** Where a flow of this name has the effect, that is begun: it asks and acts by itself. */
+function begunFlow(flow: string, { turn, tools }: Scene): Step | null {
+  const tool = tools.find(({ name }) => name === beginFlow);
+  if (!tool || tools.some(({ name }) => name === flow) || doneCall(turn, beginFlow, { flow })) return null;
+  const schema = propertiesOf(tool)['flow'];
+  const named = isJson(schema) && Array.isArray(schema['enum']) ? schema['enum'] : [];
+  return named.includes(flow) ? { kind: 'call', tool, args: { flow } } : null;
 }
 
 function refusedQuantity(quantity: number, { tools }: Scene): Step | null {
