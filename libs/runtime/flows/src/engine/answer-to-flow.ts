@@ -97,6 +97,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
     return { kind: 'run' };
   }
   if (confirming && wishes.flows.some((one) => one.flow.name === flow.name)) {
+    if (isQuestion(text)) return { kind: 'model' };
     if (corrects && says !== 'yes') talk.says.push(flowText('notUnderstood', talk.message.locale));
     return { kind: 'run' };
   }

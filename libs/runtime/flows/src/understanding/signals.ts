@@ -15,11 +15,11 @@ const pointing =
 const instead = /还是.{0,12}(?:吧|好了)|而是|换成|\b(?:instead|rather|actually|on second thought)\b/iu;
 /** Asks about the rules, not for something to be done. */
 const rules =
-  /政策|规则|规定|条款|条件|到账|退款.{0,6}(?:多久|几天|什么时候)|谁(?:付|出|承担|负担)|运费|保修|三包|\b(?:polic(?:y|ies)|rules?|terms|warranty|who (?:pays|covers)|how long (?:do|does|will|is)|when (?:do|will) i get (?:my|the) (?:refund|money))\b/iu;
+  /政策|规则|规定|条款|条件|到账|(?:退款|退钱|钱).{0,8}(?:多久|几天|什么时候|啥时候|几时|退[到哪])|谁(?:付|出|承担|负担)|运费|保修|三包|\b(?:polic(?:y|ies)|rules?|terms|warranty|who (?:pays|covers)|how long (?:do|does|will|is)|when (?:do|will) i get (?:my|the) (?:refund|money))\b/iu;
 const aside =
   /^(?:对了|顺便|另外|话说|问一下|等等|等一下|先问|by the way|btw|wait|one more thing|quick question|before that|first)/iu;
 const question =
-  /[?？]|[吗呢么]\s*[。.!！]?$|多少|多久|几天|什么|怎么|为什么|哪[里个些]|能不能|可不可以|有没有|是不是|^(?:what|when|where|which|who|why|how|is|are|do|does|did|can|could|will|would|should|may)\b/iu;
+  /[?？]|[吗呢么]\s*[。.!！]?$|多少|多久|几天|几时|什么|啥|咋|怎么|为什么|哪[里个些]|能不能|可不可以|有没有|是不是|^(?:what|when|where|which|who|why|how|is|are|do|does|did|can|could|will|would|should|may)\b/iu;
 const wrong =
   /^(?:不对|不是这|错了|写错|说错|搞错|有误|no,? (?:that'?s|it'?s) (?:wrong|not right)|that'?s (?:wrong|not right)|wrong\b|incorrect)/iu;
 const correction =
