@@ -10,7 +10,7 @@ import { startFront } from './front.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { startVendor } from './vendor.ts';
 
-const patienceMs = 180_000;
+const patienceMs = 300_000;
 const key = 'sk-e2e';
 const hardUsd = 0.04;
 const workers = 2;
