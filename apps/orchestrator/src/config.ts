@@ -18,8 +18,8 @@ import {
   urlOf,
   urlOfSome,
 } from '@turnfleet/service-kit';
+import { type DeskHours, readDeskHours } from '@turnfleet/turn';
 import { z } from 'zod';
-import { deskHours } from './desk-hours.ts';
 import { dialogueTimes } from './dialogue-times.ts';
 import { extraHeaders } from './extra-headers.ts';
 import { type FlowsFolder, readFolder, shippedEncoder, shippedFlows, shippedIntents } from './flows-folder.ts';
@@ -62,6 +62,14 @@ const zonesElsewhere = z.string().transform((text, context): ShopZones['elsewher
   const read = readZones(text);
   if (read.ok) return read.zones;
   const message = `must be like city:London=Europe/London,tenant:acme=Europe/Berlin (not: ${read.wrong.join(', ')})`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const deskHours = z.string().transform((text, context): DeskHours => {
+  const read = readDeskHours(text);
+  if ('hours' in read) return read.hours;
+  const message = `must be always, or like Mon-Fri 09:00-21:00, Sat-Sun 10:00-18:00 (not: ${read.wrong.join(', ')})`;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });

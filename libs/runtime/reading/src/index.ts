@@ -1,3 +1,4 @@
+export { asksHowLong, wantsMachine } from './asks-how-long.ts';
 export { calendarOf, type Day, dayOf, type LocalMoment, partsOf, weekdayOf, weekOf } from './calendar.ts';
 export { codeFinder } from './code-finder.ts';
 export { type Decimal, decimalOf, exactShare, percentOf, unit, wholeOf } from './decimal.ts';

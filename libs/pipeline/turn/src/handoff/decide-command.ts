@@ -1,7 +1,7 @@
 import { type AgentCommand, type Handoff, mostNotes, type RefusedCommandReason } from '@turnfleet/contract/schemas';
 import type { HandoffMove } from './new-handoff.ts';
 
-export type Decision =
+type Decision =
   | { readonly kind: 'refused'; readonly reason: RefusedCommandReason }
   /** `move`: null if everything stays as it was. */
   | { readonly kind: 'done'; readonly move: HandoffMove | null };

@@ -6,7 +6,7 @@ import type { DialogueMove } from '@turnfleet/dialogue';
 import { saysStop } from '@turnfleet/flows';
 import type { HandoffQueue } from '@turnfleet/handoff';
 import { untilAvailable } from '@turnfleet/ownership';
-import { isAngry } from '@turnfleet/reading';
+import { asksHowLong, isAngry, wantsMachine } from '@turnfleet/reading';
 import type { ToolResult } from '@turnfleet/tools';
 import { droppedText } from '../confirmation/dropped-text.ts';
 import type { ZoneOf } from '../confirmation/tools-of-turn.ts';
@@ -32,7 +32,7 @@ interface PassingOnDeps {
 }
 
 /** A turn as it may be passed on to a person. */
-export interface PassableTurn {
+interface PassableTurn {
   readonly turn: Turn;
   readonly tenant: string;
   readonly locale: string;
@@ -54,11 +54,6 @@ export interface PassingOn {
 const leaving: DialogueMove['kept'] = { flows: [], waiting: [], offered: 'nothing' };
 const needsHuman: DialogueMove = { happened: [{ event: 'need_human' }], kept: leaving };
 const withdrawn: DialogueMove = { happened: [{ event: 'cancel' }], kept: leaving };
-const asksHowLong = /多久|几位|第几|排队|排到|还要等|有人吗|how (?:long|many)|queue|in line|anybody|anyone/iu;
-/** Wants the machine back. */
-const wantsMachine =
-  /^(?:还是)?(?:用|要|找|回到|转回?)?(?:智能客服|机器人)(?:吧|就行)?[。.!！]?$|back to the (?:bot|assistant)/iu;
-
 /** Decides when a person takes over, and what a shopper hears until that person has. */
 export function passingOn(deps: PassingOnDeps): PassingOn {
   const { clock, hours, fromValue } = deps;
@@ -130,12 +125,12 @@ export function passingOn(deps: PassingOnDeps): PassingOn {
       };
       if (handoff.state === 'claimed')
         return outcomeInOurWords('completed', '', { toAgent: true, dialogue: stays(turn) });
-      if (saysStop(text, false) || wantsMachine.test(text.trim())) {
+      if (saysStop(text, false) || wantsMachine(text)) {
         const move = { id: handoff.id, change: 'withdrawn', after: null } as const;
         return tell(handoffText('withdrawn', locale), { dialogue: { intent: null, move: withdrawn }, handoff: move });
       }
       const noted = handoffText('noted', locale);
-      const waits = asksHowLong.test(text) && hours ? await waitsTold(turn, { ...handoff, locale }, clock.now()) : '';
+      const waits = asksHowLong(text) && hours ? await waitsTold(turn, { ...handoff, locale }, clock.now()) : '';
       const words = waits === '' ? noted : [noted, waits].join(betweenSteps);
       return tell(words, { toAgent: true, dialogue: stays(turn) });
     },
