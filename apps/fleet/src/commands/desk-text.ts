@@ -1,5 +1,4 @@
 import type { DeskEntry, DeskQueue } from '@turnfleet/contract/http';
-import type { Reply } from '@turnfleet/contract/schemas';
 import { z } from 'zod';
 import type { EndedAtDesk } from '../client/desk-client.ts';
 import { table } from './table.ts';
@@ -32,7 +31,7 @@ export function queueText({ waiting, claimed, agents }: DeskQueue): string {
 
 export function endedText(ended: EndedAtDesk): string {
   if (ended.status === 'accepted') return 'Accepted; nobody has decided yet. The same --key again tells the outcome.\n';
-  const { text, toolCalls, command } = ended as Reply;
+  const { text, toolCalls, command } = ended;
   const calls = toolCalls.map(({ name, outcome }) => `  ${name} ${outcome}`);
   const told = text === '' ? [] : [`the shopper is told: ${text}`];
   return [`${command?.kind ?? 'it'} is done`, ...told, ...calls, ''].join('\n');
