@@ -17,6 +17,9 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
   const run = `reg-${process.pid}-${Date.now().toString(36)}`;
   let redis: Redis;
   let registries: RunningApp[];
+  /** Where the registries find Redis. */
+  let throughProxy: TcpProxy;
+  let registryEnv: Readonly<Record<string, string>>;
   let addresses: string;
   let services: RunningFleet;
   let front: RunningFleet;
@@ -33,7 +36,9 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
     const url = Object.assign(new URL(servers().env['REDIS_URL'] ?? ''), { pathname: '/13' }).toString();
     redis = new Redis(url);
     await redis.del('{tf:instances}:listed');
-    registries = await Promise.all([1, 2].map(() => startApp('registry', { REDIS_URL: url, ...heartbeat })));
+    throughProxy = await startTcpProxy({ host: redis.options.host ?? '127.0.0.1', port: redis.options.port ?? 6379 });
+    registryEnv = { ...heartbeat, REDIS_URL: `redis://127.0.0.1:${throughProxy.port}/13` };
+    registries = await Promise.all([1, 2].map(() => startApp('registry', registryEnv)));
     addresses = registries.map((one) => one.addresses['grpc']).join(',');
     services = await startFleet({ REGISTRY_ADDR: addresses }, ['product', 'pricing', 'logistics', 'sim-llm']);
     stock = [await startStock()];
@@ -48,6 +53,7 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
     await Promise.all(registries.map((one) => one.stop().catch(() => undefined)));
     await slow?.close();
     await redis?.quit();
+    await throughProxy?.close();
   }, startingMs);
 
   async function ask(text: string, user?: object): Promise<Reply> {
@@ -56,7 +62,9 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
       headers: { 'content-type': 'application/json', prefer: 'wait=20' },
       body: JSON.stringify({ text, ...(user && { user }) }),
     });
-    return replySchema.parse(await response.json());
+    const body: unknown = await response.json();
+    if (response.status !== 200) throw new Error(`no reply: ${response.status} ${JSON.stringify(body)}`);
+    return replySchema.parse(body);
   }
   // Another product each time: what is kept says nothing of who is there.
   const anySku = (): string => demoProducts[conversations % demoProducts.length]?.sku ?? '';
@@ -100,14 +108,25 @@ describeOnServers('a fleet whose services are registered', ['kafka', 'redis'], (
     await until('it is told', async () => (await gauge('turnfleet_registry_away')) === 1);
     await redis.del('{tf:instances}:listed');
     const ports = addresses.split(',').map(portOf);
-    const url = redis.options.host === undefined ? '' : `redis://${redis.options.host}:${redis.options.port}/13`;
     registries = await Promise.all(
-      ports.map((REGISTRY_PORT) => startApp('registry', { REDIS_URL: url, ...heartbeat, REGISTRY_PORT })),
+      ports.map((REGISTRY_PORT) => startApp('registry', { ...registryEnv, REGISTRY_PORT })),
     );
     for (let i = 0; i < 5; i++) expect(await askStock()).toMatchObject({ status: 'completed' });
     await until('a registry answers', async () => (await gauge('turnfleet_registry_away')) === 0);
     await until('everyone is listed again', async () => (await redis.hlen('{tf:instances}:listed')) >= 4);
     expect(await askStock()).toMatchObject({ status: 'completed' });
+  });
+
+  example('goes on while the registries have no Redis, and lists everyone again when they do', async () => {
+    throughProxy.refuse();
+    await until('it is told', async () => (await gauge('turnfleet_registry_away')) === 1);
+    for (let i = 0; i < 5; i++) expect(await askStock()).toMatchObject({ status: 'completed' });
+    await redis.del('{tf:instances}:listed');
+    throughProxy.admit();
+    await until('a registry answers', async () => (await gauge('turnfleet_registry_away')) === 0);
+    await until('everyone is listed again', async () => (await redis.hlen('{tf:instances}:listed')) >= 4);
+    expect(await askStock()).toMatchObject({ status: 'completed' });
+    for (const { process } of registries) expect(process.output()).not.toContain('"level":"fatal"');
   });
 
   example('calls nobody at an address that is somebody else’s', async () => {
