@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Handoff } from '@turnfleet/contract/schemas';
-import type { AgentPresence, HandoffChange, HandoffQueue, QueueNews } from '@turnfleet/handoff';
+import type { AgentPresence, HandoffQueue, QueueChange, QueueNews } from '@turnfleet/handoff';
 import fc from 'fast-check';
 import { eventually } from './eventually.ts';
 
@@ -90,7 +90,7 @@ export function handoffQueueContract(name: string, makeHarness: () => Promise<Ha
       await fc.assert(
         fc.asyncProperty(order, fc.boolean(), async (puts, atOnce) => {
           const tenant = newTenant();
-          const change = (one: (typeof puts)[number]): HandoffChange => ({ tenant, conversationId: 'c-1', ...one });
+          const change = (one: (typeof puts)[number]): QueueChange => ({ tenant, conversationId: 'c-1', ...one });
           const [mine, theirs] = [made.queue, made.other];
           if (atOnce) await Promise.all(puts.map((one, i) => (i % 2 ? mine : theirs).put(change(one))));
           else for (const one of puts) await mine.put(change(one));

@@ -2,16 +2,7 @@ import { z } from 'zod';
 import { agentIdSchema, agentSkills } from './handoff.ts';
 import { idSchema, textSchema } from './turn.ts';
 
-export const agentCommandKinds = [
-  'claim',
-  'say',
-  'note',
-  'call',
-  'transfer',
-  'hand_back',
-  'return',
-  'escalate',
-] as const;
+const agentCommandKinds = ['claim', 'say', 'note', 'call', 'transfer', 'hand_back', 'return', 'escalate'] as const;
 
 const about = {
   conversationId: idSchema,
@@ -46,7 +37,7 @@ export const agentCommandSchema = z
   ])
   .meta({ id: 'AgentCommand', description: 'What an agent does in a conversation.' });
 
-export const refusedCommandReasons = ['over', 'taken', 'not_claimed', 'not_yours', 'no_tool', 'gave_up'] as const;
+const refusedCommandReasons = ['over', 'taken', 'not_claimed', 'not_yours', 'no_tool', 'gave_up'] as const;
 
 /** Of the reply that a command ends with. */
 export const endedCommandSchema = z
@@ -66,7 +57,6 @@ export const endedCommandSchema = z
   })
   .meta({ id: 'EndedCommand', description: 'What a command of an agent came to.' });
 
-export type AgentCommandKind = (typeof agentCommandKinds)[number];
 export type AgentCommand = z.infer<typeof agentCommandSchema>;
 export type EndedCommand = z.infer<typeof endedCommandSchema>;
 export type RefusedCommandReason = (typeof refusedCommandReasons)[number];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, userSchema } from './turn.ts';
 
-export const handoffReasons = [
+const handoffReasons = [
   'wish',
   'flow',
   'failures',

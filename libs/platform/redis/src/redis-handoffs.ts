@@ -3,10 +3,10 @@ import {
   type AgentPresence,
   claimsWindowMs,
   goneKnownMs,
-  type HandoffChange,
   type HandoffQueue,
   overKnownMs,
   placeInQueue,
+  type QueueChange,
   type QueueEntry,
   type QueueNews,
   queueRank,
@@ -94,7 +94,7 @@ export function createRedisHandoffs(redis: Pick<RedisConnection, 'run' | 'prefix
   };
 }
 
-function putArguments({ conversationId, version, handoff }: HandoffChange): (string | number)[] {
+function putArguments({ conversationId, version, handoff }: QueueChange): (string | number)[] {
   if (!handoff) return [conversationId, version, '', '', '', '', claimsWindowMs, overKnownMs];
   const { agent, claimedAt, id, moves } = handoff;
   const claim = agent === null ? '' : JSON.stringify([agent, conversationId, id, moves]);

@@ -2,7 +2,7 @@ import type { Handoff } from '@turnfleet/contract/schemas';
 import type { WaitingPlace } from './place-in-queue.ts';
 
 /** What became of a conversation's handoff, as of a version of the conversation. */
-export interface HandoffChange {
+export interface QueueChange {
   readonly tenant: string;
   readonly conversationId: string;
   readonly version: number;
@@ -43,7 +43,7 @@ export interface QueueNews {
  */
 export interface HandoffQueue {
   /** The entry of a conversation from now on, unless one of a higher version is known, also of one that is over. */
-  put(change: HandoffChange): Promise<void>;
+  put(change: QueueChange): Promise<void>;
   /** Those that wait, as they are to be served; at most so many. */
   waiting(tenant: string, limit: number): Promise<readonly QueueEntry[]>;
   /** All that some agent has, the oldest claim first. */

@@ -11,7 +11,7 @@ export interface WaitingPlace {
 }
 
 /** An agent took a conversation. */
-export interface Claim {
+export interface ClaimMade {
   readonly agent: string;
   /** Unix milliseconds. */
   readonly at: number;
@@ -37,7 +37,7 @@ export function suits(agent: AgentPresence, { skill, locale, wanted }: Pick<Hand
 export function placeInQueue(
   handoff: Pick<Handoff, 'skill' | 'locale' | 'wanted'>,
   ahead: number,
-  there: { readonly agents: readonly AgentPresence[]; readonly claims: readonly Claim[]; readonly now: number },
+  there: { readonly agents: readonly AgentPresence[]; readonly claims: readonly ClaimMade[]; readonly now: number },
 ): WaitingPlace {
   const able = new Set(there.agents.filter((agent) => suits(agent, handoff)).map(({ id }) => id));
   const since = there.now - claimsWindowMs;

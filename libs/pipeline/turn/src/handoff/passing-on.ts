@@ -6,7 +6,7 @@ import type { DialogueMove } from '@turnfleet/dialogue';
 import { saysStop } from '@turnfleet/flows';
 import type { HandoffQueue } from '@turnfleet/handoff';
 import { untilAvailable } from '@turnfleet/ownership';
-import { asksHowLong, isAngry, wantsMachine } from '@turnfleet/reading';
+import { isAngry, waitingWish } from '@turnfleet/reading';
 import type { ToolResult } from '@turnfleet/tools';
 import { droppedText } from '../confirmation/dropped-text.ts';
 import type { ZoneOf } from '../confirmation/tools-of-turn.ts';
@@ -125,12 +125,13 @@ export function passingOn(deps: PassingOnDeps): PassingOn {
       };
       if (handoff.state === 'claimed')
         return outcomeInOurWords('completed', '', { toAgent: true, dialogue: stays(turn) });
-      if (saysStop(text, false) || wantsMachine(text)) {
+      const wish = waitingWish(text);
+      if (saysStop(text, false) || wish === 'machine') {
         const move = { id: handoff.id, change: 'withdrawn', after: null } as const;
         return tell(handoffText('withdrawn', locale), { dialogue: { intent: null, move: withdrawn }, handoff: move });
       }
       const noted = handoffText('noted', locale);
-      const waits = asksHowLong(text) && hours ? await waitsTold(turn, { ...handoff, locale }, clock.now()) : '';
+      const waits = wish === 'place' && hours ? await waitsTold(turn, { ...handoff, locale }, clock.now()) : '';
       const words = waits === '' ? noted : [noted, waits].join(betweenSteps);
       return tell(words, { toAgent: true, dialogue: stays(turn) });
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '@turnfleet/core';
 import {
   type AgentPresence,
-  type Claim,
+  type ClaimMade,
   claimsWindowMs,
   goneKnownMs,
   type HandoffQueue,
@@ -17,7 +17,7 @@ interface TenantQueue {
   /** Versions as of which handoffs are over. */
   readonly over: Map<string, { readonly version: number; readonly until: number }>;
   /** By what they are about, so that a claim counts once. */
-  readonly claims: Map<string, Claim>;
+  readonly claims: Map<string, ClaimMade>;
   /** `agent`: null of one who has only been asked for. */
   readonly agents: Map<string, { readonly agent: AgentPresence | null; readonly until: number }>;
 }

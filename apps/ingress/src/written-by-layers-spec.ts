@@ -1,1 +1,0 @@
-export * as imported from '@turnfleet/orchestrator/compose';
