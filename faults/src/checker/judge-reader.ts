@@ -24,7 +24,7 @@ function judgeHole(reader: ReaderSeen, session: Session, hole: Hole, tell: Tell)
   if (only === null && isSilent(conversation, hole)) return;
   let missing: string | null = null;
   if (only === null && (hole.live || isLater(hole.previousTurn))) missing = `${generation}-${after + 1}`;
-  for (let number = after + 1; number < before && missing === null; number++) {
+  for (let number = firstHeld(reader, session, hole); number < before && missing === null; number++) {
     const told = journal.at({ generation, number });
     const isMissed =
       told && (only === null ? session.heard.has(told.turnId) || isLater(told.turnId) : told.turnId === only);
@@ -33,6 +33,12 @@ function judgeHole(reader: ReaderSeen, session: Session, hole: Hole, tell: Tell)
   if (missing === null) return;
   const sentence = `Reader ${reader.reader} of ${conversationId} was never given ${missing}: after ${generation}-${after} it was told ${generation}-${before}.`;
   tell({ code: 'stream_gap', sentence, lines: [session.line, line], conversationId });
+}
+
+/** A stream of one turn goes on from the oldest held; one of a conversation may say that it skips more, and has to answer for it. */
+function firstHeld({ turnId: only }: ReaderSeen, { heldAfter }: Session, { generation, after }: Hole): number {
+  const isGone = only !== null && heldAfter?.generation === generation && heldAfter.number > after;
+  return (isGone ? heldAfter.number : after) + 1;
 }
 
 /** Whether all of it is what agents did that shoppers are not told of; of a journal that is gone nobody knows. */

@@ -20,6 +20,8 @@ export interface Session {
   /** Turns sent later than this were told from their start, milliseconds; of those before, the ended ones were left out. */
   readonly since: number;
   readonly line: number;
+  /** By the gap that it began with, what the journal holds comes after this; null without one. */
+  readonly heldAfter: JournalPlace | null;
   last: JournalPlace | null;
   previousTurn: string | null;
   /** Nothing may be left out any more: it was resumed after an id, or an end was heard, and ended turns are not replayed. */
@@ -93,7 +95,7 @@ export function openReader(
 
 /** The reader is told that events are missing: what follows stands for itself. */
 export function tellGap(reader: ReaderSeen, { id, at }: EventOf<'gap'>, line: number): void {
-  beginSession(reader, sessionFrom(at, line));
+  beginSession(reader, { ...sessionFrom(at, line), heldAfter: id === undefined ? null : placeOf(id) });
   reader.turns.clear();
   reader.lastId = id ?? null;
 }
@@ -109,7 +111,7 @@ export function closeReader(reader: ReaderSeen, { how }: EventOf<'closed'>, line
 }
 
 function sessionFrom(since: number, line: number): Session {
-  return { since, line, last: null, previousTurn: null, live: false, heard: new Set(), holes: [] };
+  return { since, line, heldAfter: null, last: null, previousTurn: null, live: false, heard: new Set(), holes: [] };
 }
 
 function beginSession(reader: ReaderSeen, session: Session): void {

@@ -498,6 +498,26 @@ describe('streams', () => {
     expect(on(opened(null, 0, 't-1'), ended('0-1'), closed('complete'))).toEqual([]);
   });
 
+  it('a turn ended from the ledger behind a later one, as the journal has forgotten it', () => {
+    const forgotten: HistoryEvent = { at: 15, event: 'gap', reader: 'r', id: '1-5' };
+    const stream = [opened(null, 0, 't-1'), ...whole.slice(0, 3), forgotten];
+    expect(on(...stream, ended('1-7'), closed('complete'))).toEqual([]);
+    // Seed 701270: what stood before the gap is not missing after it; what stands behind it is.
+    const other: HistoryEvent = { at: 1, event: 'opened', reader: 'other', conversationId: c, after: '1-5' };
+    const reset: HistoryEvent = {
+      at: 10,
+      event: 'heard',
+      reader: 'other',
+      id: '1-6',
+      type: 'reply.reset',
+      turnId: 't-1',
+    };
+    const left: HistoryEvent = { at: 1, event: 'closed', reader: 'other', how: 'left' };
+    expect(on(...stream, ended('1-7'), closed('complete'), other, reset, left)).toEqual([
+      { code: 'stream_gap', lines: [8, 9] },
+    ]);
+  });
+
   it('an end that a listener was never told', () => {
     expect(on(opened(), ...whole.slice(0, 3))).toEqual([{ code: 'stream_gap', lines: [3, 4] }]);
     expect(on(opened(), ...whole.slice(0, 3), closed('left'))).toEqual([]);
