@@ -59,14 +59,16 @@ function judgeEffect(seen: Seen, { questions }: TopicsSeen, effect: SeenEffect, 
 }
 
 /**
- * A question is dropped by the first turn after it that says no yes. One that left a group, as it was called off or out of
- * time, may have been in one with the asking turn, if it was submitted before the question was told: then it drops nothing.
+ * A question is dropped by the first turn after it that says no yes, but not by what agents do. One that left a group, as it
+ * was called off or out of time, may have been in one with the asking turn, if it was submitted before the question was told:
+ * then it drops nothing.
  */
 function isOpenUntil({ answered }: ConversationSeen, asking: ReplySeen, { reply }: TurnSeen): boolean {
   if (!reply || reply.version <= asking.version) return true;
   return answered.every((turn) => {
     const version = turn.reply?.version ?? 0;
-    if (version <= asking.version || version >= reply.version || maySayYes(turn)) return true;
+    const isBetween = version > asking.version && version < reply.version;
+    if (!isBetween || maySayYes(turn) || turn.byAgent) return true;
     return leaving.has(turn.reply?.failure ?? '') && submittedAt(turn) < asking.at;
   });
 }

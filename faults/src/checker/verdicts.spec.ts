@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeSnapshot, homePartition } from '@turnfleet/contract/events';
+import { encodeAgentCommand, encodeSnapshot, homePartition, topics } from '@turnfleet/contract/events';
 import { type Reply, type Snapshot } from '@turnfleet/contract/schemas';
 import type { HistoryEvent, HistoryRecord, ToldEvent } from '../history/history-event.ts';
+import { recordEvent } from '../history/record-event.ts';
 import { check } from './check.ts';
 import { replyOf } from './testing/small-log.ts';
 import { numbered } from './testing/valid-history.ts';
@@ -650,6 +651,30 @@ describe('effects and the yes they need', () => {
     expect(on(...between, says('t-3', 65), effect(70), done(2, 't-3', 3))).toEqual([
       { code: 'effect_unasked', lines: [4, 8] },
     ]);
+  });
+
+  it('a yes after a command that came too late, which leaves the question', () => {
+    const about = {
+      conversationId: c,
+      commandId: 'a-1',
+      tenant: 'default',
+      agent: 'a',
+      agentName: 'a',
+      handoff: 't-0',
+    };
+    const { value, headers } = encodeAgentCommand({ kind: 'note', text: 'late', ...about }, home);
+    const place = { topic: topics.turns, partition: home, offset: 0n, key: Buffer.from(c) };
+    const command = {
+      kind: 'note',
+      handoff: 't-0',
+      agent: 'a',
+      outcome: 'refused',
+      reason: 'over',
+      silent: true,
+    } as const;
+    const late = [recordEvent({ ...place, value, headers }, 60), replied(1, 'a-1', 2, { text: '', command })];
+    expect(on(...late, says('t-2', 65), effect(70), done(2, 't-2', 3))).toEqual([]);
+    expect(on(...late, effect(70), done(2, 't-2', 3))).toEqual([{ code: 'effect_unasked', lines: [4, 7] }]);
   });
 
   it.each(['cancelled', 'deadline_exceeded'] as const)(
