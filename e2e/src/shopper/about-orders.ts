@@ -62,8 +62,12 @@ export const aboutOrders: readonly Conversation[] = [
   ...askedFor(
     5,
     ...alone(
-      ['ORD-2024-0005 发货了吗', track(5), ['备货', '飞燕速运', zhTime]],
-      ['Has ORD-2024-0005 shipped yet?', track(5), ['being prepared', 'Feiyan Express', enTime]],
+      ['ORD-2024-0005 发货了吗', `get_order(ORD-2024-0005) + ${track(5)}`, ['备货', '飞燕速运', zhTime]],
+      [
+        'Has ORD-2024-0005 shipped yet?',
+        `get_order(ORD-2024-0005) + ${track(5)}`,
+        ['being prepared', 'Feiyan Express', enTime],
+      ],
     ),
   ),
   ...askedFor(

@@ -13,6 +13,7 @@ import {
   isWrong,
   saysKeepIt,
   saysOther,
+  saysOtherQuantity,
   saysStop,
   saysUnsure,
   saysWhich,
@@ -79,7 +80,7 @@ export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
   const elsewhere = others.length > 0 || isForModel(wishes, text);
   const usable = elsewhere && loose ? strict : readings;
   const says = yesOrNo(text);
-  const corrects = isCorrection(text) || isWrong(text);
+  const corrects = isCorrection(text) || isWrong(text) || saysOtherQuantity(text);
   if (confirming && others.length === 0 && (says === 'no' || saysKeepIt(text)) && !(corrects && strict.size > 0)) {
     if (saysWhich(text)) return theOther(talk, flow, frame);
     if (!isWrong(text)) return stop(talk);

@@ -33,10 +33,11 @@ const request =
 const unsure = /不知道|不记得|不清楚|忘|\b(?:know|idea|dunno|remember|sure)\b/iu;
 
 export const saysUnsure = (text: string): boolean => unsure.test(text);
+const isStopWithReason = (text: string): boolean =>
+  stopFirst.test(text) && !request.test(text.replace(stopFirst, '')) && !saysOtherQuantity(text);
+
 export const saysStop = (text: string, ofCancelling: boolean): boolean =>
-  stop.test(text) ||
-  (stopFirst.test(text) && !request.test(text.replace(stopFirst, ''))) ||
-  (!ofCancelling && cancelAlone.test(text));
+  stop.test(text) || isStopWithReason(text) || (!ofCancelling && cancelAlone.test(text));
 /** Does not want the effect after all: "don't cancel it". */
 export const saysKeepIt = (text: string): boolean => keepIt.test(text);
 export const saysOther = (text: string): boolean => other.test(text) && quantityIn(text, false) === null;
@@ -45,6 +46,9 @@ export const saysWhich = (text: string): boolean =>
   pointing.test(text) && !/不要|不用|不想|\bdon'?t\b/iu.test(text) && quantityIn(text, false) === null;
 export const isAside = (text: string): boolean => aside.test(text);
 export const isQuestion = (text: string): boolean => question.test(text);
+/** Begins with a stop, and says how many it is to be instead: "forget it, make it 5". */
+export const saysOtherQuantity = (text: string): boolean =>
+  stopFirst.test(text) && quantityIn(text.replace(stopFirst, ''), false) !== null;
 export const isCorrection = (text: string): boolean => correction.test(text);
 export const asksForRules = (text: string): boolean => rules.test(text);
 /** Wants something in place of what runs. */
