@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type DeskConversation, deskConversationSchema, queueSchema } from '@turnfleet/contract/http';
+import { replySchema } from '@turnfleet/contract/schemas';
 import { systemClock, wait } from '@turnfleet/core';
 import { eventually } from '@turnfleet/testing/eventually';
 import { type RunningApp, startApp } from './apps.ts';
@@ -104,6 +105,26 @@ describeOnServers('agents at two desks', ['kafka', 'redis'], (servers) => {
       expect(Date.now() - gone).toBeGreaterThan(goneSeconds * 1_000 - 1_000);
       expect(entry.handoff).toMatchObject({ state: 'waiting', reason: 'agent_gone', priority: 1, agent: null });
       expect(commandsIn(await viewed(0, id), 'return')).toHaveLength(1);
+    },
+    startingMs,
+  );
+
+  it(
+    'get a draft from the model, of which nobody else hears',
+    async () => {
+      const [agent, id] = [`${run}-eva`, await waiting()];
+      await beat(0, agent);
+      expect((await ask(0, agent, `conversations/${id}/draft`, {})).status).toBe(409);
+      expect((await ask(0, agent, `conversations/${id}/claim`, {})).status).toBe(200);
+      const drafted = replySchema.parse(await (await ask(0, agent, `conversations/${id}/draft`, {})).json());
+      expect(drafted).toMatchObject({
+        ...{ status: 'completed', text: '', command: { kind: 'draft', result: expect.stringMatching(/./) } },
+        usage: { costUsd: expect.any(Number) },
+      });
+      expect(drafted.usage.costUsd).toBeGreaterThan(0);
+      const told = await (await fetch(`${fleet.url}/v1/conversations/${id}`)).text();
+      expect(told).not.toContain(drafted.turnId);
+      expect(commandsIn(await viewed(0, id), 'draft')).toEqual([]);
     },
     startingMs,
   );

@@ -18,6 +18,11 @@ export function refusalOf(reply: Reply, handoff: Handoff | undefined): Turnfleet
       suggestion: '`npx turnfleet tools list` shows them.',
     });
   }
+  if (command?.reason === 'no_draft') {
+    return new TurnfleetError('conflict', `There is no draft: ${error?.message ?? 'no model could word one.'}`, {
+      suggestion: 'Answer in your own words, or ask again, under another Idempotency-Key.',
+    });
+  }
   if (command?.reason === 'taken' && handoff?.agent) {
     const message = `The conversation is claimed: ${handoff.agentName ?? handoff.agent} (${handoff.agent}) has it.`;
     return new TurnfleetError('conflict', message, { suggestion: 'GET /v1/desk/queue shows who waits.' });

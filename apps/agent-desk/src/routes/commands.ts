@@ -34,6 +34,7 @@ const commands: {
   claim: { summary: 'Takes a conversation that waits; one agent wins', of: () => ({ kind: 'claim' }) },
   say: { summary: 'Says something to the shopper', of: ({ text }) => ({ kind: 'say', text }) },
   note: { summary: 'Notes something that only agents are told', of: ({ text }) => ({ kind: 'note', text }) },
+  draft: { summary: 'Has a model word what the agent may say next', of: () => ({ kind: 'draft' }) },
   call: {
     summary: "Calls a tool on the shopper's behalf, effects included",
     of: ({ tool, arguments: args }) => ({ kind: 'call', tool, arguments: args }),

@@ -34,7 +34,8 @@ export function endedText(ended: EndedAtDesk): string {
   const { text, toolCalls, command } = ended;
   const calls = toolCalls.map(({ name, outcome }) => `  ${name} ${outcome}`);
   const told = text === '' ? [] : [`the shopper is told: ${text}`];
-  return [`${command?.kind ?? 'it'} is done`, ...told, ...calls, ''].join('\n');
+  const drafted = command?.kind === 'draft' && command.result !== undefined ? ['', command.result] : [];
+  return [`${command?.kind ?? 'it'} is done`, ...told, ...calls, ...drafted, ''].join('\n');
 }
 
 const changedSchema = z.object({

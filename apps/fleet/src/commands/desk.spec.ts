@@ -65,6 +65,25 @@ describe('turnfleet desk', () => {
     expect(written).toContain('the shopper is told: 您好');
   });
 
+  it('prints the draft that a model worded, and tells nobody', async () => {
+    const path = 'conversations/c-1/draft';
+    const ended = {
+      kind: 'draft',
+      handoff: 'h-1',
+      agent: 'agent-1',
+      outcome: 'done',
+      silent: true,
+      result: '两件有货。',
+    };
+    const { asked, written } = await run(['draft', 'c-1'], {
+      ...present,
+      [path]: aReply({ text: '', command: ended as never }),
+    });
+    expect(asked.at(-1)).toMatchObject({ path, body: {} });
+    expect(written).toContain('两件有货。');
+    expect(written).not.toContain('the shopper is told');
+  });
+
   it('tells when nobody has decided yet', async () => {
     const path = 'conversations/c-1/transfer';
     const accepted = { conversationId: 'c-1', commandId: 'x', status: 'accepted' };

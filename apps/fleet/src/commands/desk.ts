@@ -27,7 +27,7 @@ const textModule = () => import('./desk-text.ts');
 
 const listOf = (text: string): string[] => text.split(',').map((one) => one.trim());
 
-/** `turnfleet desk watch | queue | claim | say | note | call | transfer | hand-back | release`. */
+/** `turnfleet desk watch | queue | claim | say | note | draft | call | transfer | hand-back | release`. */
 export function addDeskCommands(program: Command, { env, terminal, clock, newId }: DeskDeps): void {
   const desk = program.command('desk').description('what agents do: conversations that wait for a person');
   const asking = (name: string, description: string) =>
@@ -86,6 +86,9 @@ export function addDeskCommands(program: Command, { env, terminal, clock, newId 
   giving('note', 'tell other agents something')
     .argument('<text>', 'what')
     .action((id: string, text: string, given: Given) => give(given, id, 'note', { text }));
+  giving('draft', 'have a model word what you may say next; nobody is told').action((id: string, given: Given) =>
+    give(given, id, 'draft', {}),
+  );
   giving('call', "call a tool on the shopper's behalf, effects included")
     .argument('<tool>', 'its name')
     .argument('[arguments]', 'as JSON', '{}')

@@ -104,7 +104,7 @@ async function typed(deps: WatchDeps, signal: AbortSignal): Promise<void> {
 
 /** Null: no such command. */
 function bodyOf(word: string, rest: string): object | null {
-  if (word === 'claim' || word === 'release') return {};
+  if (word === 'claim' || word === 'release' || word === 'draft') return {};
   if (word === 'say' || word === 'note') return { text: rest };
   if (word === 'hand-back') return rest === '' ? {} : { text: rest };
   return word === 'transfer' ? { to: { skill: rest } } : null;

@@ -84,6 +84,7 @@ export const commandBodies = {
   claim: z.object({}).nullish(),
   say: z.object({ text }),
   note: z.object({ text }),
+  draft: z.object({}).nullish(),
   call: z.object({
     tool: z.string().min(1).max(128),
     arguments: z.record(z.string(), z.unknown()).default({}).describe('Proto3 JSON.'),

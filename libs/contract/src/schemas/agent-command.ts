@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { agentIdSchema, agentSkills } from './handoff.ts';
 import { idSchema, textSchema } from './turn.ts';
 
-const agentCommandKinds = ['claim', 'say', 'note', 'call', 'transfer', 'hand_back', 'return', 'escalate'] as const;
+const agentCommandKinds = [
+  'claim',
+  'say',
+  'note',
+  'draft',
+  'call',
+  'transfer',
+  'hand_back',
+  'return',
+  'escalate',
+] as const;
 
 const about = {
   conversationId: idSchema,
@@ -19,6 +29,7 @@ export const agentCommandSchema = z
     z.object({ kind: z.literal('claim'), ...about }),
     z.object({ kind: z.literal('say'), ...about, text: textSchema.describe('What the shopper is told.') }),
     z.object({ kind: z.literal('note'), ...about, text: textSchema.describe('Only agents are told.') }),
+    z.object({ kind: z.literal('draft'), ...about }),
     z.object({
       kind: z.literal('call'),
       ...about,
@@ -37,7 +48,7 @@ export const agentCommandSchema = z
   ])
   .meta({ id: 'AgentCommand', description: 'What an agent does in a conversation.' });
 
-const refusedCommandReasons = ['over', 'taken', 'not_claimed', 'not_yours', 'no_tool', 'gave_up'] as const;
+const refusedCommandReasons = ['over', 'taken', 'not_claimed', 'not_yours', 'no_tool', 'no_draft', 'gave_up'] as const;
 
 /** Of the reply that a command ends with. */
 export const endedCommandSchema = z
@@ -50,9 +61,14 @@ export const endedCommandSchema = z
       .enum(refusedCommandReasons)
       .optional()
       .describe(
-        'Why it was refused. `over`: there is no such handoff any more. `taken`: another agent has it. `not_claimed`: nobody has. `not_yours`: another tenant has. `no_tool`: no such tool may be called. `gave_up`: work on it ended its workers.',
+        'Why it was refused. `over`: there is no such handoff any more. `taken`: another agent has it. `not_claimed`: nobody has. `not_yours`: another tenant has. `no_tool`: no such tool may be called. `no_draft`: no model could word one, see `error`. `gave_up`: work on it ended its workers.',
       ),
-    result: z.string().optional().describe('Of a call: what the tool returned, as JSON, personal data masked.'),
+    result: z
+      .string()
+      .optional()
+      .describe(
+        'Only agents are told. Of a call: what the tool returned, as JSON, personal data masked; of a draft: its text; of a note: what was noted.',
+      ),
     silent: z.boolean().describe('The shopper is not told of it.'),
   })
   .meta({ id: 'EndedCommand', description: 'What a command of an agent came to.' });

@@ -21,6 +21,7 @@ export { callForShopper } from './handoff/agent-call.ts';
 export { type TrustCommand, trustEveryCommand, trustSignedCommands } from './handoff/agent-trust.ts';
 export { commandEnder } from './handoff/command-ender.ts';
 export { type DeskHours, readDeskHours } from './handoff/desk-hours.ts';
+export { draftForAgent } from './handoff/draft-for-agent.ts';
 export { type HandoffMetrics, handoffMetrics } from './handoff/handoff-metrics.ts';
 export { handoffTeller } from './handoff/handoff-teller.ts';
 export { passingOn } from './handoff/passing-on.ts';

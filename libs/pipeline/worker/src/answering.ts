@@ -14,6 +14,7 @@ import {
   type Decode,
   type DeskHours,
   deadLetters,
+  draftForAgent,
   forwarder,
   type GroundTurn,
   type HandoffMetrics,
@@ -94,9 +95,11 @@ export function answeringSide(all: AnsweringDeps): Answering {
   const deadLetter = deadLetters({ log, clock, logger, metrics, partitions });
   const stream = journalStreams({ clock, journal });
   const commit = turnCommitter(deps);
+  const tellShadow = shadowLog({ log, clock, logger, partitions, metrics: shadowMetrics() });
+  const openBook = callBooks({ store, budgets, clock, newId: deps.newId });
   const tryToAnswer = answerer({
-    tellShadow: shadowLog({ log, clock, logger, partitions, metrics: shadowMetrics() }),
-    openBook: callBooks({ store, budgets, clock, newId: deps.newId }),
+    tellShadow,
+    openBook,
     budgets,
     steps,
     withoutModel,
@@ -122,6 +125,7 @@ export function answeringSide(all: AnsweringDeps): Answering {
     endCommand: commandEnder({
       ...{ ...deps, deadLetter, stream },
       call: callForShopper(deps),
+      draft: draftForAgent({ ...deps, tellShadow, openBook }),
       metrics: { ...metrics, ...handoffMetrics },
     }),
     endTimer: timerEnder({ ...deps, metrics: { ...metrics, ...deps.timerMetrics } }),

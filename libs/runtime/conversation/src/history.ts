@@ -55,8 +55,9 @@ export function endTurns(
   return { ...after, turns: [...historyWindow(turns, room, (kept) => bytesOf(JSON.stringify(kept)) + 1)] };
 }
 
-/** What an agent did that nobody was told of, and that called no tool, takes the place of no turn. */
-const hasSaid = ({ reply: { command, toolCalls } }: EndedTurn): boolean => !command?.silent || toolCalls.length > 0;
+/** What an agent did that nobody was told of takes the place of no turn, unless it was a call that was made. */
+const hasSaid = ({ reply: { command, toolCalls } }: EndedTurn): boolean =>
+  !command?.silent || (command.kind === 'call' && toolCalls.length > 0);
 
 /** What can be looked up again takes no room from what cannot: at most an eighth of the snapshot. */
 function resultsWithin(results: Conversation['results'], maxBytes: number): Conversation['results'] {

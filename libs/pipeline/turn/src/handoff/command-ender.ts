@@ -3,6 +3,7 @@ import {
   type AgentCommand,
   type Conversation,
   type EndedCommand,
+  type Handoff,
   noDialogue,
   type Reply,
 } from '@turnfleet/contract/schemas';
@@ -16,12 +17,13 @@ import type { LogRecord } from '@turnfleet/turn-engine';
 import { type AnswerFresh, type CommitDeps, turnCommitter } from '../commit-turns.ts';
 import type { AppendDeadLetter } from '../dead-letter.ts';
 import { betweenSteps } from '../read-step.ts';
-import { outcomeInOurWords, replyAtOnce } from '../reply.ts';
+import { type Outcome, outcomeInOurWords, replyAtOnce } from '../reply.ts';
 import type { Attempt, Run } from '../run.ts';
 import { type FreshTurn, isFirstTime, type StreamToJournal, type Worked } from '../stream-to-journal.ts';
 import type { AgentCall, CallForShopper } from './agent-call.ts';
 import type { TrustCommand } from './agent-trust.ts';
 import { decideCommand } from './decide-command.ts';
+import type { Draft, DraftForAgent } from './draft-for-agent.ts';
 import type { HandoffMetrics } from './handoff-metrics.ts';
 
 interface CommandEnderDeps extends Omit<CommitDeps, 'metrics'> {
@@ -31,6 +33,7 @@ interface CommandEnderDeps extends Omit<CommitDeps, 'metrics'> {
   readonly deadLetter: AppendDeadLetter;
   readonly stream: StreamToJournal;
   readonly call: CallForShopper;
+  readonly draft: DraftForAgent;
   /** See `HandleTurnsDeps`. */
   readonly attempts: number;
   readonly metrics: CommitDeps['metrics'] & Pick<HandoffMetrics, 'commanded'>;
@@ -92,29 +95,25 @@ async function carriedOut(
   const { conversation } = fresh.begun;
   const { handoff } = conversation;
   const locale = handoff?.locale ?? conversation.turns.at(-1)?.reply.locale ?? 'zh-CN';
-  const called =
-    decided.kind === 'done' && command.kind === 'call' && handoff
-      ? await deps.call({ command, handoff, conversation, submittedAt: decoded.submittedAt }, run.signal)
-      : null;
-  const outcome = called?.kind === 'no_tool' ? ({ kind: 'refused', reason: 'no_tool' } as const) : decided;
+  const work = decided.kind === 'done' && handoff ? await workOf(deps, handoff, { decoded, fresh }, run) : null;
+  const isVain = work?.kind === 'no_tool' || work?.kind === 'no_draft';
+  const outcome = isVain ? ({ kind: 'refused', reason: work.kind } as const) : decided;
   const move = outcome.kind === 'done' ? outcome.move : null;
   const text = outcome.kind === 'done' ? toldText(command, move !== null, locale) : '';
   const silent = text === '' && (isFirstTime(fresh) || !mayTell.includes(command.kind));
   if (!silent) await tellShopper(deps, fresh, text, run);
   const { conversationId, turnId, submittedAt } = decoded;
   const version = conversation.version + 1;
-  const made = called?.kind === 'made' ? called : null;
-  const status = made?.failed ? 'degraded' : 'completed';
-  const said = outcomeInOurWords(status, text, {
+  const said = outcomeInOurWords(statusOf(work), text, {
     ...(text !== '' && { firstTokenAt: deps.clock.now() }),
-    ...(made && { toolCalls: made.toolCalls }),
+    ...usedIn(work),
     ...(move && { handoff: move }),
   });
   const speaks = text !== '' && (command.kind === 'say' || command.kind === 'claim');
   const reply: Reply = {
     ...replyAtOnce(said, { conversationId, turnId, locale, version, submittedAt }, deps.clock.now()),
     ...(speaks && { agent: { id: command.agent, name: command.agentName } }),
-    command: endedCommand(command, outcome, made, silent),
+    command: endedCommand(command, outcome, work, silent),
   };
   return {
     reply,
@@ -122,8 +121,34 @@ async function carriedOut(
     held: conversation.held,
     move: move?.after === null ? handedBack : stays(conversation),
     ...(move && { handoff: move }),
-    ...(made && { results: made.results }),
+    ...(work?.kind === 'made' && { results: work.results }),
   };
+}
+
+/** What takes tools or a model. */
+type CommandWork = AgentCall | Draft | null;
+
+async function workOf(
+  deps: CommandEnderDeps,
+  handoff: Handoff,
+  { decoded: { command, submittedAt }, fresh }: InHand,
+  run: Run,
+): Promise<CommandWork> {
+  const { conversation } = fresh.begun;
+  if (command.kind === 'call') return deps.call({ command, handoff, conversation, submittedAt }, run.signal);
+  return command.kind === 'draft' ? deps.draft({ command, handoff, fresh }, run) : null;
+}
+
+function statusOf(work: CommandWork): Reply['status'] {
+  if (work?.kind === 'no_draft') return 'failed';
+  return work?.kind === 'made' && work.failed ? 'degraded' : 'completed';
+}
+
+function usedIn(work: CommandWork): Partial<Outcome> {
+  if (!work || work.kind === 'no_tool') return {};
+  if (work.kind === 'made') return { toolCalls: work.toolCalls };
+  const { model, toolCalls, grounding } = work;
+  return { model, toolCalls, ...(grounding && { grounding }), ...(work.kind === 'no_draft' && { error: work.error }) };
 }
 
 /** What an earlier attempt told is taken back first. */
@@ -144,16 +169,24 @@ const handedBack: DialogueMove = {
 const stays = ({ dialogue }: Conversation): DialogueMove => ({ happened: [], kept: dialogue ?? noDialogue });
 
 function endedCommand(
-  { kind, handoff, agent }: AgentCommand,
+  command: AgentCommand,
   decided: ReturnType<typeof decideCommand>,
-  made: Extract<AgentCall, { kind: 'made' }> | null,
+  work: CommandWork,
   silent: boolean,
 ): EndedCommand {
+  const { kind, handoff, agent } = command;
+  const result = decided.kind === 'done' ? resultOf(command, work) : undefined;
   return {
     ...{ kind, handoff, agent, outcome: decided.kind, silent },
     ...(decided.kind === 'refused' && { reason: decided.reason }),
-    ...(made && { result: made.result }),
+    ...(result !== undefined && { result }),
   };
+}
+
+function resultOf(command: AgentCommand, work: CommandWork): string | undefined {
+  if (work?.kind === 'made') return work.result;
+  if (work?.kind === 'drafted') return work.text;
+  return command.kind === 'note' ? command.text : undefined;
 }
 
 /** What the shopper hears of a command that was carried out; nothing of most. */

@@ -30,6 +30,7 @@ export function decideCommand(handoff: Handoff | undefined, command: AgentComman
     case 'note':
       return to('noted', noted(handoff, command, command.text, at));
     case 'say':
+    case 'draft':
       return isHolder ? { kind: 'done', move: null } : notHolder;
     case 'call':
       return isHolder ? to('called', handoff) : notHolder;

@@ -8,6 +8,7 @@ import {
 } from '@turnfleet/contract/events';
 import type { AgentCommand, Conversation, User } from '@turnfleet/contract/schemas';
 import { handoffText, shopperText } from '@turnfleet/contract/words';
+import { TurnfleetError } from '@turnfleet/core';
 import { flowSet, type Recognise, readFlows } from '@turnfleet/flows';
 import {
   createWorker,
@@ -212,7 +213,7 @@ describe('an agent', () => {
     expect(said.reply).toMatchObject({ agent: { name: 'Wang' }, command: { kind: 'say' } });
     expect(said.reply.handoff).toBeUndefined();
     const note = await act({ kind: 'note', commandId: 'agent~note~1', text: 'Nice person.' });
-    expect(note.reply).toMatchObject({ text: '', command: { kind: 'note', silent: true } });
+    expect(note.reply).toMatchObject({ text: '', command: { kind: 'note', silent: true, result: 'Nice person.' } });
     const back = await act({ kind: 'hand_back', commandId: 'agent~back~1', text: 'A new lamp by Friday.' });
     expect(back.reply.text).toContain('As agreed: A new lamp by Friday.');
     const after = await conversationIn(world);
@@ -292,6 +293,79 @@ describe('an agent', () => {
       reason: 'escalated',
       state: 'waiting',
     });
+  });
+
+  it('gets a draft from a model that knows the notes and may only read, and the shopper hears nothing', async () => {
+    const looks = { id: 'call_1', name: 'check_inventory', arguments: '{"sku":"SKU-2024-888","city":"Shanghai"}' };
+    const acts = {
+      id: 'call_2',
+      name: 'reserve_stock',
+      arguments: '{"sku":"SKU-2024-888","city":"Shanghai","quantity":2}',
+    };
+    const model = [{ calls: [looks, acts] }, { text: 'We have two in Shanghai.' }];
+    const { world, say, act } = talking({
+      tools: { check_inventory: () => ({ sku: 'SKU-2024-888' }), reserve_stock: () => ({ reservation_id: 'R-1' }) },
+    });
+    await say('t-1', 'human please');
+    await act({ kind: 'claim', commandId: 'agent~claim~1' });
+    await say('t-2', 'Do you have two lamps?');
+    await act({ kind: 'note', commandId: 'agent~note~1', text: 'Wants them in Shanghai.' });
+    const before = await conversationIn(world);
+    const { reply, worker } = await act({ kind: 'draft', commandId: 'agent~draft~1' }, { model });
+    expect(reply).toMatchObject({
+      ...{ status: 'completed', text: '', model: expect.stringMatching(/./) },
+      command: { kind: 'draft', outcome: 'done', silent: true, result: 'We have two in Shanghai.' },
+      usage: { calls: [{ end: 'answered' }, { end: 'answered' }] },
+    });
+    const [asked] = worker.model.requests;
+    const prompt = JSON.stringify(asked?.messages);
+    for (const known of ['Do you have two lamps?', 'Wants them in Shanghai.', 'a member of staff, Wang'])
+      expect(prompt).toContain(known);
+    expect(asked?.tools.map(({ name }) => name)).toContain('check_inventory');
+    expect(asked?.tools.map(({ name }) => name)).not.toContain('reserve_stock');
+    expect(worker.transport.calls.map(({ tool }) => tool)).toEqual(['check_inventory']);
+    expect(streamedText(await world.journal('agent~draft~1'))).toBe('');
+    const after = await conversationIn(world);
+    expect({ ...after, version: 0 }).toEqual({ ...before, version: 0 });
+    expect(after?.version).toBe((before?.version ?? 0) + 1);
+  });
+
+  it.each([
+    ['is away', { fails: new TurnfleetError('model_unavailable', 'It is down.') }, 'model_unavailable'],
+    ['does not come to an end', { hangs: true }, 'deadline_exceeded'],
+  ] as const)('is refused a draft when the model %s, with the reason, and may ask again', async (_, answer, kind) => {
+    const { world, say, act } = talking();
+    await say('t-1', 'human please');
+    const early = await act({ kind: 'draft', commandId: 'agent~draft~1' });
+    expect(early.reply.command).toMatchObject({ outcome: 'refused', reason: 'not_claimed' });
+    expect(early.worker.model.requests).toEqual([]);
+    await act({ kind: 'claim', commandId: 'agent~claim~1' });
+    const { reply } = await act({ kind: 'draft', commandId: 'agent~draft~2' }, { model: [answer], retries: 0 });
+    expect(reply).toMatchObject({
+      ...{ status: 'failed', text: '', error: { kind } },
+      command: { outcome: 'refused', reason: 'no_draft', silent: true },
+    });
+    expect(reply.command?.result).toBeUndefined();
+    expect(streamedText(await world.journal('agent~draft~2'))).toBe('');
+    const again = await act({ kind: 'draft', commandId: 'agent~draft~3' }, { model: [{ text: 'Hello.' }] });
+    expect(again.reply.command).toMatchObject({ outcome: 'done', result: 'Hello.' });
+  });
+
+  it('has a draft worded again by the next worker when one dies, and both calls are billed', async () => {
+    const { world, say, act, worker, put } = talking({ model: [{ text: 'Hello.' }] });
+    await say('t-1', 'human please');
+    await act({ kind: 'claim', commandId: 'agent~claim~1' });
+    const about = { conversationId: 'c-1', tenant: 'default', agent: 'a-1', agentName: 'Wang', handoff: 't-1' };
+    const record = await put({ ...about, kind: 'draft', commandId: 'agent~draft~1' });
+    const dies: Meddle = (one, when) => {
+      if (one === 'commit' && when === 'before') throw new Error('killed');
+    };
+    await expect(worker({ meddle: dies }).run(record)).rejects.toThrow('killed');
+    await worker().run(record);
+    await worker().run(record);
+    const reply = await world.replyTo('agent~draft~1');
+    expect(reply.command?.result).toBe('Hello.');
+    expect(reply.usage.calls).toHaveLength(2);
   });
 
   it('has an effect on the shopper’s behalf once, under a key, and on record', async () => {
