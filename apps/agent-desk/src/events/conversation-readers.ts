@@ -79,7 +79,7 @@ export class ConversationReaders {
     while (!signal.aborted) {
       try {
         const after = this.places.get(conversationId) ?? null;
-        const { from, events } = await openConversationEvents(this.#deps, conversationId, after, signal);
+        const { from, events } = await openConversationEvents(this.#deps, conversationId, after, signal, 'agent');
         if (from !== null && !signal.aborted) this.places.set(conversationId, from);
         begun();
         for await (const event of events) await this.#offer({ conversationId, event }, signal);

@@ -94,6 +94,20 @@ describe('the events of an agent', () => {
     expect(after.filter(isReplyTo('t-3'))).toEqual([]);
   });
 
+  it('tell what agents did that no shopper hears of', async () => {
+    desk = await startDesks();
+    await desk.turn('c-1', 't-1', '转人工', waiting());
+    for (const agent of ['wang', 'li']) await present(agent);
+    await desk.ask('POST', 'conversations/c-1/claim');
+    const events = await openEvents('wang');
+    await events.next();
+    await desk.ask('POST', 'conversations/c-1/note', { agent: 'li', body: { text: '老客户' } });
+    await desk.ask('POST', 'conversations/c-1/call', { body: { tool: 'get_order' } });
+    const kindOf = ({ data }: Seen) => (data['data'] as { command?: { kind: string } } | undefined)?.command?.kind;
+    const seen = await events.until((event) => kindOf(event) === 'call');
+    expect(seen.flatMap((event) => kindOf(event) ?? [])).toEqual(['note', 'call']);
+  });
+
   it('go on after the last one at another desk: none is lost, none comes again', async () => {
     desk = await startDesks(2);
     await present('wang');

@@ -56,7 +56,9 @@ const happenedSchema = z.object({
   data: z.object({
     text: z.string().default(''),
     agent: z.object({ name: z.string() }).optional(),
-    command: z.object({ silent: z.boolean() }).optional(),
+    command: z
+      .object({ kind: z.string(), outcome: z.string(), silent: z.boolean(), result: z.string().optional() })
+      .optional(),
   }),
 });
 
@@ -71,7 +73,11 @@ export function deskEventText(type: string, data: unknown): string {
   }
   if (type !== 'conversation') return '';
   const { conversationId, type: what, data: said } = happenedSchema.parse(data);
-  if (said.text === '' || said.command?.silent) return '';
+  if (said.command?.silent) {
+    const { kind, outcome, result } = said.command;
+    return outcome === 'done' && result !== undefined ? `${kind.padEnd(7)}  ${conversationId}  ${result}` : '';
+  }
+  if (said.text === '') return '';
   if (what === 'turn.accepted') return `shopper  ${conversationId}  ${said.text}`;
   if (what === 'reply.completed') return `${said.agent ? 'agent  ' : 'machine'}  ${conversationId}  ${said.text}`;
   return '';

@@ -103,5 +103,9 @@ it('prints what shoppers, agents and the machine say, and nothing of what was no
   expect(happened('reply.completed', { text: '有货' })).toBe('machine  c-1  有货');
   expect(happened('reply.completed', { text: '' })).toBe('');
   expect(happened('tool.started', {})).toBe('');
+  const silent = { outcome: 'done', silent: true };
+  const noted = { text: '', command: { ...silent, kind: 'note', result: '老客户' } };
+  expect(happened('reply.completed', noted)).toBe('note     c-1  老客户');
+  expect(happened('reply.completed', { text: '', command: { ...silent, kind: 'escalate' } })).toBe('');
   expect(deskEventText('queue.changed', { conversationId: 'c-1', entry: null })).toBe('over     c-1');
 });

@@ -1,7 +1,7 @@
 import { isTerminal } from '@turnfleet/contract/http';
 import type { Journal, JournalEntry } from '@turnfleet/conversation';
 import { follow, idBefore } from './follow.ts';
-import { eventOf, gapEvent, isTold, type StreamDeps, type StreamEvent } from './stream-event.ts';
+import { eventOf, gapEvent, isTold, type Reader, type StreamDeps, type StreamEvent } from './stream-event.ts';
 
 export interface ConversationEvents {
   /** The id that the events come after, to resume there if the stream is cut before the first; null if the reader named it. */
@@ -12,21 +12,29 @@ export interface ConversationEvents {
 /**
  * Events of a conversation, without end: after `lastEventId` if given, else from the start of the turns in progress, else
  * those to come. A `lastEventId` that is not held any more yields `journal.gap` with the last reply, then goes on as if
- * none had been given. Throws `overloaded` before the first event if the store cannot be read.
+ * none had been given. A shopper is not told of what agents do silently. Throws `overloaded` before the first event if the
+ * store cannot be read.
  */
 export async function openConversationEvents(
   deps: StreamDeps,
   conversationId: string,
   lastEventId: string | null,
   signal: AbortSignal,
+  reader: Reader = 'shopper',
 ): Promise<ConversationEvents> {
+  const of = { conversationId, reader };
   if (lastEventId === null) {
     const start = await inProgress(deps.journal, conversationId);
-    return { from: startOf(start), events: conversationEvents(deps, conversationId, start, signal) };
+    return { from: startOf(start), events: conversationEvents(deps, of, start, signal) };
   }
   await deps.journal.read(conversationId, lastEventId);
   const start = { replay: [], after: lastEventId };
-  return { from: null, events: conversationEvents(deps, conversationId, start, signal) };
+  return { from: null, events: conversationEvents(deps, of, start, signal) };
+}
+
+interface Followed {
+  readonly conversationId: string;
+  readonly reader: Reader;
 }
 
 interface Start {
@@ -38,16 +46,17 @@ interface Start {
 
 async function* conversationEvents(
   deps: StreamDeps,
-  conversationId: string,
+  { conversationId, reader }: Followed,
   first: Start,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
+  const told = isTold(reader);
   let start = first;
   for (;;) {
     yield* start.replay.map(eventOf);
     for await (const step of follow(deps, conversationId, start.after, signal)) {
       if (step.kind === 'gap') break;
-      if (step.kind === 'entries') yield* step.entries.filter(isTold).map(eventOf);
+      if (step.kind === 'entries') yield* step.entries.filter(told).map(eventOf);
     }
     if (signal.aborted) return;
     start = await inProgress(deps.journal, conversationId);

@@ -12,7 +12,7 @@ it('a reply that an older version left in the ledger is told by the contract of 
   expect(await told(null)).toBeNull();
 });
 
-it('tells shoppers what agents say to them, and nothing of what they do besides', async () => {
+it('tells shoppers what agents say to them, and agents also what they do besides', async () => {
   const reply = await told(JSON.stringify({ ...turn, status: 'completed', text: '' }));
   if (!reply) throw new Error('There is no reply.');
   const ended = (silent: boolean) => {
@@ -20,5 +20,6 @@ it('tells shoppers what agents say to them, and nothing of what they do besides'
     const event = { type: 'reply.completed', turnId: 't-1', reply: { ...reply, command } } as const;
     return { id: '1-1', traceparent: '', event };
   };
-  expect([ended(true), ended(false)].map(isTold)).toEqual([false, true]);
+  expect([ended(true), ended(false)].map(isTold('shopper'))).toEqual([false, true]);
+  expect([ended(true), ended(false)].map(isTold('agent'))).toEqual([true, true]);
 });

@@ -20,8 +20,14 @@ export function eventOf({ id, event }: JournalEntry): StreamEvent {
   return { id, type, data: 'reply' in data ? data.reply : data };
 }
 
-/** Whether a shopper is told of it: of most that agents do they are not. */
-export const isTold = ({ event }: JournalEntry): boolean => !('reply' in event && event.reply.command?.silent);
+/** Who follows a conversation. */
+export type Reader = 'shopper' | 'agent';
+
+/** Whether the reader is told of an entry: of most that agents do no shopper is. */
+export const isTold =
+  (reader: Reader) =>
+  ({ event }: JournalEntry): boolean =>
+    reader === 'agent' || !('reply' in event && event.reply.command?.silent);
 
 /** A terminal event told from the ledger. */
 export function terminalEvent(id: string, reply: Reply): StreamEvent {
