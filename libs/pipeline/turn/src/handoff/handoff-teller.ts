@@ -25,12 +25,13 @@ const longestTellMs = 10_000;
 
 /**
  * Puts into the queue what became of a conversation's handoff, and tells `chat.handoffs`: each at least once, and the queue
- * by version. A command that was refused has the queue put right as well: whoever gave it went by what that said.
+ * by version. A command that was refused has the queue put right as well: whoever gave it went by what that said. So does
+ * what a shopper says meanwhile: an entry that alone was lost comes back when they ask where anybody is.
  */
 export function handoffTeller({ queue, log, clock, logger, partitions, metrics }: HandoffTellerDeps): TellHandoffs {
   let refusing = false;
   return async ({ snapshot, endings }, { signal }) => {
-    const [touching] = endings.filter(({ reply }) => reply.handoff ?? reply.command);
+    const [touching] = endings.filter(({ reply }) => reply.handoff ?? reply.command ?? reply.toAgent);
     if (!touching) return;
     const { conversation } = JSON.parse(snapshot) as Snapshot;
     const { conversationId, version, handoff = null } = conversation;

@@ -463,6 +463,17 @@ describe('an agent', () => {
 });
 
 describe('the queue', () => {
+  it('has who waits again as soon as they write, after their entry alone was lost', async () => {
+    const { world, say } = talking();
+    await say('t-1', 'human please');
+    await world.handoffs.put({ tenant: 'default', conversationId: 'c-1', version: 1, handoff: null });
+    expect(await queueOf(world)).toEqual({ waiting: [], claimed: [] });
+    await say('t-2', 'Anybody there?');
+    expect(await queueOf(world)).toEqual({ waiting: ['waiting'], claimed: [] });
+    // Nothing has become of the handoff, so upstreams hear nothing.
+    expect(await toldTo(world)).toEqual(['requested']);
+  });
+
   it('has who waits again after the store was lost', async () => {
     const { world, say, worker } = talking();
     await say('t-1', 'human please');
