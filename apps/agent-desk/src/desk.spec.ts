@@ -177,4 +177,16 @@ describe('the desk by itself', () => {
     await desk.pass(900_000);
     expect(desk.commands.map(({ kind }) => kind)).toEqual(['escalate', 'escalate']);
   });
+
+  it('raises what waits for too long behind a thousand that are served before', async () => {
+    desk = await startDesks();
+    const since = new Date(desk.clock.now() - 295_000).toISOString();
+    const urgent = waiting({ priority: 1, since });
+    for (let i = 0; i < 1_000; i++)
+      await desk.handoffs.put({ tenant: 'default', conversationId: `u-${i}`, version: 1, handoff: urgent });
+    await desk.turn('c-1', 't-1', '转人工', waiting({ since }));
+    await desk.pass(10_000);
+    expect((await desk.handoffs.entry('default', 'c-1'))?.handoff.priority).toBe(2);
+    expect(desk.commands.map(({ conversationId }) => conversationId)).toEqual(['c-1']);
+  });
 });

@@ -60,6 +60,25 @@ export function handoffQueueContract(name: string, makeHarness: () => Promise<Ha
       expect(await made.other.tenants()).toEqual(expect.arrayContaining([tenant, neighbour]));
     });
 
+    it('finds those of a priority who wait since a time or before, whoever is served before them', async () => {
+      const tenant = newTenant();
+      const put = (conversationId: string, more: Partial<Handoff>) =>
+        made.queue.put({ tenant, conversationId, version: 1, handoff: { ...waits, ...more } });
+      const later = '2026-01-01T00:00:00.001Z';
+      await put('c-first', { priority: 1 });
+      await put('c-gold', { level: 'gold' });
+      await put('c-late', { since: later });
+      await put('c-1', {});
+      await put('c-2', { since: '2025-12-31T00:00:00.000Z' });
+      await put('c-had', takenBy('wang', made.now()));
+      const overdue = async (since: string, limit: number) =>
+        (await made.other.overdue(tenant, 3, Date.parse(since), limit)).map(({ conversationId }) => conversationId);
+      expect(await overdue(waits.since, 9)).toEqual(['c-gold', 'c-2', 'c-1']);
+      expect(await overdue(later, 9)).toEqual(['c-gold', 'c-2', 'c-1', 'c-late']);
+      expect(await overdue(waits.since, 1)).toEqual(['c-gold', 'c-2']);
+      expect(await made.other.overdue(tenant, 2, Date.parse(later), 9)).toEqual([]);
+    });
+
     it('moves a conversation from those that wait to those that somebody has, and out when it is over', async () => {
       const tenant = newTenant();
       const put = (conversationId: string, version: number, handoff: Handoff | null) =>

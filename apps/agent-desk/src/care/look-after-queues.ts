@@ -1,13 +1,19 @@
 import { type Clock, type Logger, toTurnfleetError } from '@turnfleet/core';
-import { type EscalateAfter, type HandoffQueue, isDueToEscalate, type QueueEntry } from '@turnfleet/handoff';
+import { type HandoffQueue, type QueueEntry } from '@turnfleet/handoff';
 import { anonymous, type Principal } from '@turnfleet/principal';
 import type { Running } from '@turnfleet/service-kit';
 import { type SubmitDeps, submitCommand } from '@turnfleet/submission';
 import { counter, observeGauge } from '@turnfleet/telemetry';
 import { commandId, type DeskCommand } from '../commands/desk-command.ts';
 
+/** Milliseconds waited after which priority 3 becomes 2, and after which 2 becomes 1. */
+interface EscalateAfter {
+  readonly toTwoMs: number;
+  readonly toOneMs: number;
+}
+
 interface CareDeps extends Omit<SubmitDeps, 'journal'> {
-  readonly handoffs: Pick<HandoffQueue, 'tenants' | 'waiting' | 'claimed' | 'present' | 'gone'>;
+  readonly handoffs: Pick<HandoffQueue, 'tenants' | 'waiting' | 'overdue' | 'claimed' | 'present' | 'gone'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly goneAfterMs: number;
@@ -16,7 +22,7 @@ interface CareDeps extends Omit<SubmitDeps, 'journal'> {
 
 /** How often queues are looked at, milliseconds; those of agents who may be gone for less than that as often as that. */
 const lookEveryMs = 5_000;
-/** Of a queue longer than that, the rest escalates when it gets there. */
+/** Of a longer queue no more are counted; of what is overdue, the rest of a level is raised at the next look. */
 const lookedAt = 1_000;
 
 interface Seen {
@@ -71,18 +77,21 @@ export function lookAfterQueues(deps: CareDeps): Running {
 
 async function lookAfter(deps: CareDeps, tenant: string): Promise<Seen> {
   const { handoffs, clock } = deps;
-  const [waiting, claimed, present] = await Promise.all([
+  const now = clock.now();
+  const { toTwoMs, toOneMs } = deps.escalateAfter;
+  const [waiting, claimed, present, ...due] = await Promise.all([
     handoffs.waiting(tenant, lookedAt),
     handoffs.claimed(tenant),
     handoffs.present(tenant),
+    handoffs.overdue(tenant, 3, now - toTwoMs, lookedAt),
+    handoffs.overdue(tenant, 2, now - toOneMs, lookedAt),
   ]);
   const holders = [...new Set(claimed.flatMap(({ handoff }) => handoff.agent ?? []))];
   const gone = holders.length === 0 ? [] : await handoffs.gone(tenant, holders, deps.goneAfterMs);
   const left = claimed.filter(({ handoff }) => handoff.agent !== null && gone.includes(handoff.agent));
-  const due = waiting.filter(({ handoff }) => isDueToEscalate(handoff, clock.now(), deps.escalateAfter));
   await Promise.all([
     ...left.map((entry) => send(deps, tenant, entry, { kind: 'return', cause: 'gone' })),
-    ...due.map((entry) => send(deps, tenant, entry, { kind: 'escalate', cause: 'sla' })),
+    ...due.flat().map((entry) => send(deps, tenant, entry, { kind: 'escalate', cause: 'sla' })),
   ]);
   return { waiting: waiting.length, claimed: claimed.length, agents: present.length };
 }

@@ -47,6 +47,21 @@ end
 return answer
 `);
 
+/** Ranges of ranks, each as its first and its last; of each at most so many. */
+export const readOverdueScript = plainScript(`
+local answer = { 'ok' }
+for i = 2, #ARGV, 2 do
+  for _, conversation in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], ARGV[i], ARGV[i + 1], 'LIMIT', 0, ARGV[1])) do
+    local entry = redis.call('HGET', KEYS[1], conversation)
+    if entry then
+      answer[#answer + 1] = conversation
+      answer[#answer + 1] = entry
+    end
+  end
+end
+return answer
+`);
+
 export const readHandoffScript = plainScript(`
 return { 'ok', redis.call('HGET', KEYS[1], ARGV[1]) or '' }
 `);

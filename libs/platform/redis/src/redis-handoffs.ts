@@ -10,6 +10,7 @@ import {
   type QueueEntry,
   type QueueNews,
   queueRank,
+  ranksSince,
 } from '@turnfleet/handoff';
 import { pairs } from './answer.ts';
 import type { RedisConnection } from './connection.ts';
@@ -23,6 +24,7 @@ import {
   putHandoffScript,
   readHandoffScript,
   readHandoffsScript,
+  readOverdueScript,
   readTenantsScript,
 } from './handoff-scripts.ts';
 import { tellScript } from './session-scripts.ts';
@@ -50,6 +52,11 @@ export function createRedisHandoffs(redis: Pick<RedisConnection, 'run' | 'prefix
       if (kind === 'ok') await tell({ tenant, conversationId });
     },
     waiting: async (tenant, limit) => (limit > 0 ? listed(tenant, 'waiting', limit - 1) : []),
+    async overdue(tenant, priority, since, limit) {
+      const ranges = [limit, ...ranksSince(priority, since).flat()];
+      const [, ...flat] = await redis.run(readOverdueScript, keys(tenant, 'entries', 'waiting'), ranges);
+      return pairs(flat).map(([conversationId, text]) => entryOf(conversationId, text));
+    },
     claimed: (tenant) => listed(tenant, 'claimed', -1),
     async entry(tenant, conversationId) {
       const [, text = ''] = await redis.run(readHandoffScript, keys(tenant, 'entries'), [conversationId]);

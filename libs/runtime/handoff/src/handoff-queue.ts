@@ -46,6 +46,8 @@ export interface HandoffQueue {
   put(change: QueueChange): Promise<void>;
   /** Those that wait, as they are to be served; at most so many. */
   waiting(tenant: string, limit: number): Promise<readonly QueueEntry[]>;
+  /** Those that wait at this priority since `since` (Unix milliseconds) or before, of any place; at most so many of a level. */
+  overdue(tenant: string, priority: Handoff['priority'], since: number, limit: number): Promise<readonly QueueEntry[]>;
   /** All that some agent has, the oldest claim first. */
   claimed(tenant: string): Promise<readonly QueueEntry[]>;
   /** Null: it does not wait. */

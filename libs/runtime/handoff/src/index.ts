@@ -1,4 +1,3 @@
-export { type EscalateAfter, isDueToEscalate } from './escalation.ts';
 export {
   type AgentPresence,
   goneKnownMs,
@@ -10,3 +9,5 @@ export {
 } from './handoff-queue.ts';
 export { type ClaimMade, claimsWindowMs, placeInQueue, suits, type WaitingPlace } from './place-in-queue.ts';
 export { queueRank } from './queue-rank.ts';
+export { type Claim, claimsWindowMs, placeInQueue, suits, type WaitingPlace } from './place-in-queue.ts';
+export { queueRank, ranksSince } from './queue-rank.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { queueRank } from './queue-rank.ts';
+import { queueRank, ranksSince } from './queue-rank.ts';
 
 it('serves priority first, then level, then who has waited longest', () => {
   const early = '2026-01-01T00:00:00.000Z';
@@ -17,4 +17,16 @@ it('serves priority first, then level, then who has waited longest', () => {
   const ranks = served.map(queueRank);
   expect(ranks.toSorted((a, b) => a - b)).toEqual(ranks);
   expect(Math.max(...ranks)).toBeLessThan(Number.MAX_SAFE_INTEGER);
+});
+
+it('has those of one priority who wait since a time or before in a range for each level', () => {
+  const since = '2026-01-01T00:00:00.000Z';
+  const at = Date.parse(since);
+  const isIn = (rank: number): boolean => ranksSince(2, at).some(([first, last]) => first <= rank && rank <= last);
+  for (const level of ['gold', 'silver', 'regular', null] as const) {
+    expect(isIn(queueRank({ priority: 2, level, since }))).toBe(true);
+    expect(isIn(queueRank({ priority: 2, level, since: '2026-01-01T00:00:00.001Z' }))).toBe(false);
+    expect(isIn(queueRank({ priority: 1, level, since }))).toBe(false);
+    expect(isIn(queueRank({ priority: 3, level, since }))).toBe(false);
+  }
 });

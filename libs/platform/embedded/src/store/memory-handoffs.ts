@@ -10,6 +10,7 @@ import {
   type QueueEntry,
   type QueueNews,
   queueRank,
+  ranksSince,
 } from '@turnfleet/handoff';
 
 interface TenantQueue {
@@ -74,6 +75,12 @@ export function createMemoryHandoffs(clock: Pick<Clock, 'now'>): HandoffQueue {
       tell({ tenant, conversationId });
     },
     waiting: async (tenant, limit) => waitingOf(tenant).slice(0, limit),
+    overdue: async (tenant, priority, since, limit) =>
+      ranksSince(priority, since).flatMap(([first, last]) =>
+        waitingOf(tenant)
+          .filter(({ handoff }) => queueRank(handoff) >= first && queueRank(handoff) <= last)
+          .slice(0, limit),
+      ),
     claimed: async (tenant) =>
       [...queueOf(tenant).entries.values()]
         .filter(({ handoff }) => handoff.state === 'claimed')
