@@ -9,6 +9,7 @@ import type { OrderTables } from './tables.ts';
 export const migrations = (clock: Clock): Migrations => ({
   '0001_tables': { up: createTables },
   '0002_demo_shop': { up: (db: Kysely<OrderTables>) => insertDemoOrders(db, clock.now()) },
+  '0003_complaints': { up: createComplaintTables },
 });
 
 async function createTables(db: Kysely<OrderTables>): Promise<void> {
@@ -93,6 +94,25 @@ async function createEffectTables({ schema }: Kysely<OrderTables>): Promise<void
     .addColumn('made_at', 'bigint', (column) => column.notNull())
     .execute();
   await schema.createIndex('effect_by_order').on('effect').columns(['order_id', 'made_at']).execute();
+}
+
+async function createComplaintTables({ schema }: Kysely<OrderTables>): Promise<void> {
+  await schema
+    .createTable('complaint')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('tenant', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('order_id', 'text', (column) => column.references('customer_order.id'))
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addColumn('filed_at', 'bigint', (column) => column.notNull())
+    .addColumn('idempotency_key', 'text', (column) => column.notNull().unique())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('complaint_count')
+    .addColumn('year', 'integer', (column) => column.primaryKey())
+    .addColumn('filed', 'integer', (column) => column.notNull())
+    .execute();
 }
 
 async function insertDemoOrders(db: Kysely<OrderTables>, now: number): Promise<void> {

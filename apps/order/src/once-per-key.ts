@@ -62,9 +62,7 @@ export function oncePerKey<Request, Result>(
       .where('order_id', '=', orderId)
       .where('made_at', '<=', now - keyTtlMs)
       .execute();
-    const hash = sha256(JSON.stringify([effect.name, owner.tenant, owner.user, orderId, request])).toString(
-      'base64url',
-    );
+    const hash = requestHash([effect.name, owner.tenant, owner.user, orderId, request]);
     const done = await within.selectFrom('effect').selectAll().where('idempotency_key', '=', key).executeTakeFirst();
     if (done?.request === hash) return JSON.parse(done.result) as Result;
     if (done) throw keyOfAnother();
@@ -99,13 +97,17 @@ export function noSuchOrder(orderId: string): TurnfleetError {
   });
 }
 
+/** Tells requests apart without keeping them. */
+export const requestHash = (request: readonly unknown[]): string =>
+  sha256(JSON.stringify(request)).toString('base64url');
+
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** 64 bits in letters and digits. */
 const idOf = (prefix: string, key: string): string =>
   `${prefix}-${sha256(key).readBigUInt64BE().toString(36).toUpperCase().padStart(13, '0')}`;
 
-function keyOfAnother(): TurnfleetError {
+export function keyOfAnother(): TurnfleetError {
   return new TurnfleetError('conflict', 'This idempotency key came with another request before.', {
     suggestion: 'Send the request it came with, or use a new key.',
   });

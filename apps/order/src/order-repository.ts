@@ -4,6 +4,7 @@ import type { Database } from '@turnfleet/sql';
 import { cancelOrder } from './cancel-order.ts';
 import { changeAddress } from './change-address.ts';
 import { createReturn } from './create-return.ts';
+import { type Complaint, type ComplaintWish, fileComplaint } from './file-complaint.ts';
 import { type Effect, noSuchOrder, oncePerKey, type Wish, wouldDo } from './once-per-key.ts';
 import type { Order } from './order.ts';
 import { type FoundOrders, listOrders, type OrderFilter, readOrder } from './read-orders.ts';
@@ -29,6 +30,8 @@ export interface OrderRepository {
   readonly createReturn: Doer<typeof createReturn>;
   readonly changeAddress: Doer<typeof changeAddress>;
   readonly requestInvoice: Doer<typeof requestInvoice>;
+  /** Once per key; of an order that is the owner's, or of none. */
+  fileComplaint(wish: ComplaintWish, doing: Doing & { readonly key: string }): Promise<Complaint>;
   /** Whoever's it is. `at` is Unix milliseconds. */
   recordProgress(orderId: string, progress: Progress, at: number, signal: AbortSignal): Promise<OrderStatus>;
 }
@@ -55,6 +58,8 @@ export function orderRepository(database: Database<OrderTables>): OrderRepositor
     createReturn: doer(createReturn),
     changeAddress: doer(changeAddress),
     requestInvoice: doer(requestInvoice),
+    fileComplaint: (wish, { key, now, signal }) =>
+      database.query((db) => fileComplaint(db, key, { ...wish, orderId: canonicalCode(wish.orderId) }, now), signal),
     recordProgress: (orderId, progress, at, signal) =>
       database.query((db) => recordProgress(db, canonicalCode(orderId), progress, at), signal),
   };

@@ -76,6 +76,12 @@ export function orderService(orders: OrderRepository, clock: Clock): GrpcService
       const ready_time = timestampOf(requestedAt + invoiceReadyMs);
       return { invoice_id: id, order_id: wish.orderId, title, amount: moneyOf(amountFen), ready_time };
     },
+    FileComplaint: async (request, call) => {
+      const wish = { ...wished(request, call), text: request.text.trim() };
+      const doing = { key: idempotencyKeyOf(call.metadata), now: clock.now(), signal: call.deadline.signal };
+      const { id, orderId, filedAt } = await orders.fileComplaint(wish, doing);
+      return { complaint_id: id, order_id: orderId, file_time: timestampOf(filedAt) };
+    },
   });
 }
 

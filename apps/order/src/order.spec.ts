@@ -172,6 +172,40 @@ describe('the other effects', () => {
   });
 });
 
+describe('FileComplaint', () => {
+  const about = { ...phone, text: '快递员态度太差' };
+
+  it('gives a complaint its number, and a repeat the same', async () => {
+    const filed = await call('FileComplaint', about, keyed('complaint-1'));
+    expect(filed).toEqual({
+      complaint_id: 'CMP-2026-0001',
+      order_id: phone.order_id,
+      file_time: { seconds: String(Math.floor(clock.now() / 1_000)), nanos: 0 },
+    });
+    expect(await call('FileComplaint', about, keyed('complaint-1'))).toEqual(filed);
+  });
+
+  it('takes one about no order', async () => {
+    const filed = await call('FileComplaint', { user_id: 'U123456', text: '客服不理人' }, keyed('complaint-2'));
+    expect(filed).toMatchObject({ complaint_id: 'CMP-2026-0002', order_id: '' });
+  });
+
+  it.each([
+    ['no words', { text: '' }, 'text'],
+    ['words without an end', { text: '差'.repeat(1_001) }, 'text'],
+    ['nobody', { user_id: '' }, 'user_id'],
+  ])('refuses %s', async (_, request, field) => {
+    const refused = await refusal(call('FileComplaint', { ...about, ...request }, keyed('complaint-3')));
+    expect(refused.details.violations?.map((one) => one.field)).toEqual([field]);
+  });
+
+  it('needs a key, and the order to be theirs', async () => {
+    expect((await refusal(call('FileComplaint', about))).code).toBe(status.INVALID_ARGUMENT);
+    const foreign = await refusal(call('FileComplaint', { ...about, user_id: 'U123457' }, keyed('complaint-4')));
+    expect(foreign.code).toBe(status.NOT_FOUND);
+  });
+});
+
 describe('ChangeAddress', () => {
   const move = (order_id: string, city: string) =>
     call(

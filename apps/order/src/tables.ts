@@ -60,6 +60,21 @@ export interface OrderTables extends CityTables {
     amount_fen: number;
     requested_at: number;
   };
+  complaint: {
+    id: string;
+    tenant: string;
+    user_id: string;
+    /** Null: about no order. */
+    order_id: string | null;
+    /** In the shopper's words. */
+    text: string;
+    filed_at: number;
+    idempotency_key: string;
+    /** Hash of the request the key came with. */
+    request: string;
+  };
+  /** How many complaints a year has so far. */
+  complaint_count: { year: number; filed: number };
   /** What was done under an idempotency key, kept so that the key goes on giving its answer. */
   effect: {
     idempotency_key: string;

@@ -4,6 +4,8 @@ export type * from './turnfleet/order/v1/ChangeAddressRequest.ts';
 export type * from './turnfleet/order/v1/ChangeAddressResponse.ts';
 export type * from './turnfleet/order/v1/CreateReturnRequest.ts';
 export type * from './turnfleet/order/v1/CreateReturnResponse.ts';
+export type * from './turnfleet/order/v1/FileComplaintRequest.ts';
+export type * from './turnfleet/order/v1/FileComplaintResponse.ts';
 export type * from './turnfleet/order/v1/FulfilmentService.ts';
 export type * from './turnfleet/order/v1/GetOrderRequest.ts';
 export type * from './turnfleet/order/v1/GetOrderResponse.ts';

@@ -57,7 +57,17 @@ describe('the tools in the descriptor set', () => {
     },
   );
 
-  const readOnly = methods.filter((method) => !hasEffect(method));
+  /** Costs nobody anything, so nobody is asked first. */
+  const unasked = ['FileComplaint'];
+
+  it('have one effect without a yes, once per key: a complaint is recorded', () => {
+    const found = methods.filter(({ name }) => unasked.includes(name)).map((one) => getOption(one, option('tool')));
+    expect(found).toEqual([expect.objectContaining({ idempotency: 3, example: {} })]);
+    expect(found[0]).not.toHaveProperty('freshness');
+    expect(found[0]).not.toHaveProperty('confirmation');
+  });
+
+  const readOnly = methods.filter((method) => !hasEffect(method) && !unasked.includes(method.name));
 
   it.each(readOnly.map((method) => [method.name, method] as const))('%s can be cached and offered', (_, method) => {
     expect(getOption(method, option('tool'))).toMatchObject({

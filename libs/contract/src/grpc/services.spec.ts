@@ -15,6 +15,7 @@ const methods = {
     'CreateReturn',
     'ChangeAddress',
     'RequestInvoice',
+    'FileComplaint',
   ],
   'turnfleet.order.v1.FulfilmentService': ['RecordProgress'],
   'turnfleet.registry.v1.RegistryService': ['Register', 'Heartbeat', 'Deregister', 'Discover', 'Watch'],

@@ -27,6 +27,7 @@ describe('toolsFrom', () => {
       ['check_inventory', 'turnfleet.inventory.v1.InventoryService', 'CheckInventory'],
       ['create_return', 'turnfleet.order.v1.OrderService', 'CreateReturn'],
       ['estimate_delivery', 'turnfleet.logistics.v1.LogisticsService', 'EstimateDelivery'],
+      ['file_complaint', 'turnfleet.order.v1.OrderService', 'FileComplaint'],
       ['get_customer_profile', 'turnfleet.customer.v1.CustomerService', 'GetCustomerProfile'],
       ['get_order', 'turnfleet.order.v1.OrderService', 'GetOrder'],
       ['get_product_info', 'turnfleet.product.v1.ProductService', 'GetProductInfo'],

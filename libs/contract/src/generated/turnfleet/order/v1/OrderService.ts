@@ -8,6 +8,8 @@ import type { ChangeAddressRequest as _turnfleet_order_v1_ChangeAddressRequest, 
 import type { ChangeAddressResponse as _turnfleet_order_v1_ChangeAddressResponse, ChangeAddressResponse__Output as _turnfleet_order_v1_ChangeAddressResponse__Output } from '../../../turnfleet/order/v1/ChangeAddressResponse.ts';
 import type { CreateReturnRequest as _turnfleet_order_v1_CreateReturnRequest, CreateReturnRequest__Output as _turnfleet_order_v1_CreateReturnRequest__Output } from '../../../turnfleet/order/v1/CreateReturnRequest.ts';
 import type { CreateReturnResponse as _turnfleet_order_v1_CreateReturnResponse, CreateReturnResponse__Output as _turnfleet_order_v1_CreateReturnResponse__Output } from '../../../turnfleet/order/v1/CreateReturnResponse.ts';
+import type { FileComplaintRequest as _turnfleet_order_v1_FileComplaintRequest, FileComplaintRequest__Output as _turnfleet_order_v1_FileComplaintRequest__Output } from '../../../turnfleet/order/v1/FileComplaintRequest.ts';
+import type { FileComplaintResponse as _turnfleet_order_v1_FileComplaintResponse, FileComplaintResponse__Output as _turnfleet_order_v1_FileComplaintResponse__Output } from '../../../turnfleet/order/v1/FileComplaintResponse.ts';
 import type { GetOrderRequest as _turnfleet_order_v1_GetOrderRequest, GetOrderRequest__Output as _turnfleet_order_v1_GetOrderRequest__Output } from '../../../turnfleet/order/v1/GetOrderRequest.ts';
 import type { GetOrderResponse as _turnfleet_order_v1_GetOrderResponse, GetOrderResponse__Output as _turnfleet_order_v1_GetOrderResponse__Output } from '../../../turnfleet/order/v1/GetOrderResponse.ts';
 import type { ListOrdersRequest as _turnfleet_order_v1_ListOrdersRequest, ListOrdersRequest__Output as _turnfleet_order_v1_ListOrdersRequest__Output } from '../../../turnfleet/order/v1/ListOrdersRequest.ts';
@@ -68,6 +70,23 @@ export interface OrderServiceClient extends grpc.Client {
   createReturn(argument: _turnfleet_order_v1_CreateReturnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_order_v1_CreateReturnResponse__Output>): grpc.ClientUnaryCall;
   createReturn(argument: _turnfleet_order_v1_CreateReturnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_order_v1_CreateReturnResponse__Output>): grpc.ClientUnaryCall;
   createReturn(argument: _turnfleet_order_v1_CreateReturnRequest, callback: grpc.requestCallback<_turnfleet_order_v1_CreateReturnResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Records a complaint of the shopper, about an order or about none, and gives it a number. The shopper is
+   * not asked first: it costs nobody anything. The key gives its number for good; NOT_FOUND if the shopper has no such order.
+   */
+  FileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  FileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  FileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  FileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Records a complaint of the shopper, about an order or about none, and gives it a number. The shopper is
+   * not asked first: it costs nobody anything. The key gives its number for good; NOT_FOUND if the shopper has no such order.
+   */
+  fileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  fileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  fileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
+  fileComplaint(argument: _turnfleet_order_v1_FileComplaintRequest, callback: grpc.requestCallback<_turnfleet_order_v1_FileComplaintResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * One order.
@@ -141,6 +160,12 @@ export interface OrderServiceHandlers extends grpc.UntypedServiceImplementation 
   CreateReturn: grpc.handleUnaryCall<_turnfleet_order_v1_CreateReturnRequest__Output, _turnfleet_order_v1_CreateReturnResponse>;
   
   /**
+   * Records a complaint of the shopper, about an order or about none, and gives it a number. The shopper is
+   * not asked first: it costs nobody anything. The key gives its number for good; NOT_FOUND if the shopper has no such order.
+   */
+  FileComplaint: grpc.handleUnaryCall<_turnfleet_order_v1_FileComplaintRequest__Output, _turnfleet_order_v1_FileComplaintResponse>;
+  
+  /**
    * One order.
    */
   GetOrder: grpc.handleUnaryCall<_turnfleet_order_v1_GetOrderRequest__Output, _turnfleet_order_v1_GetOrderResponse>;
@@ -161,6 +186,7 @@ export interface OrderServiceDefinition extends grpc.ServiceDefinition {
   CancelOrder: MethodDefinition<_turnfleet_order_v1_CancelOrderRequest, _turnfleet_order_v1_CancelOrderResponse, _turnfleet_order_v1_CancelOrderRequest__Output, _turnfleet_order_v1_CancelOrderResponse__Output>
   ChangeAddress: MethodDefinition<_turnfleet_order_v1_ChangeAddressRequest, _turnfleet_order_v1_ChangeAddressResponse, _turnfleet_order_v1_ChangeAddressRequest__Output, _turnfleet_order_v1_ChangeAddressResponse__Output>
   CreateReturn: MethodDefinition<_turnfleet_order_v1_CreateReturnRequest, _turnfleet_order_v1_CreateReturnResponse, _turnfleet_order_v1_CreateReturnRequest__Output, _turnfleet_order_v1_CreateReturnResponse__Output>
+  FileComplaint: MethodDefinition<_turnfleet_order_v1_FileComplaintRequest, _turnfleet_order_v1_FileComplaintResponse, _turnfleet_order_v1_FileComplaintRequest__Output, _turnfleet_order_v1_FileComplaintResponse__Output>
   GetOrder: MethodDefinition<_turnfleet_order_v1_GetOrderRequest, _turnfleet_order_v1_GetOrderResponse, _turnfleet_order_v1_GetOrderRequest__Output, _turnfleet_order_v1_GetOrderResponse__Output>
   ListOrders: MethodDefinition<_turnfleet_order_v1_ListOrdersRequest, _turnfleet_order_v1_ListOrdersResponse, _turnfleet_order_v1_ListOrdersRequest__Output, _turnfleet_order_v1_ListOrdersResponse__Output>
   RequestInvoice: MethodDefinition<_turnfleet_order_v1_RequestInvoiceRequest, _turnfleet_order_v1_RequestInvoiceResponse, _turnfleet_order_v1_RequestInvoiceRequest__Output, _turnfleet_order_v1_RequestInvoiceResponse__Output>
