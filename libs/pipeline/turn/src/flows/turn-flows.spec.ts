@@ -36,6 +36,7 @@ const intents: readonly (readonly [RegExp, string])[] = [
   [/到哪/, 'order_status'],
   [/有货/, 'stock_check'],
   [/人工/, 'human_agent'],
+  [/投诉/, 'complaint'],
 ];
 const recognise: Recognise = async (text) => [
   { intent: intents.find(([words]) => words.test(text))?.[1] ?? 'out_of_scope', confidence: 0.9 },
@@ -55,6 +56,8 @@ function talking(common: WorkerOptions = {}) {
   };
   return { world, say };
 }
+
+const complaint = (args: object) => ({ ...args, complaint_id: 'CMP-2026-0001', file_time: '2026-01-05T10:15:00Z' });
 
 const conversationIn = async (world: World) => (await world.state.gateway.view('c-1'))?.conversation;
 
@@ -247,6 +250,35 @@ describe('a turn that a flow answers', () => {
     expect(all).not.toContain('begin_flow');
   });
 
+  it('has an effect that nobody has to be asked for at once, and only once however long the flow runs', async () => {
+    const { world, say } = talking({ tools: { file_complaint: complaint } });
+    const filed = await say('t-1', '订单 ORD-2024-0001 的快递员太差了，我要投诉');
+    expect(filed.worker.transport.calls).toMatchObject([
+      {
+        tool: 'file_complaint',
+        key: expect.stringMatching(/./),
+        args: { order_id: 'ORD-2024-0001', text: '订单 ORD-2024-0001 的快递员太差了，我要投诉', user_id: 'anna' },
+      },
+    ]);
+    expect(filed.reply).toMatchObject({
+      state: 'slot_filling',
+      text: expect.stringContaining('CMP-2026-0001'),
+      toolCalls: [{ name: 'file_complaint', outcome: 'ok', arguments: { text: '****' } }],
+    });
+    await world.flush();
+    const again = await say('t-2', '我要投诉');
+    const ended = await say('t-3', '好的');
+    expect([...again.worker.transport.calls, ...ended.worker.transport.calls]).toEqual([]);
+    expect(ended.reply).toMatchObject({ state: 'transfer' });
+  });
+
+  it('does not say that a complaint is recorded when nobody knows', async () => {
+    const { say } = talking({ tools: { file_complaint: 'hang' } });
+    const { reply } = await say('t-1', '我要投诉');
+    expect(reply.text).toContain('还不能确定投诉是否已经记录');
+    expect(reply.text).not.toContain('CMP');
+  });
+
   it('hands over to a person, and leaves the conversation with them', async () => {
     const { say } = talking();
     expect((await say('t-1', '转人工')).reply).toMatchObject({ state: 'transfer', intent: 'human_agent' });
@@ -303,6 +335,23 @@ describe('the span of what flows heard', () => {
 });
 
 describe('a worker that dies in a flow with an effect', () => {
+  it.each(['commit', 'confirm', 'settle'] as const)('before %s files a complaint under one key', async (step) => {
+    const world = createWorld();
+    const record = await world.submit({ turnId: 't-1', text: '我要投诉', user: { id: 'anna' } });
+    const options = { dialogue: { flows: () => flowsOf(), recognise }, tools: { file_complaint: complaint } };
+    const dying = createWorker(world, 'dying', { ...options, meddle: diesBefore(step) });
+    await whilePassing(
+      world.clock,
+      dying.run(record).catch(() => undefined),
+      500,
+    );
+    const next = createWorker(world, 'next', options);
+    await whilePassing(world.clock, next.run(record), 500);
+    const calls = [...dying.transport.calls, ...next.transport.calls];
+    expect(new Set(calls.map(({ key }) => key)).size).toBe(1);
+    expect(await world.replyTo('t-1')).toMatchObject({ text: expect.stringContaining('CMP-2026-0001') });
+  });
+
   const steps = ['begin', 'commit', 'append chat.conversations', 'confirm', 'append chat.replies', 'settle'] as const;
 
   it.each(steps.flatMap((step) => [1, 2, 3].map((turn) => [step, turn] as const)))(

@@ -1,5 +1,5 @@
 import { endStep, type Flow, type FlowSlot, type Step } from './flow.ts';
-import { namesIn } from './names-in.ts';
+import { heardWords, namesIn } from './names-in.ts';
 import type { FlowProblem } from './read-flow.ts';
 
 /** A tool as far as flows have to know it. */
@@ -106,7 +106,7 @@ function nameProblems(flow: Flow, step: Step): FlowProblem[] {
   const own = step.kind === 'effect' ? ['result'] : [];
   const said = step.kind === 'branch' ? [step.on] : namesIn(step);
   return [...new Set(said.map((path) => path.split('.')[0] ?? ''))]
-    .filter((name) => !flow.slots.has(name) && !results.includes(name) && !own.includes(name))
+    .filter((name) => name !== heardWords && !flow.slots.has(name) && !results.includes(name) && !own.includes(name))
     .map((name) => ({ line: step.line, message: `Nothing fills "{${name}}": it is no slot and no result of a call.` }));
 }
 

@@ -17,7 +17,8 @@ export interface FlowTools {
   call(tool: string, args: Json): Promise<FlowResult>;
   /**
    * Has the shopper asked whether an effect shall be had, if it can be: `asked` is the question in the tool's own words. Their
-   * yes lets it happen in a later turn, never here; `alsoYes` are words that are one beside the plain ones.
+   * yes lets it happen in a later turn, never here; `alsoYes` are words that are one beside the plain ones. What a tool asks
+   * nobody for is had here.
    */
   ask(
     tool: string,

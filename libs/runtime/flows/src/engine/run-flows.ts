@@ -2,6 +2,7 @@ import { shopLocale } from '@turnfleet/contract/schemas';
 import { answersToQuestion, flowText } from '@turnfleet/contract/words';
 import { TurnfleetError } from '@turnfleet/core';
 import { endStep, type Flow, type Step, type Words } from '../definition/flow.ts';
+import { heardWords } from '../definition/names-in.ts';
 import { readSlots } from '../understanding/read-slots.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
 import { collect } from './collect.ts';
@@ -51,7 +52,9 @@ export async function runFlows(talk: Talk): Promise<void> {
 
 /** What it would do for the shopper can be done only for one who is known. */
 const needsShopper = ({ tools }: Talk, flow: Flow): boolean =>
-  [...flow.steps.values()].some((step) => step.kind === 'effect' && !tools.knowsShopperFor(step.tool));
+  [...flow.steps.values()].some(
+    (step) => step.kind === 'effect' && !('unknown_shopper' in step.refused) && !tools.knowsShopperFor(step.tool),
+  );
 
 function nextWaiting(talk: Talk): WishedFlow | null {
   if (talk.offered === 'flow') return null;
@@ -77,8 +80,10 @@ export function backToFlow(talk: Talk): void {
 }
 
 /** What is known under a path; `{slot.label}` is how the shopper was told the value. */
-function knownIn({ message }: Talk, { slots }: Flow, frame: Frame): (path: string) => unknown {
+function knownIn(talk: Talk, { slots }: Flow, frame: Frame): (path: string) => unknown {
+  const { message } = talk;
   return (path) => {
+    if (path === heardWords) return talk.said;
     const [name = '', inner] = path.split('.');
     const slot = slots.get(name);
     if (!slot || inner !== 'label') return lookup(frame, path);
@@ -135,8 +140,12 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
   }
 }
 
-/** The shopper is asked; what they answer decides in a later turn. */
+/** The shopper is asked, and what they answer decides in a later turn; unless it is a tool that nobody has to be asked for. */
 async function askForYes(talk: Talk, frame: Frame, flow: Flow, step: Step & { kind: 'effect' }): Promise<Taken> {
+  if (frame.had?.includes(step.tool)) {
+    frame.step = step.next;
+    return 'on';
+  }
   const known = knownIn(talk, flow, frame);
   const asked = await talk.tools.ask(step.tool, argumentsOf(step.with, known), step.alsoYes);
   if (asked.kind !== 'asked') return afterEffect(talk, frame, step, asked) ? 'on' : 'wait';
@@ -156,6 +165,7 @@ export function afterEffect(talk: Talk, frame: Frame, step: Step & { kind: 'effe
       step.done ? filled(wordsOf(talk, step.done), known) : (result.told ?? flowText('done', talk.message.locale)),
     );
     frame.step = step.next;
+    frame.had = [...(frame.had ?? []), step.tool];
     return true;
   }
   const reason = result.kind === 'refused' ? result.reason : 'missing';

@@ -12,6 +12,8 @@ interface HeldEffect {
 interface PlayedTools extends FlowTools {
   /** The effect that the shopper was asked about last. */
   readonly held: HeldEffect | null;
+  /** Effects that no yes was needed for. */
+  readonly had: readonly Pick<HeldEffect, 'tool' | 'args'>[];
   /** Has the effect. */
   run(effect: HeldEffect): FlowResult;
 }
@@ -19,6 +21,7 @@ interface PlayedTools extends FlowTools {
 /** Tools that answer as a rehearsal says. */
 export function playedTools(parts: readonly ToolPart[]): PlayedTools {
   let held: HeldEffect | null = null;
+  const had: Pick<HeldEffect, 'tool' | 'args'>[] = [];
   const partOf = (tool: string, args: Json): ToolPart | undefined =>
     parts.find(
       (one) => one.tool === tool && Object.entries(one.when ?? {}).every(([name, value]) => fits(value, args[name])),
@@ -36,11 +39,16 @@ export function playedTools(parts: readonly ToolPart[]): PlayedTools {
       return held;
     },
     knowsShopperFor: () => true,
+    had,
     run: ({ tool, args }) => play(tool, args),
     call: async (tool, args) => play(tool, args),
     async ask(tool, args, alsoYes) {
       const result = play(tool, args);
       if (result.kind !== 'ok') return result;
+      if (partOf(tool, args)?.at_once) {
+        had.push({ tool, args });
+        return result;
+      }
       held = { tool, args, alsoYes };
       return { kind: 'asked', question: partOf(tool, args)?.asks ?? `(${tool}?)` };
     },

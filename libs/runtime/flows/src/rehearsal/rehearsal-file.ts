@@ -11,6 +11,8 @@ const part = z.strictObject({
   /** In the tool's own words: the question of one with an effect, or what it came to. */
   asks: z.string().optional(),
   told: z.string().optional(),
+  /** It has its effect without a yes. */
+  at_once: z.literal(true).optional(),
   /** It is not there. */
   missing: z.literal(true).optional(),
   refused: z.string().optional(),

@@ -68,7 +68,9 @@ export async function rehearse(deps: RehearseDeps, conversation: Rehearsed): Pro
       state: standing.state,
       flow: standing.dialogue.flows.at(-1)?.flow ?? 'none',
       slots: heard.slots ?? {},
-      effect: confirmed && after?.result.kind === 'ok' ? effectText(confirmed) : 'none',
+      effect:
+        [...(confirmed && after?.result.kind === 'ok' ? [confirmed] : []), ...tools.had].map(effectText).join(', ') ||
+        'none',
       model: heard.toModel,
     };
     turns.push({ ...went, wrong: wrongIn(went, expect) });
@@ -87,7 +89,8 @@ function afterMove({ state, dialogue }: Required<Standing>, { move }: Heard): Re
 const valuesOf = (slots: Heard['slots']): Message['earlier'] =>
   Object.fromEntries(Object.entries(slots ?? {}).map(([name, { value }]) => [name, value]));
 
-const effectText = ({ tool, args }: Effect): string => `${tool}(${Object.values(args).join(', ')})`;
+const effectText = ({ tool, args }: Pick<Effect, 'tool' | 'args'>): string =>
+  `${tool}(${Object.values(args).join(', ')})`;
 
 function wrongIn(went: Omit<RehearsedTurn, 'wrong'>, expected: Expected): readonly string[] {
   const same = (['state', 'flow', 'effect', 'model'] as const).flatMap((name) =>
