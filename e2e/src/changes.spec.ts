@@ -47,6 +47,20 @@ describe('a change in the shop', () => {
     });
   }, 30_000);
 
+  it('is what the next estimate of a delivery goes by', async () => {
+    const estimate = async () => {
+      const { code, output } = await fleet.cli(
+        ...['tools', 'call', 'estimate_delivery', '{"sku": "SKU-2024-888", "city": "上海"}', '--json'],
+      );
+      expect(code).toBe(0);
+      return (JSON.parse(output) as { result: { warehouse_id: string } }).result.warehouse_id;
+    };
+    expect(await estimate()).toBe('WH-SHA-1');
+    const { code } = await shop('inventory', 'set-stock', 'SKU-2024-888', 'WH-SHA-1', '0');
+    expect(code).toBe(0);
+    await eventually('it comes from elsewhere', 5_000, async () => (await estimate()) !== 'WH-SHA-1' || null);
+  }, 30_000);
+
   it('is refused with what is wrong with it', async () => {
     const unknown = await shop('product', 'set-price', 'SKU-0', '1');
     expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining('no product with the SKU SKU-0')]);

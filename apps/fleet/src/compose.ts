@@ -62,7 +62,7 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
     await start('product', () => product(announced, telling));
     await start('inventory', () => inventory(announced, telling));
     await start('pricing', () => pricing(announced, telling));
-    await start('logistics', () => logistics(announced, adapters));
+    await start('logistics', () => logistics(withAddresses(announced, apps), adapters));
     await start('customer', () => customer(announced, adapters));
     await start('order', () => order(announced, adapters));
     await start('sim-llm', () => simLlm(config, adapters));

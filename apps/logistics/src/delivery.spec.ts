@@ -1,19 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StockSeenFromCity, StockView } from '@turnfleet/shop';
 import { estimateDelivery } from './delivery.ts';
+import type { StockNow } from './stock-now.ts';
 
-const shanghai = { id: 'shanghai', zh: '上海', en: 'Shanghai', latitude: 31.2, longitude: 121.5 };
-const warehouse = (warehouseId: string, distanceKm: number, quantity: number): StockSeenFromCity => ({
+const warehouse = (warehouseId: string, distanceKm: number, quantity: number) => ({
   warehouseId,
-  city: shanghai,
   distanceKm,
   quantity,
 });
-const stock = (warehouses: readonly StockSeenFromCity[], restockDays: number | null = null): StockView => ({
-  sku: 'SKU-1',
-  city: shanghai,
-  restockDays,
+const stock = (warehouses: StockNow['warehouses'], restockAt: number | null = null): StockNow => ({
   warehouses,
+  restockAt,
 });
 const at = (time: string): number => Date.parse(`${time}:00+08:00`);
 const morning = at('2026-01-05T10:00');
@@ -45,7 +41,7 @@ describe('estimateDelivery', () => {
 
   it('counts from the restock when nothing is in stock', () => {
     const estimate = estimateDelivery(
-      stock([warehouse('NEAR', 30, 0), warehouse('FAR', 700, 0)], 3),
+      stock([warehouse('NEAR', 30, 0), warehouse('FAR', 700, 0)], at('2026-01-08T09:00')),
       at('2026-01-05T22:00'),
     );
     expect(estimate).toEqual({

@@ -1,4 +1,5 @@
-import { restockTime, type StockView, shopDay, transitDays } from '@turnfleet/shop';
+import { shopDay, transitDays } from '@turnfleet/shop';
+import type { StockNow } from './stock-now.ts';
 
 interface DeliveryEstimate {
   /** Empty if no warehouse carries the product. */
@@ -17,13 +18,13 @@ const roundEndsHour = 20;
  * When something ordered at `now` arrives: from the nearest warehouse that has it, else from the nearest that carries it
  * once it is restocked. Orders before 16:00 (shop's time) leave the same day, and the round runs from 9:00 to 20:00.
  */
-export function estimateDelivery({ warehouses, restockDays }: StockView, now: number): DeliveryEstimate {
+export function estimateDelivery({ warehouses, restockAt }: StockNow, now: number): DeliveryEstimate {
   const holding = warehouses.find(({ quantity }) => quantity > 0);
   const from = holding ?? warehouses[0];
   if (!from) return { warehouseId: '', inStock: false, window: null };
   const { warehouseId, distanceKm } = from;
-  if (!holding && restockDays === null) return { warehouseId, inStock: false, window: null };
-  const available = holding || restockDays === null ? now : restockTime(now, restockDays);
+  if (!holding && restockAt === null) return { warehouseId, inStock: false, window: null };
+  const available = holding ? now : (restockAt ?? now);
   return { warehouseId, inStock: holding !== undefined, window: windowFrom(available, distanceKm) };
 }
 

@@ -5,9 +5,14 @@ import { canonicalCode } from '@turnfleet/shop';
 import { estimateDelivery } from './delivery.ts';
 import type { LogisticsRepository } from './logistics-repository.ts';
 import type { Shipment } from './shipment.ts';
+import type { AskStock } from './stock-now.ts';
 import type { ShipmentStatus } from './tables.ts';
 
-export function logisticsService(shipments: LogisticsRepository, clock: Clock): GrpcService {
+export function logisticsService(
+  shipments: Pick<LogisticsRepository, 'shipment'>,
+  stockNow: AskStock,
+  clock: Clock,
+): GrpcService {
   return grpcService('turnfleet.logistics.v1.LogisticsService', {
     TrackShipment: async (request, call) => {
       const found = await shipments.shipment(askedAbout(request, call), request.order_id, call.deadline.signal);
@@ -15,7 +20,7 @@ export function logisticsService(shipments: LogisticsRepository, clock: Clock): 
       return shipmentMessage(found);
     },
     EstimateDelivery: async ({ sku, city }, { deadline }) => {
-      const stock = await shipments.stockOf(sku, city, deadline.signal);
+      const stock = await stockNow(sku, city, deadline);
       const { warehouseId, inStock, window } = estimateDelivery(stock, clock.now());
       return {
         warehouse_id: warehouseId,

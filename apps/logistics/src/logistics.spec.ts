@@ -1,9 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { encodeAsker, type logistics } from '@turnfleet/contract/grpc';
-import { silentLogger } from '@turnfleet/core';
+import { encodeAsker, type inventory, type logistics } from '@turnfleet/contract/grpc';
+import { silentLogger, systemClock, TurnfleetError } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
-import type { App } from '@turnfleet/service-kit';
+import { type App, type GrpcServer, grpcService, serveGrpc, timestampOf } from '@turnfleet/service-kit';
 import { type GrpcCaller, grpcCaller, refusal } from '@turnfleet/testing';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -96,5 +96,74 @@ describe('EstimateDelivery', () => {
     const refused = await refusal(caller.call('EstimateDelivery', request));
     expect(refused.code).toBe(status.NOT_FOUND);
     expect(refused.details.resource?.type).toBe(type);
+  });
+});
+
+describe('EstimateDelivery where there is an inventory to ask', () => {
+  const warehouses = [
+    { warehouse_id: 'WH-SHA-1', city: '上海', quantity: 0, distance_km: 12 },
+    { warehouse_id: 'WH-WUH-1', city: '武汉', quantity: 7, distance_km: 700 },
+  ];
+  let answer: () => inventory.CheckInventoryResponse;
+  let asked: object[] = [];
+  let stock: GrpcServer;
+  let here: App;
+  let estimates: GrpcCaller;
+  const estimate = () => estimates.call('EstimateDelivery', { sku: 'SKU-2024-888', city: '上海' });
+  const base = { sku: 'SKU-2024-888', city: '上海', total: 7, warehouses, restock_time: null };
+
+  beforeAll(async () => {
+    const service = grpcService('turnfleet.inventory.v1.InventoryService', {
+      CheckInventory: async (request) => {
+        asked = [...asked, request];
+        return answer();
+      },
+      ReserveStock: () => Promise.reject(new TurnfleetError('internal', 'Nobody reserves.')),
+      SetStock: () => Promise.reject(new TurnfleetError('internal', 'Nobody counts.')),
+    });
+    stock = await serveGrpc({
+      ...{ name: 'inventory', host: '127.0.0.1', port: 0, services: [service], checks: [], drainMs: 0 },
+      ...{ clock: systemClock, logger: silentLogger },
+    });
+    const config = configSchema.parse({ LOGISTICS_PORT: '0', INVENTORY_ADDR: stock.address });
+    here = await compose(config, { clock: systemClock, logger: silentLogger });
+    estimates = grpcCaller('turnfleet.logistics.v1.LogisticsService', here.addresses.grpc ?? '');
+  });
+  afterAll(async () => {
+    estimates.close();
+    await here.stop();
+    await stock.stop();
+  });
+
+  it('goes by what inventory says, and by what it says next', async () => {
+    answer = () => base;
+    expect(await estimate()).toMatchObject({ warehouse_id: 'WH-WUH-1', in_stock: true });
+    expect(asked.at(-1)).toEqual({ sku: 'SKU-2024-888', city: '上海' });
+    answer = () => ({
+      ...base,
+      total: 0,
+      warehouses: warehouses.map((one) => ({ ...one, quantity: 0 })),
+      restock_time: timestampOf(Date.parse('2030-01-09T09:00:00+08:00')),
+    });
+    expect(await estimate()).toMatchObject({
+      ...{ warehouse_id: 'WH-SHA-1', in_stock: false },
+      earliest_time: { seconds: seconds('2030-01-10T09:00') },
+    });
+  });
+
+  it('does not know what inventory does not know', async () => {
+    answer = () => {
+      throw new TurnfleetError('not_found', 'There is no product.', { resource: { type: 'product', name: 'SKU-1' } });
+    };
+    const refused = await refusal(estimate());
+    expect(refused).toMatchObject({
+      code: status.NOT_FOUND,
+      details: { resource: { type: 'product', name: 'SKU-1' } },
+    });
+  });
+
+  it('names no date while inventory cannot be asked', async () => {
+    await stock.stop();
+    expect((await refusal(estimate())).code).toBe(status.UNAVAILABLE);
   });
 });

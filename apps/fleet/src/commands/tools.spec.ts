@@ -59,7 +59,15 @@ describe('turnfleet tools', () => {
   });
 
   it('calls a tool, for a shopper and under a key', async () => {
-    const answer = { name: 'reserve_stock', service: 's.v1.S', version: '7', ms: 4, outcome: 'ok', asOf: '2026-12-01T02:42:00.000Z', result: { quantity: 2 } };
+    const answer = {
+      name: 'reserve_stock',
+      service: 's.v1.S',
+      version: '7',
+      ms: 4,
+      outcome: 'ok',
+      asOf: '2026-12-01T02:42:00.000Z',
+      result: { quantity: 2 },
+    };
     const args = ['call', 'reserve_stock', '{"quantity": 2}', '--user', 'U1', '--key', 'k-1'];
     const { asked, written } = await run(args, answer);
     expect(asked).toEqual([

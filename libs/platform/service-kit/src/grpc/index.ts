@@ -6,3 +6,4 @@ export { type ServiceAdapters, startServiceApp } from './service-app.ts';
 export { serviceConfig } from './service-config.ts';
 export { askedAbout, type Shopper, shopperOf } from './shopper-of.ts';
 export { millisecondsOf, timestampOf } from './timestamp.ts';
+export { type UnaryClient, unaryClient } from './unary-client.ts';

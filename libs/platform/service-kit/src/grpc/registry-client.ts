@@ -1,8 +1,7 @@
-import { type Client, credentials, Metadata, makeClientConstructor, type ServiceError } from '@grpc/grpc-js';
-import { errorOfStatus, type registry, serviceDefinition } from '@turnfleet/contract/grpc';
-import type { Clock, TurnfleetError } from '@turnfleet/core';
+import type { registry } from '@turnfleet/contract/grpc';
+import { type Clock, TurnfleetError } from '@turnfleet/core';
+import { unaryClient } from './unary-client.ts';
 
-const name = 'turnfleet.registry.v1.RegistryService';
 const answerWithinMs = 2_000;
 
 interface Methods {
@@ -20,48 +19,16 @@ export interface RegistryClient {
   close(): void;
 }
 
-/** A registry that is back has to be found within seconds, and it is on our own network. */
-const options = {
-  'grpc.initial_reconnect_backoff_ms': 200,
-  'grpc.max_reconnect_backoff_ms': 2_000,
-  'grpc.enable_http_proxy': 0,
-  'grpc.enable_retries': 0,
-};
-
 export function registryClient(addresses: readonly string[], clock: Clock): RegistryClient {
-  const Constructor = makeClientConstructor(serviceDefinition(name), name);
-  const clients = addresses.map((address) => new Constructor(address, credentials.createInsecure(), options));
+  const clients = addresses.map((address) => unaryClient('turnfleet.registry.v1.RegistryService', address));
   let at = 0;
   return {
-    call: (method, request) => unaryCall(clients[at % clients.length], method, request, clock),
+    call: async <M extends keyof Methods>(method: M, request: Methods[M][0]): Promise<Methods[M][1]> => {
+      const client = clients[at % clients.length];
+      if (!client) throw new TurnfleetError('internal', 'No registry has an address.');
+      return client.call<Methods[M][1]>(method, request, clock.now() + answerWithinMs);
+    },
     next: () => void at++,
     close: () => clients.forEach((client) => client.close()),
   };
-}
-
-function unaryCall<M extends keyof Methods>(
-  client: InstanceType<ReturnType<typeof makeClientConstructor>> | undefined,
-  method: M,
-  request: Methods[M][0],
-  clock: Clock,
-): Promise<Methods[M][1]> {
-  return new Promise((resolve, reject) => {
-    const settle = (error: ServiceError | null, answer: Methods[M][1]): void => {
-      if (error) reject(failure(error));
-      else resolve(answer);
-    };
-    const call = client?.[method] as ((...args: readonly unknown[]) => unknown) | undefined;
-    call?.call(
-      client satisfies Client | undefined,
-      request,
-      new Metadata(),
-      { deadline: clock.now() + answerWithinMs },
-      settle,
-    );
-  });
-}
-
-function failure({ code, details, metadata }: ServiceError): TurnfleetError {
-  const [bytes] = metadata.get('grpc-status-details-bin');
-  return errorOfStatus(code, details, bytes instanceof Uint8Array ? bytes : undefined);
 }
