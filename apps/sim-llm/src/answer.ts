@@ -5,7 +5,8 @@ import { answerText, otherResultsText, type Settled, smallTalkText } from './phr
 import { answeredQuestion } from './planning/answered-question.ts';
 import { forcedArguments } from './planning/forced.ts';
 import type { Json } from './planning/json.ts';
-import { stepFor, toolOf } from './planning/step.ts';
+import { orderFlow } from './planning/order-flow.ts';
+import { type Step, stepFor, toolOf } from './planning/step.ts';
 import { type Turn, turnOf } from './planning/turn.ts';
 import { vendorId } from './seeded-random.ts';
 import { type Background, backgroundOf } from './understanding/background.ts';
@@ -29,14 +30,15 @@ export function answer(exchange: Exchange, random: Random, idPrefix: string): An
   const background = backgroundOf(turn.earlier);
   const scene = { turn, tools: exchange.tools, shopperIsKnown: background.isKnown };
   const settled = needsOf(turn.question, background).map((need): Settled => ({ need, step: stepFor(need, scene) }));
-  const calls = chosenCalls(exchange, settled, turn, background);
+  const begun = settled.length === 0 ? orderFlow(scene) : null;
+  const calls = chosenCalls(exchange, begun ? [begun] : settled.map(({ step }) => step), turn, background);
   if (calls.length > 0) return { text: '', toolCalls: calls.map((call) => written(call, random, idPrefix)) };
   const language = background.language ?? languageFor(turn);
   return { text: textFor(settled, turn, background, language, random), toolCalls: [] };
 }
 
-function chosenCalls(exchange: Exchange, settled: readonly Settled[], turn: Turn, background: Background): Call[] {
-  const wanted = distinct(settled.flatMap(({ step }) => (step.kind === 'call' ? [step] : [])));
+function chosenCalls(exchange: Exchange, steps: readonly Step[], turn: Turn, background: Background): Call[] {
+  const wanted = distinct(steps.flatMap((step) => (step.kind === 'call' ? [step] : [])));
   const few = (calls: Call[]): Call[] => (exchange.parallelToolCalls ? calls : calls.slice(0, 1));
   const { toolChoice, tools } = exchange;
   const force = (tool: ModelTool | undefined): Call[] =>

@@ -39,7 +39,7 @@ export const toolOf = {
 } as const satisfies Record<Need['kind'], string>;
 export type ToolName = (typeof toolOf)[Need['kind']];
 
-interface Scene {
+export interface Scene {
   /** Whether the shop knows who asks. */
   readonly shopperIsKnown: boolean;
   readonly turn: Turn;
@@ -86,7 +86,7 @@ export function stepFor(need: Need, scene: Scene): Step {
 const beginFlow = 'begin_flow';
 
 /** Where a flow of this name has the effect, that is begun: it asks and acts by itself. */
-function begunFlow(flow: string, { turn, tools }: Scene): Step | null {
+export function begunFlow(flow: string, { turn, tools }: Scene): Step | null {
   const tool = tools.find(({ name }) => name === beginFlow);
   if (!tool || tools.some(({ name }) => name === flow) || doneCall(turn, beginFlow, { flow })) return null;
   const schema = propertiesOf(tool)['flow'];
