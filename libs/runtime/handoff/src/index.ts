@@ -8,6 +8,4 @@ export {
   type QueueNews,
 } from './handoff-queue.ts';
 export { type ClaimMade, claimsWindowMs, placeInQueue, suits, type WaitingPlace } from './place-in-queue.ts';
-export { queueRank } from './queue-rank.ts';
-export { type Claim, claimsWindowMs, placeInQueue, suits, type WaitingPlace } from './place-in-queue.ts';
-export { queueRank, ranksSince } from './queue-rank.ts';
+export { queueRank, queueRank, ranksSince } from './queue-rank.ts';

@@ -36,7 +36,8 @@ export function toolsOfFlows(
       return held;
     },
     knowsShopperFor: (name) =>
-      userId !== undefined || !offered.some((tool) => tool.name === name && tool.filled.some(({ required }) => required)),
+      userId !== undefined ||
+      !offered.some((tool) => tool.name === name && tool.filled.some(({ required }) => required)),
     async call(tool, args) {
       const gist = JSON.stringify([tool, args]);
       const result = made.get(gist) ?? flowResultOf((await make(tool, args)).results[0]);
