@@ -13,6 +13,6 @@ export { type City, cityKey, cityName, demoCities, demoWarehouses } from './plac
 export { restockTime, shopDay } from './restock.ts';
 export { demoItems, demoStock } from './stock.ts';
 export { createStockTables, insertDemoStock, type StockTables } from './stock-tables.ts';
-export { type StockSeenFromCity, type StockView, stockView } from './stock-view.ts';
+export { type StockView, stockView } from './stock-view.ts';
 export { indexTerms, queryTerms } from './terms.ts';
 export { transitDays } from './transit-days.ts';

@@ -6,7 +6,7 @@ import { noSuchProduct } from './no-such.ts';
 import type { City } from './places.ts';
 import type { StockTables } from './stock-tables.ts';
 
-export interface StockSeenFromCity {
+interface StockSeenFromCity {
   readonly warehouseId: string;
   /** City of the warehouse. */
   readonly city: { readonly id: string; readonly zh: string; readonly en: string };
