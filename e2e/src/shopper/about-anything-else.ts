@@ -54,7 +54,7 @@ export const aboutAnythingElse: readonly Conversation[] = [
   ...alone(['有活动吗', '', ['SKU']]),
   by('U123463', [
     ['ORD-2024-0008 到哪了', 'track_shipment(ORD-2024-0008)', ['延误']],
-    ['太慢了，我要投诉', '', ['人工客服', '抱歉'], { never: offers }],
+    ['太慢了，我要投诉', 'file_complaint(****)', [/CMP-\d{4}-\d{4}/, '人工客服', '抱歉'], { never: offers }],
     ['转人工', '', ['人工客服'], { never: offers }],
   ]),
   [

@@ -272,6 +272,16 @@ describe('a turn that a flow answers', () => {
     expect(ended.reply).toMatchObject({ state: 'transfer' });
   });
 
+  it('asks who complains and is not known whether a person shall take it, and records nothing', async () => {
+    const world = createWorld();
+    const record = await world.submit({ turnId: 't-1', text: '我要投诉' });
+    const worker = createWorker(world, 'w-1', { dialogue: { flows: () => flowsOf(), recognise } });
+    await whilePassing(world.clock, worker.run(record), 500);
+    const reply = await world.replyTo('t-1');
+    expect(reply).toMatchObject({ state: 'slot_filling', toolCalls: [], text: expect.stringContaining('人工客服') });
+    expect(worker.transport.calls).toEqual([]);
+  });
+
   it('does not say that a complaint is recorded when nobody knows', async () => {
     const { say } = talking({ tools: { file_complaint: 'hang' } });
     const { reply } = await say('t-1', '我要投诉');

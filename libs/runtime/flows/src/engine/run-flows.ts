@@ -95,6 +95,8 @@ function knownIn(talk: Talk, { slots }: Flow, frame: Frame): (path: string) => u
 
 type Taken = 'on' | 'wait';
 
+const unknownShopper: FlowResult = { kind: 'refused', reason: 'unknown_shopper', content: {} };
+
 async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<Taken> {
   const known = knownIn(talk, flow, frame);
   switch (step.kind) {
@@ -111,7 +113,7 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
     case 'call': {
       const result: FlowResult = talk.tools.knowsShopperFor(step.tool)
         ? await talk.tools.call(step.tool, argumentsOf(step.with, known))
-        : { kind: 'refused', reason: 'unknown_shopper', content: {} };
+        : unknownShopper;
       if (result.kind === 'ok') {
         frame.found = { ...frame.found, [step.as]: keptOf(flow, step.as, { ...result.content, told: result.told }) };
         frame.step = step.next;
@@ -147,7 +149,9 @@ async function askForYes(talk: Talk, frame: Frame, flow: Flow, step: Step & { ki
     return 'on';
   }
   const known = knownIn(talk, flow, frame);
-  const asked = await talk.tools.ask(step.tool, argumentsOf(step.with, known), step.alsoYes);
+  const asked = talk.tools.knowsShopperFor(step.tool)
+    ? await talk.tools.ask(step.tool, argumentsOf(step.with, known), step.alsoYes)
+    : unknownShopper;
   if (asked.kind !== 'asked') return afterEffect(talk, frame, step, asked) ? 'on' : 'wait';
   happen(talk, 'slots_complete');
   talk.says.push(step.confirm ? filled(wordsOf(talk, step.confirm), known) : asked.question);
