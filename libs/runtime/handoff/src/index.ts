@@ -8,4 +8,4 @@ export {
   type QueueNews,
 } from './handoff-queue.ts';
 export { type ClaimMade, claimsWindowMs, placeInQueue, suits, type WaitingPlace } from './place-in-queue.ts';
-export { queueRank, queueRank, ranksSince } from './queue-rank.ts';
+export { queueRank, ranksSince } from './queue-rank.ts';
