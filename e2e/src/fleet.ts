@@ -5,6 +5,7 @@ export const fleetMain = 'apps/fleet/src/main.ts';
 /** Every listener on a free port, so that nothing meets anything else on the machine. */
 export const freePorts = {
   PORT: '0',
+  DESK_PORT: '0',
   REGISTRY_PORT: '0',
   PRODUCT_PORT: '0',
   INVENTORY_PORT: '0',

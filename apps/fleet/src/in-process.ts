@@ -20,6 +20,9 @@ const freePorts = Object.fromEntries(
     'INVENTORY_PORT',
     'PRICING_PORT',
     'LOGISTICS_PORT',
+    'CUSTOMER_PORT',
+    'ORDER_PORT',
+    'REGISTRY_PORT',
   ].map((name) => [name, '0']),
 );
 
