@@ -6,7 +6,7 @@ interface SuiteFleet extends Pick<RunningFleet, 'url' | 'addresses' | 'cli'> {
   behave(faults: readonly object[]): Promise<void>;
 }
 
-/** One fleet for all of a suite, started before it and stopped after it. Of use inside tests and hooks only. */
+/** One fleet for all of a suite, started before it and stopped after it. To be made within a `describe`, as what is left is ended behind those; of use inside tests and hooks only. */
 export function suiteFleet(): SuiteFleet {
   let fleet: RunningFleet;
   beforeAll(async () => {
