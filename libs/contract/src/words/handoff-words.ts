@@ -24,6 +24,10 @@ export const handoffWords = {
   nextInLine: { 'zh-CN': '您是下一位。', en: 'You are next in line.' },
   /** `{ahead}`: how many wait before. */
   placeInLine: { 'zh-CN': '您前面还有 {ahead} 位。', en: 'Waiting before you: {ahead}.' },
+  nobodyHere: {
+    'zh-CN': '目前没有客服在线，有同事上线后会按顺序处理。',
+    en: 'None of our staff is online right now; whoever comes first will see to it, in order.',
+  },
   estimate: { 'zh-CN': '预计等待约 {minutes} 分钟。', en: 'Estimated wait: {minutes} min.' },
   meanwhile: {
     'zh-CN': '等待期间可以继续留言；如果想先由智能客服继续服务，请回复“不用了”。',

@@ -96,7 +96,11 @@ describe('a shopper who asks for a person', () => {
       handoff: { id: 't-1', change: 'requested' },
     });
     expect(reply.text).toBe(
-      ['Passing you on.', handoffText('nextInLine', 'en'), handoffText('meanwhile', 'en')].join('\n\n'),
+      [
+        'Passing you on.',
+        `${handoffText('nextInLine', 'en')} ${handoffText('nobodyHere', 'en')}`,
+        handoffText('meanwhile', 'en'),
+      ].join('\n\n'),
     );
     expect(streamedText(await world.journal('t-1'))).toBe(reply.text);
     expect(await conversationIn(world)).toMatchObject({
@@ -151,6 +155,7 @@ describe('a shopper who asks for a person', () => {
     expect(reply.text).toContain(
       `${handoffText('placeInLine', 'en', { ahead: 1 })} ${handoffText('estimate', 'en', { minutes: 1 })}`,
     );
+    expect(reply.text).not.toContain(handoffText('nobodyHere', 'en'));
   });
 
   it('goes on with the model where there is no desk', async () => {

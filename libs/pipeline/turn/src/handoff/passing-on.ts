@@ -21,7 +21,7 @@ import { orderValueIn } from './order-value-in.ts';
 import { placeTold } from './place-told.ts';
 
 interface PassingOnDeps {
-  readonly queue: Pick<HandoffQueue, 'waiting' | 'placeOf'>;
+  readonly queue: Pick<HandoffQueue, 'waiting' | 'placeOf' | 'present'>;
   readonly store: Pick<ConversationStore, 'now'>;
   readonly clock: Clock;
   readonly zoneOf: ZoneOf;
