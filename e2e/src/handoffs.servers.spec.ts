@@ -19,8 +19,8 @@ describeOnServers('a person takes over', ['kafka', 'redis'], (servers) => {
   /** As a desk writes it, though with the partitioner of any producer. */
   const commandMessage = (command: AgentCommand) => {
     const { value, headers } = encodeAgentCommand(command, 0);
-    const texts = Object.entries(headers).map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)]);
-    return { key: conversation, value: Buffer.from(value ?? ''), headers: Object.fromEntries(texts) };
+    const texts = Object.entries(headers).map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const);
+    return { key: conversation, value: Buffer.from(value ?? ''), headers: Object.fromEntries<Buffer>(texts) };
   };
 
   it(
