@@ -1,6 +1,7 @@
 import { credentials, Metadata, makeClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { errorOfStatus, type ServiceDefinitions, serviceDefinition } from '@turnfleet/contract/grpc';
 import type { TurnfleetError } from '@turnfleet/core';
+import { traceHeaders } from '@turnfleet/telemetry';
 
 /** One service at one address. */
 export interface UnaryClient {
@@ -32,7 +33,10 @@ export function unaryClient(service: keyof ServiceDefinitions, address: string):
           if (error) reject(failure(error));
           else resolve(answer);
         };
-        const call: unknown = client[method]?.(request, new Metadata(), { deadline }, settle);
+        // What it causes over there is of the trace that it is made in.
+        const metadata = new Metadata();
+        for (const [name, value] of Object.entries(traceHeaders())) if (value) metadata.set(name, value);
+        const call: unknown = client[method]?.(request, metadata, { deadline }, settle);
         const callOff = (): void => (call as { cancel(): void } | undefined)?.cancel();
         signal?.addEventListener('abort', callOff, { once: true });
       }),
