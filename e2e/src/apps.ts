@@ -76,9 +76,10 @@ export interface Backing {
 }
 
 export async function startBacking(env: Env): Promise<Backing> {
-  const names = ['product', 'inventory', 'pricing', 'logistics', 'sim-llm'] as const;
-  const [product, inventory, pricing, logistics, model] = await Promise.all(names.map((name) => startApp(name, env)));
-  if (!product || !inventory || !pricing || !logistics || !model) throw new Error('An app is missing.');
+  const names = ['product', 'inventory', 'pricing', 'sim-llm'] as const;
+  const [product, inventory, pricing, model] = await Promise.all(names.map((name) => startApp(name, env)));
+  if (!product || !inventory || !pricing || !model) throw new Error('An app is missing.');
+  const logistics = await startApp('logistics', { ...env, INVENTORY_ADDR: inventory.addresses['grpc'] ?? '' });
   const apps = { product, inventory, pricing, logistics, 'sim-llm': model };
   return {
     apps,
