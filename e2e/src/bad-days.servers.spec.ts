@@ -63,7 +63,7 @@ describeOnServers('a process that finds only some of what it needs', ['kafka', '
           expect(code).toBe(1);
         }
         const missing = await runChild(fleetMain, ['topics', 'check'], bare);
-        expect(missing.output.match(/: topic is missing/g)).toHaveLength(7);
+        expect(missing.output.match(/: topic is missing/g)).toHaveLength(8);
         expect(missing.code).toBe(1);
 
         expect(await runChild(fleetMain, ['topics', 'create'], bare)).toMatchObject({ code: 0 });
