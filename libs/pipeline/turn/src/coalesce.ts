@@ -1,7 +1,8 @@
 import type { Clock } from '@turnfleet/core';
 import { allOf } from '@turnfleet/ownership';
 import { activeTraceId } from '@turnfleet/telemetry';
-import type { AnswerableTurn, TryToAnswer } from './answer.ts';
+import type { TryToAnswer } from './answer.ts';
+import type { AnswerableTurn } from './answerable-turn.ts';
 import { confirmedBy } from './confirmation/counts-as-yes.ts';
 import { withoutWork } from './left-outcomes.ts';
 import { type Outcome, replyOf } from './reply.ts';

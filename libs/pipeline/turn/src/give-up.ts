@@ -1,5 +1,5 @@
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { AnswerableTurn } from './answer.ts';
+import type { AnswerableTurn } from './answerable-turn.ts';
 import { confirmedBy } from './confirmation/counts-as-yes.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
 import type { AppendDeadLetter } from './dead-letter.ts';

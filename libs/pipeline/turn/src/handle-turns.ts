@@ -4,7 +4,7 @@ import type { Suspicion } from '@turnfleet/conversation';
 import type { Clock } from '@turnfleet/core';
 import { attributes, traceHeaders } from '@turnfleet/telemetry';
 import type { LogRecord } from '@turnfleet/turn-engine';
-import type { AnswerableTurn } from './answer.ts';
+import type { AnswerableTurn } from './answerable-turn.ts';
 import type { Coalesce } from './coalesce.ts';
 import type { AnswerFresh, CommitTurns } from './commit-turns.ts';
 import type { EndingTurn } from './ending.ts';

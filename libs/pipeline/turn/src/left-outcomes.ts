@@ -1,6 +1,6 @@
 import { shopLocale } from '@turnfleet/contract/schemas';
 import { failureText } from '@turnfleet/contract/words';
-import type { AnswerableTurn } from './answer.ts';
+import type { AnswerableTurn } from './answerable-turn.ts';
 import { withDropped } from './confirmation/dropped-text.ts';
 import { type Outcome, outcomeInOurWords } from './reply.ts';
 

@@ -63,10 +63,10 @@ export interface AnsweringDeps extends Omit<CommitDeps, 'tellHandoffs'> {
   readonly timerMetrics: TimerMetrics;
   readonly steps: ModelSteps;
   readonly withoutModel: AnswerWithoutModel;
-  /** See `AnswerDeps`. */
+  /** See `OutcomeDeps`. */
   readonly flows: TurnFlows | null;
   readonly prompt: Prompt;
-  /** See `AnswerDeps`. */
+  /** See `QuestionDeps`. */
   readonly timeZone: string;
   readonly toolsOfTurn: ToolsOfTurn;
   readonly offer: OfferTools;
