@@ -80,6 +80,7 @@ describe('readFigures', () => {
     ['6点前送达', ['time 6 or 18']],
     ['两天内，3-5个工作日，in 2 to 3 days', ['2 day', '3 business_day', '5 business_day', '2 day', '3 day']],
     ['15分钟，半小时，half an hour', ['15 minute', '0.5 hour', '0.5 hour']],
+    ['battery: 30 h，续航30小时', ['30 hour', '30 hour']],
   ])('reads dates, times and durations: %s', (sentence, figures) => {
     expect(read(sentence)).toEqual(figures);
   });
@@ -88,6 +89,7 @@ describe('readFigures', () => {
     ['有货', ['in_stock']],
     ['目前没有现货', ['out_of_stock']],
     ['订单已签收', ['delivered']],
+    ['包裹延迟了，配送已延迟，预计会延误', ['delayed', 'delayed', 'delayed']],
     ['It is on its way', ['in_transit']],
     ['Your order has been cancelled', ['cancelled']],
     ['运单号：SF1234567890', ['SF1234567890']],
@@ -101,6 +103,7 @@ describe('readFigures', () => {
     ...['请稍等一下，一起看看这一款', '十分抱歉，千万别急，万一不行再说', '第一步，第2款', '1. 打开订单页'],
     ...['One moment, please. Which one do you mean?', 'Step 2 of the order page', 'Let me know at any time.'],
     ...['有货吗？', '如果有货，请告诉我', '无法确认是否有货', 'I cannot say whether it is in stock.'],
+    ...['头戴式电竞耳机，低延迟环绕声', '无线连接零延迟', '一键延迟关机'],
     ...['下午好，明天见', '您可以明天再试', '两种方式都可以', 'https://shop.example/p/123456?x=99'],
   ])('finds none in %s', (sentence) => {
     expect(read(sentence)).toEqual([]);

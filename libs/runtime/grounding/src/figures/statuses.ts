@@ -24,7 +24,8 @@ const claims: readonly (readonly [Status, string])[] = [
     'preparing',
     String.raw`备货|待发货|(?:还没|尚未|还未|未)(?:有)?发货|being prepared|(?:not|hasn't) (?:yet )?(?:been )?shipped`,
   ],
-  ['delayed', String.raw`延误|已?延迟|(?:is|was|been) delayed`],
+  // 低延迟 and 延迟关机 are what products can.
+  ['delayed', String.raw`延误|(?<![低零无])延迟(?!低|关机|摄影)|(?:is|was|been) delayed`],
   ['returned', String.raw`已经?退回|被退回|sent back to (?:us|the)|(?:was|been) returned`],
   ['cancelled', String.raw`订单已经?(?:为您)?取消|已(?:经|成功)?为您取消|(?:has been|have|was|been) cancell?ed`],
   [

@@ -4,7 +4,7 @@ const durations: readonly (readonly [DurationUnit, RegExp])[] = [
   ['business_day', /^(?:个?工作日|(?:business|working|work) days?)$/i],
   ['second', /^(?:秒钟?|seconds?|secs?)$/i],
   ['minute', /^(?:分钟|minutes?|mins?)$/i],
-  ['hour', /^(?:个?(?:小时|钟头)|hours?|hrs?)$/i],
+  ['hour', /^(?:个?(?:小时|钟头)|h|hours?|hrs?)$/i],
   ['day', /^(?:天|日|days?)$/i],
   ['week', /^(?:周|个?星期|个?礼拜|weeks?)$/i],
   ['month', /^(?:个月|months?)$/i],
@@ -45,7 +45,7 @@ const measures: Readonly<Record<string, string>> = {
 const counted =
   '件|台|部|只|双|条|张|瓶|盒|箱|包|套|本|把|支|辆|款|枚|副|座|顶|个(?=商品|产品|仓|订单|包裹|型号|颜色|优惠|券|[，。,.！]|$)|种(?=商品|产品|型号|颜色|优惠)|pieces?|pcs?|units?|items?|sets?|pairs?|copies|products?|models?|warehouses?|orders?';
 const durationNames =
-  '个?工作日|秒钟?|分钟|个?小时|个?钟头|天|日(?!期)|周(?![一二三四五六日天末])|个?星期(?![一二三四五六日天])|个?礼拜|个月|年(?!度|款|\\d)|(?:business|working|work)[ -]days?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?';
+  '个?工作日|秒钟?|分钟|个?小时|个?钟头|天|日(?!期)|周(?![一二三四五六日天末])|个?星期(?![一二三四五六日天])|个?礼拜|个月|年(?!度|款|\\d)|(?:business|working|work)[ -]days?|seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?';
 const measured = Object.keys(measures)
   .sort((a, b) => b.length - a.length)
   .join('|');
@@ -53,7 +53,7 @@ const measured = Object.keys(measures)
 /** Regular expressions, as text. */
 export const countUnit = `(?:${counted})`;
 export const durationUnit = `(?:${durationNames})`;
-export const measureUnit = `(?:${measured}|(?:km|cm|mm|kg|mg|ml|[GTMK]i?B|mAh|[kMG]?Hz|k?Wh?|fps|dB|lm|nm|ppi|dpi|MP|Mbps|Gbps|mm|m|g|L|V|A|h|K|P|°[CF]|℃|in))`;
+export const measureUnit = `(?:${measured}|(?:km|cm|mm|kg|mg|ml|[GTMK]i?B|mAh|[kMG]?Hz|k?Wh?|fps|dB|lm|nm|ppi|dpi|MP|Mbps|Gbps|mm|m|g|L|V|A|K|P|°[CF]|℃|in))`;
 
 export function durationOf(name: string): DurationUnit | null {
   return durations.find(([, pattern]) => pattern.test(name.replace('-', ' ')))?.[0] ?? null;
