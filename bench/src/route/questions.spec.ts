@@ -26,7 +26,9 @@ describe('an answer', () => {
   const reply = (text: string, status: Reply['status'] = 'completed') => ({ text, status });
   it.each([
     ['right', reply('It costs ¥3999, ¥100 less than before.'), []],
+    ['right, written as a shop does', reply('It costs ¥3,999, ¥100 less than before.'), []],
     ['without its figure', reply('It is cheap.'), ['it lacks ¥3999']],
+    ['with another figure that begins alike', reply('It costs ¥39999.'), ['it lacks ¥3999', 'nothing says ¥39999']],
     ['with an amount that no tool told', reply('It costs ¥3999, not ¥4999.'), ['nothing says ¥4999']],
     ['that is none', reply('Sorry.', 'failed'), ['it is failed']],
   ])('is judged: %s', (_, given, faults) => {

@@ -45,14 +45,14 @@ export function truthTeller(addresses: Readonly<Record<string, string>>): TruthT
         const price = (info?.['product'] as Shown | undefined)?.['price'];
         const args = { original_price: price, user_level: level, coupon_code: coupon };
         const discount = await ask('calculate_discount', args, locale);
-        return { figures: [amountIn(discount['final_price'])], amounts: amountsIn([...results, discount]) };
+        return { figures: [amountIn(discount['final_price'])], amounts: amountsOf([...results, discount]) };
       }
       // Who weighs up may be shown others, too.
       const listed =
         name === 'search' || name === 'weighing'
           ? demoProducts.map(({ priceFen }) => ({ amount: priceFen / 100 }))
           : [];
-      return { figures: results.flatMap(figuresOf), amounts: amountsIn([...results, ...listed]) };
+      return { figures: results.flatMap(figuresOf), amounts: amountsOf([...results, ...listed]) };
     },
     close: () => transport.close(),
   };
@@ -77,10 +77,10 @@ const amountIn = (money: unknown): string =>
 const dayIn = (told: string): string => /\d+月\d+日|[A-Z][a-z]{2} \d+/.exec(told)?.[0] ?? told;
 
 /** Every amount in results, however deep, and in their words. */
-function amountsIn(results: readonly unknown[]): Set<string> {
+function amountsOf(results: readonly unknown[]): Set<string> {
   const found = new Set<string>();
   const look = (value: unknown): void => {
-    if (typeof value === 'string') for (const [amount] of value.matchAll(/¥\d+(?:\.\d{1,2})?/g)) found.add(amount);
+    if (typeof value === 'string') for (const amount of amountsIn(value)) found.add(amount);
     if (typeof value !== 'object' || value === null) return;
     if ('amount' in value) found.add(amountIn(value));
     for (const inner of Object.values(value)) look(inner);
@@ -88,3 +88,7 @@ function amountsIn(results: readonly unknown[]): Set<string> {
   look(results);
   return found;
 }
+
+/** `¥6,299.10` as `¥6299.10`, in their order. */
+export const amountsIn = (text: string): string[] =>
+  (text.match(/¥(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?/g) ?? []).map((amount) => amount.replaceAll(',', ''));
