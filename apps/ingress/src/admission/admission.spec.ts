@@ -124,6 +124,39 @@ describe('a turn', () => {
     expect(await ingress.state.gateway.ownerOf('c-4')).toEqual({ kind: 'none' });
   });
 
+  it('that was let in gets its first answer again over a WebSocket while there is no room, and no other does', async () => {
+    ingress = await startIngress({ config: withKeys });
+    const mine = await makeKey(ingress.access, { user: 'ana' });
+    const stranger = await makeKey(ingress.access, { user: 'bob' });
+    const open = ({ headers }: { readonly headers: Record<string, string> }) => WsClient.open(ingress.url, { headers });
+    const said = { conversationId: 'c-1', turnId: 't-1', text: 'Hi' };
+    const first = await open(mine);
+    first.send('userMessage', said);
+    await first.next('accepted');
+    await ingress.worker.answer('c-1', 't-1', { text: 'Once.' });
+    await told(waitingOf('acme', 12), 1, mine.headers);
+    first.send('userMessage', said);
+    expect(await first.next('accepted')).toMatchObject({ turnId: 't-1', repeated: true });
+    first.send('userMessage', { ...said, turnId: 't-2' });
+    expect(await first.next('error')).toMatchObject({ code: 'overloaded', turnId: 't-2' });
+    first.send('userMessage', { ...said, text: 'Another' });
+    expect(await first.next('error')).toMatchObject({ code: 'conflict', turnId: 't-1' });
+    first.cut();
+    const again = await open(mine);
+    again.send('userMessage', said);
+    expect(await again.next('accepted')).toMatchObject({ turnId: 't-1', repeated: true });
+    expect(await again.next('systemResponse')).toMatchObject({ turnId: 't-1', final: true, text: 'Once.' });
+    again.cut();
+    const his = await open(stranger);
+    his.send('userMessage', said);
+    expect(await his.next('error')).toMatchObject({ code: 'overloaded', turnId: 't-1' });
+    his.send('userMessage', { ...said, conversationId: 'c-4' });
+    expect(await his.next('error')).toMatchObject({ code: 'overloaded', conversationId: 'c-4' });
+    expect(await ingress.state.gateway.ownerOf('c-4')).toEqual({ kind: 'none' });
+    his.cut();
+    expect(ingress.log.records).toHaveLength(1);
+  });
+
   it('of a calm tenant comes in while the flood of another does not', async () => {
     ingress = await startIngress({ config: withKeys });
     const flood = await makeKey(ingress.access, { tenant: 'flood' });

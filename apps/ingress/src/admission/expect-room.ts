@@ -11,7 +11,7 @@ type Looked = Pick<ConversationGateway, 'claimOwner' | 'ownerOf' | 'isLogged'>;
  */
 export async function expectRoom(
   gateway: Looked,
-  { entered, noRoom }: FastifyRequest,
+  { entered, noRoom }: Pick<FastifyRequest, 'entered' | 'noRoom'>,
   principal: Principal,
   turn: TurnRef,
 ): Promise<void> {

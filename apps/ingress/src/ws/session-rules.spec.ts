@@ -148,6 +148,31 @@ describe('a session over WebSocket', () => {
     client.cut();
   });
 
+  it('tells a turn that ended meanwhile again where a new session repeats it, from the ledger at last', async () => {
+    const message = { conversationId: 'c-1', turnId: 't-1', text: 'hi' };
+    const one = await open();
+    one.send('userMessage', message);
+    await one.next('accepted');
+    one.cut();
+    await ingress.worker.answer('c-1', 't-1', { text: 'Once.' });
+    const two = await open();
+    two.send('userMessage', message);
+    expect(await two.next('accepted')).toMatchObject({ repeated: true });
+    expect(await two.next('turnEvent')).toMatchObject({ type: 'turn.accepted', turnId: 't-1' });
+    expect(await two.next('systemResponse')).toMatchObject({ turnId: 't-1', final: true, text: 'Once.' });
+    expect(two.lastSequence).toBe(2);
+    two.cut();
+    // The journal has forgotten it.
+    await ingress.clock.advance(3_700_000);
+    const three = await open();
+    three.send('userMessage', message);
+    expect(await three.next('accepted')).toMatchObject({ repeated: true });
+    expect(await three.next('systemResponse')).toMatchObject({ turnId: 't-1', final: true, text: 'Once.' });
+    expect(three.lastSequence).toBe(0);
+    three.cut();
+    expect(ingress.log.records).toHaveLength(1);
+  });
+
   it('says that the log is away, and takes the same turn once it is back', async () => {
     const client = await open();
     ingress.log.state.away = true;
