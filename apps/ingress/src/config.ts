@@ -40,6 +40,8 @@ export const configSchema = z.object({
   ...exposureFields,
   /** Pages of which origins may open a WebSocket besides our own. */
   ALLOWED_ORIGINS: origins,
+  /** Where clients come by a WebSocket, if not to the address they have. */
+  WS_URL: urlOf('ws', 'wss').optional(),
   WS_CONNECTIONS: count(10_000, 1, 1_000_000),
   JAEGER_QUERY_URL: urlOf('http', 'https').optional(),
 });

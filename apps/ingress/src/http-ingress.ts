@@ -154,6 +154,7 @@ function addRoutes(
     log,
     authenticator,
     origins: config.ALLOWED_ORIGINS,
+    url: config.WS_URL ?? '',
     accepted: () => accepted.add(1),
   });
   connectionsRoute(app, adapters.hub);

@@ -164,7 +164,7 @@ describe('a WebSocket on a bad day', () => {
   it('lets go of a client that reads nothing of what its own messages are answered', () => {
     const terminate = jest.fn();
     const socket = { bufferedAmount: 1_048_577, terminate } as unknown as WebSocket;
-    const deps = { clock: ingress.clock, stats: new WsStats() };
+    const deps = { clock: ingress.clock, stats: new WsStats(), url: '' };
     const entered = { principal: anonymous, credential: { kind: 'none' as const }, conversationId: null };
     const connection = new Connection(deps, socket, frameCodec('turnfleet.json.v1'), entered);
     connection.refuse(new Error('?'));
@@ -175,8 +175,17 @@ describe('a WebSocket on a bad day', () => {
   it('tells its clients to come back, each at another time, when the ingress drains', async () => {
     const client = await open();
     const stopping = ingress.stop();
-    expect(await client.next('goodbye')).toMatchObject({ reason: 'drain', retryAfter: 1 });
+    expect(await client.next('goodbye')).toMatchObject({ reason: 'drain', retryAfter: 1, url: '' });
     expect(await client.end()).toMatchObject({ code: 1001, reason: 'drain' });
+    await stopping;
+  });
+
+  it('tells them where, if clients shall come by another address', async () => {
+    const url = 'wss://chat.shop.example/v1/ws';
+    const other = await startIngress({ config: { WS_URL: url } });
+    const client = await WsClient.open(other.url);
+    const stopping = other.stop();
+    expect(await client.next('goodbye')).toMatchObject({ reason: 'drain', retryAfter: 1, url });
     await stopping;
   });
 

@@ -9,9 +9,12 @@ import type { Subscription } from './subscription.ts';
 import { closeCodes, wsLimits } from './ws-limits.ts';
 import type { Ending, WsStats } from './ws-stats.ts';
 
-interface ConnectionDeps {
+/** The same for all connections. */
+export interface ConnectionDeps {
   readonly clock: Clock;
   readonly stats: WsStats;
+  /** Where its client is told to come back to; empty: where it came. */
+  readonly url: string;
 }
 
 /** What an error is about. */
@@ -97,7 +100,7 @@ export class Connection {
 
   /** Sends its client away; the session can go on elsewhere. `retryAfterMs`: when. */
   leave(why: Ending, code: number, reason: string, retryAfterMs: number): void {
-    this.say(payloadOf('goodbye', { reason, retryAfter: retryAfterMs / 1_000 }));
+    this.say(payloadOf('goodbye', { reason, retryAfter: retryAfterMs / 1_000, url: this.#deps.url }));
     this.close(why, code, reason);
   }
 

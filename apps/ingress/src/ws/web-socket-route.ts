@@ -5,7 +5,7 @@ import type { Entered } from '@turnfleet/principal';
 import type { FastifyRequest } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionDeps } from './connection.ts';
 import { watchCredential } from './credential.ts';
 import type { Handling } from './handling.ts';
 import { receiver } from './receive.ts';
@@ -15,12 +15,15 @@ interface WebSocketDeps extends Handling {
   readonly node: NodeServer;
   /** Whose pages may connect, besides our own. */
   readonly origins: readonly string[];
+  /** Where clients come back to; empty: where they came. */
+  readonly url: string;
 }
 
 const fallback: Subprotocol = 'turnfleet.json.v1';
 
 export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
-  const { node, hub, origins } = deps;
+  const { node, hub, clock, origins, url } = deps;
+  const shared: ConnectionDeps = { clock, stats: hub.stats, url };
   const server = new WebSocketServer({
     ...{ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: wsLimits.messageBytes },
     handleProtocols: (offered) => knownProtocol([...offered]) ?? false,
@@ -60,7 +63,7 @@ export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
         });
       }
       reply.hijack();
-      server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, opener(deps, request.entered));
+      server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, opener(deps, shared, request.entered));
       // Ends the request's span and its measured time: the response itself is never finished.
       reply.raw.statusCode = 101;
       reply.raw.emit('finish');
@@ -69,11 +72,11 @@ export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
 }
 
 /** Apart from the route, as what listens to a socket keeps all that it can see: the request would live as long. */
-function opener(deps: WebSocketDeps, entered: Entered): (socket: WebSocket) => void {
+function opener(deps: WebSocketDeps, shared: ConnectionDeps, entered: Entered): (socket: WebSocket) => void {
   const { hub, clock } = deps;
   return (socket) => {
     const codec = frameCodec((socket.protocol || fallback) as Subprotocol);
-    const connection = new Connection({ clock, stats: hub.stats }, socket, codec, entered);
+    const connection = new Connection(shared, socket, codec, entered);
     socket.on('message', receiver(deps, connection));
     socket.on('ping', () => (connection.heardAt = clock.monotonic()));
     // What was wrong with a frame is in the code it is closed with.
