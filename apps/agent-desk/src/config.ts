@@ -1,16 +1,7 @@
 import { authFields, authMistakes } from '@turnfleet/auth';
+import { aloneAs, backboneFields, sharingMistakes } from '@turnfleet/backbone/config';
 import { exposureFields, exposureMistakes } from '@turnfleet/http-kit';
-import {
-  commonConfig,
-  type Env,
-  hostPorts,
-  type Mistake,
-  type ParsedConfig,
-  parseConfig,
-  port,
-  seconds,
-  urlOfSome,
-} from '@turnfleet/service-kit';
+import { commonConfig, type Env, type ParsedConfig, parseConfig, port, seconds } from '@turnfleet/service-kit';
 import { z } from 'zod';
 
 /** Source of our spans. */
@@ -19,9 +10,7 @@ export const scope = 'turnfleet/agent-desk';
 export const configSchema = z.object({
   ...commonConfig,
   DESK_PORT: port(8_081),
-  KAFKA_BROKERS: hostPorts.optional(),
-  REDIS_URL: urlOfSome('redis', 'rediss').optional(),
-  JOURNAL_TTL: seconds(3_600, 60),
+  ...backboneFields,
   ...authFields,
   ...exposureFields,
   /** An agent without a beat for so long is gone. */
@@ -39,17 +28,10 @@ export const configSchema = z.object({
 
 export type Config = z.output<typeof configSchema>;
 
-/** As a process of its own it shares log and conversations with the orchestrators, so both need an address. */
-function sharingMistakes(config: Partial<Config>): Mistake<Config>[] {
-  const message = 'is needed when the desk runs as a process of its own (`npx turnfleet up` runs everything in one)';
-  const needed = ['KAFKA_BROKERS', 'REDIS_URL'] as const;
-  return needed.filter((name) => config[name] === undefined).map((name) => ({ name, message }));
-}
-
 /** What the desk reads as a process of its own. */
 export const readConfig = (env: Env): ParsedConfig<Config> =>
   parseConfig(configSchema, env, (config) => [
     ...exposureMistakes(config),
     ...authMistakes(config, { log: true, state: true }),
-    ...sharingMistakes(config),
+    ...sharingMistakes(config, aloneAs('the desk')),
   ]);

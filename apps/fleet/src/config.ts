@@ -1,5 +1,6 @@
 import { configSchema as agentDesk } from '@turnfleet/agent-desk/config';
 import { authMistakes, signingMistakes } from '@turnfleet/auth';
+import { sharingMistakes } from '@turnfleet/backbone/config';
 import { configSchema as customer } from '@turnfleet/customer/config';
 import { exposureMistakes } from '@turnfleet/http-kit';
 import { configSchema as ingress } from '@turnfleet/ingress/config';
@@ -39,7 +40,7 @@ export function readConfig(env: Env, only: ReadonlySet<AppName>): ParsedConfig<C
   return parseConfig(fleetSchema, env, (config) => [
     ...(isReached(only) ? exposureMistakes(config) : []),
     ...trustMistakes(config, only),
-    ...sharingMistakes(config, only),
+    ...partMistakes(config, only),
   ]);
 }
 
@@ -54,12 +55,9 @@ function trustMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mis
 }
 
 /** State in this process serves only this process: then everything that needs it has to be here. */
-function sharingMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mistake<Config>[] {
+function partMistakes(config: Partial<Config>, only: ReadonlySet<AppName>): Mistake<Config>[] {
   const whole = appNames.every((name) => only.has(name));
   const sharing = isReached(only) || only.has('orchestrator');
   if (whole || !sharing) return [];
-  const message = 'is needed when only a part of the fleet runs in this process (without --only everything does)';
-  return (['KAFKA_BROKERS', 'REDIS_URL'] as const)
-    .filter((name) => config[name] === undefined)
-    .map((name) => ({ name, message }));
+  return sharingMistakes(config, 'only a part of the fleet runs in this process (without --only everything does)');
 }

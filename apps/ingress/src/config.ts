@@ -1,18 +1,15 @@
 import { authFields, authMistakes } from '@turnfleet/auth';
+import { aloneAs, backboneFields, sharingMistakes } from '@turnfleet/backbone/config';
 import { exposureFields, exposureMistakes } from '@turnfleet/http-kit';
 import {
   commonConfig,
   count,
   type Env,
-  hostPorts,
-  type Mistake,
   type ParsedConfig,
   parseConfig,
   port,
-  seconds,
   toolsConfig,
   urlOf,
-  urlOfSome,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
 import { admissionFields } from './admission/admission-fields.ts';
@@ -32,9 +29,7 @@ export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
   PORT: port(8080),
-  KAFKA_BROKERS: hostPorts.optional(),
-  REDIS_URL: urlOfSome('redis', 'rediss').optional(),
-  JOURNAL_TTL: seconds(3_600, 60),
+  ...backboneFields,
   ...authFields,
   ...admissionFields,
   ...exposureFields,
@@ -48,17 +43,10 @@ export const configSchema = z.object({
 
 export type Config = z.output<typeof configSchema>;
 
-/** As a process of its own it shares log and conversations with the orchestrators, so both need an address. */
-function sharingMistakes(config: Partial<Config>): Mistake<Config>[] {
-  const message = 'is needed when the ingress runs as a process of its own (`npx turnfleet up` runs everything in one)';
-  const needed = ['KAFKA_BROKERS', 'REDIS_URL'] as const;
-  return needed.filter((name) => config[name] === undefined).map((name) => ({ name, message }));
-}
-
 /** What the ingress reads as a process of its own. */
 export const readConfig = (env: Env): ParsedConfig<Config> =>
   parseConfig(configSchema, env, (config) => [
     ...exposureMistakes(config),
     ...authMistakes(config, { log: true, state: true }),
-    ...sharingMistakes(config),
+    ...sharingMistakes(config, aloneAs('the ingress')),
   ]);

@@ -1,32 +1,9 @@
-import { openBackbone } from '@turnfleet/backbone';
-import { systemClock, ulid } from '@turnfleet/core';
-import { runProcess, startParts } from '@turnfleet/service-kit';
+import { runOnBackbone } from '@turnfleet/backbone';
 import { compose } from './compose.ts';
 import { readConfig } from './config.ts';
 
-await runProcess({
+await runOnBackbone({
   name: 'ingress',
-  serviceName: 'turnfleet-ingress',
-  clock: systemClock,
   readConfig,
-  start: (config, { clock, logger, telemetry }) =>
-    startParts(async (keep) => {
-      const backbone = keep(
-        await openBackbone({
-          clock,
-          logger,
-          clientId: 'turnfleet-ingress',
-          brokers: config.KAFKA_BROKERS,
-          redisUrl: config.REDIS_URL,
-          journalTtlMs: config.JOURNAL_TTL * 1_000,
-        }),
-      );
-      const { random } = Math;
-      const newId = () => ulid(clock.now(), random);
-      const { spans } = telemetry;
-      const metrics = () => telemetry.metricsText();
-      return keep(
-        await compose(config, { ...backbone, clock, logger, newId, random, metrics, spans, simulatedModel: false }),
-      );
-    }),
+  compose: (config, parts) => compose(config, { ...parts, simulatedModel: false }),
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { signingMistakes, turnTrustFields } from '@turnfleet/auth';
+import { aloneAs, backboneFields, sharingMistakes } from '@turnfleet/backbone/config';
 import { topics } from '@turnfleet/contract/events';
 import { isTimeZone, nowhereElse, readZones, type ShopZones, shopTimeZone } from '@turnfleet/contract/schemas';
 import { builtInCatalogue, builtInCatalogueText, type CatalogueSource, readCatalogue } from '@turnfleet/model';
@@ -8,7 +9,6 @@ import {
   count,
   countIfAny,
   type Env,
-  hostPorts,
   type Mistake,
   type ParsedConfig,
   parseConfig,
@@ -16,7 +16,6 @@ import {
   seconds,
   toolsConfig,
   urlOf,
-  urlOfSome,
 } from '@turnfleet/service-kit';
 import { type DeskHours, readDeskHours } from '@turnfleet/turn';
 import { z } from 'zod';
@@ -105,10 +104,8 @@ export const configSchema = z.object({
   UPSTREAM_TENANT: z.string().min(1).max(128).optional(),
   UPSTREAM_QUOTAS: upstreamQuotas.optional(),
   UPSTREAM_TOPICS: upstreamTopics.optional(),
-  KAFKA_BROKERS: hostPorts.optional(),
+  ...backboneFields,
   KAFKA_GROUP_ID: z.string().min(1).max(249).default('turnfleet-orchestrator'),
-  REDIS_URL: urlOfSome('redis', 'rediss').optional(),
-  JOURNAL_TTL: seconds(3_600, 60),
   TURN_DEADLINE_SECONDS: seconds(30, 1, 3_600),
   COALESCE_MS: count(0, 0, 10_000),
   // Longer than the ledger remembers what was answered.
@@ -157,8 +154,7 @@ export type Config = z.output<typeof configSchema>;
 
 /** As a process of its own it shares log and state with the others, and has to know where they listen. */
 function mistakesAlone(config: Partial<Config>): Mistake<Config>[] {
-  const alone = 'when the orchestrator runs as a process of its own (`npx turnfleet up` runs everything in one)';
-  const shared = (['KAFKA_BROKERS', 'REDIS_URL'] as const).filter((name) => config[name] === undefined);
+  const alone = aloneAs('the orchestrator');
   const services = ['PRODUCT', 'INVENTORY', 'PRICING', 'LOGISTICS'] as const;
   const found = config.REGISTRY_ADDR !== undefined;
   const unknown = [
@@ -169,8 +165,8 @@ function mistakesAlone(config: Partial<Config>): Mistake<Config>[] {
   ].filter((name) => config[name] === 0);
   return [
     ...signingMistakes(config),
-    ...shared.map((name) => ({ name, message: `is needed ${alone}` })),
-    ...unknown.map((name) => ({ name, message: `must be the port where that service listens, not 0, ${alone}` })),
+    ...sharingMistakes(config, alone),
+    ...unknown.map((name) => ({ name, message: `must be the port where that service listens, not 0, when ${alone}` })),
   ];
 }
 
