@@ -31,8 +31,9 @@ const sumOf = (classes: readonly ClassResult[], field: 'wrong' | 'incomplete'): 
 type Row = Omit<ClassResult, 'class'> & { readonly class: string };
 
 function row({ class: name, turns, models, costUsd, strongestUsd, wrong, incomplete }: Row): string[] {
-  const answeredBy = Object.entries(models).map(([model, count]) => `${model} ${count}`);
-  const saved = `${numberText((1 - costUsd / strongestUsd) * 100)} %`;
+  const answeredBy = Object.entries(models).map(([model, count]) => `${model || 'flows'} ${count}`);
+  // What flows answer costs nothing, on any model.
+  const saved = strongestUsd === 0 ? '–' : `${numberText((1 - costUsd / strongestUsd) * 100)} %`;
   return [
     name,
     numberText(turns),

@@ -9,7 +9,7 @@ export interface Read {
 }
 
 /** What every right answer to the plain question holds. */
-const figure = '6999';
+const figure = '6,999';
 
 interface Asked {
   readonly question: QuestionName;
