@@ -17,14 +17,6 @@ import { admissionFields } from './admission/admission-fields.ts';
 /** Source of our spans. */
 export const scope = 'turnfleet/ingress';
 
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
-
-const origins = z
-  .string()
-  .transform((list) => list.split(',').map((entry) => entry.trim()))
-  .refine((list) => list.every(isOrigin), 'must be origins like https://shop.example, several separated by commas')
-  .default([]);
-
 export const configSchema = z.object({
   ...commonConfig,
   ...toolsConfig,
@@ -33,8 +25,6 @@ export const configSchema = z.object({
   ...authFields,
   ...admissionFields,
   ...exposureFields,
-  /** Pages of which origins may open a WebSocket besides our own. */
-  ALLOWED_ORIGINS: origins,
   /** Where clients come by a WebSocket, if not to the address they have. */
   WS_URL: urlOf('ws', 'wss').optional(),
   WS_CONNECTIONS: count(10_000, 1, 1_000_000),

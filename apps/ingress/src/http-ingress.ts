@@ -20,6 +20,7 @@ import {
   openAuth,
   operationsRoutes,
   problemAnswer,
+  ticketsRoute,
   watchMethods,
 } from '@turnfleet/http-kit';
 import type { AccessStore } from '@turnfleet/principal';
@@ -31,6 +32,7 @@ import type { TurnLog } from '@turnfleet/turn-engine';
 import { guardsOf } from './admission/guard-load.ts';
 import type { LoopDelay } from './admission/loop-delay.ts';
 import { type Admission, openAdmission } from './admission/open-admission.ts';
+import { expectTheirs } from './auth/expect-theirs.ts';
 import { type Config, scope } from './config.ts';
 import { chatCompletionsRoute } from './openai/chat-completions.ts';
 import { openAiModelsRoutes } from './openai/open-ai-models.ts';
@@ -43,7 +45,6 @@ import { loadRoute } from './routes/load.ts';
 import { modelsRoutes } from './routes/models.ts';
 import { pageRoutes } from './routes/page.ts';
 import { postTurnRoute } from './routes/post-turn.ts';
-import { ticketsRoute } from './routes/tickets.ts';
 import { toolsRoutes } from './routes/tools.ts';
 import { tracesRoute } from './routes/traces.ts';
 import { type LazyTools, lazyTools } from './tools/lazy-tools.ts';
@@ -159,7 +160,13 @@ function addRoutes(
   });
   connectionsRoute(app, adapters.hub);
   noticesRoute(app, adapters);
-  ticketsRoute(app, adapters);
+  ticketsRoute(app, {
+    ...{ ...adapters, url: '/v1/tickets', may: ['read', 'chat', 'agent'] },
+    // One for another's conversation opens nothing; a user may ask before there is any.
+    expectTheirs: async (entered, id) => {
+      if (entered.principal.reach === 'tenant') await expectTheirs(adapters.gateway, entered, id);
+    },
+  });
   tracesRoute(app, { source: traceSource(config, adapters), gateway: adapters.gateway });
   loadRoute(app, adapters);
   modelsRoutes(app, adapters);

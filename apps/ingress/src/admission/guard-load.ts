@@ -1,12 +1,10 @@
 import { defaultPriority, type Priority, priorityOf } from '@turnfleet/contract/schemas';
 import { type TurnfleetError, toTurnfleetError } from '@turnfleet/core';
 import { sseContentType } from '@turnfleet/core/sse';
-import type { Guards } from '@turnfleet/http-kit';
+import { expectStanding, type Guards, guardAddresses, guardPrincipals, isAsked } from '@turnfleet/http-kit';
 import type { Principal } from '@turnfleet/principal';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission, LetIn } from './open-admission.ts';
-import { rateHeaders, type Standing } from './rate-headers.ts';
-import { expectWithin } from './request-limits.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,8 +18,6 @@ declare module 'fastify' {
     noRoom: TurnfleetError | null;
     /** What was let in has become a turn. */
     isTurn: boolean;
-    /** Of the limits that were asked for so far. */
-    standings: readonly Standing[];
   }
 }
 
@@ -30,19 +26,9 @@ export const guardsOf = (admission: Pick<Admission, 'requests' | 'admit' | 'wall
     // Streams come again all at once when their ingress is gone, and are counted by themselves.
     if (!config.isOperational && config.produces !== sseContentType) admission.wall();
   },
-  before: (app) => guardAddresses(app, admission),
+  before: (app) => guardAddresses(app, admission.requests),
   behind: (app) => guardLoad(app, admission),
 });
-
-/** Counts a request of an address, before anybody looks who it is. */
-function guardAddresses(app: FastifyInstance, { requests }: Pick<Admission, 'requests'>): void {
-  app.decorateRequest('standings', null as unknown as readonly Standing[]);
-  app.addHook('onRequest', async (request, reply) => {
-    request.standings = [];
-    if (request.is404 || request.routeOptions.config.isOperational) return;
-    within(request, reply, await requests.ofAddress(request.ip));
-  });
-}
 
 /** Lets in what there is room for, once it is known who asks. */
 function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admission, 'requests' | 'admit'>): void {
@@ -50,22 +36,19 @@ function guardLoad(app: FastifyInstance, { requests, admit }: Pick<Admission, 'r
   app.decorateRequest('letIn', null);
   app.decorateRequest('noRoom', null);
   app.decorateRequest('isTurn', false);
-  app.addHook('onRequest', async (request, reply) => {
-    const { config } = request.routeOptions;
-    if (request.is404 || config.isOperational || config.may === undefined || config.may === 'everybody') return;
+  app.addHook('onRequest', async (request) => {
+    if (!isAsked(request) || !request.routeOptions.config.admits) return;
     const { principal } = request.entered;
-    // First, as it asks nobody: who floods costs the store nothing.
-    if (config.admits) {
-      request.priority = asked(request.headers['x-turnfleet-priority'], principal);
-      try {
-        request.letIn = admit(principal, request.priority);
-      } catch (error) {
-        if (request.headers['idempotency-key'] === undefined) throw error;
-        request.noRoom = toTurnfleetError(error);
-      }
+    request.priority = asked(request.headers['x-turnfleet-priority'], principal);
+    // Before limits, as it asks nobody: who floods costs the store nothing.
+    try {
+      request.letIn = admit(principal, request.priority);
+    } catch (error) {
+      if (request.headers['idempotency-key'] === undefined) throw error;
+      request.noRoom = toTurnfleetError(error);
     }
-    within(request, reply, await requests.ofPrincipal(principal));
   });
+  guardPrincipals(app, requests);
   app.addHook('onResponse', async ({ letIn, isTurn }) => {
     if (!isTurn) letIn?.takeBack();
   });
@@ -79,13 +62,7 @@ export async function limitUser(
   principal: Principal,
 ): Promise<void> {
   if (request.entered.principal.user !== null || principal.user === null) return;
-  within(request, reply, await requests.ofUser(principal, principal.user));
-}
-
-function within(request: FastifyRequest, reply: FastifyReply, standings: readonly Standing[]): void {
-  request.standings = [...request.standings, ...standings];
-  reply.headers(rateHeaders(request.standings));
-  expectWithin(standings);
+  expectStanding(request, reply, await requests.ofUser(principal, principal.user));
 }
 
 const asked = (header: string | string[] | undefined, principal: Principal): Priority =>

@@ -1,14 +1,12 @@
 import type { LoadBoard } from '@turnfleet/admission';
-import { Admitter, type RateWindows, rateGate, type Wait } from '@turnfleet/admission';
+import { Admitter, type RateWindows, type Wait } from '@turnfleet/admission';
 import type { Priority } from '@turnfleet/contract/schemas';
 import { type Clock, type Logger, type Random, TurnfleetError } from '@turnfleet/core';
+import { openLimits, type RequestLimits, type StreamLimits } from '@turnfleet/http-kit';
 import type { Principal } from '@turnfleet/principal';
 import { counter, histogram, observeGauge } from '@turnfleet/telemetry';
 import type { Config } from '../config.ts';
-import { LimitedList } from './limited-list.ts';
 import type { LoopDelay } from './loop-delay.ts';
-import { type RequestLimits, requestLimits } from './request-limits.ts';
-import { type StreamLimits, streamLimits } from './stream-limits.ts';
 import { watchLoads } from './watch-loads.ts';
 
 /** A turn that was let in. */
@@ -59,39 +57,21 @@ export function openAdmission(config: Config, deps: AdmissionDeps): Admission {
   const decisions = counter('turnfleet.admission.decisions');
   const estimates = histogram('turnfleet.admission.estimated_start');
   const shed = counter('turnfleet.ingress.shed');
-  const limited = new LimitedList(clock);
-  const refused = limited.refused.bind(limited);
-  const streams = streamLimits({ perUser: config.STREAMS_PER_USER, most: config.MAX_STREAMS, refused });
+  const limits = openLimits(config, { clock, logger, rates, doors: () => watch.doors() });
+  const { requests, streams, limited } = limits;
   const own = () => ({ streams: streams.open(), limited: [...limited.now()] });
   const watch = watchLoads({ board: deps.loads, clock, logger, name, own });
   const { book } = watch;
-  const limits = { maxWaitMs: config.ADMISSION_MAX_WAIT_SECONDS * 1_000, blindTurns };
-  const admitter = new Admitter({ book, limits, random });
-  let guessing = false;
-  const gate = rateGate({
-    ...{ clock, windows: rates, doors: watch.doors },
-    notes: {
-      away: (error) => {
-        guessing = true;
-        logger.warn(
-          { err: error },
-          'requests cannot be counted with other doors: each keeps to its share of the limits',
-        );
-      },
-      back: () => {
-        guessing = false;
-        logger.info({}, 'requests are counted with other doors again');
-      },
-    },
-  });
+  const maxWaitMs = config.ADMISSION_MAX_WAIT_SECONDS * 1_000;
+  const admitter = new Admitter({ book, limits: { maxWaitMs, blindTurns }, random });
   const removals = [
-    observeGauge('turnfleet.rate.guessing', (result) => result.observe(guessing ? 1 : 0)),
+    limits.stop,
     observeGauge('turnfleet.ingress.loop_delay', (result) => result.observe(loopDelay.ms() / 1_000)),
     observeGauge('turnfleet.admission.blind', (result) => result.observe(book.figures(clock.monotonic()) ? 0 : 1)),
   ];
   let shedding = false;
   return {
-    requests: requestLimits({ limits: config.RATE_LIMITS, gate, refused }),
+    requests,
     streams,
     wall() {
       const most = config.SHED_LOOP_DELAY_MS;
@@ -114,7 +94,7 @@ export function openAdmission(config: Config, deps: AdmissionDeps): Admission {
         return { startsInMs, position, takeBack: () => book.takeBack({ tenant, priority }, clock.monotonic()) };
       }
       decisions.add(1, { outcome: admitted.why, priority });
-      refused(`tenant ${tenant}`, reasons[admitted.why]);
+      limited.refused(`tenant ${tenant}`, reasons[admitted.why]);
       throw new TurnfleetError('overloaded', reasons[admitted.why], {
         retryAfterMs: admitted.retryAfterMs,
         suggestion: 'Send it again after the time in Retry-After; nothing of it was taken.',

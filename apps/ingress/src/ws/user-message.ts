@@ -9,6 +9,7 @@ import {
   violationsOf,
 } from '@turnfleet/contract/schemas';
 import { TurnfleetError, toTurnfleetError } from '@turnfleet/core';
+import { expectWithin } from '@turnfleet/http-kit';
 import type { Principal } from '@turnfleet/principal';
 import { type StreamEvent, toldBefore } from '@turnfleet/streams';
 import { submitTurn } from '@turnfleet/submission';
@@ -16,7 +17,6 @@ import { attributes, contextOf, withSpan } from '@turnfleet/telemetry';
 import { expectRoom } from '../admission/expect-room.ts';
 import { priorityFor } from '../admission/guard-load.ts';
 import type { LetIn } from '../admission/open-admission.ts';
-import { expectWithin } from '../admission/request-limits.ts';
 import { askerOf } from '../auth/asker.ts';
 import { claimTheirs } from '../auth/expect-theirs.ts';
 import { scope } from '../config.ts';

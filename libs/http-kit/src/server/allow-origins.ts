@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** What clients of other origins may send and read. */
 const sent =
-  'authorization, content-type, idempotency-key, last-event-id, prefer, traceparent, tracestate, x-turnfleet-priority';
+  'authorization, content-type, idempotency-key, last-event-id, prefer, traceparent, tracestate, x-turnfleet-agent, ' +
+  'x-turnfleet-priority';
 const read =
   'ratelimit, ratelimit-policy, retry-after, traceparent, preference-applied, x-turnfleet-conversation, www-authenticate';
 const methods = 'GET, POST, PUT, DELETE';

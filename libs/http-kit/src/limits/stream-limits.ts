@@ -11,7 +11,7 @@ interface StreamLimitsDeps {
 /** Counts what is held open: event streams, sockets. */
 export interface StreamLimits {
   /** Holds one until what this returns is called, once; throws `rate_limited` or `overloaded` if that is one too many. */
-  hold(principal: Principal): () => void;
+  hold(who: Pick<Principal, 'tenant' | 'user'>): () => void;
   open(): number;
 }
 
@@ -36,9 +36,9 @@ export function streamLimits({ perUser, most, refused }: StreamLimitsDeps): Stre
       }
       if (all >= most) {
         refusals.add(1, { limit: 'process' });
-        throw new TurnfleetError('overloaded', 'This ingress has as many streams open as it can.', {
+        throw new TurnfleetError('overloaded', 'This server has as many streams open as it can.', {
           retryAfterMs: 2_000,
-          suggestion: 'Connect again after the time in Retry-After: another ingress may take it.',
+          suggestion: 'Connect again after the time in Retry-After: another instance may take it.',
         });
       }
       all++;
