@@ -12,13 +12,22 @@ export interface AskingAgent {
 const agentHeader = 'x-turnfleet-agent';
 
 /** The agent: a key's or token's user; of those who act for several agents, and where nobody signs in, whom the header names. */
-export function askingAgent({ entered, headers }: Pick<FastifyRequest, 'entered' | 'headers'>): AskingAgent {
+export function askingAgent({
+  entered,
+  headers,
+  query,
+}: Pick<FastifyRequest, 'entered' | 'headers' | 'query'>): AskingAgent {
   const { tenant, user } = entered.principal;
-  const header = headers[agentHeader];
-  const named = typeof header === 'string' && header !== '' ? decoded(header) : null;
+  if (entered.conversationId !== null) {
+    throw new TurnfleetError('forbidden', 'The ticket is for one conversation, and the desk has many.', {
+      suggestion: 'Use one of POST /v1/desk/tickets.',
+    });
+  }
+  const named = nameIn(headers[agentHeader]) ?? nameIn((query as { readonly agent?: unknown }).agent);
   if (user !== null && named !== null && named !== user) {
-    throw new TurnfleetError('forbidden', 'The header names another agent than the one who is signed in.', {
-      suggestion: 'Leave X-Turnfleet-Agent out, or use a key without a user, which acts for the agents of its tenant.',
+    throw new TurnfleetError('forbidden', 'The request names another agent than the one who is signed in.', {
+      suggestion:
+        'Leave X-Turnfleet-Agent and ?agent= out, or use a key without a user, which acts for the agents of its tenant.',
     });
   }
   const id = user ?? named;
@@ -28,6 +37,8 @@ export function askingAgent({ entered, headers }: Pick<FastifyRequest, 'entered'
     suggestion: 'Send the header X-Turnfleet-Agent.',
   });
 }
+
+const nameIn = (said: unknown): string | null => (typeof said === 'string' && said !== '' ? decoded(said) : null);
 
 /** Headers carry Latin-1: other letters come percent-encoded. */
 function decoded(header: string): string {

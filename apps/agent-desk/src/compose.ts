@@ -1,16 +1,21 @@
 import swagger from '@fastify/swagger';
+import type { RateWindows } from '@turnfleet/admission';
 import type { ConversationGateway, Journal } from '@turnfleet/conversation';
-import type { Check, Clock, Logger, NewId, Random } from '@turnfleet/core';
+import { type Check, type Clock, type Logger, type NewId, type Random, TurnfleetError } from '@turnfleet/core';
 import type { HandoffQueue } from '@turnfleet/handoff';
 import {
   createApp,
   createDrain,
   documentRoutes,
+  guardAddresses,
+  guardPrincipals,
   listen,
   nodeServer,
   openApiSettings,
   openAuth,
+  openLimits,
   operationsRoutes,
+  ticketsRoute,
   watchMethods,
 } from '@turnfleet/http-kit';
 import type { AccessStore } from '@turnfleet/principal';
@@ -35,6 +40,7 @@ interface Adapters {
   readonly journal: Journal;
   readonly handoffs: HandoffQueue;
   readonly access: AccessStore;
+  readonly rates: RateWindows;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;
   /** Of what the process depends on. */
@@ -56,18 +62,40 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   const stopping: Check = { name: 'agent-desk', problem: () => (drain.refusing.aborted ? 'is stopping' : null) };
   const checks = [...adapters.checks, stopping];
   const auth = openAuth(config, adapters);
-  const app = createApp({ scope, clock, logger, node, isDraining: () => drain.refusing.aborted, door: auth });
-  app.addHook('onClose', async () => auth.stop());
+  // Nobody tells how many desks there are: while requests cannot be counted together, each counts for itself.
+  const limits = openLimits(config, { ...adapters, doors: () => 1 });
+  const app = createApp({
+    ...{ scope, clock, logger, node, isDraining: () => drain.refusing.aborted, door: auth },
+    ...{ trustedProxies: config.TRUSTED_PROXIES, origins: config.CORS_ORIGINS },
+    guards: {
+      wall: () => undefined,
+      before: (guarded) => guardAddresses(guarded, limits.requests),
+      behind: (guarded) => guardPrincipals(guarded, limits.requests),
+    },
+  });
+  app.addHook('onClose', async () => {
+    auth.stop();
+    limits.stop();
+  });
   await app.register(swagger, openApiSettings(about));
   const closeMethods = watchMethods(app);
   const log = tracedLog(adapters.log, scope);
   const goneAfterMs = config.DESK_GONE_SECONDS * 1_000;
-  const parts = { ...adapters, log, sign: auth.sign, watch: auth.watch, draining: drain.signal, goneAfterMs };
+  const parts = {
+    ...adapters,
+    log,
+    sign: auth.sign,
+    watch: auth.watch,
+    draining: drain.signal,
+    goneAfterMs,
+    streams: limits.streams,
+  };
   queueRoute(app, parts);
   presenceRoutes(app, parts);
   deskConversationRoute(app, parts);
   commandRoutes(app, parts);
   deskEventsRoute(app, parts);
+  ticketsRoute(app, { ...adapters, url: '/v1/desk/tickets', may: ['agent'], expectTheirs: refuseOne });
   documentRoutes(app);
   operationsRoutes(app, { checks, metrics: adapters.metrics });
   closeMethods();
@@ -84,4 +112,11 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   };
   const refuseNew = (): void => drain.refuse();
   return { name: 'agent-desk', addresses: { http: address }, checks, refuseNew, stop: () => (stopped ??= stop()) };
+}
+
+/** What an agent has to see is of no one conversation. */
+async function refuseOne(): Promise<never> {
+  throw new TurnfleetError('invalid_request', 'A ticket of the desk is not for one conversation.', {
+    suggestion: 'Ask for it without a body.',
+  });
 }

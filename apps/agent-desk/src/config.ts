@@ -1,6 +1,6 @@
 import { authFields, authMistakes } from '@turnfleet/auth';
 import { aloneAs, backboneFields, sharingMistakes } from '@turnfleet/backbone/config';
-import { exposureFields, exposureMistakes } from '@turnfleet/http-kit';
+import { exposureFields, exposureMistakes, limitFields } from '@turnfleet/http-kit';
 import { commonConfig, type Env, type ParsedConfig, parseConfig, port, seconds } from '@turnfleet/service-kit';
 import { z } from 'zod';
 
@@ -13,6 +13,7 @@ export const configSchema = z.object({
   ...backboneFields,
   ...authFields,
   ...exposureFields,
+  ...limitFields,
   /** An agent without a beat for so long is gone. */
   DESK_GONE_SECONDS: seconds(60, 2, 3_600),
   /** What waits for so long goes from priority 3 to 2, and from 2 to 1. */

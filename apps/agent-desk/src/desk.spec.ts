@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { apiKeyRecordSchema, hashOfSecret, mintSecret } from '@turnfleet/principal';
-import { startDesks, waiting } from './testing/desk.ts';
+import { startDesks, waiting, withKeys } from './testing/desk.ts';
 
 let desk: Awaited<ReturnType<typeof startDesks>>;
 afterEach(() => desk.stop());
@@ -104,22 +103,12 @@ describe('an agent at the desk', () => {
 });
 
 describe('where agents sign in', () => {
-  const withKeys = { AUTH_MODE: ['apikey' as const], TURN_SIGNING_KEYS: new Map([['k1', Buffer.alloc(32, 'k')]]) };
-
   it('lets in agents only, each to the conversations of their tenant, as nobody else', async () => {
     desk = await startDesks(1, withKeys);
-    const keyOf = async (id: string, tenant: string, user: string | null, scopes: string[]) => {
-      const key = mintSecret('tfk');
-      const createdAt = '2025-01-01T00:00:00.000Z';
-      await desk.access.put(
-        apiKeyRecordSchema.parse({ id, sha256: hashOfSecret(key), tenant, user, scopes, createdAt }),
-      );
-      return { agent: null, authorization: `Bearer ${key}` };
-    };
     await desk.turn('c-1', 't-1', '转人工', waiting({ tenant: 'acme' }));
-    const shopper = await keyOf('key-1001', 'acme', 'u-1', ['chat', 'read']);
-    const ana = await keyOf('key-1002', 'acme', 'ana', ['agent']);
-    const neighbour = await keyOf('key-1003', 'other', 'eve', ['agent']);
+    const shopper = await desk.keyOf('key-1001', 'acme', 'u-1', ['chat', 'read']);
+    const ana = await desk.keyOf('key-1002', 'acme', 'ana', ['agent']);
+    const neighbour = await desk.keyOf('key-1003', 'other', 'eve', ['agent']);
     for (const path of ['queue', 'events', 'conversations/c-1'])
       expect([path, (await desk.ask('GET', path, shopper)).status]).toEqual([path, 403]);
     expect((await desk.ask('GET', 'queue', { agent: null })).status).toBe(401);

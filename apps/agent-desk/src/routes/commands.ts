@@ -66,7 +66,7 @@ export function commandRoutes(app: HttpApp, deps: CommandDeps): void {
           response: {
             200: replySchema,
             202: acceptedCommandSchema,
-            ...problems(400, 401, 403, 404, 406, 409, 413, 415, 503),
+            ...problems(400, 401, 403, 404, 406, 409, 413, 415, 429, 503),
           },
         },
       },

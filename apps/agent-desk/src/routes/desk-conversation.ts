@@ -23,7 +23,7 @@ export function deskConversationRoute(
           'Shows what an agent has to know: what was said, flow and slots, what tools returned, notes, the summary',
         params: conversationParamsSchema,
         headers: deskHeadersSchema,
-        response: { 200: deskConversationSchema, ...problems(400, 401, 403, 404, 406, 503) },
+        response: { 200: deskConversationSchema, ...problems(400, 401, 403, 404, 406, 429, 503) },
       },
     },
     async (request) => {

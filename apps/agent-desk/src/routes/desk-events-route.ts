@@ -1,8 +1,8 @@
 import type { CredentialWatch } from '@turnfleet/auth';
-import { deskEventsHeadersSchema } from '@turnfleet/contract/http';
+import { deskEventsHeadersSchema, deskStreamQuerySchema } from '@turnfleet/contract/http';
 import type { Logger, Random } from '@turnfleet/core';
 import type { HandoffQueue } from '@turnfleet/handoff';
-import { type HttpApp, problems, sendEvents, textAnswer, whileAllowed } from '@turnfleet/http-kit';
+import { type HttpApp, problems, type StreamLimits, sendEvents, textAnswer, whileAllowed } from '@turnfleet/http-kit';
 import type { StreamDeps } from '@turnfleet/streams';
 import { askingAgent } from '../asking-agent.ts';
 import { deskEvents } from '../events/desk-events.ts';
@@ -12,6 +12,7 @@ interface DeskEventsDeps extends StreamDeps {
   readonly watch: CredentialWatch;
   readonly logger: Logger;
   readonly random: Random;
+  readonly streams: StreamLimits;
   /** Aborts when the process begins to drain: agents go on elsewhere. */
   readonly draining: AbortSignal;
 }
@@ -26,24 +27,33 @@ export function deskEventsRoute(app: HttpApp, deps: DeskEventsDeps): void {
     '/v1/desk/events',
     {
       exposeHeadRoute: false,
-      config: { produces: 'text/event-stream', may: ['agent'] },
+      config: { produces: 'text/event-stream', may: ['agent'], takesTicket: true },
       schema: {
         operationId: 'streamDesk',
         summary: 'Streams the queue, and what happens in the conversations of the agent',
+        querystring: deskStreamQuerySchema,
         headers: deskEventsHeadersSchema,
-        response: { 200: textAnswer(description, 'text/event-stream'), ...problems(400, 401, 403, 406, 503) },
+        response: { 200: textAnswer(description, 'text/event-stream'), ...problems(400, 401, 403, 406, 429, 503) },
       },
     },
     async (request, reply) => {
       const asking = askingAgent(request);
+      const release = deps.streams.hold({ tenant: asking.tenant, user: asking.id });
       const signal = AbortSignal.any([whileAllowed(request, reply, deps.watch), deps.draining]);
-      const events = deskEvents(deps, asking, request.headers['last-event-id'] ?? null, signal);
+      const events = deskEvents(
+        deps,
+        asking,
+        request.headers['last-event-id'] || request.query.lastEventId || null,
+        signal,
+      );
       const headers = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)] as const);
       reply.hijack();
       try {
         await sendEvents(reply.raw, events, { ...deps, from: null }, Object.fromEntries(headers));
       } catch (error) {
         deps.logger.warn({ err: error }, 'the stream of an agent was cut: what happens cannot be read right now');
+      } finally {
+        release();
       }
     },
   );

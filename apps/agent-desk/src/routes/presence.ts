@@ -19,7 +19,7 @@ export function presenceRoutes(app: HttpApp, { handoffs, goneAfterMs }: Presence
         summary: 'Says that the agent is there, what they can do, and for how many at once; to be repeated as a beat',
         headers: deskHeadersSchema,
         body: presenceSchema,
-        response: { 200: presentSchema, ...problems(400, 401, 403, 406, 413, 415, 503) },
+        response: { 200: presentSchema, ...problems(400, 401, 403, 406, 413, 415, 429, 503) },
       },
     },
     async (request) => {
@@ -36,7 +36,7 @@ export function presenceRoutes(app: HttpApp, { handoffs, goneAfterMs }: Presence
         operationId: 'leave',
         summary: 'Says that the agent leaves: what they have goes back to the queue',
         headers: deskHeadersSchema,
-        response: { 204: z.undefined().describe('The agent is gone.'), ...problems(400, 401, 403, 503) },
+        response: { 204: z.undefined().describe('The agent is gone.'), ...problems(400, 401, 403, 429, 503) },
       },
     },
     async (request, reply) => {

@@ -16,7 +16,7 @@ export function queueRoute(
         operationId: 'getQueue',
         summary: 'Shows who waits for an agent, who has what, and which agents are there',
         headers: deskHeadersSchema,
-        response: { 200: queueSchema, ...problems(400, 401, 403, 406, 503) },
+        response: { 200: queueSchema, ...problems(400, 401, 403, 406, 429, 503) },
       },
     },
     async (request) => readQueue(handoffs, askingAgent(request)),

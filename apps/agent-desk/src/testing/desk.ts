@@ -3,7 +3,8 @@ import { type AgentCommand, type Conversation, emptyConversation, type Handoff }
 import { atStart, claimAll, replyTo } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock, settle } from '@turnfleet/core/testing';
-import { createMemoryAccess, createMemoryHandoffs, createMemoryState } from '@turnfleet/embedded';
+import { createMemoryAccess, createMemoryHandoffs, createMemoryRates, createMemoryState } from '@turnfleet/embedded';
+import { apiKeyRecordSchema, hashOfSecret, mintSecret } from '@turnfleet/principal';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 import { compose } from '../compose.ts';
 import { type Config, configSchema } from '../config.ts';
@@ -16,6 +17,12 @@ export const waiting = (change: Partial<Handoff> = {}): Handoff => ({
   ...{ agent: null, agentName: null, claimedAt: null, moves: 0, notes: [] },
   ...change,
 });
+
+/** Where agents sign in with keys. */
+export const withKeys = {
+  AUTH_MODE: ['apikey' as const],
+  TURN_SIGNING_KEYS: new Map([['k1', Buffer.alloc(32, 'k')]]),
+};
 
 type Outcome = { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly reason: 'taken' | 'over' };
 
@@ -101,6 +108,7 @@ export async function startDesks(count = 1, config: Partial<Config> = {}) {
 
   const made = {
     ...{ clock, logger: silentLogger, newId: countingIds('id'), random: () => 0.5, log, access, handoffs, partitions },
+    rates: createMemoryRates(clock),
     ...{ gateway: state.gateway, journal: state.journal, checks: [], metrics: async () => 'up 1\n' },
   };
   const settings = { ...configSchema.parse({ DESK_PORT: '0', DRAIN_SECONDS: '5' }), ...config };
@@ -122,6 +130,13 @@ export async function startDesks(count = 1, config: Partial<Config> = {}) {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
+    /** A key, as headers that name no agent beside it. */
+    keyOf: async (id: string, tenant: string, user: string | null, scopes: readonly string[]) => {
+      const key = mintSecret('tfk');
+      const createdAt = '2025-01-01T00:00:00.000Z';
+      await access.put(apiKeyRecordSchema.parse({ id, sha256: hashOfSecret(key), tenant, user, scopes, createdAt }));
+      return { agent: null, authorization: `Bearer ${key}` };
+    },
     /** Lets that much time pass, and what it sets off run. */
     pass: async (ms: number) => {
       await clock.advance(ms);

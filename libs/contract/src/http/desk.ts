@@ -111,6 +111,13 @@ export const deskEventsHeadersSchema = deskHeadersSchema.extend({
   'last-event-id': z.string().max(8_192).optional().describe('Id of the last event seen: resumes after it.'),
 });
 
+/** Of the desk's streams, for clients that can send no header. */
+export const deskStreamQuerySchema = z.object({
+  agent: agentIdSchema.optional().describe('As `X-Turnfleet-Agent`.'),
+  ticket: z.string().max(128).optional().describe('Of `POST /v1/desk/tickets`, in place of an Authorization header.'),
+  lastEventId: z.string().max(8_192).optional().describe('As `Last-Event-ID`.'),
+});
+
 export type DeskPresence = z.infer<typeof presenceSchema>;
 export type DeskQueue = z.infer<typeof queueSchema>;
 export type DeskEntry = z.infer<typeof queueEntrySchema>;
