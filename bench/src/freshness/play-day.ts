@@ -1,7 +1,7 @@
 import { descriptorSet } from '@turnfleet/contract/grpc';
 import { type Clock, deadlineAt, TurnfleetError } from '@turnfleet/core';
 import { seededRandom } from '@turnfleet/core/testing';
-import { type Change, type Fetched, type Tool, toolsFrom } from '@turnfleet/tools';
+import { type Fetched, type HeardChange, type Tool, toolsFrom } from '@turnfleet/tools';
 import { day, type ToolOfDay } from './day.ts';
 import type { Asked, Changed, EventOfDay } from './events-of-day.ts';
 
@@ -13,7 +13,7 @@ export interface Reader {
     call: () => Promise<Readonly<Record<string, unknown>>>,
     deadline: ReturnType<typeof deadlineAt>,
   ): Promise<Fetched>;
-  hears(change: Change): void;
+  hears(change: HeardChange): void;
 }
 
 /** How a contender fared. */

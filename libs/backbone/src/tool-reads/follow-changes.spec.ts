@@ -3,7 +3,7 @@ import { encodeChange, topics } from '@turnfleet/contract/events';
 import { silentLogger } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import { chatTopics, createEmbeddedLog } from '@turnfleet/embedded';
-import type { Change } from '@turnfleet/tools';
+import type { HeardChange } from '@turnfleet/tools';
 import type { LogFeed, TopicFollower } from '@turnfleet/turn-engine';
 import { followChanges } from './follow-changes.ts';
 
@@ -12,7 +12,7 @@ const hourMs = 3_600_000;
 function given() {
   const clock = new ManualClock();
   const log = createEmbeddedLog(clock, chatTopics(4));
-  const heard: Change[] = [];
+  const heard: HeardChange[] = [];
   const follow = (feed: LogFeed = log) =>
     followChanges({ feed, invalidate: (change) => void heard.push(change), clock, logger: silentLogger });
   const tell = (subject: string) =>

@@ -1,13 +1,13 @@
 import { type Clock, childSignal, TurnfleetError } from '@turnfleet/core';
 import type { ModelChunk, ModelClient, ModelRequest, RoutedCall } from '@turnfleet/model';
-import { type CallWatch, watchCall } from './call-watch.ts';
+import { type CallTimer, timeCall } from './call-timer.ts';
 import { bookedCall } from './spending/booked-call.ts';
 import type { CallBook, PlannedCall } from './spending/call-book.ts';
 
 /** A call that is on the book. It is sent when its chunks are asked for, which has to happen. */
 export interface OpenCall {
   readonly chunks: AsyncGenerator<ModelChunk>;
-  readonly watch: CallWatch;
+  readonly watch: CallTimer;
   /** The other end stops writing, and what it wrote is billed. */
   readonly cancel: () => void;
 }
@@ -40,7 +40,7 @@ export async function openCall(
   }
   return {
     chunks: chunks(),
-    watch: watchCall(clock, call),
+    watch: timeCall(clock, call),
     cancel: () => own.abort(new TurnfleetError('cancelled', 'Another call was faster.')),
   };
 }

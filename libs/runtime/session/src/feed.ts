@@ -1,6 +1,6 @@
 import { TurnfleetError } from '@turnfleet/core';
 import { entryAfter, entryBefore } from './entry-id.ts';
-import type { Position, Run, SessionState } from './session-state.ts';
+import type { MessageRun, Position, SessionState } from './session-state.ts';
 
 /**
  * Numbers the messages of a session. Invariant: for every sequence above `acknowledged` that was given, the runs say which
@@ -11,7 +11,7 @@ export class Feed {
   #acknowledged: number;
   #next: number;
   #positions: Map<string, Position>;
-  #runs: Run[];
+  #runs: MessageRun[];
   #unsaved = false;
 
   private constructor(state: SessionState, next: number) {

@@ -2,7 +2,7 @@ export { ClientOrder } from './client-order.ts';
 export { entryBefore, partsOf } from './entry-id.ts';
 export { Feed, notItsLast, sourceAt, WrongSequence } from './feed.ts';
 export { MessageRate } from './message-rate.ts';
-export { newSession, noticesSource, type Position, type Run, type SessionState } from './session-state.ts';
+export { type MessageRun, newSession, noticesSource, type Position, type SessionState } from './session-state.ts';
 export {
   type BusMessage,
   type HeldSession,

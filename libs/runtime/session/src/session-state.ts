@@ -1,5 +1,5 @@
 /** Of a session's messages those from `from` on, up to the next run: one after another of one source's journal. */
-export interface Run {
+export interface MessageRun {
   readonly from: number;
   readonly source: string;
   /** `GENERATION-NUMBER`: the first message of the run is the entry after this one; with `alone`, the message itself. */
@@ -25,7 +25,7 @@ export interface SessionState {
   readonly acknowledged: number;
   readonly positions: Readonly<Record<string, Position>>;
   /** What came after it, in order; the last one is open. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly MessageRun[];
 }
 
 export const newSession: SessionState = { acknowledged: 0, positions: {}, runs: [] };

@@ -1,7 +1,7 @@
 export { asData, dataMark, isMarkedAsData } from './as-data.ts';
 export type { CachedResult } from './cache/cached-result.ts';
-export type { Change, Invalidate } from './cache/change.ts';
 export { codeKey } from './cache/codes-in.ts';
+export type { HeardChange, Invalidate } from './cache/heard-change.ts';
 export { memoryResults } from './cache/memory-results.ts';
 export type { FurtherStore } from './cache/patient-store.ts';
 export { type ReadAhead, readAhead } from './cache/read-ahead.ts';

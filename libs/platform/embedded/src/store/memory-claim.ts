@@ -1,8 +1,8 @@
 import { type Claim, otherPartitions } from '@turnfleet/conversation';
-import type { FencedClient } from './fenced-client.ts';
+import type { MemoryClient } from './memory-client.ts';
 import { appliedTo } from './memory-positions.ts';
 
-export function claimInMemory(client: FencedClient, partition: number, logged = 0): Claim {
+export function claimInMemory(client: MemoryClient, partition: number, logged = 0): Claim {
   const { memory } = client;
   memory.data.partitions ??= client.partitions;
   if (memory.data.partitions !== client.partitions) throw otherPartitions(memory.data.partitions, client.partitions);

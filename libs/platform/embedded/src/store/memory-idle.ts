@@ -1,11 +1,11 @@
 import { homePartition } from '@turnfleet/contract/events';
 import type { ConversationStore } from '@turnfleet/conversation';
-import type { FencedClient } from './fenced-client.ts';
+import type { MemoryClient } from './memory-client.ts';
 import type { StoredConversation } from './memory-data.ts';
 import { expire, storedConversation } from './stored-conversation.ts';
 
 /** What belongs to the end of a conversation that nobody writes in any more. */
-export function memoryIdle(client: FencedClient): Pick<ConversationStore, 'running' | 'idle' | 'readIdle' | 'expire'> {
+export function memoryIdle(client: MemoryClient): Pick<ConversationStore, 'running' | 'idle' | 'readIdle' | 'expire'> {
   const { memory } = client;
   return {
     async running(fence) {

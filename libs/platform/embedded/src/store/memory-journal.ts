@@ -1,10 +1,10 @@
 import { homePartition } from '@turnfleet/contract/events';
 import { type JournalEvent } from '@turnfleet/contract/http';
 import { type Journal, type JournalPage, journalLimit, parseJournalId } from '@turnfleet/conversation';
-import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory, metaForReader, readableMeta, touchTurn } from './memory.ts';
+import type { MemoryClient } from './memory-client.ts';
 
-export function memoryJournal(client: FencedClient): Journal {
+export function memoryJournal(client: MemoryClient): Journal {
   const { memory } = client;
   return {
     async accept(conversationId, event, traceparent) {

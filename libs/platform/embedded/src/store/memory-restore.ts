@@ -7,16 +7,16 @@ import {
   overruled,
   type RestoredConversation,
 } from '@turnfleet/conversation';
-import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory } from './memory.ts';
 import { applyToMemory } from './memory-apply.ts';
+import type { MemoryClient } from './memory-client.ts';
 import type { Meta } from './memory-data.ts';
 import { appendTo } from './memory-journal.ts';
 import { highest, note } from './memory-positions.ts';
 
 /** Whoever starts last goes on; the token of an earlier restore, or of one before a loss, is worth nothing. */
 export async function restoreInto(
-  client: FencedClient,
+  client: MemoryClient,
   partition: number,
   generation: number,
   conversations: AsyncIterable<RestoredConversation>,
@@ -48,7 +48,7 @@ export async function restoreInto(
 
 /** Every step checks the fence anew: the partition may have gone to another worker meanwhile. */
 export async function catchUpIn(
-  client: FencedClient,
+  client: MemoryClient,
   fence: Fence,
   conversations: AsyncIterable<RestoredConversation>,
   applied: AppliedPositions,

@@ -1,7 +1,7 @@
 import type { AuditedState } from '@turnfleet/conversation';
-import { FencedClient } from './fenced-client.ts';
 import { createMemory } from './memory.ts';
 import { memoryAudit } from './memory-audit.ts';
+import { MemoryClient } from './memory-client.ts';
 import { memoryCopyOf } from './memory-copy.ts';
 import { emptyData, type MemoryData, type MemoryOptions } from './memory-data.ts';
 import { memoryGateway } from './memory-gateway.ts';
@@ -30,7 +30,7 @@ export function memoryServer(options: MemoryOptions): MemoryServer {
   let workers = 0;
   return {
     connect: (partitions) => {
-      const client = new FencedClient(memory, ++workers, partitions);
+      const client = new MemoryClient(memory, ++workers, partitions);
       const audit = memoryAudit(memory);
       return { store: memoryStore(client), gateway: memoryGateway(memory), journal: memoryJournal(client), audit };
     },

@@ -9,9 +9,9 @@ import {
   snapshotOf,
   type TurnRef,
 } from '@turnfleet/conversation';
-import type { FencedClient } from './fenced-client.ts';
 import { conversationIn, type Memory, touchTurn, turnKey } from './memory.ts';
 import { claimInMemory } from './memory-claim.ts';
+import type { MemoryClient } from './memory-client.ts';
 import type { Meta, StoredConversation, StoredTurn } from './memory-data.ts';
 import { memoryIdle } from './memory-idle.ts';
 import { appendTo } from './memory-journal.ts';
@@ -22,7 +22,7 @@ import { storedConversation } from './stored-conversation.ts';
 /** A store that went back does not know what was given back, or who else broke off: marks count within a generation. */
 const noMarks: Pick<StoredTurn, 'abandoned' | 'run'> = { abandoned: 0 };
 
-export function memoryStore(client: FencedClient): ConversationStore {
+export function memoryStore(client: MemoryClient): ConversationStore {
   const { memory } = client;
   const giveBack = (turn: StoredTurn, { partition }: Fence, meta: Meta): void => {
     delete turn.run;

@@ -20,7 +20,7 @@ import {
 } from './answers/fillings.ts';
 import { type AnswerRule, saidToFlow } from './answers/said-to-flow.ts';
 import type { Talk } from './talk.ts';
-import { type Answer, unclear } from './ways.ts';
+import { type Meaning, unclear } from './ways.ts';
 
 /** What a shopper may do with a message, the more telling first: the first that it is, it is taken as. */
 const rules: readonly AnswerRule[] = [
@@ -48,7 +48,7 @@ const rules: readonly AnswerRule[] = [
 ];
 
 /** Takes a message as an answer to the flow that runs, or as a correction, a way out, or a way round. */
-export function answerToFlow(talk: Talk, wishes: Wishes): Answer {
+export function answerToFlow(talk: Talk, wishes: Wishes): Meaning {
   const frame = talk.frames.at(-1);
   if (!frame) return { kind: 'model' };
   const said = saidToFlow(talk, talk.flows.versionOf(frame), frame, wishes);

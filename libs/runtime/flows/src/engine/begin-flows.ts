@@ -4,7 +4,7 @@ import { saysOther } from '../understanding/signals.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
 import { runFlows } from './run-flows.ts';
 import { setSlots } from './set-slots.ts';
-import { beginFlow, endFlow, type Frame, happen, type Talk } from './talk.ts';
+import { beginFlow, endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
 
 /** Intent of those who want to talk to a person; a flow that wants it hands over. */
 export const personIntent = 'human_agent';
@@ -38,7 +38,7 @@ export async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[
 }
 
 /** Who speaks of the other one does not mean the one that was spoken of before. */
-function beginAnew(talk: Talk, flow: Flow, text: string): Frame {
+function beginAnew(talk: Talk, flow: Flow, text: string): FlowFrame {
   const frame = beginFlow(talk, flow);
   if (!saysOther(text)) return frame;
   const before = [...flow.slots.values()].map(({ name, tool }) => (tool ? talk.message.earlier[name] : undefined));
@@ -47,7 +47,7 @@ function beginAnew(talk: Talk, flow: Flow, text: string): Frame {
 }
 
 /** A flow that waits below those which run is gone on with, and they are left. */
-function backTo(talk: Talk, { name }: Flow): Frame | null {
+function backTo(talk: Talk, { name }: Flow): FlowFrame | null {
   if (!talk.frames.some((one) => one.flow === name)) return null;
   while (talk.frames.at(-1)?.flow !== name) endFlow(talk, 'cancelled');
   return talk.frames.at(-1) ?? null;

@@ -6,13 +6,13 @@ import { bestNamed } from '../readers/best-named.ts';
 import { codeEndIn, endsWith } from '../readers/code-end.ts';
 import { optionIn } from '../readers/read-slot.ts';
 import { argumentsOf, fieldOf, filled, lookup } from './lookup.ts';
-import { endFlow, type Frame, happen, type Talk } from './talk.ts';
+import { endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
 
 /** Things that a shopper is shown to choose from. */
 const mostOptions = 5;
 
 /** Fills a slot from where it may be taken, or asks for it. `ended`: there is nothing to go on with, and the flow is over. */
-export async function collect(talk: Talk, frame: Frame, slot: FlowSlot): Promise<'known' | 'asked' | 'ended'> {
+export async function collect(talk: Talk, frame: FlowFrame, slot: FlowSlot): Promise<'known' | 'asked' | 'ended'> {
   if (frame.slots[slot.name]) return 'known';
   for (const source of slot.from) {
     const value = source === 'tool' ? null : fromHere(talk, frame, slot, source);
@@ -30,12 +30,12 @@ export async function collect(talk: Talk, frame: Frame, slot: FlowSlot): Promise
 }
 
 /** Puts a value into its slot. */
-export function fill(frame: Frame, { name, personal }: FlowSlot, value: SlotValue): void {
+export function fill(frame: FlowFrame, { name, personal }: FlowSlot, value: SlotValue): void {
   frame.slots = { ...frame.slots, [name]: { ...value, ...(personal && { personal }) } };
   if (frame.asked === name) frame.asked = null;
 }
 
-function fromHere(talk: Talk, frame: Frame, slot: FlowSlot, source: SlotSource): string | number | null {
+function fromHere(talk: Talk, frame: FlowFrame, slot: FlowSlot, source: SlotSource): string | number | null {
   const { message } = talk;
   if (source === 'profile') return message.profile[slot.name] ?? null;
   if (source !== 'earlier') return null;
@@ -50,7 +50,7 @@ function fromHere(talk: Talk, frame: Frame, slot: FlowSlot, source: SlotSource):
 
 async function fromTool(
   talk: Talk,
-  frame: Frame,
+  frame: FlowFrame,
   slot: FlowSlot,
   tool: ToolSource,
   widened = false,
@@ -120,7 +120,7 @@ function besidesIn({ also }: ToolSource, all: readonly unknown[], said: string):
   return optionIn(also, said);
 }
 
-const isShown = ({ options }: Frame, value: unknown): boolean => options.some((one) => one.value === value);
+const isShown = ({ options }: FlowFrame, value: unknown): boolean => options.some((one) => one.value === value);
 
 /** Those that the shopper names, by the end of the code or by words; null if they name none. */
 function namedIn(rows: readonly unknown[], { prefix }: FlowSlot, { value, namedBy }: ToolSource, said: string) {
@@ -142,7 +142,7 @@ function prefers({ prefer }: ToolSource, row: unknown): boolean {
 }
 
 /** Asks the shopper for a slot. */
-function ask(talk: Talk, frame: Frame, slot: FlowSlot): void {
+function ask(talk: Talk, frame: FlowFrame, slot: FlowSlot): void {
   const { locale } = talk.message;
   frame.asked = slot.name;
   happen(talk, 'slots_incomplete');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type FlowSet, flowSet } from '../definition/flow-set.ts';
 import { readFlows } from '../definition/read-flows.ts';
 import type { FlowTools } from './flow-tools.ts';
-import { hear, type Standing } from './hear.ts';
+import { type DialogueStanding, hear } from './hear.ts';
 
 const slots = ['first', 'second', 'third'] as const;
 
@@ -40,7 +40,7 @@ describe('a flow that is edited while a hundred dialogues are in it', () => {
     for (const at of dialogues) {
       const begunWith = at % 20;
       const texts = ['gift', 'apple', 'banana', 'cherry'];
-      let standing: Standing = { state: 'init' };
+      let standing: DialogueStanding = { state: 'init' };
       const told: string[] = [];
       for (const [turn, text] of texts.entries()) {
         // Some dialogues go on with a worker whose folder never had their version.

@@ -1,6 +1,6 @@
 import type { Wish } from '../understanding/wishes.ts';
 import type { FlowResult } from './flow-tools.ts';
-import { type HearDeps, type Heard, heardOf, type Standing, talkAbout } from './hear.ts';
+import { type DialogueStanding, type HearDeps, type Heard, heardOf, talkAbout } from './hear.ts';
 import { afterEffect, runFlows } from './run-flows.ts';
 import { happen, type Message } from './talk.ts';
 
@@ -10,7 +10,7 @@ import { happen, type Message } from './talk.ts';
  */
 export async function hearEffect(
   deps: Omit<HearDeps, 'recognise'>,
-  standing: Standing,
+  standing: DialogueStanding,
   message: Message,
   { tool, result }: { readonly tool: string; readonly result: FlowResult },
 ): Promise<Heard | null> {

@@ -24,7 +24,7 @@ export interface HearDeps {
 }
 
 /** Where a conversation stands. */
-export interface Standing {
+export interface DialogueStanding {
   readonly state: DialogueState;
   readonly dialogue?: Dialogue | undefined;
 }
@@ -47,7 +47,7 @@ export interface Heard {
   readonly failedQuestions: number;
 }
 
-export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: Standing, written: Message): Talk {
+export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: DialogueStanding, written: Message): Talk {
   const message = { ...written, text: simplified(written.text), written: written.text };
   return {
     flows: deps.flows,
@@ -73,7 +73,7 @@ export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: Stan
  * What flows make of a message: they answer it, have the model answer it and go on behind, or have nothing to do with it. An
  * effect is asked about here and never had.
  */
-export async function hear(deps: HearDeps, standing: Standing, message: Message): Promise<Heard> {
+export async function hear(deps: HearDeps, standing: DialogueStanding, message: Message): Promise<Heard> {
   const talk = talkAbout(deps, standing, message);
   // While a person has the conversation, flows keep out of it.
   const wishes =
@@ -89,7 +89,7 @@ export async function hear(deps: HearDeps, standing: Standing, message: Message)
 /** What comes of a flow that somebody else than the recogniser found to be wanted. */
 export async function hearBegun(
   deps: Omit<HearDeps, 'recognise'>,
-  standing: Standing,
+  standing: DialogueStanding,
   message: Message,
   flow: Flow,
 ): Promise<Heard> {

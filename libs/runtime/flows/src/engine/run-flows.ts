@@ -9,7 +9,7 @@ import { collect } from './collect.ts';
 import type { FlowResult } from './flow-tools.ts';
 import { argumentsOf, filled, keptOf, lookup } from './lookup.ts';
 import { setSlots } from './set-slots.ts';
-import { beginFlow, endFlow, type Frame, happen, type Talk } from './talk.ts';
+import { beginFlow, endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
 
 /** Steps of one turn; `checkFlow` lets no flow turn in a circle, so that this is for what it overlooked. */
 const mostSteps = 100;
@@ -80,7 +80,7 @@ export function backToFlow(talk: Talk): void {
 }
 
 /** What is known under a path; `{slot.label}` is how the shopper was told the value. */
-function knownIn(talk: Talk, { slots }: Flow, frame: Frame): (path: string) => unknown {
+function knownIn(talk: Talk, { slots }: Flow, frame: FlowFrame): (path: string) => unknown {
   const { message } = talk;
   return (path) => {
     if (path === heardWords) return talk.said;
@@ -97,7 +97,7 @@ type Taken = 'on' | 'wait';
 
 const unknownShopper: FlowResult = { kind: 'refused', reason: 'unknown_shopper', content: {} };
 
-async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<Taken> {
+async function take(talk: Talk, frame: FlowFrame, flow: Flow, step: Step): Promise<Taken> {
   const known = knownIn(talk, flow, frame);
   switch (step.kind) {
     case 'collect': {
@@ -143,7 +143,7 @@ async function take(talk: Talk, frame: Frame, flow: Flow, step: Step): Promise<T
 }
 
 /** The shopper is asked, and what they answer decides in a later turn; unless it is a tool that nobody has to be asked for. */
-async function askForYes(talk: Talk, frame: Frame, flow: Flow, step: Step & { kind: 'effect' }): Promise<Taken> {
+async function askForYes(talk: Talk, frame: FlowFrame, flow: Flow, step: Step & { kind: 'effect' }): Promise<Taken> {
   if (frame.had?.includes(step.tool)) {
     frame.step = step.next;
     return 'on';
@@ -161,7 +161,12 @@ async function askForYes(talk: Talk, frame: Frame, flow: Flow, step: Step & { ki
 }
 
 /** Goes on behind an effect that was had, or was refused. False: nobody knows, and the shopper was told. */
-export function afterEffect(talk: Talk, frame: Frame, step: Step & { kind: 'effect' }, result: FlowResult): boolean {
+export function afterEffect(
+  talk: Talk,
+  frame: FlowFrame,
+  step: Step & { kind: 'effect' },
+  result: FlowResult,
+): boolean {
   if (result.kind === 'ok') {
     const known = (path: string): unknown =>
       path.startsWith('result.') ? lookup({ slots: {}, found: { result: result.content } }, path) : lookup(frame, path);
@@ -177,7 +182,12 @@ export function afterEffect(talk: Talk, frame: Frame, step: Step & { kind: 'effe
 }
 
 /** A call that was not answered: the flow has a way for it, or it ends here. */
-function otherwise(talk: Talk, frame: Frame, result: Exclude<FlowResult, { kind: 'ok' }>, way: string | null): Taken {
+function otherwise(
+  talk: Talk,
+  frame: FlowFrame,
+  result: Exclude<FlowResult, { kind: 'ok' }>,
+  way: string | null,
+): Taken {
   const { locale } = talk.message;
   if (way !== null && result.kind !== 'failed') {
     frame.step = way;

@@ -4,13 +4,13 @@ import { namesIn } from '../definition/names-in.ts';
 import type { SlotReading } from '../readers/read-slot.ts';
 import { fill } from './collect.ts';
 import { filled } from './lookup.ts';
-import { type Frame, happen, type Talk } from './talk.ts';
+import { type FlowFrame, happen, type Talk } from './talk.ts';
 
 /**
  * Puts what a message says into the slots of a flow. What was looked up by another value of theirs is looked up again. A value
  * that does not fit is told, and its slot stays open.
  */
-export function setSlots(talk: Talk, flow: Flow, frame: Frame, readings: ReadonlyMap<string, SlotReading>): void {
+export function setSlots(talk: Talk, flow: Flow, frame: FlowFrame, readings: ReadonlyMap<string, SlotReading>): void {
   const changed: string[] = [];
   const before = frame.slots;
   for (const [name, reading] of readings) {
@@ -40,11 +40,11 @@ export function setSlots(talk: Talk, flow: Flow, frame: Frame, readings: Readonl
 }
 
 /** Goes through the flow again, past what is known. */
-export function restart(flow: Flow, frame: Frame): void {
+export function restart(flow: Flow, frame: FlowFrame): void {
   frame.step = flow.first;
   frame.found = {};
   frame.asked = null;
 }
 
-export const without = (slots: Frame['slots'], names: readonly string[]): Frame['slots'] =>
+export const without = (slots: FlowFrame['slots'], names: readonly string[]): FlowFrame['slots'] =>
   Object.fromEntries(Object.entries(slots).filter(([name]) => !names.includes(name)));

@@ -25,7 +25,7 @@ export interface Message {
 }
 
 /** A flow as it runs, until the turn is over. */
-export type Frame = { -readonly [K in keyof RunningFlow]: RunningFlow[K] };
+export type FlowFrame = { -readonly [K in keyof RunningFlow]: RunningFlow[K] };
 
 /** One message and what flows make of it. It belongs to one turn and is filled in while that runs. */
 export interface Talk {
@@ -35,7 +35,7 @@ export interface Talk {
   /** The words of the message that are for the flow that runs. */
   said: string;
   state: DialogueState;
-  frames: Frame[];
+  frames: FlowFrame[];
   waiting: Dialogue['waiting'];
   offered: 'person' | 'flow' | 'nothing';
   readonly says: string[];
@@ -66,9 +66,9 @@ export function happen(talk: Talk, event: DialogueEvent, changed: readonly strin
 }
 
 /** Begins a flow on top of those that run; what it can take over from `slots` it has already. */
-export function beginFlow(talk: Talk, flow: Flow, slots: Readonly<Record<string, SlotValue>> = {}): Frame {
+export function beginFlow(talk: Talk, flow: Flow, slots: Readonly<Record<string, SlotValue>> = {}): FlowFrame {
   const known = Object.entries(slots).filter(([name]) => flow.slots.has(name));
-  const frame: Frame = {
+  const frame: FlowFrame = {
     flow: flow.name,
     version: flow.version,
     text: flow.packed,

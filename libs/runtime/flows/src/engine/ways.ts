@@ -7,10 +7,10 @@ import { isAside, saysInstead, saysKeepIt } from '../understanding/signals.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
 import { backToFlow } from './run-flows.ts';
 import { restart, setSlots, without } from './set-slots.ts';
-import { endFlow, type Frame, happen, type Talk } from './talk.ts';
+import { endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
 
 /** What a message means to the flow that runs. */
-export type Answer =
+export type Meaning =
   /** It goes on. */
   | { readonly kind: 'run' }
   /** Others begin: on top of it, or in its place. */
@@ -23,13 +23,13 @@ export type Answer =
 /** After so many questions in a row without an answer a person is offered. */
 const mostFailed = 3;
 /** What was said is known, and the flow goes on. */
-export function set(talk: Talk, flow: Flow, frame: Frame, readings: ReadonlyMap<string, SlotReading>): Answer {
+export function set(talk: Talk, flow: Flow, frame: FlowFrame, readings: ReadonlyMap<string, SlotReading>): Meaning {
   setSlots(talk, flow, frame, readings);
   return { kind: 'run' };
 }
 
 /** What runs is left, and nothing of it was done. */
-export function stop(talk: Talk): Answer {
+export function stop(talk: Talk): Meaning {
   happen(talk, 'cancel');
   endFlow(talk, 'cancelled');
   const goesOn = talk.frames.length > 0 || talk.waiting.length > 0;
@@ -39,7 +39,7 @@ export function stop(talk: Talk): Answer {
 }
 
 /** Another than the one that was found or chosen. */
-export function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
+export function theOther(talk: Talk, flow: Flow, frame: FlowFrame): Meaning {
   const known = [...flow.slots.values()].filter(({ name, tool }) => tool && frame.slots[name]);
   const isShown = ({ name }: FlowSlot): boolean =>
     frame.options.length > 1 && frame.options.some(({ value }) => value === frame.slots[name]?.value);
@@ -64,13 +64,13 @@ export function theOther(talk: Talk, flow: Flow, frame: Frame): Answer {
 const hasEffect = ({ steps }: Flow): boolean => [...steps.values()].some(({ kind }) => kind === 'effect');
 
 /** Nothing of what it has to know is known. */
-const isBlank = (talk: Talk, frame: Frame): boolean => {
+const isBlank = (talk: Talk, frame: FlowFrame): boolean => {
   const { slots } = talk.flows.versionOf(frame);
   return [...slots.values()].every(({ name, ask }) => ask === null || !frame.slots[name]);
 };
 
 /** Something else is wanted: in between, or in place of what runs if the same message calls that off. */
-export function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], confirming: boolean): Answer {
+export function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[], confirming: boolean): Meaning {
   if (yesOrNo(text) === 'no' || saysInstead(text) || (confirming && saysKeepIt(text))) {
     happen(talk, 'cancel');
     endFlow(talk, 'cancelled');
@@ -84,7 +84,7 @@ export function elseWhere(talk: Talk, text: string, others: readonly WishedFlow[
   return { kind: 'begin', flows: others };
 }
 
-export function unclear(talk: Talk, frame: Frame): Answer {
+export function unclear(talk: Talk, frame: FlowFrame): Meaning {
   frame.failed += 1;
   talk.failedQuestions += 1;
   happen(talk, 'unclear');

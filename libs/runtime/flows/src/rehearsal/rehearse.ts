@@ -2,7 +2,7 @@ import { type DialogueState, noDialogue, type RunningFlow } from '@turnfleet/con
 import { eventsOf, nextState } from '@turnfleet/dialogue';
 import { isAffirmative } from '@turnfleet/reading';
 import type { FlowSet } from '../definition/flow-set.ts';
-import { type Heard, hear, type Standing } from '../engine/hear.ts';
+import { type DialogueStanding, type Heard, hear } from '../engine/hear.ts';
 import { hearEffect } from '../engine/hear-effect.ts';
 import type { Message } from '../engine/talk.ts';
 import type { Recognise } from '../understanding/wishes.ts';
@@ -41,7 +41,7 @@ interface Effect {
 /** Plays a conversation without any model: a plain yes lets happen what was asked, all else is for the flows. */
 export async function rehearse(deps: RehearseDeps, conversation: Rehearsed): Promise<readonly RehearsedTurn[]> {
   const turns: RehearsedTurn[] = [];
-  let standing: Required<Standing> = { state: 'init', dialogue: noDialogue };
+  let standing: Required<DialogueStanding> = { state: 'init', dialogue: noDialogue };
   let held: Effect | null = null;
   let earlier: Message['earlier'] = {};
   for (const { say, expect } of conversation.turns) {
@@ -78,7 +78,7 @@ export async function rehearse(deps: RehearseDeps, conversation: Rehearsed): Pro
   return turns;
 }
 
-function afterMove({ state, dialogue }: Required<Standing>, { move }: Heard): Required<Standing> {
+function afterMove({ state, dialogue }: Required<DialogueStanding>, { move }: Heard): Required<DialogueStanding> {
   if (!move) return { state: eventsOf(state).includes('query') ? nextState(state, 'query') : state, dialogue };
   return {
     state: move.happened.reduce((soFar, { event }) => nextState(soFar, event), state),

@@ -1,12 +1,12 @@
 import type { Flow, FlowSlot } from '../definition/flow.ts';
-import type { Frame, Message } from '../engine/talk.ts';
+import type { FlowFrame, Message } from '../engine/talk.ts';
 import { readSlot, type SlotReading } from '../readers/read-slot.ts';
 import { isCorrection } from './signals.ts';
 
 /** What a message says of the slots of a flow, by name; of the one that was asked for, the shortest answer will do. */
 export function readSlots(
   flow: Flow,
-  frame: Frame,
+  frame: FlowFrame,
   message: Pick<Message, 'text' | 'written' | 'now' | 'timeZone'>,
   asked: string | null,
 ): ReadonlyMap<string, SlotReading> {
@@ -24,7 +24,7 @@ export function readSlots(
   return new Map(readings);
 }
 
-const isSame = ({ name }: FlowSlot, { slots }: Frame, reading: SlotReading): boolean =>
+const isSame = ({ name }: FlowSlot, { slots }: FlowFrame, reading: SlotReading): boolean =>
   reading.kind === 'value' && slots[name]?.value === reading.value;
 
 /** At the question whether it shall be done, "two, not three" says how many without a word for pieces. */
@@ -32,7 +32,7 @@ const isCorrected = ({ type }: FlowSlot, asked: string | null, text: string): bo
   asked === null && type === 'quantity' && text.length <= 40 && isCorrection(text);
 
 /** Whether a message says something of the flow that it knows already. */
-export const repeats = (flow: Flow, frame: Frame, message: Pick<Message, 'text' | 'now' | 'timeZone'>): boolean =>
+export const repeats = (flow: Flow, frame: FlowFrame, message: Pick<Message, 'text' | 'now' | 'timeZone'>): boolean =>
   [...flow.slots.values()].some((slot) => {
     const reading = readSlot(slot, message.text, { ...message, asked: false });
     return reading !== null && isSame(slot, frame, reading);

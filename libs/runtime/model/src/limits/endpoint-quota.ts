@@ -1,5 +1,5 @@
 /** What calls take of an endpoint. */
-export interface Use {
+export interface EndpointUse {
   readonly requests: number;
   readonly tokens: number;
 }
@@ -22,7 +22,7 @@ export type Taken =
  */
 export interface EndpointQuota {
   /** Counts the use if the minute has room for all of it; an ask for more than a minute has is never granted. */
-  take(endpoint: string, use: Use, limits: PerMinute): Promise<Taken>;
+  take(endpoint: string, use: EndpointUse, limits: PerMinute): Promise<Taken>;
   /** Counts what was used without being taken, or gives back (below zero): at the time of a grant, or now. */
-  add(endpoint: string, use: Use, at: number | null): Promise<void>;
+  add(endpoint: string, use: EndpointUse, at: number | null): Promise<void>;
 }

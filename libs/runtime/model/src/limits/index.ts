@@ -1,4 +1,4 @@
-export type { EndpointQuota, PerMinute, Taken, Use } from './endpoint-quota.ts';
+export type { EndpointQuota, EndpointUse, PerMinute, Taken } from './endpoint-quota.ts';
 export { MinuteWindow } from './minute-window.ts';
 export {
   type Admitted,

@@ -1,4 +1,4 @@
-import type { PerMinute, Taken, Use } from './endpoint-quota.ts';
+import type { EndpointUse, PerMinute, Taken } from './endpoint-quota.ts';
 
 /** What a slice holds counts until all of it is a minute old. */
 const slicesCounted = 61;
@@ -10,9 +10,9 @@ const sliceMs = 1_000;
  */
 export class MinuteWindow {
   /** By number, the oldest first. */
-  readonly #slices = new Map<number, Use>();
+  readonly #slices = new Map<number, EndpointUse>();
 
-  take(use: Use, limits: PerMinute, now: number): Taken {
+  take(use: EndpointUse, limits: PerMinute, now: number): Taken {
     const waits = (['requests', 'tokens'] as const).map((by) => ({ by, waitMs: this.#wait(by, use, limits, now) }));
     const [longest] = waits.toSorted((a, b) => b.waitMs - a.waitMs);
     if (longest && longest.waitMs > 0) return { granted: false, ...longest };
@@ -22,7 +22,7 @@ export class MinuteWindow {
   }
 
   /** Counts it at the time of a grant, or now, and answers when that was. What fell out of the window stays out. */
-  add(use: Use, at: number | null, now: number): number {
+  add(use: EndpointUse, at: number | null, now: number): number {
     this.#forget(now);
     const slice = at ?? sliceOf(now);
     if (at === null || this.#slices.has(slice)) this.#count(slice, use);
@@ -30,20 +30,20 @@ export class MinuteWindow {
   }
 
   /** All that counts. */
-  used(now: number): Use {
+  used(now: number): EndpointUse {
     this.#forget(now);
     const all = [...this.#slices.values()];
-    const sum = (of: keyof Use): number => all.reduce((total, use) => total + use[of], 0);
+    const sum = (of: keyof EndpointUse): number => all.reduce((total, use) => total + use[of], 0);
     return { requests: sum('requests'), tokens: sum('tokens') };
   }
 
-  #count(slice: number, { requests, tokens }: Use): void {
+  #count(slice: number, { requests, tokens }: EndpointUse): void {
     const before = this.#slices.get(slice) ?? { requests: 0, tokens: 0 };
     this.#slices.set(slice, { requests: before.requests + requests, tokens: before.tokens + tokens });
   }
 
   /** Milliseconds until the oldest slices have made room; 0 if there is some. */
-  #wait(by: 'requests' | 'tokens', use: Use, limits: PerMinute, now: number): number {
+  #wait(by: 'requests' | 'tokens', use: EndpointUse, limits: PerMinute, now: number): number {
     const limit = limits[by];
     if (limit === null) return 0;
     let over = this.used(now)[by] + use[by] - limit;

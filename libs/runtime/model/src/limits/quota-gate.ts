@@ -1,6 +1,6 @@
 import type { Clock } from '@turnfleet/core';
 import type { CatalogueEndpoint } from '../catalogue/catalogue.ts';
-import type { EndpointQuota, PerMinute, Taken, Use } from './endpoint-quota.ts';
+import type { EndpointQuota, EndpointUse, PerMinute, Taken } from './endpoint-quota.ts';
 import { MinuteWindow } from './minute-window.ts';
 
 /** Why an endpoint is not asked, and how long that will be so; infinite: this call never will be. */
@@ -19,7 +19,7 @@ export interface QuotaGate {
   /** As far as this process knows, without asking anybody; null: try it. */
   held(endpoint: CatalogueEndpoint, tokens: number): Held | null;
   /** What this process used of it in the last minute. */
-  used(endpoint: CatalogueEndpoint): Use;
+  used(endpoint: CatalogueEndpoint): EndpointUse;
   /** Counts one call of about that many tokens, or says that there is no room. */
   enter(endpoint: CatalogueEndpoint, tokens: number): Promise<Admitted | Held>;
 }
@@ -64,7 +64,7 @@ export function createQuotaGate({ clock, quota, workers, notes }: QuotaGateDeps)
   };
 
   /** Null when nobody can be asked. */
-  const takeShared = async (id: string, kept: Kept, use: Use, limits: PerMinute): Promise<Taken | null> => {
+  const takeShared = async (id: string, kept: Kept, use: EndpointUse, limits: PerMinute): Promise<Taken | null> => {
     if (quota === null || (away !== null && clock.monotonic() < away.until)) return null;
     const late = kept.untold.used(clock.monotonic());
     kept.untold = new MinuteWindow();
@@ -82,7 +82,7 @@ export function createQuotaGate({ clock, quota, workers, notes }: QuotaGateDeps)
     }
   };
 
-  const takeShare = (kept: Kept, use: Use, limits: PerMinute): Taken => {
+  const takeShare = (kept: Kept, use: EndpointUse, limits: PerMinute): Taken => {
     const now = clock.monotonic();
     const share = (limit: number | null, atLeast: number): number | null =>
       limit === null ? null : Math.max(atLeast, Math.floor(limit / workers()));

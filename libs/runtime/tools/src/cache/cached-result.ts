@@ -14,7 +14,7 @@ interface Resource {
 }
 
 /** Which changes in the shop make a result another. */
-export interface Scope {
+export interface ResultScope {
   /** Kinds of changes. */
   readonly kinds: readonly string[];
   /** Codes in request and result, in upper case; null: whatever code changes, as the request names none. */
@@ -29,13 +29,13 @@ export interface CachedResult {
   readonly asOf: number;
   /** The same by the monotonic clock of the process in whose memory it is: nobody can set that back. */
   readonly begunAt?: number;
-  readonly scope: Scope;
+  readonly scope: ResultScope;
 }
 
 export function scopeOf(
   { input, output, freshness }: Pick<Tool, 'input' | 'output' | 'freshness'>,
   { args, answer, tenant }: { readonly args: Json; readonly answer: ReadAnswer; readonly tenant: string },
-): Scope {
+): ResultScope {
   const asked = codesIn(input, args);
   const told = answer.found ? codesIn(output, answer.result) : [];
   return {

@@ -1,6 +1,6 @@
-import type { Scope } from './cached-result.ts';
-import type { Change } from './change.ts';
+import type { ResultScope } from './cached-result.ts';
 import { codeKey } from './codes-in.ts';
+import type { HeardChange } from './heard-change.ts';
 
 /** When a change was heard. */
 interface Heard {
@@ -33,7 +33,7 @@ export class HeardChanges {
     return this.#number;
   }
 
-  hear({ kind, subject }: Pick<Change, 'kind' | 'subject'>, now: number): void {
+  hear({ kind, subject }: Pick<HeardChange, 'kind' | 'subject'>, now: number): void {
     const heard = { number: ++this.#number, at: now };
     if (subject === '') {
       this.#gaps.set(kind, heard);
@@ -50,7 +50,7 @@ export class HeardChanges {
   }
 
   /** The last change that is known to touch what is in the scope. */
-  lastOf({ kinds, codes }: Pick<Scope, 'kinds' | 'codes'>): Heard {
+  lastOf({ kinds, codes }: Pick<ResultScope, 'kinds' | 'codes'>): Heard {
     if (kinds.length === 0) return never;
     const heard = kinds.flatMap((kind) => {
       if (codes === null) return this.#kinds.get(kind) ?? [];
@@ -60,7 +60,7 @@ export class HeardChanges {
   }
 
   /** The last time that something of these kinds may have changed without being heard of. */
-  lastGap({ kinds }: Pick<Scope, 'kinds'>): Heard {
+  lastGap({ kinds }: Pick<ResultScope, 'kinds'>): Heard {
     return latest(kinds.flatMap((kind) => this.#gaps.get(kind) ?? []));
   }
 }

@@ -1,5 +1,5 @@
 import { isRecord } from '../shape.ts';
-import type { CachedResult, ReadAnswer, Scope } from './cached-result.ts';
+import type { CachedResult, ReadAnswer, ResultScope } from './cached-result.ts';
 
 /** A result as a store gives it back; null for what is none, whoever put it there. */
 export function readCachedResult(json: string): CachedResult | null {
@@ -31,7 +31,7 @@ function answerOf(value: unknown): ReadAnswer | null {
     : null;
 }
 
-function scopeOf(value: unknown): Scope | null {
+function scopeOf(value: unknown): ResultScope | null {
   if (!isRecord(value)) return null;
   const { kinds, codes, tenant } = value;
   if (!areTexts(kinds) || (codes !== null && !areTexts(codes)) || typeof tenant !== 'string') return null;

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import type { HeardChange } from './heard-change.ts';
 
 /** Where an answer came from; `shared`: from a call that somebody else had begun. */
 export type ReadFrom = 'memory' | 'shared' | 'service' | (string & {});
@@ -10,7 +10,7 @@ export interface ReadEvents {
   /** What a read came to was not kept, as it began before a change that touches it. */
   overtaken(tool: string): void;
   /** A change ended what was kept in the memory of this process. */
-  changed(change: Change): void;
+  changed(change: HeardChange): void;
   /** A store failed, by its name. */
   failed(store: string, error: unknown): void;
 }

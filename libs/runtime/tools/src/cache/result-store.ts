@@ -1,5 +1,5 @@
-import type { CachedResult, Scope } from './cached-result.ts';
-import type { Change } from './change.ts';
+import type { CachedResult, ResultScope } from './cached-result.ts';
+import type { HeardChange } from './heard-change.ts';
 
 /**
  * Where results are kept. A store may lose anything at any time, and fails when it cannot be reached. Keys are texts of any
@@ -10,11 +10,11 @@ export interface ResultStore {
   /** `forMs`: after that it is of no use to anybody. One that is too long for the store is not kept. */
   put(key: string, result: CachedResult, forMs: number): Promise<void>;
   /** Forgets what the change touches: its kind, its code or whatever was asked for without one, its tenant if it has one. */
-  drop(change: Change): Promise<void>;
+  drop(change: HeardChange): Promise<void>;
 }
 
 /** Stands for the codes of what was asked for without one. */
 export const anyCode = '*';
 
 /** Where a result is found by those who drop it. */
-export const listedUnder = ({ codes }: Scope): readonly string[] => codes ?? [anyCode];
+export const listedUnder = ({ codes }: ResultScope): readonly string[] => codes ?? [anyCode];

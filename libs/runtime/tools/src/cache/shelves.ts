@@ -1,17 +1,17 @@
 import type { Clock } from '@turnfleet/core';
 import type { Freshness } from '../tool.ts';
 import type { CachedResult } from './cached-result.ts';
-import type { Change } from './change.ts';
+import type { HeardChange } from './heard-change.ts';
 import { HeardChanges } from './heard-changes.ts';
 import { memoryResults } from './memory-results.ts';
 import { type FurtherStore, patientStore } from './patient-store.ts';
 import type { ReadEvents } from './read-events.ts';
-import { endOf, type Use, useOf } from './use-of.ts';
+import { endOf, type ResultUse, useOf } from './use-of.ts';
 
 /** A kept result and what it is good for now. */
 export interface Found {
   readonly result: CachedResult;
-  readonly use: Exclude<Use, 'dead'>;
+  readonly use: Exclude<ResultUse, 'dead'>;
   /** Where it was found. */
   readonly from: string;
 }
@@ -73,7 +73,7 @@ export class Shelves {
     for (const { store } of this.#fit(freshness)) void store.put(key, result, forMs);
   }
 
-  change(change: Change): void {
+  change(change: HeardChange): void {
     this.heard.hear(change, this.#clock.now());
     if (change.subject !== '') {
       void this.memory.drop(change);

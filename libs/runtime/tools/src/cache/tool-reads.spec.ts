@@ -4,7 +4,7 @@ import { type Deadline, deadlineAt, TurnfleetError } from '@turnfleet/core';
 import { ManualClock, settle } from '@turnfleet/core/testing';
 import type { Tool } from '../tool.ts';
 import { toolsFrom } from '../tools-from.ts';
-import type { Change } from './change.ts';
+import type { HeardChange } from './heard-change.ts';
 import { type Fetched, type ToolReads, toolReads } from './tool-reads.ts';
 
 const tools = toolsFrom(descriptorSet);
@@ -50,7 +50,7 @@ const read = (given: Given = {}): Promise<Fetched> => {
   };
   return reads.read({ tool: of, args: { ...args }, asker: { tenant, user }, fetch }, deadline);
 };
-const change = (of: Partial<Change>): void =>
+const change = (of: Partial<HeardChange>): void =>
   reads.invalidate({ kind: 'stock', subject: 'SKU-1', atMs: clock.now(), ...of });
 const down = async (): Promise<never> => {
   throw new TurnfleetError('overloaded', 'It cannot be reached.');

@@ -6,7 +6,7 @@ import type { HeardChanges } from './heard-changes.ts';
  * What a kept result is good for: `fresh` as it is, `revalidate` while a new one is fetched, `if_error` when no new one can
  * be had, `dead` for nothing.
  */
-export type Use = 'fresh' | 'revalidate' | 'if_error' | 'dead';
+export type ResultUse = 'fresh' | 'revalidate' | 'if_error' | 'dead';
 
 /** That something is not there is believed for a moment only: what is new is asked for. */
 const longestNotFoundMs = 5_000;
@@ -25,7 +25,7 @@ export function useOf(
   { answer, asOf, begunAt, scope }: CachedResult,
   freshness: Freshness,
   { heard, now, monotonic, elsewhere }: Looked,
-): Use {
+): ResultUse {
   const { maxAgeMs, staleWhileRevalidateMs, staleIfErrorMs } = freshness;
   const age = Math.max(now - asOf, begunAt === undefined ? 0 : monotonic - begunAt);
   if (now - asOf < -skewMs) return 'dead';

@@ -5,8 +5,8 @@ import { yesOrNo } from '../../readers/yes-or-no.ts';
 import { readSlots } from '../../understanding/read-slots.ts';
 import { isAside, isCorrection, isQuestion, isWrong, saysOtherQuantity } from '../../understanding/signals.ts';
 import { actFrom, type WishedFlow, type Wishes } from '../../understanding/wishes.ts';
-import type { Frame, Talk } from '../talk.ts';
-import type { Answer } from '../ways.ts';
+import type { FlowFrame, Talk } from '../talk.ts';
+import type { Meaning } from '../ways.ts';
 
 type Readings = ReadonlyMap<string, SlotReading>;
 
@@ -14,7 +14,7 @@ type Readings = ReadonlyMap<string, SlotReading>;
 export interface SaidToFlow {
   readonly talk: Talk;
   readonly flow: Flow;
-  readonly frame: Frame;
+  readonly frame: FlowFrame;
   readonly wishes: Wishes;
   readonly text: string;
   /** The slot that was asked for. */
@@ -33,12 +33,12 @@ export interface SaidToFlow {
 }
 
 /** One thing that a message may be to a flow. Null: it is not that, and nothing has happened. */
-export type AnswerRule = (said: SaidToFlow) => Answer | null;
+export type AnswerRule = (said: SaidToFlow) => Meaning | null;
 
 const sureOfOther = 0.7;
 const surelyOther = 0.85;
 
-export function saidToFlow(talk: Talk, flow: Flow, frame: Frame, wishes: Wishes): SaidToFlow {
+export function saidToFlow(talk: Talk, flow: Flow, frame: FlowFrame, wishes: Wishes): SaidToFlow {
   const { message } = talk;
   const { text } = message;
   const asked = frame.asked === null ? undefined : flow.slots.get(frame.asked);

@@ -3,7 +3,7 @@ import type { Memory } from './memory.ts';
 import type { Meta } from './memory-data.ts';
 
 /** One worker's view of the memory: what it has seen of each partition, so that it notices when the memory goes back. */
-export class FencedClient {
+export class MemoryClient {
   readonly memory: Memory;
   /** Nobody else's. */
   readonly id: number;

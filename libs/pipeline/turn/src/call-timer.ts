@@ -1,10 +1,10 @@
 import { type Clock, defaultBreaker, isTurnfleetError } from '@turnfleet/core';
 import type { DeploymentCallEnd, ModelUsage } from '@turnfleet/model';
 
-export type CallWatch = ReturnType<typeof watchCall>;
+export type CallTimer = ReturnType<typeof timeCall>;
 
 /** Times a call and tells how it went, once, to whoever keeps breaker and measurements. */
-export function watchCall(clock: Clock, call: { end(how: DeploymentCallEnd): void }) {
+export function timeCall(clock: Clock, call: { end(how: DeploymentCallEnd): void }) {
   const startedAt = clock.monotonic();
   let firstTokenMs: number | null = null;
   const since = (): number => clock.monotonic() - startedAt;

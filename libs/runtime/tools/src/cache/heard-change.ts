@@ -1,5 +1,5 @@
 /** Something in the shop that is another than it was. */
-export interface Change {
+export interface HeardChange {
   /** As `changed_by` in the protos says it: `price`, `stock`, `product`. */
   readonly kind: string;
   /**
@@ -14,4 +14,4 @@ export interface Change {
 }
 
 /** Tells a cache what changed. When it returns, this process answers from nothing older any more. */
-export type Invalidate = (change: Change) => void;
+export type Invalidate = (change: HeardChange) => void;
