@@ -2,6 +2,9 @@ import {
   type Frame,
   type FrameCodec,
   frameCodec,
+  type LastEvent,
+  lastEventOf,
+  noEvent,
   type PayloadKind,
   type PayloadOf,
   type Payloads,
@@ -17,6 +20,9 @@ interface WsClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a client takes along from one connection to the next. */
+type Before = Pick<WsClient, 'session' | 'lastSequence'> & Partial<Pick<WsClient, 'lastEvent'>>;
+
 /** A client of `/v1/ws` that numbers its messages and keeps what it is told, in order. */
 export class WsClient {
   readonly socket: WebSocket;
@@ -24,6 +30,8 @@ export class WsClient {
   /** The session of the last welcome, and the last sequence of it that was read by `next`. */
   session = '';
   lastSequence = 0;
+  /** Of the message with that sequence, as a hello says it. */
+  lastEvent: LastEvent = noEvent;
   /** How the socket was closed; null while it is not. */
   closed: { readonly code: number; readonly reason: string } | null = null;
   readonly #told: Frame[] = [];
@@ -61,22 +69,17 @@ export class WsClient {
   }
 
   /** Connects and says hello; with the session and the sequence of one that is gone, goes on with it. */
-  static async open(
-    url: string,
-    options: WsClientOptions = {},
-    before?: Pick<WsClient, 'session' | 'lastSequence'>,
-  ): Promise<WsClient> {
+  static async open(url: string, options: WsClientOptions = {}, before?: Before): Promise<WsClient> {
     const client = await WsClient.connect(url, options);
     client.hello(before);
     await client.next('welcome');
     return client;
   }
 
-  hello(
-    { session, lastSequence }: Pick<WsClient, 'session' | 'lastSequence'> = { session: '', lastSequence: 0 },
-  ): number {
+  hello({ session, lastSequence, lastEvent = noEvent }: Before = { session: '', lastSequence: 0 }): number {
     this.lastSequence = lastSequence;
-    return this.send('hello', { session, lastSequence });
+    this.lastEvent = lastEvent;
+    return this.send('hello', { session, lastSequence, ...lastEvent });
   }
 
   /** Sends under the next number; returns it. */
@@ -115,8 +118,9 @@ export class WsClient {
             throw new Error(`Sequence ${frame.sequence} came after ${this.lastSequence}.`);
           }
           this.lastSequence = frame.sequence;
+          this.lastEvent = lastEventOf(frame.payload);
         }
-        if (frame.payload.kind === 'welcome') this.session = frame.payload.session;
+        if (frame.payload.kind === 'welcome') this.#welcomed(frame.payload);
         return frame;
       }
       if (this.closed) return null;
@@ -124,6 +128,13 @@ export class WsClient {
         this.#wake = resolve;
       });
     }
+  }
+
+  #welcomed({ session, resumed }: PayloadOf<'welcome'>): void {
+    this.session = session;
+    if (resumed) return;
+    this.lastSequence = 0;
+    this.lastEvent = noEvent;
   }
 
   /** The next payload of a kind that also fits, leaving out those before it. */

@@ -5,6 +5,7 @@ import type { Entered } from '@turnfleet/principal';
 import {
   ClientOrder,
   Feed,
+  isEntryAt,
   newSession,
   notItsLast,
   noticesSource,
@@ -27,16 +28,17 @@ export function ownerOf({ principal, conversationId }: Entered): string {
 
 /**
  * Begins a session, or goes on with the one that the hello names: then everything after `last_sequence` is sent again. A
- * session that is not there, or not theirs, is a new one and an error that says so; a sequence that cannot be is an error,
- * after which another hello may come.
+ * session that is not there, not theirs, or not what its client knows, is a new one and an error that says so; a sequence that
+ * cannot be is an error, after which another hello may come.
  */
 export async function greet(deps: Handling, connection: Connection, frame: Frame): Promise<void> {
-  const { session: id, lastSequence } = frame.payload as PayloadOf<'hello'>;
+  const hello = frame.payload as PayloadOf<'hello'>;
+  const { session: id } = hello;
   const began = deps.clock.monotonic();
   const owner = ownerOf(connection.entered);
   const held = id === '' ? null : await deps.sessions.take(id, owner, keptMs);
   try {
-    const feed = held && (await resumed(deps, held.state, lastSequence));
+    const feed = held && isAsTold(held.state, hello) ? await resumed(deps, held.state, hello.lastSequence) : null;
     const session =
       held && feed ? new Session(deps, id, owner, held.epoch, feed) : await opened(deps, connection, owner);
     if (connection.ended.signal.aborted) return;
@@ -58,9 +60,14 @@ export async function greet(deps: Handling, connection: Connection, frame: Frame
   }
 }
 
+/** A store that went back has numbered other messages than the client was told. */
+function isAsTold(state: SessionState, { lastSequence, lastEventId, lastConversationId }: PayloadOf<'hello'>): boolean {
+  return lastEventId === '' || isEntryAt(state, lastSequence, lastConversationId || noticesSource, lastEventId);
+}
+
 /** The same for a session of another, one that has ended, and one that never was. */
 function noSession(id: string): TurnfleetError {
-  return new TurnfleetError('not_found', 'There is no such session: this is a new one.', {
+  return new TurnfleetError('not_found', 'There is no such session any more: this is a new one.', {
     suggestion: 'Subscribe to each conversation after the last event id that you have.',
     resource: { type: 'session', name: id },
   });

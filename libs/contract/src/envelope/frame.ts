@@ -29,7 +29,10 @@ export interface Payloads {
     /** Seconds. */
     readonly retryAfter: number;
   };
-  readonly hello: { readonly session: string; readonly lastSequence: number };
+  /** `lastEventId`, `lastConversationId`: of the message with `lastSequence`; empty if the client does not say. */
+  readonly hello: { readonly lastSequence: number } & Readonly<
+    Record<'session' | 'lastEventId' | 'lastConversationId', string>
+  >;
   readonly welcome: {
     readonly session: string;
     readonly resumed: boolean;
@@ -97,7 +100,7 @@ const blank: Payloads = {
     ...{ code: '', message: '', suggestion: '', turnId: '', conversationId: '' },
     ...{ answers: 0, expectedSequence: 0, retryAfter: 0 },
   },
-  hello: { session: '', lastSequence: 0 },
+  hello: { session: '', lastSequence: 0, lastEventId: '', lastConversationId: '' },
   welcome: {
     ...{ session: '', resumed: false, heartbeatSeconds: 0, timeoutSeconds: 0, sessionSeconds: 0 },
     ...{ unacknowledgedBytes: 0, messageBytes: 0, conversationIds: [] },
@@ -121,4 +124,16 @@ export const payloadKinds = Object.keys(blank) as readonly PayloadKind[];
 /** A payload with these fields, all others blank. */
 export function payloadOf<Kind extends PayloadKind>(kind: Kind, fields: Partial<Payloads[Kind]>): PayloadOf<Kind> {
   return { kind, ...blank[kind], ...fields } as unknown as PayloadOf<Kind>;
+}
+
+/** What a hello says of the last message that its client has. */
+export type LastEvent = Pick<Payloads['hello'], 'lastEventId' | 'lastConversationId'>;
+
+export const noEvent: LastEvent = { lastEventId: '', lastConversationId: '' };
+
+/** The same of a message that was numbered. */
+export function lastEventOf(payload: Payload): LastEvent {
+  if (payload.kind === 'notice') return { lastEventId: payload.id, lastConversationId: '' };
+  if (!('eventId' in payload)) return noEvent;
+  return { lastEventId: payload.eventId, lastConversationId: payload.conversationId };
 }

@@ -1,6 +1,9 @@
 export {
   type Frame,
   type JsonObject,
+  type LastEvent,
+  lastEventOf,
+  noEvent,
   type Payload,
   type PayloadKind,
   type PayloadOf,

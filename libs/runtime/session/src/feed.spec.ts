@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Feed, sourceAt, WrongSequence } from './feed.ts';
+import { Feed, isEntryAt, sourceAt, WrongSequence } from './feed.ts';
 import { newSession, type SessionState } from './session-state.ts';
 
 const sources = ['a', 'b', 'c'];
@@ -40,6 +40,12 @@ class Scene {
     if (!message) return;
     expect(message.sequence).toBe(this.has + 1);
     this.has = message.sequence;
+    const [known, id] = [this.kept, `7-${message.number}`];
+    expect(isEntryAt(known, this.has, message.source, id)).toBe(true);
+    if (known.runs.some(({ from }) => from <= this.has)) {
+      expect(isEntryAt(known, this.has, message.source, `${id}0`)).toBe(false);
+      expect(isEntryAt(known, this.has, 'none', id)).toBe(false);
+    }
     this.seen.push([message.source, message.number]);
   }
 

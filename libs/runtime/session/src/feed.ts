@@ -135,6 +135,13 @@ export function sourceAt({ runs, positions }: SessionState, sequence: number): s
   return run && Object.hasOwn(positions, run.source) ? run.source : null;
 }
 
+/** Whether a sequence is this entry of this source; also where nobody can tell any more. */
+export function isEntryAt({ runs }: SessionState, sequence: number, source: string, id: string): boolean {
+  const run = runs.findLast(({ from }) => from <= sequence);
+  if (!run) return true;
+  return run.source === source && id === (run.alone ? run.after : entryAfter(run.after, sequence - run.from + 1));
+}
+
 /** A number that cannot be. `expected`: the one that can. */
 export class WrongSequence extends TurnfleetError {
   readonly expected: number;

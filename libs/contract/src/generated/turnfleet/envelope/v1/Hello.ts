@@ -14,6 +14,15 @@ export interface Hello {
    * The last of its messages that the client has: everything after it is sent again.
    */
   'last_sequence'?: (number | string | Long);
+  /**
+   * Event id or notice id of that message: where it is another one for the server, too, the session begins anew. Empty: not
+   * said, and nobody looks.
+   */
+  'last_event_id'?: (string);
+  /**
+   * Conversation of that message; empty: it is a notice.
+   */
+  'last_conversation_id'?: (string);
 }
 
 /**
@@ -28,4 +37,13 @@ export interface Hello__Output {
    * The last of its messages that the client has: everything after it is sent again.
    */
   'last_sequence': (string);
+  /**
+   * Event id or notice id of that message: where it is another one for the server, too, the session begins anew. Empty: not
+   * said, and nobody looks.
+   */
+  'last_event_id': (string);
+  /**
+   * Conversation of that message; empty: it is a notice.
+   */
+  'last_conversation_id': (string);
 }
