@@ -1,4 +1,4 @@
-import { createMemoryHandoffs, createMemorySessions } from '@turnfleet/embedded';
+import { createMemoryHandoffs } from '@turnfleet/embedded';
 import type { SessionStore } from '@turnfleet/session';
 import type { WorkerDeps } from '@turnfleet/worker';
 import type { CalmWatch } from './calm.ts';
@@ -13,6 +13,7 @@ import { type ConnectionHealthOptions, Link } from './process/link.ts';
 import type { SimProcess } from './process/sim-process.ts';
 import type { Recorder } from './recorder.ts';
 import { CountedPurses } from './state/counted-purses.ts';
+import { SessionServer } from './state/session-server.ts';
 import { sessionsOver } from './state/sessions-over.ts';
 import type { SimState } from './state/sim-state.ts';
 import type { Random } from './time/random.ts';
@@ -55,6 +56,8 @@ interface OutsideDeps {
 /** Everything around the processes: servers, models, time, and the ways to them. */
 export interface Outside extends OutsideDeps {
   readonly purses: CountedPurses;
+  /** Null where nobody comes over a WebSocket. */
+  readonly sessionServer: SessionServer | null;
   /** Log and state as one process has them. */
   backboneOf(process: SimProcess): Backbone;
 }
@@ -66,10 +69,11 @@ export function createOutside(deps: OutsideDeps): Outside {
   const { plan, time, random, cluster, state, accidents, watch } = deps;
   const purses = new CountedPurses();
   const queue = createMemoryHandoffs({ now: () => time.now() });
-  const sessions = plan.overWs ? createMemorySessions(time) : null;
+  const sessionServer = plan.overWs ? new SessionServer(time) : null;
   return {
     ...deps,
     purses,
+    sessionServer,
     backboneOf(process) {
       const chance = random.of(`link/${process.name}`);
       const seen: ConnectionHealthOptions['watch'] = (call, when) => {
@@ -96,7 +100,7 @@ export function createOutside(deps: OutsideDeps): Outside {
       return {
         log,
         ...state.connect(toState),
-        sessions: sessions && sessionsOver(toSessions, sessions),
+        sessions: sessionServer && sessionsOver(toSessions, sessionServer.store),
         budgets,
         handoffs: { ...queue, put: (change) => toState.call('put handoff', () => queue.put(change)) },
         partitions: plan.partitions,

@@ -1,4 +1,13 @@
-import { type Frame, frameCodec, type PayloadKind, type Payloads, payloadOf } from '@turnfleet/contract/envelope';
+import {
+  type Frame,
+  frameCodec,
+  type LastEvent,
+  lastEventOf,
+  noEvent,
+  type PayloadKind,
+  type Payloads,
+  payloadOf,
+} from '@turnfleet/contract/envelope';
 import { entryBefore } from '@turnfleet/session';
 import type { HttpDoor } from '../http/http-door.ts';
 import { requestText } from '../http/http-request.ts';
@@ -11,8 +20,16 @@ import { type StreamEvent, tell } from './follow.ts';
 export class HeardOverWs {
   session = '';
   sequence = 0;
+  /** Of the message with that sequence. */
+  event: LastEvent = noEvent;
   /** By conversation, the id of the last event; null where there was none yet. */
   readonly last = new Map<string, string | null>();
+
+  beginAnew(): void {
+    this.session = '';
+    this.sequence = 0;
+    this.event = noEvent;
+  }
 }
 
 const codec = frameCodec('turnfleet.json.v1');
@@ -42,6 +59,7 @@ export function listenOverWs(
   const { promise, resolve } = Promise.withResolvers<void>();
   const frames = new ServerFrames();
   const open = new Set<string>();
+  let goingOn: readonly string[] = [];
   let sent = 0;
   const readerOf = (conversation: string): string =>
     conversation === conversationId ? name : `${name}/${conversation}`;
@@ -67,34 +85,39 @@ export function listenOverWs(
     };
     connection.send(clientFrame(String(codec.encode(frame))));
   };
-  const begin = (conversation: string, from: string): void => {
-    const after = heard.last.get(conversation) ?? null;
-    const told = after === null && from !== '' ? { from } : {};
-    if (after === null) heard.last.set(conversation, from === '' ? null : from);
+  const begin = (conversation: string, from: string | null): void => {
+    const before = heard.last.get(conversation) ?? null;
+    // Subscribed to over an earlier connection, it goes on, though nobody heard where it began.
+    const after = before ?? (goingOn.includes(conversation) ? from : null);
+    const told = after === null && from !== null ? { from } : {};
+    if (before === null) heard.last.set(conversation, from);
     open.add(conversation);
     const about = { reader: readerOf(conversation), conversationId: conversation, after, ...told };
     recorder.see({ event: 'opened', ...about, ...(slowMs > 0 && { slow: true }) });
   };
   const hear = (conversation: string, event: StreamEvent): void => {
     if (event.type === 'turn.queued') return;
-    // Subscribed over the connection before, which was cut too early to say so: where that began, nobody knows.
-    if (!open.has(conversation)) begin(conversation, entryBefore(event.id) ?? '');
+    if (!open.has(conversation)) begin(conversation, entryBefore(event.id));
     heard.last.set(conversation, event.id || (heard.last.get(conversation) ?? null));
     tell(recorder, readerOf(conversation), event);
   };
   const told = ({ sequence, payload }: Frame): void => {
-    if (sequence > 0) heard.sequence = sequence;
+    if (sequence > 0) {
+      heard.sequence = sequence;
+      heard.event = lastEventOf(payload);
+    }
     switch (payload.kind) {
       case 'welcome':
-        if (!payload.resumed) heard.sequence = 0;
+        if (!payload.resumed) heard.beginAnew();
         heard.session = payload.session;
+        goingOn = payload.conversationIds;
         for (const one of [conversationId, ...also]) {
-          if (payload.conversationIds.includes(one) && heard.last.has(one)) begin(one, '');
+          if (goingOn.includes(one) && heard.last.has(one)) begin(one, null);
           else send('subscribe', { conversationId: one, lastEventId: heard.last.get(one) ?? '' });
         }
         return;
       case 'subscribed':
-        if (!open.has(payload.conversationId)) begin(payload.conversationId, payload.afterEventId);
+        if (!open.has(payload.conversationId)) begin(payload.conversationId, payload.afterEventId || null);
         return;
       case 'systemResponse': {
         const { turnId, eventId, text, final, status, reply } = payload;
@@ -108,6 +131,8 @@ export function listenOverWs(
       case 'heartbeat':
         return send('heartbeat', {}, false);
       case 'error':
+        // The store of sessions knows less than we have.
+        if (payload.code === 'conflict') heard.beginAnew();
         // What cannot be told now is asked for anew.
         if (payload.code !== 'not_found') leave();
         return;
@@ -126,6 +151,6 @@ export function listenOverWs(
   });
   left.addEventListener('abort', leave, { once: true });
   connection.send(handshake);
-  send('hello', { session: heard.session, lastSequence: heard.sequence });
+  send('hello', { session: heard.session, lastSequence: heard.sequence, ...heard.event });
   return promise;
 }

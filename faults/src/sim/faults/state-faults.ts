@@ -9,6 +9,7 @@ export const stateFaults: FaultTable<
   | 'state_flush'
   | 'state_answers_lost'
   | 'state_rolled_back'
+  | 'sessions_lost'
 > = {
   state_slow: (world, fault) => {
     world.accidents.stateLatencyMs = fault.latencyMs;
@@ -39,5 +40,10 @@ export const stateFaults: FaultTable<
       if (fault.how === 'failover') server.rollBackTo(copy);
       else server.rollBackQuietly(copy);
     });
+  },
+  /** A failover at the end of the fault, to a copy as of its beginning or to an empty one. */
+  sessions_lost: (world, fault) => {
+    const at = world.time.monotonic();
+    after(world, fault, () => world.sessionServer?.failOver(fault.all ? null : at));
   },
 };

@@ -16,6 +16,16 @@ describe('the promises about a turn to clients that come over WebSockets', () =>
     60_000,
   );
 
+  it.each([3, 6])(
+    'are kept under seed %i, in which sessions are lost',
+    async (seed) => {
+      const { report, history } = await judgeSeed(seed, turns, ['over_ws', 'ingress_crash', 'sessions_lost']);
+      expect(report.verdicts).toEqual([]);
+      expect(history.some((event) => event.event === 'fault' && event.kind === 'sessions_lost')).toBe(true);
+    },
+    60_000,
+  );
+
   it('are judged of several conversations over one session, resumed and anew', async () => {
     const { history } = await judgeSeed(2, turns, only);
     const opened = history.flatMap((event) => (event.event === 'opened' && event.turnId === undefined ? [event] : []));

@@ -7,9 +7,14 @@ import { worldKinds } from './plan-worlds.ts';
 export const overHttp = 'over_http';
 /** And over WebSockets, see `planWs`. */
 export const overWs = 'over_ws';
+/** There, the store of sessions loses some or all of them. */
+export const sessionsLost = 'sessions_lost';
 
 /** All that may happen in a run. */
-export const simKinds: readonly string[] = [...faultKinds, ...worldKinds, ...turnKinds, overHttp, overWs, byFlows];
+export const simKinds: readonly string[] = [
+  ...[...faultKinds, ...worldKinds, ...turnKinds],
+  ...[overHttp, overWs, sessionsLost, byFlows],
+];
 
 /**
  * What the product does not withstand yet: left out unless it is named. Take a kind off this list when its hole is mended;

@@ -1,5 +1,5 @@
 import { type Random, randomOf } from '../time/random.ts';
-import { kindsOf, overHttp, overWs } from './kinds.ts';
+import { kindsOf, overHttp, overWs, sessionsLost } from './kinds.ts';
 import { neverIdle, type Plan } from './plan.ts';
 import { planFaults } from './plan-faults.ts';
 import { byFlows, planFlows } from './plan-flows.ts';
@@ -54,7 +54,7 @@ export function makePlan(seed: number, turns: number, only?: readonly string[]):
   const byHttp = isOverHttp ? planHttp(http, plan, lastsMs) : plan;
   const ws = random.of('ws');
   const isOverWs = isOverHttp && kinds.has(overWs) && (isNamed || ws.chance(1 / 2));
-  const way = isOverWs ? planWs(ws, byHttp) : byHttp;
+  const way = isOverWs ? planWs(ws, byHttp, kinds.has(sessionsLost) ? lastsMs : null) : byHttp;
   const heard = kinds.has(byFlows) ? planFlows(random.of('what is wished'), way, isNamed) : way;
   return planPeople(random.of('people'), heard);
 }

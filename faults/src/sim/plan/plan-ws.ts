@@ -1,14 +1,18 @@
 import type { Random } from '../time/random.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedFault } from './plan.ts';
 
 const hastyMs = 60;
 
-/** Who follows conversations does so over one session of a WebSocket, several at a time, and is cut off more often. */
-export function planWs(random: Random, plan: Plan): Plan {
+/**
+ * Who follows conversations does so over one session of a WebSocket, several at a time, and is cut off more often.
+ * `lossesWithinMs`: while sessions may be lost; null: none are.
+ */
+export function planWs(random: Random, plan: Plan, lossesWithinMs: number | null): Plan {
   const conversations = [...new Set(plan.turns.map(({ conversationId }) => conversationId))];
   return {
     ...plan,
     overWs: true,
+    faults: [...plan.faults, ...losses(random.of('losses'), lossesWithinMs)].sort((a, b) => a.at - b.at),
     readers: plan.readers.map((reader) => {
       if (reader.turnId !== undefined) return reader;
       const one = random.of(reader.name);
@@ -21,4 +25,14 @@ export function planWs(random: Random, plan: Plan): Plan {
       return { ...reader, also: [...also], visits: [...reader.visits, ...cuts] };
     }),
   };
+}
+
+function losses(random: Random, withinMs: number | null): PlannedFault[] {
+  if (withinMs === null) return [];
+  return Array.from({ length: random.between(1, 5) }, () => ({
+    kind: 'sessions_lost' as const,
+    at: random.between(500, withinMs),
+    forMs: random.pick([20, 500, 5_000]),
+    all: random.chance(0.4),
+  }));
 }

@@ -47,7 +47,7 @@ export interface PlannedReader {
 }
 
 /** Something that goes wrong. What `kind` means stands in the table of its folder under `faults/`. */
-export type PlannedFault = { readonly at: number; readonly forMs: number } & (UsualFault | WorldFault);
+export type PlannedFault = { readonly at: number; readonly forMs: number } & (UsualFault | WorldFault | SessionFault);
 
 export type UsualFault =
   | { readonly kind: 'crash' | 'freeze' | 'drain' | 'crash_in_drain' | 'cut_from_log'; readonly worker: number }
@@ -63,6 +63,9 @@ export type UsualFault =
   | { readonly kind: 'state_away' | 'state_read_only' | 'state_restart' | 'state_flush' }
   | { readonly kind: 'state_answers_lost'; readonly share: number }
   | { readonly kind: 'state_rolled_back'; readonly how: 'failover' | 'quietly' };
+
+/** The server that keeps sessions is replaced by one that holds none, or what it held when the fault began. */
+type SessionFault = { readonly kind: 'sessions_lost'; readonly all: boolean };
 
 /** What makes a run another world. */
 type WorldFault =
