@@ -1,6 +1,6 @@
 import { isTerminal } from '@turnfleet/contract/http';
 import type { Journal, JournalEntry } from '@turnfleet/conversation';
-import { follow, idBefore } from './follow.ts';
+import { type Followed, follow, idBefore, withFirst } from './follow.ts';
 import { eventOf, gapEvent, isTold, type Reader, type StreamDeps, type StreamEvent } from './stream-event.ts';
 
 export interface ConversationEvents {
@@ -22,19 +22,23 @@ export async function openConversationEvents(
   signal: AbortSignal,
   reader: Reader = 'shopper',
 ): Promise<ConversationEvents> {
-  const of = { conversationId, reader };
+  const steps = (after: string | null) => follow(deps, conversationId, after, signal);
+  const of = { conversationId, reader, steps };
   if (lastEventId === null) {
     const start = await inProgress(deps.journal, conversationId);
-    return { from: startOf(start), events: conversationEvents(deps, of, start, signal) };
+    const { replay } = start;
+    return { from: startOf(start), events: conversationEvents(deps, of, replay, steps(start.after), signal) };
   }
-  await deps.journal.read(conversationId, lastEventId);
-  const start = { replay: [], after: lastEventId };
-  return { from: null, events: conversationEvents(deps, of, start, signal) };
+  const rest = steps(lastEventId);
+  const resumed = withFirst(await rest.next(), rest);
+  return { from: null, events: conversationEvents(deps, of, [], resumed, signal) };
 }
 
-interface Followed {
+interface Reading {
   readonly conversationId: string;
   readonly reader: Reader;
+  /** The journal after an id. */
+  readonly steps: (after: string | null) => AsyncGenerator<Followed>;
 }
 
 interface Start {
@@ -46,21 +50,23 @@ interface Start {
 
 async function* conversationEvents(
   deps: StreamDeps,
-  { conversationId, reader }: Followed,
-  first: Start,
+  { conversationId, reader, steps }: Reading,
+  replayed: readonly JournalEntry[],
+  followed: AsyncGenerator<Followed>,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   const told = isTold(reader);
-  let start = first;
+  let [replay, rest] = [replayed, followed];
   for (;;) {
-    yield* start.replay.map(eventOf);
-    for await (const step of follow(deps, conversationId, start.after, signal)) {
+    yield* replay.map(eventOf);
+    for await (const step of rest) {
       if (step.kind === 'gap') break;
       if (step.kind === 'entries') yield* step.entries.filter(told).map(eventOf);
     }
     if (signal.aborted) return;
-    start = await inProgress(deps.journal, conversationId);
+    const start = await inProgress(deps.journal, conversationId);
     yield await gapBefore(deps, conversationId, start);
+    [replay, rest] = [start.replay, steps(start.after)];
   }
 }
 

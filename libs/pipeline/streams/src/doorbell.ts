@@ -19,6 +19,7 @@ interface Doorbell {
   take(last: string | null): readonly JournalEntry[] | null;
   /** Resolves when something was appended since the last reset, when it is time to look anyway, or on abort. */
   rung(): Promise<Ring>;
+  /** The abort of its signal closes it, too. */
   close(): void;
 }
 
@@ -47,11 +48,17 @@ export async function openDoorbell(
     hasRung = true;
     tell('appended');
   });
-  const onAbort = (): void => {
+  const close = (): void => {
     timer?.cancel();
+    signal.removeEventListener('abort', onAbort);
+    watching.close();
+  };
+  const onAbort = (): void => {
+    close();
     tell('aborted');
   };
   signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) close();
   const reset = (): void => {
     hasRung = false;
     kept = null;
@@ -82,11 +89,7 @@ export async function openDoorbell(
         answer = resolve;
       });
     },
-    close: () => {
-      timer?.cancel();
-      signal.removeEventListener('abort', onAbort);
-      watching.close();
-    },
+    close,
   };
 }
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Journal, JournalEntry, Wake } from '@turnfleet/conversation';
 import { ManualClock, settle } from '@turnfleet/core/testing';
+import { openConversationEvents } from './conversation-events.ts';
 import { type Followed, follow } from './follow.ts';
+import { openTurnEvents } from './turn-events.ts';
 
 /** A journal that counts how often it is read. */
 function countingJournal(told: (appended: readonly JournalEntry[]) => readonly JournalEntry[] | null = () => null) {
   const entries: JournalEntry[] = [];
-  const counted = { reads: 0 };
+  const counted = { reads: 0, watching: 0 };
   let ring: Wake = () => undefined;
   const journal: Pick<Journal, 'read' | 'subscribe'> = {
     async read(_conversationId, after) {
@@ -16,7 +18,13 @@ function countingJournal(told: (appended: readonly JournalEntry[]) => readonly J
     },
     async subscribe(_conversationId, wake) {
       ring = wake;
-      return { close: () => undefined };
+      let watches = 1;
+      counted.watching += watches;
+      const close = (): void => {
+        counted.watching -= watches;
+        watches = 0;
+      };
+      return { close };
     },
   };
   const append = (text: string): void => {
@@ -109,5 +117,42 @@ describe('following a journal', () => {
     expect(counted.reads - before).toBe(4);
     gone.abort();
     await steps.return(undefined);
+  });
+});
+
+describe('a reader who comes back', () => {
+  const gateway = { view: async () => null, reply: async () => null };
+  const ways = {
+    'to a conversation': async (deps: ReturnType<typeof depsOf>, signal: AbortSignal) =>
+      (await openConversationEvents(deps, 'c-1', '1-1', signal)).events,
+    'to a turn': (deps: ReturnType<typeof depsOf>, signal: AbortSignal) =>
+      openTurnEvents(deps, { conversationId: 'c-1', turnId: 't-1' }, '1-1', signal),
+  };
+  const depsOf = ({ journal }: ReturnType<typeof countingJournal>) => ({ journal, gateway, clock: new ManualClock() });
+
+  describe.each(Object.entries(ways))('%s', (_name, open) => {
+    it('has what it missed by one look at the journal, and waits for the rest without another', async () => {
+      const scene = countingJournal();
+      for (const text of ['one', 'two']) scene.append(text);
+      const gone = new AbortController();
+      const events = await open(depsOf(scene), gone.signal);
+      expect(await events?.next()).toMatchObject({ value: { id: '1-2' } });
+      void events?.next();
+      await settle();
+      expect(scene.counted).toEqual({ reads: 1, watching: 1 });
+      gone.abort();
+      await settle();
+      expect(scene.counted.watching).toBe(0);
+    });
+
+    it('holds nothing of the journal once it is gone, also if it never read', async () => {
+      const scene = countingJournal();
+      for (const text of ['one', 'two']) scene.append(text);
+      const gone = new AbortController();
+      await open(depsOf(scene), gone.signal);
+      expect(scene.counted.watching).toBe(1);
+      gone.abort();
+      expect(scene.counted.watching).toBe(0);
+    });
   });
 });

@@ -11,7 +11,7 @@ export type Followed =
   | { readonly kind: 'entries'; readonly entries: readonly JournalEntry[] }
   /** What came after the id asked for is not held any more. Entries go on from the oldest held. */
   | { readonly kind: 'gap' }
-  /** Nothing new at the first look, or for a while. */
+  /** The first look is over, or there was nothing new for a while. */
   | { readonly kind: 'quiet' };
 
 /**
@@ -49,16 +49,30 @@ export async function* follow(
         continue;
       }
       last = page.end;
-      if (page.entries.length > 0) {
-        yield page;
-        if (tellQuiet && !isLast) continue;
-      } else if (tellQuiet) yield { kind: 'quiet' };
+      if (page.entries.length > 0) yield page;
+      if (tellQuiet) yield { kind: 'quiet' };
       if (isLast) return;
       // No second look whether there is more: a page leaves nothing out, and what came after it has rung.
       tellQuiet = (await bell.rung()) === 'time';
     }
   } finally {
     bell.close();
+  }
+}
+
+/**
+ * Steps of which the first was taken, so that what fails fails there, and the journal is read for it once. What is left
+ * untouched holds nothing once the signal of `follow` has aborted.
+ */
+export async function* withFirst(
+  first: IteratorResult<Followed>,
+  steps: AsyncGenerator<Followed>,
+): AsyncGenerator<Followed> {
+  try {
+    if (!first.done) yield first.value;
+    yield* steps;
+  } finally {
+    await steps.return(undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isTerminal } from '@turnfleet/contract/http';
 import type { JournalEntry, TurnRef } from '@turnfleet/conversation';
-import { follow, idBefore } from './follow.ts';
+import { type Followed, follow, idBefore, withFirst } from './follow.ts';
 import { eventOf, gapEvent, publishedReply, type StreamDeps, type StreamEvent, terminalEvent } from './stream-event.ts';
 
 /** Id of a terminal event told from the ledger while the journal holds nothing; resuming after it, all has been told. */
@@ -20,19 +20,27 @@ export async function openTurnEvents(
   // Asked before the journal is read: what had ended by then has its end in the journal, if that is still held.
   const ended = await publishedReply(deps.gateway, turn);
   if (ended && lastEventId === afterEnd) return null;
-  const page = await deps.journal.read(turn.conversationId, lastEventId);
-  const isSeen = ended && lastEventId !== null && page.kind === 'entries' && !page.entries.some(isOf(turn));
-  return isSeen ? null : turnEvents(deps, turn, lastEventId, signal);
+  const steps = follow(deps, turn.conversationId, lastEventId, signal);
+  const first = await steps.next();
+  if (ended && lastEventId !== null && !first.done && isPast(first.value, turn)) {
+    await steps.return(undefined);
+    return null;
+  }
+  return turnEvents(deps, turn, lastEventId, withFirst(first, steps));
 }
+
+/** Whether there is nothing of the turn at the first look. */
+const isPast = (step: Followed, turn: TurnRef): boolean =>
+  step.kind === 'quiet' || (step.kind === 'entries' && !step.entries.some(isOf(turn)));
 
 async function* turnEvents(
   deps: StreamDeps,
   turn: TurnRef,
   after: string | null,
-  signal: AbortSignal,
+  steps: AsyncGenerator<Followed>,
 ): AsyncGenerator<StreamEvent> {
   let last = after;
-  for await (const step of follow(deps, turn.conversationId, after, signal)) {
+  for await (const step of steps) {
     if (step.kind === 'gap') {
       last = null;
       yield await gapOf(deps, turn);
