@@ -15,6 +15,8 @@ const partitions = 24;
 const pieceEveryMs = 25;
 /** Whoever is further behind is waited for: a journal does not hold more than 4,096 events. */
 const aheadAtMost = 200;
+/** For so long nobody is without any progress, kills included. */
+const stuckMs = 60_000;
 
 describeOnServers('clients that are cut off again and again', ['kafka', 'redis'], (servers) => {
   it(
@@ -64,6 +66,17 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
         }
       };
       const slowest = (): number => Math.min(...following.progress.flatMap((numbers) => [...numbers.values()]));
+      // Instead of a limit of time that says nothing: who stands where.
+      const noticeStuck = async (): Promise<never> => {
+        for (let before = -1; ; before = slowest()) {
+          await wait(systemClock, stuckMs, stopped.signal);
+          if (slowest() > before) continue;
+          const standing = following.progress.map((numbers) => [...numbers.values()].join('/')).join(' ');
+          throw new Error(`After ${cuts} cuts somebody stands at ${before} for a minute: ${standing}.`);
+        }
+      };
+      const stuck = noticeStuck();
+      stuck.catch(() => undefined);
       const killed = killing();
       for (let number = 1; (last === null || number <= last) && !stopped.signal.aborted; number++) {
         for (const one of conversations) {
@@ -76,10 +89,11 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
         }
         // Whoever has all of it looks whether that is the end with the next piece.
         if (cuts >= wanted) last ??= number + 1;
-        while (number - slowest() > aheadAtMost && !stopped.signal.aborted) await pause(pieceEveryMs);
+        while (number - slowest() > aheadAtMost && !stopped.signal.aborted)
+          await Promise.race([pause(pieceEveryMs), stuck]);
         await pause(pieceEveryMs);
       }
-      const all = await Promise.all(followers);
+      const all = await Promise.race([Promise.all(followers), stuck]);
       await killed;
       expect(all.flatMap(({ lost }) => lost)).toEqual([]);
       expect(all.flatMap(({ repeated }) => repeated)).toEqual([]);
