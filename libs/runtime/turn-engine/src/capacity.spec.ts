@@ -2,21 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Capacity } from './capacity.ts';
 
+const placed = (bytes: number) => ({ bytes, sharer: '', priority: 2 as const });
+
 describe('Capacity', () => {
   it('admits as many turns as it has places', () => {
     const capacity = new Capacity({ turns: 2, bytes: 100 });
-    capacity.begin(10);
+    capacity.begin(placed(10));
     expect(capacity.admits(10)).toBe(true);
-    capacity.begin(10);
+    capacity.begin(placed(10));
     expect(capacity.admits(10)).toBe(false);
-    capacity.end(10);
+    capacity.end(placed(10));
     expect(capacity.admits(10)).toBe(true);
   });
 
   it('admits no more bytes than it has, but always one record', () => {
     const capacity = new Capacity({ turns: 10, bytes: 100 });
     expect(capacity.admits(500)).toBe(true);
-    capacity.begin(80);
+    capacity.begin(placed(80));
     expect(capacity.admits(20)).toBe(true);
     expect(capacity.admits(21)).toBe(false);
   });
@@ -75,9 +77,10 @@ describe('Capacity', () => {
         const capacity = new Capacity(limits);
         const running: number[] = [];
         for (const { bytes, ends } of steps) {
-          if (ends !== null && running.length > 0) capacity.end(running.splice(ends % running.length, 1)[0] ?? 0);
+          if (ends !== null && running.length > 0)
+            capacity.end(placed(running.splice(ends % running.length, 1)[0] ?? 0));
           if (!capacity.admits(bytes)) continue;
-          capacity.begin(bytes);
+          capacity.begin(placed(bytes));
           running.push(bytes);
           expect(running.length).toBeLessThanOrEqual(limits.turns);
           expect(running.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(limits.bytes);

@@ -1,3 +1,11 @@
+import type { Share } from './fair-share.ts';
+import { LastPlace } from './last-place.ts';
+
+/** What takes a place: how large it is, and whose. */
+export interface Placed extends Share {
+  readonly bytes: number;
+}
+
 export interface CapacityLimits {
   /** Turns that run at once. As many again may wait, so that no place stays empty while more is fetched. */
   readonly turns: number;
@@ -18,10 +26,12 @@ export class Capacity {
   readonly #limits: CapacityLimits;
   readonly #taken = { turns: 0, bytes: 0 };
   readonly #running = { turns: 0, bytes: 0 };
+  readonly #lastPlace: LastPlace;
   #full = false;
 
   constructor(limits: CapacityLimits) {
     this.#limits = limits;
+    this.#lastPlace = new LastPlace(limits.turns);
   }
 
   take(bytes: number): void {
@@ -42,14 +52,21 @@ export class Capacity {
     return turns === 0 || (turns < this.#limits.turns && running + bytes <= this.#limits.bytes);
   }
 
-  begin(bytes: number): void {
-    this.#running.turns++;
-    this.#running.bytes += bytes;
+  /** Whether the place that is left is for others. */
+  isKeptFrom(share: Share): boolean {
+    return this.#lastPlace.isKeptFrom(share, this.#running.turns);
   }
 
-  end(bytes: number): void {
+  begin(placed: Placed): void {
+    this.#running.turns++;
+    this.#running.bytes += placed.bytes;
+    this.#lastPlace.begin(placed);
+  }
+
+  end(placed: Placed): void {
     this.#running.turns--;
-    this.#running.bytes -= bytes;
+    this.#running.bytes -= placed.bytes;
+    this.#lastPlace.end(placed);
   }
 
   /** As much is taken in as may be. */

@@ -10,7 +10,8 @@ import { type Suspect, Suspects } from './suspects.ts';
 
 /**
  * Lets records run as places become free: a suspect if one may run, else of all claimed partitions the lane that is next by
- * rank. Invariant: while it is open, no ready lane waits if the capacity admits its record and nothing goes before it.
+ * rank. Invariant: while it is open, no ready lane waits if the capacity admits its record, nothing goes before it and the
+ * place is not kept for others.
  */
 export class Dispatcher<O> {
   readonly #options: TurnEngineOptions<O>;
@@ -104,7 +105,9 @@ export class Dispatcher<O> {
     for (const partition of this.#assignments.all) {
       const { ownership } = partition;
       const head = ownership === null ? undefined : partition.lanes.peek();
-      if (ownership !== null && head && (!best || head.rank < best.rank)) best = { partition, ownership, ...head };
+      if (ownership === null || !head || (best && head.rank >= best.rank) || this.#capacity.isKeptFrom(head.item))
+        continue;
+      best = { partition, ownership, ...head };
     }
     if (!best || !this.#admit(best.item)) return undefined;
     const { partition, ownership, item: first } = best;
@@ -113,9 +116,9 @@ export class Dispatcher<O> {
     return { partition, ownership, entries, alone: false };
   }
 
-  #admit({ bytes }: Entry): boolean {
-    if (!this.#capacity.admits(bytes)) return false;
-    this.#capacity.begin(bytes);
+  #admit(entry: Entry): boolean {
+    if (!this.#capacity.admits(entry.bytes)) return false;
+    this.#capacity.begin(entry);
     return true;
   }
 }

@@ -6,6 +6,8 @@ export interface Share {
   readonly priority: Priority;
 }
 
+/** Of two that are equal, whoever did not wait before goes first. */
+const newcomersGain = 1e-6;
 /** Sharers that are known, above which those are forgotten that owe nothing. */
 const sweepAbove = 1_000;
 
@@ -23,12 +25,13 @@ export class FairShare {
   #sweepAt = sweepAbove;
 
   /** The rank of one more turn of the sharer; the lowest is served first. */
-  enter({ sharer, priority }: Share): number {
-    const name = nameOf(sharer, priority);
-    const rank = Math.max(this.#now, this.#ends.get(name) ?? 0) + 1 / priorityWeights[priority];
+  enter(share: Share): number {
+    const name = nameOf(share);
+    const end = this.#ends.get(name) ?? 0;
+    const rank = Math.max(this.#now, end) + 1 / priorityWeights[share.priority];
     this.#ends.set(name, rank);
     if (this.#ends.size > this.#sweepAt) this.#sweep();
-    return rank;
+    return end < this.#now ? rank - newcomersGain : rank;
   }
 
   /** What has this rank begins. */
@@ -37,10 +40,10 @@ export class FairShare {
   }
 
   /** One that has entered will not be served here: those of its sharer that come later need not wait for it. */
-  leave({ sharer, priority }: Share): void {
-    const name = nameOf(sharer, priority);
+  leave(share: Share): void {
+    const name = nameOf(share);
     const end = this.#ends.get(name);
-    if (end !== undefined) this.#ends.set(name, end - 1 / priorityWeights[priority]);
+    if (end !== undefined) this.#ends.set(name, end - 1 / priorityWeights[share.priority]);
   }
 
   #sweep(): void {
@@ -49,4 +52,5 @@ export class FairShare {
   }
 }
 
-const nameOf = (sharer: string, priority: Priority): string => `${priority} ${sharer}`;
+/** A sharer's turns of another priority are those of another. */
+export const nameOf = ({ sharer, priority }: Share): string => `${priority} ${sharer}`;

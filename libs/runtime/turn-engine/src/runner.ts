@@ -105,7 +105,7 @@ export class Runner<O> {
   #over(group: Group<O>, outcome: RunOutcome): void {
     const { partition, entries, ownership, alone } = group;
     const { capacity, suspects, assignments } = this.#deps;
-    for (const { bytes } of entries) capacity.end(bytes);
+    for (const entry of entries) capacity.end(entry);
     if (alone) suspects.over();
     if (outcome === 'done' || partition.lost || entries.every(({ superseded }) => superseded)) {
       if (outcome === 'done' && !partition.lost) this.#count(entries);
