@@ -5,6 +5,8 @@ import type { TurnLog } from '@turnfleet/turn-engine';
 export interface Answered {
   readonly status: Reply['status'];
   readonly totalMs: number;
+  /** Of these, until work on it began. */
+  readonly queuedMs: number;
   /** Unix milliseconds. */
   readonly at: number;
 }
@@ -26,7 +28,7 @@ export async function repliesSince(
       const conversationId = Buffer.from(key ?? []).toString();
       if (answered.has(conversationId) || !value) continue;
       const { status, timings } = JSON.parse(Buffer.from(value).toString()) as Reply;
-      answered.set(conversationId, { status, totalMs: timings.totalMs, at: timestamp });
+      answered.set(conversationId, { status, ...timings, at: timestamp });
     }
   return answered;
 }

@@ -37,6 +37,8 @@ export interface SurgeResult {
   readonly otherBeforeMs: Spread;
   readonly otherDuringMs: Spread;
   readonly otherRatio: Spread;
+  /** p95 of how long it waited for a place meanwhile. */
+  readonly otherQueuedMs: Spread;
   readonly otherRefused: number;
   readonly bars: readonly Judged[];
 }
@@ -59,6 +61,7 @@ export function resultOf(rounds: number, all: readonly Round[]): SurgeResult {
     otherBeforeMs: over(({ otherBeforeMs }) => otherBeforeMs),
     otherDuringMs: over(({ otherDuringMs }) => otherDuringMs),
     otherRatio: over(({ otherDuringMs, otherBeforeMs }) => otherDuringMs / otherBeforeMs),
+    otherQueuedMs: over(({ otherQueuedMs }) => otherQueuedMs),
     otherRefused: sum(({ otherRefused }) => otherRefused),
   };
   return {
@@ -83,8 +86,10 @@ function figuresOf({ capacity, offered, answered, surgeAt, heightAt, endedAt, wa
     return status !== 'failed' && at - wallAt >= heightAt && at - wallAt < endedAt;
   });
   const others = offered.filter(({ tenant }) => tenant === 'other');
-  const times = (some: readonly Offered[]) =>
-    some.flatMap(({ conversationId }) => answered.get(conversationId)?.totalMs ?? []);
+  const answersOf = (some: readonly Offered[]) =>
+    some.flatMap(({ conversationId }) => answered.get(conversationId) ?? []);
+  const times = (some: readonly Offered[]) => answersOf(some).map(({ totalMs }) => totalMs);
+  const during = others.filter(({ sentAt }) => sentAt >= surgeAt);
   return {
     capacity,
     offeredPerSecond: (1_000 * seen.filter(({ sentAt }) => sentAt >= heightAt).length) / (endedAt - heightAt),
@@ -104,7 +109,11 @@ function figuresOf({ capacity, offered, answered, surgeAt, heightAt, endedAt, wa
           ),
     goodput: (1_000 * atHeight.length) / (endedAt - heightAt),
     otherBeforeMs: quantile(times(others.filter(({ sentAt }) => sentAt < surgeAt)), 0.95),
-    otherDuringMs: quantile(times(others.filter(({ sentAt }) => sentAt >= surgeAt)), 0.95),
+    otherDuringMs: quantile(times(during), 0.95),
+    otherQueuedMs: quantile(
+      answersOf(during).map(({ queuedMs }) => queuedMs),
+      0.95,
+    ),
     otherRefused: others.filter(({ status }) => status >= 300).length,
   };
 }

@@ -15,6 +15,7 @@ export function surgeText(result: SurgeResult): string {
     ['refused, p99 ms', spreadText(result.refusalP99Ms)],
     ['other tenant before, p95 ms', spreadText(result.otherBeforeMs)],
     ['other tenant during, p95 ms', spreadText(result.otherDuringMs)],
+    ['– of that until work began, p95 ms', spreadText(result.otherQueuedMs)],
     ['refused of the other tenant', String(result.otherRefused)],
   ];
   return [
