@@ -25,6 +25,7 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
       // A database of its own: the owners of the partitions are played here.
       const url = Object.assign(new URL(servers().env['REDIS_URL'] ?? ''), { pathname: '/9' }).toString();
       const redis = await openRedis({ url, clock: systemClock, logger: silentLogger });
+      closeAtTheEnd(() => redis.stop());
       const { store, journal } = createRedisState({ redis, partitions, journalTtlMs: 3_600_000 });
       const fences = await claimAll(store, partitions);
       const run = `cuts-${process.pid}-${Date.now().toString(36)}`;
@@ -78,6 +79,7 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
       const stuck = noticeStuck();
       stuck.catch(() => undefined);
       const killed = killing();
+      killed.catch(() => stopped.abort());
       for (let number = 1; (last === null || number <= last) && !stopped.signal.aborted; number++) {
         for (const one of conversations) {
           const fence = fences[homePartition(one, partitions)];
@@ -99,7 +101,6 @@ describeOnServers('clients that are cut off again and again', ['kafka', 'redis']
       expect(all.flatMap(({ repeated }) => repeated)).toEqual([]);
       expect(kills).toBeGreaterThan(0);
       await Promise.all(instances.map((instance) => instance.stop()));
-      await redis.stop();
     },
     patienceMs,
   );
