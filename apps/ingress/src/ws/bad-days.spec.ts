@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { frameCodec, subprotocols } from '@turnfleet/contract/envelope';
+import { WsStats } from '@turnfleet/http-kit';
 import { anonymous } from '@turnfleet/principal';
 import { WsClient } from '@turnfleet/testing';
 import fc from 'fast-check';
 import type { WebSocket } from 'ws';
 import { type Ingress, postTurn, startIngress } from '../testing/index.ts';
 import { Connection } from './connection.ts';
-import { WsStats } from './ws-stats.ts';
 
 /** `WS_FUZZED_FRAMES=10000` takes a minute. */
 const fuzzed = Number(process.env['WS_FUZZED_FRAMES'] ?? 100);

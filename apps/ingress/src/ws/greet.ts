@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
 import { TurnfleetError } from '@turnfleet/core';
+import { wsLimits } from '@turnfleet/http-kit';
 import type { Entered } from '@turnfleet/principal';
 import {
   ClientOrder,
@@ -18,7 +19,6 @@ import type { Connection } from './connection.ts';
 import type { Handling } from './handling.ts';
 import { keptMs, Session } from './session.ts';
 import { resumeSubscription } from './subscription.ts';
-import { wsLimits } from './ws-limits.ts';
 
 /** Whose a session is: of the same key or issuer, for the same user, with the same reach. Opens nothing for anybody else. */
 export function ownerOf({ principal, conversationId }: Entered): string {

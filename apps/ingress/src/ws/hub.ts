@@ -1,12 +1,11 @@
 import { payloadOf } from '@turnfleet/contract/envelope';
 import type { Clock, Logger, Random, Timer } from '@turnfleet/core';
 import { spread, TurnfleetError } from '@turnfleet/core';
+import { closeCodes, WsStats, wsLimits } from '@turnfleet/http-kit';
 import type { BusMessage, SessionStore } from '@turnfleet/session';
 import type { Connection } from './connection.ts';
 import { NoticeReader } from './notice-reader.ts';
 import { tick } from './tick.ts';
-import { closeCodes, wsLimits } from './ws-limits.ts';
-import { WsStats } from './ws-stats.ts';
 
 interface HubDeps {
   readonly clock: Clock;

@@ -1,14 +1,11 @@
-import { type Frame, type PayloadKind, payloadOf } from '@turnfleet/contract/envelope';
-import { TurnfleetError, toTurnfleetError } from '@turnfleet/core';
-import { WrongSequence } from '@turnfleet/session';
+import { type Frame, payloadOf } from '@turnfleet/contract/envelope';
+import { toTurnfleetError } from '@turnfleet/core';
+import { closeCodes, expectHello, inTurn, isInOrder, notForServers, readFrame } from '@turnfleet/http-kit';
 import type { Connection } from './connection.ts';
 import { greet } from './greet.ts';
 import type { Handling } from './handling.ts';
 import { type RequestKind, requests } from './requests.ts';
-import { closeCodes, wsLimits } from './ws-limits.ts';
 
-/** May come without a number: they are about the connection alone. */
-const unnumbered: ReadonlySet<PayloadKind> = new Set(['heartbeat', 'ack', 'goodbye']);
 /** Before the welcome nobody has to wait for it, within reason. */
 const earlyAtMost = 64;
 
@@ -17,23 +14,13 @@ export function receiver(deps: Handling, connection: Connection): (data: Buffer,
   let early: Frame[] | null = null;
 
   return (data, isBinary) => {
-    const now = deps.clock.monotonic();
-    connection.heardAt = now;
-    if (connection.ended.signal.aborted || !keepsPace(connection, now)) return;
-    const frame = read(connection, data, isBinary, deps);
+    const frame = readFrame(connection, deps.hub.stats, data, isBinary, deps.clock.monotonic());
     if (!frame) return;
     if (connection.current) handle(deps, connection, frame);
     else if (early) {
       if (early.push(frame) > earlyAtMost)
         connection.close('refused', closeCodes.badMessage, 'too much before the welcome');
-    } else if (frame.payload.kind !== 'hello') {
-      connection.refuse(
-        new TurnfleetError('invalid_request', 'The first message has to be a hello.', {
-          suggestion: 'Send {"hello":{}} first.',
-        }),
-      );
-      connection.close('refused', closeCodes.badMessage, 'no hello');
-    } else {
+    } else if (expectHello(connection, frame)) {
       const waiting: Frame[] = [];
       early = waiting;
       void greet(deps, connection, frame)
@@ -46,44 +33,11 @@ export function receiver(deps: Handling, connection: Connection): (data: Buffer,
   };
 }
 
-/** A client that sends too fast is read no faster than it may; one that floods is sent away. */
-function keepsPace(connection: Connection, now: number): boolean {
-  const pauseMs = connection.rate.take(now);
-  if (connection.rate.isFlooded) {
-    connection.leave('rate_limited', closeCodes.later, 'rate_limited', wsLimits.reconnectMs * 5);
-    return false;
-  }
-  if (pauseMs > 0) connection.rest(pauseMs);
-  return true;
-}
-
-function read(connection: Connection, data: Buffer, isBinary: boolean, { hub }: Handling): Frame | null {
-  try {
-    if (isBinary !== connection.codec.isBinary) {
-      throw new TurnfleetError('invalid_request', `The subprotocol has ${isBinary ? 'text' : 'binary'} messages only.`);
-    }
-    const frame = connection.codec.decode(data);
-    hub.stats.received(frame.payload.kind);
-    return frame;
-  } catch (error) {
-    hub.stats.received('unreadable');
-    connection.refuse(error);
-    connection.close('refused', closeCodes.badMessage, 'the message cannot be read');
-    return null;
-  }
-}
-
 function handle(deps: Handling, connection: Connection, frame: Frame): void {
   const { current } = connection;
   if (!current || connection.ended.signal.aborted) return;
   const { sequence, payload } = frame;
-  if (sequence > 0 || !unnumbered.has(payload.kind)) {
-    const taken = current.order.take(sequence);
-    if (taken.kind !== 'next') {
-      connection.refuse(outOfOrder(sequence, taken.kind, taken.expected), { answers: sequence });
-      return;
-    }
-  }
+  if (!isInOrder(connection, current.order, frame)) return;
   switch (payload.kind) {
     case 'ack':
       return acknowledge(connection, payload.sequence, sequence);
@@ -111,19 +65,15 @@ function acknowledge(connection: Connection, acknowledged: number, answers: numb
   }
 }
 
-/** One after another within a conversation; conversations do not wait for each other. */
 function inOrder(deps: Handling, connection: Connection, frame: Frame, kind: RequestKind): void {
   const { payload, sequence } = frame;
   const conversationId = 'conversationId' in payload ? payload.conversationId : '';
   const turnId = 'turnId' in payload ? payload.turnId : '';
-  const before = connection.pending.get(conversationId) ?? Promise.resolve();
-  const work = before
-    .then(() => requests[kind](deps, connection, frame))
-    .catch((error: unknown) => failed(deps, connection, error, { turnId, conversationId, answers: sequence }))
-    .finally(() => {
-      if (connection.pending.get(conversationId) === work) connection.pending.delete(conversationId);
-    });
-  connection.pending.set(conversationId, work);
+  inTurn(connection, conversationId, () =>
+    requests[kind](deps, connection, frame).catch((error: unknown) =>
+      failed(deps, connection, error, { turnId, conversationId, answers: sequence }),
+    ),
+  );
 }
 
 function failed(deps: Handling, connection: Connection, error: unknown, about = {}): void {
@@ -131,19 +81,4 @@ function failed(deps: Handling, connection: Connection, error: unknown, about = 
     deps.logger.error({ err: error }, 'a message over a WebSocket failed unexpectedly');
   }
   connection.refuse(error, about);
-}
-
-function outOfOrder(sequence: number, kind: 'gap' | 'repeat', expected: number): WrongSequence {
-  const what = kind === 'gap' ? 'came before its turn' : 'was there before, or is none';
-  return new WrongSequence(
-    expected,
-    `Sequence ${expected} was expected: ${sequence} ${what}. The message was not taken.`,
-    'Number your messages one by one, from that of your hello.',
-  );
-}
-
-function notForServers(kind: PayloadKind): TurnfleetError {
-  return new TurnfleetError('invalid_request', `A client does not send ${kind}.`, {
-    suggestion: 'See envelope.proto for who sends what.',
-  });
 }

@@ -1,11 +1,11 @@
 import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
+import { watchCredential } from '@turnfleet/http-kit';
 import { mayAny } from '@turnfleet/principal';
 import { expectTheirs } from '../auth/expect-theirs.ts';
 import { noTurn } from '../routes/cancel-turn.ts';
 import { expectReadable } from '../routes/events.ts';
 import type { Connection } from './connection.ts';
-import { watchCredential } from './credential.ts';
 import { ownerOf } from './greet.ts';
 import type { Handling } from './handling.ts';
 import { subscribeTo } from './subscribe.ts';

@@ -1,6 +1,6 @@
 import { type Clock, isTurnfleetError, type Logger, wait } from '@turnfleet/core';
+import { wsLimits } from '@turnfleet/http-kit';
 import type { Feed, SessionStore } from '@turnfleet/session';
-import { wsLimits } from './ws-limits.ts';
 
 interface SessionDeps {
   readonly sessions: Pick<SessionStore, 'save'>;

@@ -1,8 +1,8 @@
 import type { Priority } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
+import { wsLimits } from '@turnfleet/http-kit';
 import type { Connection } from './connection.ts';
 import { beginSubscription, type SubscriptionDeps } from './subscription.ts';
-import { wsLimits } from './ws-limits.ts';
 
 /** Tells a conversation whose reader has been let in; what it is told after. */
 export function subscribeTo(

@@ -1,6 +1,6 @@
 import type { CredentialWatch } from '@turnfleet/auth';
 import { type Clock, TurnfleetError } from '@turnfleet/core';
-import type { Connection } from './connection.ts';
+import type { FrameSocket } from './frame-socket.ts';
 import { closeCodes, wsLimits } from './ws-limits.ts';
 
 interface CredentialDeps {
@@ -9,20 +9,20 @@ interface CredentialDeps {
 }
 
 /** Ends the connection with what its client came in by. */
-export function watchCredential({ watch, clock }: CredentialDeps, connection: Connection): void {
-  connection.release();
-  connection.release = watch.hold(connection.entered.credential, () => credentialEnded(connection, clock.monotonic()));
+export function watchCredential({ watch, clock }: CredentialDeps, socket: FrameSocket): void {
+  socket.release();
+  socket.release = watch.hold(socket.entered.credential, () => credentialEnded(socket, clock.monotonic()));
 }
 
 /** A key has gone at once, a token gets time for the next one. */
-function credentialEnded(connection: Connection, now: number): void {
-  const isToken = connection.entered.credential.kind === 'token';
+function credentialEnded(socket: FrameSocket, now: number): void {
+  const isToken = socket.entered.credential.kind === 'token';
   const seconds = wsLimits.renewMs / 1_000;
-  connection.refuse(
+  socket.refuse(
     new TurnfleetError('unauthenticated', isToken ? 'The token has ended.' : 'The key was revoked, or has expired.', {
       suggestion: isToken ? `Send a renew with a new one within ${seconds} s.` : 'Connect with another key.',
     }),
   );
-  if (isToken) connection.renewBy = now + wsLimits.renewMs;
-  else connection.close('token', closeCodes.tokenEnded, 'the key has ended');
+  if (isToken) socket.renewBy = now + wsLimits.renewMs;
+  else socket.close('token', closeCodes.tokenEnded, 'the key has ended');
 }
