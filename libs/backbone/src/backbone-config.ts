@@ -1,5 +1,5 @@
 import { hostPorts, type Mistake, seconds, urlOfSome } from '@turnfleet/service-kit';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Where the fleet's log and state are. */
 export const backboneFields = {
@@ -8,8 +8,7 @@ export const backboneFields = {
   JOURNAL_TTL: seconds(3_600, 60),
 };
 
-const fields = z.object(backboneFields);
-export type BackboneConfig = z.output<typeof fields>;
+export type BackboneConfig = z.output<z.ZodObject<typeof backboneFields>>;
 
 /** A process that is only a part of the fleet shares log and state with the others, so both need an address. `when`: it is one. */
 export function sharingMistakes(config: Partial<BackboneConfig>, when: string): Mistake<BackboneConfig>[] {

@@ -50,5 +50,4 @@ export const limitFields = {
   ALLOWED_ORIGINS: socketOrigins,
 };
 
-const fields = z.object(limitFields);
-export type LimitConfig = z.output<typeof fields>;
+export type LimitConfig = z.output<z.ZodObject<typeof limitFields>>;
