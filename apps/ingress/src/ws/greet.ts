@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
 import { TurnfleetError } from '@turnfleet/core';
-import { wsLimits } from '@turnfleet/http-kit';
-import type { Entered } from '@turnfleet/principal';
+import { ownerOf, wsLimits } from '@turnfleet/http-kit';
 import {
   ClientOrder,
   Feed,
@@ -19,12 +18,6 @@ import type { Connection } from './connection.ts';
 import type { Handling } from './handling.ts';
 import { keptMs, Session } from './session.ts';
 import { resumeSubscription } from './subscription.ts';
-
-/** Whose a session is: of the same key or issuer, for the same user, with the same reach. Opens nothing for anybody else. */
-export function ownerOf({ principal, conversationId }: Entered): string {
-  const { tenant, user, reach, by } = principal;
-  return JSON.stringify([tenant, user, reach, by, conversationId]);
-}
 
 /**
  * Begins a session, or goes on with the one that the hello names: then everything after `last_sequence` is sent again. A

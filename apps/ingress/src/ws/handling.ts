@@ -6,6 +6,9 @@ import type { SubmitDeps } from '@turnfleet/submission';
 import type { Admission } from '../admission/open-admission.ts';
 import type { Hub } from './hub.ts';
 
+/** Any of these opens a WebSocket, and keeps it open. */
+export const socketScopes = ['read', 'chat', 'agent'] as const;
+
 /** What it takes to handle what clients send. */
 export interface Handling extends Omit<SubmitDeps, 'gateway' | 'journal'> {
   readonly gateway: ConversationGateway;

@@ -1,13 +1,12 @@
 import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
-import { watchCredential } from '@turnfleet/http-kit';
+import { expectValid, renewCredential } from '@turnfleet/http-kit';
 import { mayAny } from '@turnfleet/principal';
 import { expectTheirs } from '../auth/expect-theirs.ts';
 import { noTurn } from '../routes/cancel-turn.ts';
 import { expectReadable } from '../routes/events.ts';
 import type { Connection } from './connection.ts';
-import { ownerOf } from './greet.ts';
-import type { Handling } from './handling.ts';
+import { type Handling, socketScopes } from './handling.ts';
 import { subscribeTo } from './subscribe.ts';
 import { endSubscription } from './subscription.ts';
 import { userMessage } from './user-message.ts';
@@ -61,19 +60,9 @@ export const requests = {
     await signal(deps, connection, conversationId, 'presence', present);
   },
 
-  renew: async ({ authenticator, ...deps }, connection, { sequence, payload }) => {
+  renew: async (deps, connection, { sequence, payload }) => {
     const { credential } = payload as PayloadOf<'renew'>;
-    const entered = credential.startsWith('tft_')
-      ? await authenticator.enterByTicket(credential)
-      : await authenticator.enter(`Bearer ${credential}`);
-    if (ownerOf(entered) !== ownerOf(connection.entered)) {
-      throw new TurnfleetError('forbidden', 'This is not of the one whose session it is.', {
-        suggestion: 'Renew with a key, token or ticket of the same user, or connect anew.',
-      });
-    }
-    connection.entered = entered;
-    connection.renewBy = null;
-    watchCredential(deps, connection);
+    await renewCredential({ ...deps, may: socketScopes }, connection, credential);
     connection.say(payloadOf('ack', { sequence }));
   },
 } as const satisfies Record<string, Work>;
@@ -98,11 +87,9 @@ async function signal(
   await sessions.tell({ kind: 'signal', conversationId, from, user, what, on });
 }
 
-function expectMaySay({ entered, renewBy }: Connection): void {
-  if (renewBy !== null) {
-    throw new TurnfleetError('unauthenticated', 'The token has ended.', { suggestion: 'Send a renew with a new one.' });
-  }
-  if (mayAny(entered.principal, ['chat', 'agent'])) return;
+function expectMaySay(connection: Connection): void {
+  expectValid(connection);
+  if (mayAny(connection.entered.principal, ['chat', 'agent'])) return;
   throw new TurnfleetError(
     'forbidden',
     'This needs the scope `chat` or `agent`, which your key or token does not have.',

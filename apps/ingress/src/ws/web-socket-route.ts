@@ -4,6 +4,7 @@ import {
   type HttpApp,
   listenTo,
   type NodeServer,
+  type OpenedSocket,
   problems,
   socketAnswers,
   socketDoor,
@@ -11,7 +12,7 @@ import {
 } from '@turnfleet/http-kit';
 import { z } from 'zod';
 import { Connection } from './connection.ts';
-import type { Handling } from './handling.ts';
+import { type Handling, socketScopes } from './handling.ts';
 import { receiver } from './receive.ts';
 
 interface WebSocketDeps extends Handling {
@@ -25,11 +26,18 @@ interface WebSocketDeps extends Handling {
 export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
   const { hub, clock, url } = deps;
   const shared: FrameSocketDeps = { clock, stats: hub.stats, url };
+  const opened: OpenedSocket = (socket, codec, entered) => {
+    const connection = new Connection(shared, socket, codec, entered);
+    socket.on('message', receiver(deps, connection));
+    listenTo(connection, clock, () => hub.remove(connection));
+    hub.add(connection);
+    watchCredential(deps, connection);
+  };
   app.get(
     '/v1/ws',
     {
       exposeHeadRoute: false,
-      config: { may: ['read', 'chat', 'agent'], takesTicket: true },
+      config: { may: socketScopes, takesTicket: true },
       schema: {
         operationId: 'connect',
         summary: 'Opens a WebSocket: turns, their answers and events of many conversations over one connection',
@@ -38,16 +46,9 @@ export function webSocketRoute(app: HttpApp, deps: WebSocketDeps): void {
         response: { ...socketAnswers, ...problems(400, 401, 403, 503) },
       },
     },
-    socketDoor(
-      deps,
-      () => hub.expectRoom(),
-      (socket, codec, entered) => {
-        const connection = new Connection(shared, socket, codec, entered);
-        socket.on('message', receiver(deps, connection));
-        listenTo(connection, clock, () => hub.remove(connection));
-        hub.add(connection);
-        watchCredential(deps, connection);
-      },
-    ),
+    socketDoor(deps, () => {
+      hub.expectRoom();
+      return opened;
+    }),
   );
 }

@@ -15,16 +15,16 @@ interface SocketDoorDeps {
   readonly origins: readonly string[];
 }
 
-/** Who has come in. */
-type Opened = (socket: WebSocket, codec: FrameCodec, entered: Entered) => void;
+/** Takes over the socket of who has come in. */
+export type OpenedSocket = (socket: WebSocket, codec: FrameCodec, entered: Entered) => void;
 
 const fallback: Subprotocol = 'turnfleet.json.v1';
 
 /**
- * Makes a WebSocket of a request that everything else has let in, and refuses what is none. `expectRoom` throws where there is
- * no room for another. `opened` keeps nothing of the request: the socket may outlive it by hours.
+ * Makes a WebSocket of a request that everything else has let in, and refuses what is none. `enter` throws where there is no
+ * room for it; what it returns keeps nothing of the request, as the socket may outlive that by hours.
  */
-export function socketDoor({ node, origins }: SocketDoorDeps, expectRoom: () => void, opened: Opened) {
+export function socketDoor({ node, origins }: SocketDoorDeps, enter: (request: FastifyRequest) => OpenedSocket) {
   const server = new WebSocketServer({
     ...{ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: wsLimits.messageBytes },
     handleProtocols: (offered) => knownProtocol([...offered]) ?? false,
@@ -39,7 +39,7 @@ export function socketDoor({ node, origins }: SocketDoorDeps, expectRoom: () => 
         `Offer ${subprotocols.join(' or ')}.`,
       );
     }
-    expectRoom();
+    const opened = enter(request);
     const upgrade = node.takeSocket(request.raw);
     if (!upgrade) {
       throw new Refusal(426, 'This address is for WebSocket connections.', 'Connect with a WebSocket client.', {
@@ -55,7 +55,7 @@ export function socketDoor({ node, origins }: SocketDoorDeps, expectRoom: () => 
 }
 
 /** Apart from the route, as what listens to a socket keeps all that it can see: the request would live as long. */
-function opener(entered: Entered, opened: Opened): (socket: WebSocket) => void {
+function opener(entered: Entered, opened: OpenedSocket): (socket: WebSocket) => void {
   return (socket) => opened(socket, frameCodec((socket.protocol || fallback) as Subprotocol), entered);
 }
 

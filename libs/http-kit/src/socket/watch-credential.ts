@@ -3,7 +3,7 @@ import { type Clock, TurnfleetError } from '@turnfleet/core';
 import type { FrameSocket } from './frame-socket.ts';
 import { closeCodes, wsLimits } from './ws-limits.ts';
 
-interface CredentialDeps {
+export interface CredentialDeps {
   readonly watch: CredentialWatch;
   readonly clock: Pick<Clock, 'monotonic'>;
 }
