@@ -20,6 +20,7 @@ import {
 } from '@turnfleet/http-kit';
 import type { AccessStore } from '@turnfleet/principal';
 import type { App } from '@turnfleet/service-kit';
+import type { SessionStore } from '@turnfleet/session';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { lookAfterQueues } from './care/look-after-queues.ts';
@@ -27,8 +28,10 @@ import { type Config, scope } from './config.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { deskConversationRoute } from './routes/desk-conversation.ts';
 import { deskEventsRoute } from './routes/desk-events-route.ts';
+import { deskSocketRoute } from './routes/desk-socket-route.ts';
 import { presenceRoutes } from './routes/presence.ts';
 import { queueRoute } from './routes/queue.ts';
+import { DeskHub } from './ws/desk-hub.ts';
 
 interface Adapters {
   readonly clock: Clock;
@@ -41,6 +44,8 @@ interface Adapters {
   readonly handoffs: HandoffQueue;
   readonly access: AccessStore;
   readonly rates: RateWindows;
+  /** What the doors of the fleet tell each other: who types. */
+  readonly sessions: Pick<SessionStore, 'tell' | 'listen'>;
   /** Number of partitions of `chat.turns`. */
   readonly partitions: number;
   /** Of what the process depends on. */
@@ -95,6 +100,12 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   deskConversationRoute(app, parts);
   commandRoutes(app, parts);
   deskEventsRoute(app, parts);
+  const hub = new DeskHub(adapters);
+  app.addHook('onClose', async () => hub.stop());
+  deskSocketRoute(app, {
+    ...{ ...parts, node, hub, authenticator: auth.authenticator, requests: limits.requests },
+    origins: config.ALLOWED_ORIGINS,
+  });
   ticketsRoute(app, { ...adapters, url: '/v1/desk/tickets', may: ['agent'], expectTheirs: refuseOne });
   documentRoutes(app);
   operationsRoutes(app, { checks, metrics: adapters.metrics });
@@ -107,7 +118,7 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await care.stop();
-    await drain.run(() => node.idle());
+    await drain.run(async () => void (await Promise.all([node.idle(), hub.drain()])));
     await app.close();
   };
   const refuseNew = (): void => drain.refuse();

@@ -18,12 +18,14 @@ interface WsClientOptions {
   /** Left out: the client offers none. */
   readonly subprotocol?: Subprotocol;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Default: that of shoppers, `/v1/ws`. */
+  readonly path?: string;
 }
 
 /** What a client takes along from one connection to the next. */
 type Before = Pick<WsClient, 'session' | 'lastSequence'> & Partial<Pick<WsClient, 'lastEvent'>>;
 
-/** A client of `/v1/ws` that numbers its messages and keeps what it is told, in order. */
+/** A client over WebSocket that numbers its messages and keeps what it is told, in order. */
 export class WsClient {
   readonly socket: WebSocket;
   readonly codec: FrameCodec;
@@ -53,8 +55,12 @@ export class WsClient {
   }
 
   /** `url`: of the ingress, `http://…`. Rejects with what the server answers in place of a WebSocket, `STATUS BODY`. */
-  static connect(url: string, { subprotocol, headers = {} }: WsClientOptions = {}, query = ''): Promise<WsClient> {
-    const address = `${url.replace(/^http/, 'ws')}/v1/ws${query}`;
+  static connect(
+    url: string,
+    { subprotocol, headers = {}, path = '/v1/ws' }: WsClientOptions = {},
+    query = '',
+  ): Promise<WsClient> {
+    const address = `${url.replace(/^http/, 'ws')}${path}${query}`;
     const socket = new WebSocket(address, subprotocol ?? [], { headers, perMessageDeflate: false });
     const client = new WsClient(socket, frameCodec(subprotocol ?? 'turnfleet.json.v1'));
     return new Promise((resolve, reject) => {

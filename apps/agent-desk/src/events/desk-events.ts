@@ -6,7 +6,7 @@ import { deskEntry, readQueue } from '../read-queue.ts';
 import { ConversationReaders } from './conversation-readers.ts';
 import { eventPlaceOf, placesOfEvent } from './event-place.ts';
 
-interface DeskEvent {
+export interface DeskEvent {
   readonly id: string;
   readonly type: 'queue' | 'queue.changed' | 'conversation';
   readonly data: unknown;

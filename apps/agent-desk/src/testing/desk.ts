@@ -3,7 +3,13 @@ import { type AgentCommand, type Conversation, emptyConversation, type Handoff }
 import { atStart, claimAll, replyTo } from '@turnfleet/conversation/testing';
 import { silentLogger } from '@turnfleet/core';
 import { countingIds, ManualClock, settle } from '@turnfleet/core/testing';
-import { createMemoryAccess, createMemoryHandoffs, createMemoryRates, createMemoryState } from '@turnfleet/embedded';
+import {
+  createMemoryAccess,
+  createMemoryHandoffs,
+  createMemoryRates,
+  createMemorySessions,
+  createMemoryState,
+} from '@turnfleet/embedded';
 import { apiKeyRecordSchema, hashOfSecret, mintSecret } from '@turnfleet/principal';
 import type { NewRecord, TurnLog } from '@turnfleet/turn-engine';
 import { compose } from '../compose.ts';
@@ -33,6 +39,7 @@ export async function startDesks(count = 1, config: Partial<Config> = {}) {
   const fences = await claimAll(state.store, partitions);
   const handoffs = createMemoryHandoffs(clock);
   const access = createMemoryAccess(clock);
+  const sessions = createMemorySessions(clock);
   const records: NewRecord[] = [];
   const commands: AgentCommand[] = [];
   const lane = { deciding: true };
@@ -108,7 +115,7 @@ export async function startDesks(count = 1, config: Partial<Config> = {}) {
 
   const made = {
     ...{ clock, logger: silentLogger, newId: countingIds('id'), random: () => 0.5, log, access, handoffs, partitions },
-    rates: createMemoryRates(clock),
+    ...{ rates: createMemoryRates(clock), sessions },
     ...{ gateway: state.gateway, journal: state.journal, checks: [], metrics: async () => 'up 1\n' },
   };
   const settings = { ...configSchema.parse({ DESK_PORT: '0', DRAIN_SECONDS: '5' }), ...config };
@@ -116,7 +123,7 @@ export async function startDesks(count = 1, config: Partial<Config> = {}) {
   const urls = apps.map(({ addresses }) => addresses['http'] ?? '');
   const [url = ''] = urls;
   return {
-    ...{ url, urls, clock, handoffs, access, commands, records, lane, gateway: state.gateway },
+    ...{ url, urls, clock, handoffs, access, sessions, commands, records, lane, gateway: state.gateway },
     /** A shopper's turn that ended with a handoff, or with none. */
     turn: (conversationId: string, turnId: string, text: string, handoff?: Handoff | null) =>
       end(conversationId, turnId, text, { reply: {}, ...(handoff === undefined ? {} : { handoff }) }),

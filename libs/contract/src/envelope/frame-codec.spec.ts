@@ -19,7 +19,7 @@ const json = fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(text, fc.intege
 function like(name: string, value: unknown): fc.Arbitrary<unknown> {
   if (name === 'kind') return fc.constant(value);
   if (name === 'confidence' || name === 'retryAfter') return fc.double({ min: 0, max: 1, noNaN: true });
-  if (/(Seconds|Bytes|Ms)$/.test(name)) return fc.nat();
+  if (/(Seconds|Bytes|Ms|^capacity)$/.test(name)) return fc.nat();
   if (typeof value === 'string') return text;
   if (typeof value === 'number') return sequence;
   if (typeof value === 'boolean') return fc.boolean();

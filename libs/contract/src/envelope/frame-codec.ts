@@ -136,10 +136,18 @@ function payloadFrom(kind: PayloadKind, value: Readonly<Record<string, unknown>>
     payload[name] = typeof field === 'bigint' ? safe(field) : (field ?? null);
   }
   // protobuf-es leaves out a message that is not there.
-  if (kind === 'systemResponse') payload['reply'] ??= null;
-  if (kind === 'turnEvent') payload['data'] ??= null;
+  const struct = structs[kind];
+  if (struct !== undefined) payload[struct] ??= null;
   return payload as unknown as Payload;
 }
+
+const structs: { readonly [Kind in PayloadKind]?: string } = {
+  systemResponse: 'reply',
+  turnEvent: 'data',
+  deskEvent: 'data',
+  deskCommand: 'body',
+  deskOutcome: 'reply',
+};
 
 function safe(value: bigint): number {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw mistake('A sequence is larger than any that can be.');

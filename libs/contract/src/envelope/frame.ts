@@ -68,6 +68,26 @@ export interface Payloads {
   /** `retryAfter`: seconds. */
   readonly goodbye: { readonly reason: string; readonly retryAfter: number; readonly url: string };
   readonly renew: { readonly credential: string };
+  readonly deskEvent: { readonly eventId: string; readonly type: string; readonly data: JsonObject | null };
+  readonly deskCommand: {
+    readonly conversationId: string;
+    readonly name: string;
+    readonly key: string;
+    readonly body: JsonObject | null;
+  };
+  readonly deskOutcome: {
+    readonly answers: number;
+    readonly conversationId: string;
+    readonly commandId: string;
+    readonly reply: JsonObject | null;
+  };
+  readonly agentPresence: {
+    readonly present: boolean;
+    readonly name: string;
+    readonly skills: readonly string[];
+    readonly languages: readonly string[];
+    readonly capacity: number;
+  };
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -117,6 +137,10 @@ const blank: Payloads = {
   presence: { conversationId: '', present: false, user: '' },
   goodbye: { reason: '', retryAfter: 0, url: '' },
   renew: { credential: '' },
+  deskEvent: { eventId: '', type: '', data: null },
+  deskCommand: { conversationId: '', name: '', key: '', body: null },
+  deskOutcome: { answers: 0, conversationId: '', commandId: '', reply: null },
+  agentPresence: { present: false, name: '', skills: [], languages: [], capacity: 0 },
 };
 
 export const payloadKinds = Object.keys(blank) as readonly PayloadKind[];

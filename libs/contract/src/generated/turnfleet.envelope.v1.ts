@@ -1,6 +1,10 @@
 export type * from './turnfleet/envelope/v1/Accepted.ts';
 export type * from './turnfleet/envelope/v1/Ack.ts';
+export type * from './turnfleet/envelope/v1/AgentPresence.ts';
 export type * from './turnfleet/envelope/v1/Cancel.ts';
+export type * from './turnfleet/envelope/v1/DeskCommand.ts';
+export type * from './turnfleet/envelope/v1/DeskEvent.ts';
+export type * from './turnfleet/envelope/v1/DeskOutcome.ts';
 export type * from './turnfleet/envelope/v1/Envelope.ts';
 export type * from './turnfleet/envelope/v1/Error.ts';
 export type * from './turnfleet/envelope/v1/Goodbye.ts';

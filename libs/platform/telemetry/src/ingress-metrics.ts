@@ -16,12 +16,12 @@ export const ingressMetrics = {
   'turnfleet.ingress.streams.open': {
     kind: 'up-down counter',
     scope: ingress,
-    description: 'Event streams being served.',
+    description: 'Event streams being served, and WebSockets of agents.',
   },
   'turnfleet.ws.connections.open': {
     kind: 'up-down counter',
     scope: ingress,
-    description: 'WebSocket connections being served.',
+    description: 'WebSocket connections being served, of shoppers or, at the desk, of agents.',
   },
   'turnfleet.ws.connections.ended': {
     kind: 'counter',

@@ -19,6 +19,10 @@ import type { Typing as _turnfleet_envelope_v1_Typing, Typing__Output as _turnfl
 import type { Presence as _turnfleet_envelope_v1_Presence, Presence__Output as _turnfleet_envelope_v1_Presence__Output } from '../../../turnfleet/envelope/v1/Presence.ts';
 import type { Goodbye as _turnfleet_envelope_v1_Goodbye, Goodbye__Output as _turnfleet_envelope_v1_Goodbye__Output } from '../../../turnfleet/envelope/v1/Goodbye.ts';
 import type { Renew as _turnfleet_envelope_v1_Renew, Renew__Output as _turnfleet_envelope_v1_Renew__Output } from '../../../turnfleet/envelope/v1/Renew.ts';
+import type { DeskEvent as _turnfleet_envelope_v1_DeskEvent, DeskEvent__Output as _turnfleet_envelope_v1_DeskEvent__Output } from '../../../turnfleet/envelope/v1/DeskEvent.ts';
+import type { DeskCommand as _turnfleet_envelope_v1_DeskCommand, DeskCommand__Output as _turnfleet_envelope_v1_DeskCommand__Output } from '../../../turnfleet/envelope/v1/DeskCommand.ts';
+import type { DeskOutcome as _turnfleet_envelope_v1_DeskOutcome, DeskOutcome__Output as _turnfleet_envelope_v1_DeskOutcome__Output } from '../../../turnfleet/envelope/v1/DeskOutcome.ts';
+import type { AgentPresence as _turnfleet_envelope_v1_AgentPresence, AgentPresence__Output as _turnfleet_envelope_v1_AgentPresence__Output } from '../../../turnfleet/envelope/v1/AgentPresence.ts';
 
 /**
  * One message on the connection, in either direction.
@@ -101,9 +105,25 @@ export interface Envelope {
    */
   'renew'?: (_turnfleet_envelope_v1_Renew | null);
   /**
+   * To an agent: something at the desk is another way now.
+   */
+  'desk_event'?: (_turnfleet_envelope_v1_DeskEvent | null);
+  /**
+   * From an agent: a command.
+   */
+  'desk_command'?: (_turnfleet_envelope_v1_DeskCommand | null);
+  /**
+   * To an agent: what came of a command.
+   */
+  'desk_outcome'?: (_turnfleet_envelope_v1_DeskOutcome | null);
+  /**
+   * From an agent: that they are there, or leave.
+   */
+  'agent_presence'?: (_turnfleet_envelope_v1_AgentPresence | null);
+  /**
    * The message itself; header.type names the same one.
    */
-  'payload'?: "user_message"|"system_response"|"heartbeat"|"error"|"hello"|"welcome"|"accepted"|"turn_event"|"subscribe"|"subscribed"|"unsubscribe"|"cancel"|"ack"|"notice"|"typing"|"presence"|"goodbye"|"renew";
+  'payload'?: "user_message"|"system_response"|"heartbeat"|"error"|"hello"|"welcome"|"accepted"|"turn_event"|"subscribe"|"subscribed"|"unsubscribe"|"cancel"|"ack"|"notice"|"typing"|"presence"|"goodbye"|"renew"|"desk_event"|"desk_command"|"desk_outcome"|"agent_presence";
 }
 
 /**
@@ -187,7 +207,23 @@ export interface Envelope__Output {
    */
   'renew'?: (_turnfleet_envelope_v1_Renew__Output | null);
   /**
+   * To an agent: something at the desk is another way now.
+   */
+  'desk_event'?: (_turnfleet_envelope_v1_DeskEvent__Output | null);
+  /**
+   * From an agent: a command.
+   */
+  'desk_command'?: (_turnfleet_envelope_v1_DeskCommand__Output | null);
+  /**
+   * To an agent: what came of a command.
+   */
+  'desk_outcome'?: (_turnfleet_envelope_v1_DeskOutcome__Output | null);
+  /**
+   * From an agent: that they are there, or leave.
+   */
+  'agent_presence'?: (_turnfleet_envelope_v1_AgentPresence__Output | null);
+  /**
    * The message itself; header.type names the same one.
    */
-  'payload'?: "user_message"|"system_response"|"heartbeat"|"error"|"hello"|"welcome"|"accepted"|"turn_event"|"subscribe"|"subscribed"|"unsubscribe"|"cancel"|"ack"|"notice"|"typing"|"presence"|"goodbye"|"renew";
+  'payload'?: "user_message"|"system_response"|"heartbeat"|"error"|"hello"|"welcome"|"accepted"|"turn_event"|"subscribe"|"subscribed"|"unsubscribe"|"cancel"|"ack"|"notice"|"typing"|"presence"|"goodbye"|"renew"|"desk_event"|"desk_command"|"desk_outcome"|"agent_presence";
 }

@@ -80,6 +80,22 @@ export const MessageType = {
    * renew.
    */
   MESSAGE_TYPE_RENEW: 'MESSAGE_TYPE_RENEW',
+  /**
+   * desk_event.
+   */
+  MESSAGE_TYPE_DESK_EVENT: 'MESSAGE_TYPE_DESK_EVENT',
+  /**
+   * desk_command.
+   */
+  MESSAGE_TYPE_DESK_COMMAND: 'MESSAGE_TYPE_DESK_COMMAND',
+  /**
+   * desk_outcome.
+   */
+  MESSAGE_TYPE_DESK_OUTCOME: 'MESSAGE_TYPE_DESK_OUTCOME',
+  /**
+   * agent_presence.
+   */
+  MESSAGE_TYPE_AGENT_PRESENCE: 'MESSAGE_TYPE_AGENT_PRESENCE',
 } as const;
 
 /**
@@ -181,6 +197,26 @@ export type MessageType =
    */
   | 'MESSAGE_TYPE_RENEW'
   | 18
+  /**
+   * desk_event.
+   */
+  | 'MESSAGE_TYPE_DESK_EVENT'
+  | 19
+  /**
+   * desk_command.
+   */
+  | 'MESSAGE_TYPE_DESK_COMMAND'
+  | 20
+  /**
+   * desk_outcome.
+   */
+  | 'MESSAGE_TYPE_DESK_OUTCOME'
+  | 21
+  /**
+   * agent_presence.
+   */
+  | 'MESSAGE_TYPE_AGENT_PRESENCE'
+  | 22
 
 /**
  * Which payload an envelope holds.
