@@ -19,6 +19,10 @@ const patterns: readonly RegExp[] = [
   /([零〇][零〇一二三四五六七八九]{3})/gu,
 ];
 
+/** Without any of these no pattern fits, and most messages have none. */
+const someName =
+  /[#单号零〇]|后四位|结尾|order|number|\bno\b|ending|(?:cancel|return|exchange|track|refund|取消|退货?|换货?|查)\s?\d|(?<![\d.+-])0\d{3}/i;
+
 /** The end of a code that a text names without the rest, e.g. 51 for "0051那单" and "order fifty-one". Null if it names none. */
 export function codeEndIn(prefix: string, text: string): number | null {
   const { codes, rest } = codeFinder([prefix])(text.normalize('NFKC'));
@@ -30,11 +34,13 @@ export function codeEndIn(prefix: string, text: string): number | null {
 
 /** A text in which the end of a code stands as a code: that one is named says more than which. */
 export function withWholeCode(prefix: string, text: string): string {
-  const written = codeFinder([prefix])(text).codes.length > 0 ? null : writtenIn(text);
-  return written === null ? text : text.replace(written, ` ${prefix}-0000-${written} `);
+  const written = writtenIn(text);
+  if (written === null || codeFinder([prefix])(text).codes.length > 0) return text;
+  return text.replace(written, ` ${prefix}-0000-${written} `);
 }
 
 function writtenIn(text: string): string | null {
+  if (!someName.test(text)) return null;
   for (const pattern of patterns) {
     const [, written] = [...text.matchAll(pattern)].at(-1) ?? [];
     if (written !== undefined) return written;
