@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { homePartition } from '@turnfleet/contract/events';
+import { shopTimeZone } from '@turnfleet/contract/schemas';
 import { openEncoder, openIntents } from '@turnfleet/encoder';
-import { flowSet } from '@turnfleet/flows';
+import { type FlowTools, flowSet, hear, type Message, type Wish } from '@turnfleet/flows';
 import { readFolder, shippedEncoder, shippedFlows, shippedIntents } from '@turnfleet/orchestrator/flows';
 import { createWorker, createWorld, partitions, type WorkerOptions, whilePassing } from '@turnfleet/pipeline-testing';
 import { type Judged, judge } from '../report/bar.ts';
@@ -12,6 +13,8 @@ import { type BaseSettings, machineOf } from '../settings.ts';
 export interface RoundOfTurns {
   readonly without: number;
   readonly withFlows: number;
+  /** By how much turns with flows take more than the same ones without, told side by side: the middle of those. */
+  readonly growth: number;
   /** What telling the intent takes of it, by words alone. */
   readonly recognised: number;
 }
@@ -21,6 +24,8 @@ export interface DialogueResult {
   readonly rounds: number;
   readonly machine: ReturnType<typeof machineOf>;
   readonly turns: number;
+  /** Of these messages so many are read by their meaning, too, in the encoder's thread: microseconds of processor time each. */
+  readonly meaning: { readonly messages: number; readonly read: number; readonly micros: number };
   readonly measured: readonly RoundOfTurns[];
   readonly bars: readonly Judged[];
 }
@@ -34,7 +39,8 @@ const turnsInARow = 15;
 
 /**
  * What flows cost turns that none of them wants: the same shop questions through a worker with flows and one without, over
- * ports in memory. Only the worker's own time counts, its model and its log answer at once.
+ * ports in memory. Only the worker's own time counts, its model and its log answer at once. What the encoder's thread takes
+ * is measured beside and added, as time does not pass for it there.
  */
 export async function runDialogue({ rounds, log }: BaseSettings): Promise<DialogueResult> {
   const read = readFolder(shippedFlows);
@@ -42,12 +48,24 @@ export async function runDialogue({ rounds, log }: BaseSettings): Promise<Dialog
   const flows = flowSet(read.folder.flows);
   const encoder = await openEncoder(shippedEncoder);
   const intents = await openIntents(shippedIntents, encoder);
-  const recognise: Dialogue['recognise'] = (text, by) => intents.read(text, by);
+  const meant = new Map<string, readonly Wish[]>();
+  const recognise: Dialogue['recognise'] = async (text, by) =>
+    (by === 'meaning' ? meant.get(text) : null) ?? intents.read(text, by);
+  let meaningMicros = 0;
   const questions: string[] = [];
   for (const text of shopQuestions()) {
-    const [top] = await recognise(text, 'words');
-    if (top && !flows.startedBy(top.intent)) questions.push(text);
+    const read: Dialogue['recognise'] = async (part, by) => {
+      const before = process.cpuUsage();
+      const told = await intents.read(part, by);
+      if (by === 'words') return told;
+      meaningMicros += microsSince(before);
+      meant.set(part, told);
+      return told;
+    };
+    const { move } = await hear({ flows, tools: noTools, recognise: read }, { state: 'init' }, heardAs(text));
+    if (move === null) questions.push(text);
   }
+  await encoder.close();
   const dialogue = { flows: () => flows, recognise };
   const measured: RoundOfTurns[] = [];
   // The first round warms up.
@@ -56,17 +74,31 @@ export async function runDialogue({ rounds, log }: BaseSettings): Promise<Dialog
     if (round > 0) measured.push(one);
     log(`round ${round} of ${rounds}: ${JSON.stringify(one)}`);
   }
-  await encoder.close();
-  const growth = measured.map(({ without, withFlows }) => 100 * (withFlows / without - 1));
+  const meaning = { messages: questions.length, read: meant.size, micros: meaningMicros / Math.max(meant.size, 1) };
+  const beside = (meaning.read / meaning.messages) * meaning.micros;
+  const growth = measured.map((one) => 100 * (one.growth + beside / one.without));
   return {
     benchmark: 'dialogue',
     rounds,
     machine: machineOf(),
     turns: turnsOfRound,
+    meaning,
     measured,
     bars: [judge({ what: 'CPU a turn where no flow runs, more by (%)', atMost: 5 }, quantile(growth, 0.5))],
   };
 }
+
+const heardAs = (text: string): Message => ({
+  ...{ text, locale: 'zh-CN', now: 0, timeZone: shopTimeZone },
+  ...{ profile: {}, earlier: {} },
+});
+
+/** A flow that is wanted comes no further than to what is looked up first. */
+const noTools: FlowTools = {
+  knowsShopperFor: () => false,
+  call: async () => ({ kind: 'failed', apology: null }),
+  ask: async () => ({ kind: 'failed', apology: null }),
+};
 
 const shopQuestions = (): readonly string[] =>
   readFileSync('bench/shop-questions.jsonl', 'utf8')
@@ -86,7 +118,11 @@ async function measureRound(questions: readonly string[], dialogue: Dialogue): P
   const recognised = microsSince(before) / turnsOfRound;
   // Of batches, as a neighbour's load falls on some of them.
   const [without, withFlows] = [quantile(spent[0], 0.5), quantile(spent[1], 0.5)];
-  return { without: without / turnsInARow, withFlows: withFlows / turnsInARow, recognised };
+  const growth = quantile(
+    spent[0].map((one, at) => (spent[1][at] ?? 0) / one - 1),
+    0.5,
+  );
+  return { without: without / turnsInARow, withFlows: withFlows / turnsInARow, growth, recognised };
 }
 
 /** Runs turns of a world of their own; what comes back is the processor time of its worker. */

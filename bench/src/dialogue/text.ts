@@ -12,9 +12,11 @@ export function dialogueText(result: DialogueResult): string {
     ['with flows, none of which wants it', spread(({ withFlows }) => withFlows)],
     ['telling the intent alone', spread(({ recognised }) => recognised)],
   ];
+  const { messages, read, micros } = result.meaning;
   return [
     `dialogue: ${result.turns} turns a side, ${machineText(result)}`,
     tableOf(['a turn', 'CPU µs'], rows),
+    `read by meaning, too: ${read} of ${messages} messages, ${micros.toFixed(0)} µs each, in the encoder's thread`,
     result.bars.map(barText).join('\n'),
   ].join('\n\n');
 }
