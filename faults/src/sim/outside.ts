@@ -95,7 +95,7 @@ export function createOutside(deps: OutsideDeps): Outside {
         mishap: () => null,
       });
       const writes = new RefusedWrites(process.clock);
-      const log = createSimLog(process, toLog, cluster, writes);
+      const log = createSimLog(process, toLog, cluster, writes, plan.maintenance.idleMs);
       const budgets = purses.over(process.name, toState, state);
       return {
         log,

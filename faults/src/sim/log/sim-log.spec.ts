@@ -22,7 +22,7 @@ turnLogContract(
       mishap: () => null,
       watch: () => undefined,
     });
-    const log = createSimLog(process, link, cluster, new RefusedWrites(time));
+    const log = createSimLog(process, link, cluster, new RefusedWrites(time), 8_000);
     let stopped = false;
     let made = 0;
     const passing = (async () => {

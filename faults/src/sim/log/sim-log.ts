@@ -1,4 +1,4 @@
-import type { LogRecord, TurnLog } from '@turnfleet/turn-engine';
+import { type LogRecord, type TurnLog, unsent, waitedTooLong } from '@turnfleet/turn-engine';
 import type { Link } from '../process/link.ts';
 import type { SimProcess } from '../process/sim-process.ts';
 import type { Cluster } from './cluster.ts';
@@ -7,8 +7,17 @@ import type { RefusedWrites } from './refused-writes.ts';
 
 const recordsPerRead = 100;
 
-/** The log as one process has it before it. */
-export function createSimLog(process: SimProcess, link: Link, cluster: Cluster, writes: RefusedWrites): TurnLog {
+/**
+ * The log as one process has it before it. A process that is frozen as it appends has the record in its socket, or still
+ * before the look at its age. Nobody sleeps in the socket for `sleepsMs`, as long as conversations live (docs/adr/0079).
+ */
+export function createSimLog(
+  process: SimProcess,
+  link: Link,
+  cluster: Cluster,
+  writes: RefusedWrites,
+  sleepsMs: number,
+): TurnLog {
   const memberships: GroupMemberClient[] = [];
   return {
     partitionsOf: (topic) => link.call('metadata', () => cluster.partitionsOf(topic).length),
@@ -29,7 +38,11 @@ export function createSimLog(process: SimProcess, link: Link, cluster: Cluster, 
         writes.taken();
         return offset;
       };
-      return { offset: await link.call(`append ${record.topic}`, append) };
+      const { clock } = process;
+      const at = clock.now();
+      const isLate = (): boolean => waitedTooLong(at, clock.now(), Math.max(cluster.sessionMs, sleepsMs));
+      const offset = await link.call(`append ${record.topic}`, append, () => (isLate() ? unsent() : null));
+      return { offset };
     },
     async *read(topic, partition, from): AsyncGenerator<LogRecord> {
       const end = await link.call('end offset', () => {

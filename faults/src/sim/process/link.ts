@@ -36,8 +36,11 @@ export class Link {
     this.#options = options;
   }
 
-  /** Runs `serve` on the other side; resolves or rejects in the process, or never if that dies. */
-  call<T>(name: string, serve: () => T | Promise<T>): Promise<T> {
+  /**
+   * Runs `serve` on the other side; resolves or rejects in the process, or never if that dies. `unsent`: why it is not sent,
+   * asked as it would be.
+   */
+  call<T>(name: string, serve: () => T | Promise<T>, unsent: () => Error | null = () => null): Promise<T> {
     const { time, process, mishap, watch } = this.#options;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const answer = (settle: () => void): void => {
@@ -51,6 +54,8 @@ export class Link {
     watch(name, 'before');
     // A process that ends here has not sent it; one that is stopped here has it in the buffer of its socket or not at all.
     process.run(() => {
+      const refusal = unsent();
+      if (refusal) return reject(refusal);
       const accident = mishap(name);
       const instead = accident?.toldInstead;
       if (instead) time.setTimer(instead.afterMs, () => process.run(() => reject(instead.error)));

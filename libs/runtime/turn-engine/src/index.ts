@@ -10,3 +10,4 @@ export { isRecordTooLarge, recordTooLarge } from './record-too-large.ts';
 export type { EngineQueue, EngineStats } from './stats.ts';
 export { assignSticky } from './sticky-assignment.ts';
 export * from './turn-log.ts';
+export { unsent, waitedTooLong } from './waited-too-long.ts';

@@ -91,7 +91,8 @@ export interface TurnLog {
   recordLimit(topic: string): Promise<number>;
   /**
    * Resolves once the log has the record safely (all in-sync replicas). `not_found` if there is no such partition;
-   * `recordTooLarge` if the record is larger than its topic takes: it was not written, others beside it were.
+   * `recordTooLarge` if the record is larger than its topic takes: it was not written, others beside it were; `unsent` if it
+   * waited for a session before it could be sent.
    */
   append(record: NewRecord): Promise<{ readonly offset: bigint }>;
   /**

@@ -1,4 +1,5 @@
 import { type Clock, type RetryPolicy, retry, TurnfleetError } from '@turnfleet/core';
+import { unsent, waitedTooLong } from '@turnfleet/turn-engine';
 import { sessionTimeoutMs } from '../client/client.ts';
 import { missingPartition } from '../client/cluster.ts';
 import { appendError, isTransient } from '../errors.ts';
@@ -69,7 +70,7 @@ export function sharedRequests(
   /** What waited here for longer than a session, its sender frozen or others before it, may be another worker's by now. */
   function punctualOf(batch: PartitionBatch): PartitionBatch {
     const [late, pending] = [[] as Pending[], [] as Pending[]];
-    for (const one of batch.pending) (clock.now() - one.at < sessionTimeoutMs ? pending : late).push(one);
+    for (const one of batch.pending) (waitedTooLong(one.at, clock.now(), sessionTimeoutMs) ? late : pending).push(one);
     for (const one of late) one.failed(unsent());
     return { ...batch, pending };
   }
@@ -100,15 +101,6 @@ export function sharedRequests(
 function land({ topic, partition, pending }: PartitionBatch, base: bigint | undefined): void {
   if (base === undefined) for (const one of pending) one.failed(missingPartition(topic, partition));
   else pending.forEach((one, i) => one.landed(base + BigInt(i)));
-}
-
-/** Whoever may still write it asks anew, after looking whether the group knows it. */
-function unsent(): TurnfleetError {
-  const message =
-    'A record waited for so long that whoever appended it may not be its writer any more; it was not sent.';
-  return new TurnfleetError('overloaded', message, {
-    suggestion: 'Nothing: it is appended anew by whom it belongs to.',
-  });
 }
 
 function outlived(cause?: unknown): TurnfleetError {
