@@ -38,8 +38,9 @@ export async function startServer(file: string, env: Readonly<Record<string, str
 /** In the server's process: says where it is, and what it has used whenever it is asked. */
 export function serving(url: string): void {
   process.on('message', () => {
-    globalThis.gc?.();
+    // Before the collection, which the clients did not ask for: it costs the larger heap more.
     const { user, system } = process.cpuUsage();
+    globalThis.gc?.();
     process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage().rss } satisfies Usage);
   });
   process.on('disconnect', () => process.exit());
