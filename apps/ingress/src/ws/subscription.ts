@@ -102,8 +102,8 @@ async function tell(
       const waitLeft: QueueNotesDeps['waitLeft'] = (...turn) => deps.admission.waitLeft(principal, ...turn);
       for await (const event of withQueueNotes(events, { clock: deps.clock, waitLeft })) {
         const payload = payloadOfEvent(conversationId, event);
-        const turnId = 'turnId' in payload ? payload.turnId : '';
-        await connection.submitting.get(turnId);
+        const submitting = connection.submitting.get('turnId' in payload ? payload.turnId : '');
+        if (submitting) await submitting;
         if (signal.aborted) return;
         if (event.type === 'turn.queued') {
           // Of no journal: it has no number, and is not told again.

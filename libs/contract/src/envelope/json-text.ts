@@ -14,7 +14,7 @@ function typeName(kind: PayloadKind): string {
 
 /** A frame in proto3 JSON, made by hand: a third of what a general encoder takes. What has its default is left out. */
 export function jsonText({ sequence, at, session, priority, traceparent, payload }: Frame): string {
-  const { kind, ...fields } = payload;
+  const { kind } = payload;
   const header: Record<string, unknown> = { version: 1 };
   if (sequence > 0) header['sequence'] = String(sequence);
   header['type'] = typeName(kind);
@@ -23,9 +23,9 @@ export function jsonText({ sequence, at, session, priority, traceparent, payload
   if (priority !== null) header['priority'] = priorityNames[priority];
   if (traceparent !== '') header['traceparent'] = traceparent;
   const body: Record<string, unknown> = {};
-  for (const name in fields) {
-    const value: unknown = fields[name as keyof typeof fields];
-    if (isDefault(value)) continue;
+  for (const name in payload) {
+    const value: unknown = payload[name as keyof typeof payload];
+    if (name === 'kind' || isDefault(value)) continue;
     body[name] = isSequence(name) ? String(value) : value;
   }
   return JSON.stringify({ header, [kind]: body });

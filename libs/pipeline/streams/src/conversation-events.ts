@@ -61,7 +61,9 @@ async function* conversationEvents(
     yield* replay.map(eventOf);
     for await (const step of rest) {
       if (step.kind === 'gap') break;
-      if (step.kind === 'entries') yield* step.entries.filter(told).map(eventOf);
+      if (step.kind !== 'entries') continue;
+      // One by one: a generator that hands on a list waits for each of it twice.
+      for (const entry of step.entries) if (told(entry)) yield eventOf(entry);
     }
     if (signal.aborted) return;
     const start = await inProgress(deps.journal, conversationId);
