@@ -1,9 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
-import { silentLogger, TurnfleetError } from '@turnfleet/core';
+import { describe, expect, it, jest } from '@jest/globals';
+import { type Logger, silentLogger, TurnfleetError, wait } from '@turnfleet/core';
 import { ManualClock } from '@turnfleet/core/testing';
 import {
   type ApiKeyRecord,
   apiKeyRecordSchema,
+  type Credential,
   hashOfSecret,
   mintSecret,
   type Ticket,
@@ -86,6 +87,26 @@ describe('who brings an API key', () => {
     await clock.advance(4_900);
     expect(ended).toEqual(['one', 'two']);
     await expect(authenticator.enter(`Bearer ${key}`)).rejects.toThrow('The API key key-0001 was revoked.');
+    watch.stop();
+  });
+
+  it('is refused in time however many keys hold something open, and though one cannot be looked at', async () => {
+    const { clock } = scene();
+    const revoked = new Set<string>();
+    const isStillGood = async (credential: Credential): Promise<boolean> => {
+      await wait(clock, 2);
+      if (credential.kind === 'key' && credential.sha256 === 'key-7') throw new Error('unreadable');
+      return credential.kind !== 'key' || !revoked.has(credential.sha256);
+    };
+    const error = jest.fn<Logger['error']>();
+    const watch = watchCredentials({ isStillGood }, clock, { ...silentLogger, error });
+    const ended: string[] = [];
+    const hold = (sha256: string) => watch.hold({ kind: 'key', sha256 }, () => ended.push(sha256));
+    for (let i = 0; i < 5_000; i++) hold(`key-${i}`);
+    revoked.add('key-3').add('key-4999');
+    await clock.advance(4_900);
+    expect(ended).toEqual(['key-3', 'key-4999']);
+    expect(error.mock.calls.length).toBeLessThanOrEqual(2);
     watch.stop();
   });
 
