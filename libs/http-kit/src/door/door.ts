@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { type Authenticator, type CredentialWatch } from '@turnfleet/auth';
 import { TurnfleetError } from '@turnfleet/core';
 import { anonymous, type Entered, mayAny, type Scope } from '@turnfleet/principal';
@@ -69,22 +68,22 @@ function lacksScope(wanted: readonly Scope[]): TurnfleetError {
   });
 }
 
-/** Aborts when the client is gone, and soon after its key or token has ended. */
-export function whileAllowed(request: FastifyRequest, reply: FastifyReply, watch: CredentialWatch): AbortSignal {
-  const closed = untilClosed(reply.raw);
-  const ended = new AbortController();
-  const release = watch.hold(request.entered.credential, () => ended.abort());
-  closed.addEventListener('abort', release, { once: true });
-  return AbortSignal.any([closed, ended.signal]);
-}
+const gone = new TurnfleetError('cancelled', 'The client is gone.');
+const signedOut = new TurnfleetError('cancelled', 'What the client came in with has ended.');
 
 /**
- * Aborts when the answer has been given or its client is gone. (fastify's `request.signal` goes by the request, which
- * Node closes as soon as its body has been read.)
+ * Aborts when the answer has been given or its client is gone, and soon after its key or token has ended. (fastify's
+ * `request.signal` goes by the request, which Node closes as soon as its body has been read.) Of thousands that come back at
+ * once each has one, so it is one controller, and its reasons are made once: a reason that Node makes has a stack.
  */
-function untilClosed(response: ServerResponse): AbortSignal {
-  const closed = new AbortController();
-  if (response.destroyed) closed.abort();
-  response.once('close', () => closed.abort());
-  return closed.signal;
+export function whileAllowed(request: FastifyRequest, reply: FastifyReply, watch: CredentialWatch): AbortSignal {
+  const ended = new AbortController();
+  const release = watch.hold(request.entered.credential, () => ended.abort(signedOut));
+  const close = (): void => {
+    release();
+    ended.abort(gone);
+  };
+  if (reply.raw.destroyed) close();
+  else reply.raw.once('close', close);
+  return ended.signal;
 }

@@ -15,7 +15,7 @@ export function guardAddresses(app: FastifyInstance, requests: Pick<RequestLimit
   app.addHook('onRequest', async (request, reply) => {
     request.standings = [];
     if (request.is404 || request.routeOptions.config.isOperational) return;
-    expectStanding(request, reply, await requests.ofAddress(request.ip));
+    expectStanding(request, reply, await requests.ofAddress(() => request.ip));
   });
 }
 

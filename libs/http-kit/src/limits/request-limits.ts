@@ -12,7 +12,8 @@ interface RequestLimitsDeps {
 
 /** Counts requests against the limits of who asks. What it answers goes into headers, also where one of them is refused. */
 export interface RequestLimits {
-  ofAddress(address: string): Promise<readonly Standing[]>;
+  /** The address is looked up where there is a limit only: that asks the system. */
+  ofAddress(address: () => string): Promise<readonly Standing[]>;
   /** Of key, tenant and – if it is one user's – user. Nobody's where nobody signs in. */
   ofPrincipal(principal: Principal): Promise<readonly Standing[]>;
   /** Of a user for whom a key acts. */
@@ -39,8 +40,11 @@ export function requestLimits({ limits, gate, refused }: RequestLimitsDeps): Req
   };
   const asksOf = (of: LimitOf, name: string, limit: number | null) => (limit === null ? [] : [{ of, name, limit }]);
   return {
-    ofAddress: (address) =>
-      take(`address/${address}`, asksOf('address', `address ${address}`, limits.address), 'address'),
+    ofAddress(addressOf) {
+      if (limits.address === null) return Promise.resolve([]);
+      const address = addressOf();
+      return take(`address/${address}`, asksOf('address', `address ${address}`, limits.address), 'address');
+    },
     ofPrincipal({ by, tenant, user, rateClass, reach }) {
       if (reach === 'fleet') return Promise.resolve([]);
       const allowed = limits.classes[rateClass];
