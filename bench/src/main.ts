@@ -17,6 +17,8 @@ import { runIntent } from './intent/benchmark.ts';
 import { intentText } from './intent/text.ts';
 import { runModelTransport } from './model-transport/benchmark.ts';
 import { transportText } from './model-transport/text.ts';
+import { runReconnects } from './reconnects/benchmark.ts';
+import { reconnectsText } from './reconnects/text.ts';
 import { runRoute } from './route/benchmark.ts';
 import { routeText } from './route/text.ts';
 import type { BaseSettings, Settings } from './settings.ts';
@@ -59,6 +61,11 @@ benchmark('connections', 'what WebSocket connections cost, and how fast they go 
   .option('--seconds <n>', 'for how long they are told something', readRounds, 10)
   .action((options: Options & ConnectionsLoad) =>
     measure(options, (settings) => runConnections(settings, options), connectionsText),
+  );
+benchmark('reconnects', 'what it costs when all event streams come back at once: Turnfleet, a bare server of Node')
+  .option('--connections <n>', 'how many come back within a second', readRounds, 5_000)
+  .action((options: Options & { connections: number }) =>
+    measure(options, (settings) => runReconnects(settings, options.connections), reconnectsText),
   );
 benchmark('straggler', 'one key stuck, one of two workers killed: Turnfleet, kafkajs, NestJS').action(
   (options: Options) => measure(options, runStraggler, stragglerText),

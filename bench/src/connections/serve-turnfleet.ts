@@ -10,7 +10,7 @@ const redisUrl = process.env.REDIS_URL;
 const backbone = await openBackbone({
   ...{ clientId: 'bench', brokers: undefined, redisUrl, journalTtlMs: 3_600_000, clock, logger: silentLogger },
 });
-const app = await compose(configSchema.parse({ PORT: '0', WS_CONNECTIONS: '100000' }), {
+const app = await compose(configSchema.parse({ ...process.env, PORT: '0', WS_CONNECTIONS: '100000' }), {
   ...backbone,
   ...{ clock, logger: silentLogger, random, newId: () => ulid(clock.now(), random) },
   ...{ metrics: () => Promise.resolve(''), spans: null, simulatedModel: true },
