@@ -13,5 +13,6 @@ export { type IdleLanes } from './read-unknown.ts';
 export { type RebuildMetrics, rebuildMetrics } from './rebuild-metrics.ts';
 export { type RecordLimits, recordLimits } from './record-limits.ts';
 export { repairGaps } from './repair-gaps.ts';
+export { type NotingQueue, notingQueue, tendQueue } from './tend-queue.ts';
 export { untilAvailable } from './until-available.ts';
 export { type Difference, verifyPartition } from './verify.ts';

@@ -1,17 +1,18 @@
 import type { ConversationStore, Fence } from '@turnfleet/conversation';
 import { type Clock, type Logger, type NewId, Semaphore } from '@turnfleet/core';
-import type { HandoffQueue } from '@turnfleet/handoff';
 import {
   acquirePartition,
   fireTimers,
   type MaintenanceDeps,
   maintenanceMetrics,
   monitorFences,
+  type NotingQueue,
   type ReadPositions,
   type RecordLimits,
   rebuildMetrics,
   repairGaps,
   startMaintenance,
+  tendQueue,
 } from '@turnfleet/ownership';
 import { type Decode, endOvertaken, refOf } from '@turnfleet/turn';
 import type { ClaimContext, EngineEvents, TurnEngine, TurnLog } from '@turnfleet/turn-engine';
@@ -27,7 +28,7 @@ interface OwningDeps {
   readonly logger: Logger;
   readonly newId: NewId;
   readonly decode: Decode;
-  readonly handoffs: Pick<HandoffQueue, 'put'>;
+  readonly handoffs: NotingQueue;
   readonly maintenance: Pick<MaintenanceDeps, 'idleMs' | 'everyMs' | 'random'>;
 }
 
@@ -58,6 +59,7 @@ export function owningSide(
   const looking = { store, log, clock, logger, owned, ...rewriting };
   const maintenance = startMaintenance({ ...looking, metrics: maintenanceMetrics(), ...deps.maintenance });
   const repairing = repairGaps(looking, engine);
+  const queueing = tendQueue({ queue: handoffs, store, partitions, clock, logger, owned });
   const timing = fireTimers({ store, log, clock, logger, owned }, engine);
   const turnOf = (record: Parameters<Decode>[0]) => refOf(decode(record));
   const overtaking = endOvertaken(
@@ -81,9 +83,16 @@ export function owningSide(
       repairing.start();
       overtaking.start();
       timing.start();
+      queueing.start();
     },
     stop: () => {
-      const stopped = Promise.all([maintenance.stop(), repairing.stop(), overtaking.stop(), timing.stop()]);
+      const stopped = Promise.all([
+        maintenance.stop(),
+        repairing.stop(),
+        overtaking.stop(),
+        timing.stop(),
+        queueing.stop(),
+      ]);
       fences.stop();
       return stopped;
     },

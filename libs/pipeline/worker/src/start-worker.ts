@@ -1,7 +1,7 @@
 import type { WorkerLoad } from '@turnfleet/admission';
 import { topics } from '@turnfleet/contract/events';
 import type { Fence } from '@turnfleet/conversation';
-import { createReadPositions, recordLimits } from '@turnfleet/ownership';
+import { createReadPositions, notingQueue, recordLimits } from '@turnfleet/ownership';
 import { tracedLog } from '@turnfleet/telemetry';
 import { recordDecoder, tracedStore } from '@turnfleet/turn';
 import { type EngineStats, startTurnEngine } from '@turnfleet/turn-engine';
@@ -35,7 +35,8 @@ const leaseMs = 7_000;
 
 /** All of the orchestrator that answers turns, over whatever log, state, model and tools it is given. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
-  const { config, clock, logger, newId, partitions, maintenance, handoffs, life } = deps;
+  const { config, clock, logger, newId, partitions, maintenance, life } = deps;
+  const handoffs = notingQueue(deps.handoffs);
   const log = tracedLog(deps.log, 'turnfleet/orchestrator');
   const store = tracedStore(deps.store);
   const turnDeadlineMs = config.TURN_DEADLINE_SECONDS * 1_000;
@@ -44,7 +45,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   await limits.read();
   const decode = recordDecoder(clock, turnDeadlineMs);
   const shared = { log, store, partitions, known, limits, clock, logger, decode };
-  const answers = answeringDeps(deps, shared);
+  const answers = answeringDeps({ ...deps, handoffs }, shared);
   const answering = answeringSide(answers);
   const owning = owningSide({ ...shared, newId, maintenance, handoffs }, answering, () => engine);
   const plainLane = config.COALESCE_MS > 0 ? joiningLaneOf(decode, partitions) : laneOf(decode);

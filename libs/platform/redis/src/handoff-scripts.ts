@@ -19,19 +19,20 @@ if handoff == '' then
   return { over == version and 'same' or 'ok' }
 end
 local told = version .. ' ' .. handoff
-if entry == told then return { 'same' } end
+local added
 redis.call('DEL', OVER)
 redis.call('HSET', ENTRIES, conversation, told)
 if claim == '' then
   redis.call('ZREM', CLAIMED, conversation)
-  redis.call('ZADD', WAITING, rank, conversation)
+  added = redis.call('ZADD', WAITING, rank, conversation)
 else
   redis.call('ZREM', WAITING, conversation)
-  redis.call('ZADD', CLAIMED, claimed_at, conversation)
+  added = redis.call('ZADD', CLAIMED, claimed_at, conversation)
   redis.call('ZADD', CLAIMS, claimed_at, claim)
   redis.call('ZREMRANGEBYSCORE', CLAIMS, '-inf', string.format('%.0f', now - window))
 end
-return { 'ok' }
+-- Any of the keys may have been lost by itself.
+return { (entry == told and added == 0) and 'same' or 'ok' }
 `);
 
 /** The first \`ARGV[1]\` of the sorted set, or all with -1: conversation, entry, … */

@@ -22,4 +22,10 @@ export const handoffMetrics = {
     unit: '{event}',
     description: 'Records that chat.handoffs did not take within ten seconds',
   },
+  'turnfleet.handoffs.requeued': {
+    kind: 'counter',
+    scope: 'turnfleet/orchestrator',
+    unit: '{conversation}',
+    description: 'Entries that the queue for agents had lost by itself, put back by the owners of their conversations',
+  },
 } as const satisfies Readonly<Record<string, MetricEntry>>;
