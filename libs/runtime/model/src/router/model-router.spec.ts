@@ -191,6 +191,29 @@ describe('the model router', () => {
     expect(next).toMatchObject({ model: 'deepseek-v3.2', endpoint: 'second' });
   });
 
+  it.each(['empty_answer', 'ignored_tool'] as const)(
+    'after %s asks the same model at another endpoint when nobody else is left: it may be the endpoint’s',
+    (reason) => {
+      const { router, use } = routing();
+      const model = builtInCatalogue.models.get('deepseek-v3.2');
+      if (!model) throw new Error('no such model');
+      const at = [...model.at, { endpoint: 'second', name: 'ds' }];
+      const models = new Map([...builtInCatalogue.models, [model.id, { ...model, at }]]);
+      const asked = [{ model: model.id, endpoint: 'openai' }];
+      const modelsAfter = (): string[] =>
+        router
+          .begin()
+          .after(reason, asked, needs, size)
+          .map((one) => `${one.model} ${one.endpoint}`);
+
+      use({ ...builtInCatalogue, models });
+      expect(modelsAfter()[0]).not.toMatch(/deepseek/);
+      expect(modelsAfter().at(-1)).toBe('deepseek-v3.2 second');
+      use({ ...builtInCatalogue, models, fallback: { ...builtInCatalogue.fallback, [reason]: [] } });
+      expect(modelsAfter()).toEqual(['deepseek-v3.2 second']);
+    },
+  );
+
   it('counts what is under way, and each end once', () => {
     const { deployments } = routing();
     const ref = { model: 'm', endpoint: 'e' };

@@ -61,7 +61,7 @@ export interface TurnRouter {
   readonly place: Place;
   /** Where the models may be asked now, doubted ones last. */
   open(models: readonly string[], needs: Needs, size: StepSize): readonly Candidate[];
-  /** Who is asked after a failure, best first; nobody of `tried`. */
+  /** Who is asked after a failure, best first; no deployment of `tried`. */
   after(reason: FallbackReason, tried: readonly DeploymentRef[], needs: Needs, size: StepSize): readonly Candidate[];
 }
 
@@ -137,14 +137,27 @@ export function createModelRouter(deps: RouterDeps): ModelRouter {
           const { fallback } = catalogue;
           const triedModels = new Set(tried.map(({ model }) => model));
           const again = (one: DeploymentRef): boolean => tried.some((ref) => isSame(ref, one));
-          // The same model elsewhere first: the shopper's answer does not change its voice.
-          const elsewhere = reason === 'unavailable' ? [...triedModels] : [];
           const chain = fallback[reason].filter((model) => !triedModels.has(model));
-          return open([...elsewhere, ...chain], needs, size).filter((one) => !again(one));
+          return open(withTried(reason, [...triedModels], chain), needs, size).filter((one) => !again(one));
         },
       };
     },
   };
+}
+
+/** Where the same models stand elsewhere: first if they could not be reached, as an answer then does not change its voice. */
+function withTried(reason: FallbackReason, tried: readonly string[], chain: readonly string[]): readonly string[] {
+  switch (reason) {
+    case 'unavailable':
+      return [...tried, ...chain];
+    // It may be the endpoint's as well as the model's.
+    case 'empty_answer':
+    case 'ignored_tool':
+      return [...chain, ...tried];
+    case 'context_too_long':
+    case 'refused':
+      return chain;
+  }
 }
 
 /** Past a soft limit the cheapest of all answers, whatever the rule prefers, but for rules about budgets. */
