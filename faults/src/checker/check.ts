@@ -1,6 +1,7 @@
 import { topics } from '@turnfleet/contract/events';
 import type { EventOf, HistoryLine, HistoryRecord } from '../history/history-event.ts';
 import { Calm } from './calm.ts';
+import { ChangesSeen } from './changes-seen.ts';
 import { CostsSeen } from './costs-seen.ts';
 import { type Counts, countsOf } from './counts.ts';
 import { Deaths } from './deaths.ts';
@@ -9,6 +10,7 @@ import { Figures } from './figures.ts';
 import { Freshness } from './freshness.ts';
 import { type CountedSeen, judgeBudgets } from './judge-budgets.ts';
 import { judgeCalm } from './judge-calm.ts';
+import { judgeChanges } from './judge-changes.ts';
 import { judgeCosts } from './judge-costs.ts';
 import { judgeEffects } from './judge-effects.ts';
 import { judgeHandoffs } from './judge-handoffs.ts';
@@ -58,6 +60,7 @@ export function createChecker(partitions: number): Checker {
   const figures = new Figures();
   const models = new ModelFailures();
   const freshness = new Freshness();
+  const changes = new ChangesSeen();
   let settings: Partial<EventOf<'begin'>> = {};
   let until = 0;
   const tally = { submitted: 0, faults: 0 };
@@ -69,6 +72,7 @@ export function createChecker(partitions: number): Checker {
     else if (record.topic === topics.replies) observeReply(seen, found, record, line, tell, figures);
     else if (record.topic === topics.conversations) observeSnapshot(seen, found, record, line, tell);
     else if (record.topic === topics.usage) costs.see(record, line, partitions, tell);
+    else if (record.topic === topics.changes) changes.seeTold(record, line, settings.startedAt);
     else observeDeadLetter(found, record);
   };
 
@@ -115,6 +119,12 @@ export function createChecker(partitions: number): Checker {
           return freshness.seeHeardOf(event, line);
         case 'used':
           return freshness.seeUsed(event, line);
+        case 'changed':
+          changes.changed.push({ ...event, line });
+          return;
+        case 'service_stopped':
+          changes.stops.push(event);
+          return;
         case 'made_up':
           return figures.seeMadeUp(event, line);
         case 'heard':
@@ -169,6 +179,7 @@ export function createChecker(partitions: number): Checker {
       streams.judge();
       figures.judge(tell);
       freshness.judge(settings.freshFor ?? {}, tell);
+      judgeChanges(changes, until, tell);
       const counts = countsOf(seen, found, {
         ...tally,
         readers: streams.readers,

@@ -25,6 +25,7 @@ export const verdictCodes = [
   'late',
   'ungrounded',
   'stale_answer',
+  'change_lost',
   'foreign',
   'off_contract',
 ] as const;

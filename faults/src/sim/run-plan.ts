@@ -59,11 +59,12 @@ export async function runPlan(
   for (const event of await world.purses.all(world.models.budgets)) recorder.see(event);
   for (const event of await leakCheck(world)) recorder.see(event);
   await world.state.close();
+  await world.outbox?.close();
   recorder.see({ event: 'end' });
   return recorder.history();
 }
 
-function heal({ fleet, pool, cluster, state, accidents, recorder, calm }: World): void {
+function heal({ fleet, pool, cluster, state, accidents, recorder, calm, outbox }: World): void {
   recorder.see({ event: 'fault', kind: 'healed' });
   // Of a run in which nothing was broken nothing heals.
   if (accidents.any) calm.disturb();
@@ -71,6 +72,7 @@ function heal({ fleet, pool, cluster, state, accidents, recorder, calm }: World)
   cluster.heal();
   state.outage.heal();
   accidents.heal();
+  outbox?.heal();
 }
 
 type KeptRecord = FoundRecord & Pick<LogRecord, 'timestamp'>;
@@ -84,7 +86,8 @@ function keepRecords({ cluster }: World): () => readonly KeptRecord[] {
       topic === topics.replies ||
       topic === topics.conversations ||
       topic === topics.deadLetters ||
-      topic === topics.usage
+      topic === topics.usage ||
+      topic === topics.changes
     )
       kept.push({ ...record, topic });
   });

@@ -18,12 +18,15 @@ import { StateServer } from './state/state-server.ts';
 import { randomOf } from './time/random.ts';
 import { VirtualTime } from './time/virtual-time.ts';
 import { EffectDatabase } from './tools/effect-database.ts';
+import { OutboxService } from './tools/outbox-service.ts';
 import { Shop } from './tools/shop.ts';
 
 /** Everything of one run. */
 export interface World extends Outside {
   readonly fleet: Fleet;
   readonly pool: IngressPool;
+  /** Where the shop's changes are told as the services of the product tell them. */
+  readonly outbox: OutboxService | null;
   /** Something is still to be sent or confirmed, or a reader has not come back. */
   clientsBusy(): boolean;
 }
@@ -62,6 +65,7 @@ export function createWorld(
     watch: (process, call, when) => seen.by(process, call, when),
   });
   seen.by = watch(outside);
+  const outbox = outboxIn(plan) > 0 ? new OutboxService(outside, outboxIn(plan)) : null;
   const fleet = new Fleet(outside);
   for (let i = 0; i < plan.workers; i++) fleet.add();
   const pool = new IngressPool(outside, plan.ingresses);
@@ -70,5 +74,9 @@ export function createWorld(
   const away = new Set(plan.readers);
   for (const reader of plan.readers) void follow(outside, pool, reader, () => away.delete(reader));
   const clientsBusy = (): boolean => shoppers.busy || agents.busy || away.size > 0;
-  return { ...outside, fleet, pool, clientsBusy };
+  return { ...outside, fleet, pool, outbox, clientsBusy };
 }
+
+/** Instances of the service that tells changes. */
+const outboxIn = ({ faults }: Plan): number =>
+  Math.max(0, ...faults.map((fault) => (fault.kind === 'outbox' ? fault.instances : 0)));

@@ -1,6 +1,7 @@
 export { type NoteChange, noteChanges } from './changes/note-changes.ts';
 export { type ChangeAdapters, changesConfig, openChanges } from './changes/open-changes.ts';
 export { createOutbox, type OutboxTables } from './changes/outbox-tables.ts';
+export { type ChangeRelay, relayChanges } from './changes/relay-changes.ts';
 export { type CityTables, createCityTable, insertDemoCities, servedCity } from './city-tables.ts';
 export { canonicalCode } from './code.ts';
 export { type DemoOrder, type DemoOrderStage, demoOrders } from './demo-orders.ts';

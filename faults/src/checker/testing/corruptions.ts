@@ -277,5 +277,11 @@ export const corruptions: readonly Corruption[] = [
       return added(heard, { at: 5, event: 'used', ...about, ...read, begunAt: 4, standsIn: false });
     },
   },
+  {
+    code: 'change_lost',
+    how: 'what a service committed is never told',
+    corrupt: (history) =>
+      added(history, { at: 5, event: 'changed', service: 'inventory', kind: 'stock', subject: 'SKU-1', changedAt: 5 }),
+  },
   ...offContractCorruptions,
 ];

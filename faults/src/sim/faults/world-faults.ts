@@ -37,6 +37,9 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
     world.models.lies = fault;
     after(world, fault, () => void (world.models.lies = null));
   },
+  outbox: ({ outbox }, { strike, forMs }) => {
+    if (strike) outbox?.strikeNext(strike, forMs);
+  },
   /** See `Agents`. */
   people: () => undefined,
   /** Each worker is started so, see `dialogueTimes`. */

@@ -1,5 +1,5 @@
 import type { Random } from '../time/random.ts';
-import type { Plan, PlannedFault } from './plan.ts';
+import type { OutboxStrike, Plan, PlannedFault } from './plan.ts';
 
 interface Shape extends Pick<Plan, 'workers' | 'partitions'> {
   readonly kinds: ReadonlySet<string>;
@@ -63,6 +63,20 @@ const worlds: Readonly<Record<WorldKind, World>> = {
     { kind: 'dialogues_end', at: 0, forMs: lastsMs, afterMs: random.pick([1_500, 4_000, 15_000]) },
   ],
   people: (random, _, lastsMs) => [{ kind: 'people', at: 0, forMs: lastsMs, agents: random.between(1, 3) }],
+  outbox: (random, _, lastsMs) => {
+    const instances = random.between(1, 3);
+    const strike = (): PlannedFault => ({
+      kind: 'outbox',
+      at: random.between(500, lastsMs),
+      forMs: random.between(500, 12_000),
+      instances,
+      strike: outboxStrike(random),
+    });
+    return [
+      { kind: 'outbox', at: 0, forMs: 0, instances, strike: null },
+      ...Array.from({ length: random.between(0, 12) }, strike),
+    ];
+  },
   model_lies: (random, _, lastsMs) => [
     { kind: 'model_lies', at: 0, forMs: lastsMs, share: random.pick([0.2, 0.5]), stubborn: random.chance(0.5) },
   ],
@@ -81,7 +95,8 @@ export type WorldKind =
   | 'long_segments'
   | 'model_lies'
   | 'dialogues_end'
-  | 'people';
+  | 'people'
+  | 'outbox';
 
 export const worldKinds = Object.keys(worlds) as WorldKind[];
 
@@ -94,6 +109,13 @@ function days(random: Random, lastsMs: number, segmentMs: number): PlannedFault[
     passesMs: random.pick([12 * minuteMs, 2 * hourMs, 9 * hourMs, 3 * dayMs, 9 * dayMs, 40 * dayMs]),
     segmentMs,
   }));
+}
+
+function outboxStrike(random: Random): OutboxStrike {
+  const how = random.pick(['crash', 'crash', 'freeze', 'stop', 'refused', 'unanswered'] as const);
+  if (how === 'refused' || how === 'unanswered') return { how };
+  const call = random.pick(['commit', 'query', 'append', 'append'] as const);
+  return { how, call, when: random.pick(['before', 'applied', 'after']) };
 }
 
 /** In one run of twenty-five each. */

@@ -78,10 +78,21 @@ type WorldFault =
   | { readonly kind: 'dialogues_end'; readonly afterMs: number }
   /** Shoppers ask for people, and so many agents are there. */
   | { readonly kind: 'people'; readonly agents: number }
+  /** The shop's changes are told by so many instances of a service, and this happens to them. */
+  | { readonly kind: 'outbox'; readonly instances: number; readonly strike: OutboxStrike | null }
   | { readonly kind: 'writes_refused' | 'log_long_away' | 'state_long_away' }
   | { readonly kind: 'models_vary'; readonly perMinute: number; readonly shadow: number }
   | { readonly kind: 'budget_tight'; readonly hardUsd: string }
   | { readonly kind: 'time_passes'; readonly passesMs: number; readonly segmentMs: number };
+
+/** What happens to the next instance that comes to a moment of a call; or half of what is appended gets nowhere, or no answer. */
+export type OutboxStrike =
+  | {
+      readonly how: 'crash' | 'freeze' | 'stop';
+      readonly call: 'commit' | 'query' | 'append';
+      readonly when: 'before' | 'applied' | 'after';
+    }
+  | { readonly how: 'refused' | 'unanswered' };
 
 /** All that a run is made of: the same plan, the same history, byte for byte. */
 export interface Plan {

@@ -7,7 +7,7 @@ import type { Json } from './effect-database.ts';
 /** A change of something that was asked about, as a process hears of it. */
 interface HeardOf {
   readonly subject: string;
-  /** When it happened. */
+  /** When it happened, monotonic milliseconds. */
   readonly changedAt: number;
 }
 
@@ -21,6 +21,8 @@ export class Shop {
   readonly #random: Random;
   readonly #listening = new Map<SimProcess, (heard: HeardOf) => void>();
   #answers = 0;
+  /** Whoever changes what somebody asks about, and tells of it by `tell`; null: it is told as it happens. */
+  changes: ((subject: string) => void) | null = null;
 
   constructor(recorder: Recorder, time: VirtualTime, random: Random) {
     this.#recorder = recorder;
@@ -43,7 +45,12 @@ export class Shop {
   }
 
   #change(subject: string): void {
-    const heard = { subject, changedAt: this.#time.monotonic() };
+    if (this.changes) this.changes(subject);
+    else this.tell({ subject, changedAt: this.#time.monotonic() });
+  }
+
+  /** Every process hears it soon. */
+  tell(heard: HeardOf): void {
     for (const [process, hears] of this.#listening)
       process.clock.setTimer(this.#random.between(1, 100), () => hears(heard));
   }
