@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { SseReader } from '@turnfleet/core/sse';
 import { apiKeyRecordSchema, hashOfSecret, mintSecret } from '@turnfleet/principal';
 import { eventually } from '@turnfleet/testing/eventually';
 import { type RunningApp, startApp } from './apps.ts';
 import { type RunningFleet, startFleet } from './fleet.ts';
+import { followUntil } from './follow-until.ts';
 import { type ForeignProducer, foreignProducer, turnMessage } from './foreign-producer.ts';
 import { describeOnServers, startingMs } from './servers.ts';
 import { type TopicWatch, watchTopics } from './topic-watch.ts';
@@ -17,6 +17,8 @@ const tenants = ['flood', 'calm'] as const;
 type Tenant = (typeof tenants)[number];
 /** Enough to be cut in the middle of things; 500 when it is looked at by hand. */
 const attached = Number(process.env['SURGE_STREAMS'] ?? 60);
+/** Each has a turn, of which the worker ends at most 32 a second. */
+const attachedMs = Math.max(patienceMs, attached * 600);
 
 describeOnServers('a worker of eight places behind two ingresses', ['kafka', 'redis'], (servers) => {
   const run = `sur-${process.pid}-${Date.now().toString(36)}`;
@@ -140,7 +142,7 @@ describeOnServers('a worker of eight places behind two ingresses', ['kafka', 're
       const killing = Math.floor(attached / 3);
       await Promise.all(
         conversations.map(async (conversation, i) => {
-          await eventually(`${conversation} is accepted`, 60_000, async () => {
+          await eventually(`${conversation} is accepted`, attachedMs, async () => {
             const answer = await post(1, 'calm', conversation).catch(() => null);
             return answer?.status === 202 ? true : null;
           });
@@ -152,34 +154,18 @@ describeOnServers('a worker of eight places behind two ingresses', ['kafka', 're
         expect(numbers).toEqual(numbers.map((_, at) => at + (numbers[0] ?? 0)));
       }
     },
-    patienceMs,
+    attachedMs,
   );
 
   /** Ids of the events of a conversation until its turn has ended, at the second ingress once the first is gone. */
   async function follow(conversation: string, opened: () => void): Promise<string[]> {
-    const ids: string[] = [];
-    let [which, last] = [0, ''];
-    for (;;) {
-      const query = last === '' ? '' : `?lastEventId=${last}`;
-      const stream = await eventually('the events can be read', 60_000, async () => {
-        const answer = await call(which, 'calm', `${conversation}/events${query}`).catch(() => null);
-        if (!answer) which = 1;
-        return answer?.status === 200 ? answer : null;
+    let which = 0;
+    const open = (lastId: string): Promise<Response> =>
+      call(which, 'calm', `${conversation}/events${lastId === '' ? '' : `?lastEventId=${lastId}`}`).catch((error) => {
+        which = 1;
+        throw error;
       });
-      opened();
-      const reader = new SseReader();
-      try {
-        for await (const bytes of (stream.body ?? []) as AsyncIterable<Uint8Array>) {
-          for (const { id = '', event } of reader.push(bytes)) {
-            if (event !== 'turn.queued') ids.push(id);
-            if (event === 'reply.completed') return ids;
-          }
-          last = reader.lastId;
-        }
-      } catch {
-        which = 1; // its ingress is gone
-      }
-      last = reader.lastId || last;
-    }
+    const events = await followUntil(open, ({ event }) => event === 'reply.completed', opened);
+    return events.flatMap(({ id = '', event }) => (event === 'turn.queued' ? [] : [id]));
   }
 });
