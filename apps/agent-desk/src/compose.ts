@@ -24,8 +24,10 @@ import type { SessionStore } from '@turnfleet/session';
 import { tracedLog } from '@turnfleet/telemetry';
 import type { TurnLog } from '@turnfleet/turn-engine';
 import { lookAfterQueues } from './care/look-after-queues.ts';
+import { complaintBook } from './complaint-book.ts';
 import { type Config, scope } from './config.ts';
 import { commandRoutes } from './routes/commands.ts';
+import { complaintRoutes } from './routes/complaints.ts';
 import { deskConversationRoute } from './routes/desk-conversation.ts';
 import { deskEventsRoute } from './routes/desk-events-route.ts';
 import { deskSocketRoute } from './routes/desk-socket-route.ts';
@@ -100,6 +102,9 @@ export async function compose(config: Config, adapters: Adapters): Promise<App> 
   deskConversationRoute(app, parts);
   commandRoutes(app, parts);
   deskEventsRoute(app, parts);
+  const complaints = complaintBook(config.ORDER_ADDR, clock);
+  app.addHook('onClose', async () => complaints.close());
+  complaintRoutes(app, { complaints });
   const hub = new DeskHub(adapters);
   app.addHook('onClose', async () => hub.stop());
   deskSocketRoute(app, {

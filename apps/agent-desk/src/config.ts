@@ -1,7 +1,15 @@
 import { authFields, authMistakes } from '@turnfleet/auth';
 import { aloneAs, backboneFields, sharingMistakes } from '@turnfleet/backbone/config';
 import { exposureFields, exposureMistakes, limitFields } from '@turnfleet/http-kit';
-import { commonConfig, type Env, type ParsedConfig, parseConfig, port, seconds } from '@turnfleet/service-kit';
+import {
+  commonConfig,
+  type Env,
+  grpcTarget,
+  type ParsedConfig,
+  parseConfig,
+  port,
+  seconds,
+} from '@turnfleet/service-kit';
 import { z } from 'zod';
 
 /** Source of our spans. */
@@ -14,6 +22,8 @@ export const configSchema = z.object({
   ...authFields,
   ...exposureFields,
   ...limitFields,
+  /** Where the service `order` is, which has the complaints. */
+  ORDER_ADDR: grpcTarget.optional(),
   /** An agent without a beat for so long is gone. */
   DESK_GONE_SECONDS: seconds(60, 2, 3_600),
   /** What waits for so long goes from priority 3 to 2, and from 2 to 1. */

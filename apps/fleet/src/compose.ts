@@ -71,7 +71,9 @@ export function compose(given: Config, adapters: FleetAdapters, only: ReadonlySe
       const shared = { ...adapters, ...backbone, ...(kept && { reads: kept.reads }) };
       await start('orchestrator', () => orchestrator(withAddresses(config, apps), shared));
       const checks = [...backbone.checks, ...checksOf(apps, backbone.checks)];
-      await start('agent-desk', () => agentDesk(config, { ...shared, checks: backbone.checks, metrics }));
+      await start('agent-desk', () =>
+        agentDesk(withAddresses(config, apps), { ...shared, checks: backbone.checks, metrics }),
+      );
       const { spans } = adapters.telemetry;
       const simulatedModel = only.has('orchestrator') && isSimulated(config);
       await start('ingress', () =>

@@ -21,6 +21,7 @@ export function withAddresses(config: Config, apps: readonly Listening[]): Confi
     INVENTORY_ADDR: config.INVENTORY_ADDR ?? at('inventory', 'grpc'),
     PRICING_ADDR: config.PRICING_ADDR ?? at('pricing', 'grpc'),
     LOGISTICS_ADDR: config.LOGISTICS_ADDR ?? at('logistics', 'grpc'),
+    ORDER_ADDR: config.ORDER_ADDR ?? at('order', 'grpc'),
     ...(isSimulated(config) ? simulator(at('sim-llm', 'http')) : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { type App, type ServiceAdapters, startServiceApp } from '@turnfleet/service-kit';
 import { openDatabase } from '@turnfleet/sql';
+import { complaintService } from './complaint-service.ts';
 import type { Config } from './config.ts';
 import { fulfilmentService } from './fulfilment-service.ts';
 import { migrations } from './migrations.ts';
@@ -14,6 +15,6 @@ export async function compose(config: Config, adapters: ServiceAdapters): Promis
     ...{ url, schema: 'order', migrations: migrations(clock), clock, logger },
   });
   const orders = orderRepository(database);
-  const services = [orderService(orders, clock), fulfilmentService(orders, clock)];
+  const services = [orderService(orders, clock), fulfilmentService(orders, clock), complaintService(orders, clock)];
   return startServiceApp({ name: 'order', config, port: config.ORDER_PORT, adapters, services, database });
 }

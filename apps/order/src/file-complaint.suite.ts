@@ -81,5 +81,31 @@ export function complaintSuite(url: () => string | undefined): void {
       await expect(file({}, { owner: owner('U123456', 'acme') })).rejects.toMatchObject({ kind: 'not_found' });
       expect(await file({ key: 'the-next' })).toMatchObject({ id: 'CMP-2026-0006' });
     });
+
+    it('is listed for staff of its tenant, the latest first, page by page, and for nobody else', async () => {
+      const list = (tenant: string, more: object = {}) =>
+        orders.listComplaints(tenant, { settled: null, limit: 3, beforeId: '', ...more }, signal);
+      const first = await list('default');
+      const ids = ({ complaints }: Awaited<ReturnType<typeof list>>) => complaints.map(({ id }) => id);
+      expect([ids(first), first.total]).toEqual([['CMP-2027-0001', 'CMP-2026-0006', 'CMP-2026-0005'], 7]);
+      expect(first.complaints[0]).toMatchObject({ user: 'U123457', orderId: null, text: '客服不理人', settled: null });
+      expect(ids(await list('default', { beforeId: 'CMP-2026-0005', limit: 9 }))).toEqual([
+        ...['CMP-2026-0004', 'CMP-2026-0003', 'CMP-2026-0002', 'CMP-2026-0001'],
+      ]);
+      expect(await list('acme')).toEqual({ complaints: [], total: 0 });
+      await expect(list('acme', { beforeId: 'CMP-2026-0005' })).rejects.toMatchObject({ kind: 'not_found' });
+    });
+
+    it('is settled by who says first what came of it, of its own tenant', async () => {
+      const settle = (by: string, tenant = 'default') =>
+        orders.settleComplaint({ tenant, id: 'CMP-2026-0001', by, what: `${by}: 已道歉` }, now + 1, signal);
+      await expect(settle('eve', 'acme')).rejects.toMatchObject({ kind: 'not_found' });
+      const both = await Promise.all([settle('wang'), settle('li')]);
+      expect(both[0]).toEqual(both[1]);
+      expect(both[0]?.settled).toMatchObject({ at: now + 1, what: expect.stringMatching(/^(wang|li): 已道歉$/) });
+      const settled = (is: boolean) =>
+        orders.listComplaints('default', { settled: is, limit: 9, beforeId: '' }, signal).then(({ total }) => total);
+      expect([await settled(true), await settled(false)]).toEqual([1, 6]);
+    });
   });
 }

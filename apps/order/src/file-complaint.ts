@@ -49,6 +49,7 @@ export function fileComplaint(
       .values({
         ...{ id, tenant: owner.tenant, user_id: owner.user, order_id: orderId === '' ? null : orderId },
         ...{ text, filed_at: now, idempotency_key: key, request },
+        ...{ settled_at: null, settled_by: null, settlement: null },
       })
       .execute();
     return { id, orderId, filedAt: now };

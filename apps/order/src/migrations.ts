@@ -10,6 +10,7 @@ export const migrations = (clock: Clock): Migrations => ({
   '0001_tables': { up: createTables },
   '0002_demo_shop': { up: (db: Kysely<OrderTables>) => insertDemoOrders(db, clock.now()) },
   '0003_complaints': { up: createComplaintTables },
+  '0004_settlements': { up: addSettlements },
 });
 
 async function createTables(db: Kysely<OrderTables>): Promise<void> {
@@ -113,6 +114,13 @@ async function createComplaintTables({ schema }: Kysely<OrderTables>): Promise<v
     .addColumn('year', 'integer', (column) => column.primaryKey())
     .addColumn('filed', 'integer', (column) => column.notNull())
     .execute();
+}
+
+async function addSettlements({ schema }: Kysely<OrderTables>): Promise<void> {
+  await schema.alterTable('complaint').addColumn('settled_at', 'bigint').execute();
+  await schema.alterTable('complaint').addColumn('settled_by', 'text').execute();
+  await schema.alterTable('complaint').addColumn('settlement', 'text').execute();
+  await schema.createIndex('complaint_by_tenant').on('complaint').columns(['tenant', 'filed_at', 'id']).execute();
 }
 
 async function insertDemoOrders(db: Kysely<OrderTables>, now: number): Promise<void> {

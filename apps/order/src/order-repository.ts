@@ -3,6 +3,7 @@ import { canonicalCode } from '@turnfleet/shop';
 import type { Database } from '@turnfleet/sql';
 import { cancelOrder } from './cancel-order.ts';
 import { changeAddress } from './change-address.ts';
+import { listComplaints, settleComplaint } from './complaints.ts';
 import { createReturn } from './create-return.ts';
 import { type Complaint, type ComplaintWish, fileComplaint } from './file-complaint.ts';
 import { type Effect, noSuchOrder, oncePerKey, type Wish, wouldDo } from './once-per-key.ts';
@@ -22,6 +23,11 @@ export interface Doing {
 type Doer<E> =
   E extends Effect<infer Request, infer Result> ? (wish: Wish<Request>, doing: Doing) => Promise<Result> : never;
 
+/** What a query is asked with besides the database, and what calls it off. */
+type AskedOf<Query> = Query extends (db: never, ...asked: infer Asked) => unknown
+  ? [...asked: Asked, signal: AbortSignal]
+  : never;
+
 /** Orders under their owner: another's is `not_found`. What an order does not allow is a `conflict` with its `refusal`. */
 export interface OrderRepository {
   find(owner: Shopper, orderId: string, signal: AbortSignal): Promise<Order>;
@@ -32,6 +38,10 @@ export interface OrderRepository {
   readonly requestInvoice: Doer<typeof requestInvoice>;
   /** Once per key; of an order that is the owner's, or of none. */
   fileComplaint(wish: ComplaintWish, doing: Doing & { readonly key: string }): Promise<Complaint>;
+  /** Of the shoppers of a tenant. */
+  listComplaints(...asked: AskedOf<typeof listComplaints>): ReturnType<typeof listComplaints>;
+  /** See `settleComplaint`. */
+  settleComplaint(...asked: AskedOf<typeof settleComplaint>): ReturnType<typeof settleComplaint>;
   /** Whoever's it is. `at` is Unix milliseconds. */
   recordProgress(orderId: string, progress: Progress, at: number, signal: AbortSignal): Promise<OrderStatus>;
 }
@@ -60,6 +70,8 @@ export function orderRepository(database: Database<OrderTables>): OrderRepositor
     requestInvoice: doer(requestInvoice),
     fileComplaint: (wish, { key, now, signal }) =>
       database.query((db) => fileComplaint(db, key, { ...wish, orderId: canonicalCode(wish.orderId) }, now), signal),
+    listComplaints: (tenant, filter, signal) => database.query((db) => listComplaints(db, tenant, filter), signal),
+    settleComplaint: (settling, now, signal) => database.query((db) => settleComplaint(db, settling, now), signal),
     recordProgress: (orderId, progress, at, signal) =>
       database.query((db) => recordProgress(db, canonicalCode(orderId), progress, at), signal),
   };

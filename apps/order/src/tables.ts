@@ -72,6 +72,10 @@ export interface OrderTables extends CityTables {
     idempotency_key: string;
     /** Hash of the request the key came with. */
     request: string;
+    /** Null: nobody has said yet what came of it. */
+    settled_at: number | null;
+    settled_by: string | null;
+    settlement: string | null;
   };
   /** How many complaints a year has so far. */
   complaint_count: { year: number; filed: number };

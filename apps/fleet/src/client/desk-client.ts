@@ -1,4 +1,11 @@
-import { acceptedCommandSchema, deskConversationSchema, presentSchema, queueSchema } from '@turnfleet/contract/http';
+import {
+  acceptedCommandSchema,
+  complaintSchema,
+  complaintsSchema,
+  deskConversationSchema,
+  presentSchema,
+  queueSchema,
+} from '@turnfleet/contract/http';
 import { replySchema } from '@turnfleet/contract/schemas';
 import { TurnfleetError } from '@turnfleet/core';
 import { z } from 'zod';
@@ -29,6 +36,10 @@ export function deskClient(deskUrl: string, agent: AgentAtDesk) {
     conversation: (id: string) => requestJson(`${base}/conversations/${id}`, deskConversationSchema, { headers }),
     beat: () => requestJson(`${base}/presence`, presentSchema, post({ name, skills, languages })),
     leave: async () => void (await request(`${base}/presence`, { method: 'DELETE', headers })),
+    complaints: (query: Readonly<Record<string, string>>) =>
+      requestJson(`${base}/complaints?${new URLSearchParams(query)}`, complaintsSchema, { headers }),
+    settle: (id: string, text: string) =>
+      requestJson(`${base}/complaints/${encodeURIComponent(id)}/settle`, complaintSchema, post({ text })),
     /** `key`: the same again is the same command. */
     command: (id: string, command: string, body: object, key: string) => {
       const { headers: sent, ...rest } = post(body);

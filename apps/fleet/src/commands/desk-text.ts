@@ -1,6 +1,7 @@
-import type { DeskEntry, DeskQueue } from '@turnfleet/contract/http';
+import type { DeskComplaints, DeskEntry, DeskQueue } from '@turnfleet/contract/http';
 import { z } from 'zod';
 import type { EndedAtDesk } from '../client/desk-client.ts';
+import { printable } from './dlq-text.ts';
 import { table } from './table.ts';
 
 const shortened = (text: string): string => {
@@ -27,6 +28,16 @@ export function queueText({ waiting, claimed, agents }: DeskQueue): string {
     ...(entries.length > 0 ? [table([heads, ...entries.map(rowOf)])] : []),
     '',
   ].join('\n');
+}
+
+export function complaintsText({ complaints, total }: DeskComplaints): string {
+  if (complaints.length === 0) return 'No complaints.\n';
+  const heads = ['number', 'state', 'recorded', 'order', 'shopper', 'what they said', 'what came of it'];
+  const rows = complaints.map(({ id, state, filedAt, orderId, user, text, settled }) => [
+    ...[id, state, filedAt, orderId ?? '–', user, printable(shortened(text))],
+    settled ? `${printable(shortened(settled.text))} (${settled.by})` : '–',
+  ]);
+  return [`${complaints.length} of ${total}`, table([heads, ...rows]), ''].join('\n');
 }
 
 export function endedText(ended: EndedAtDesk): string {

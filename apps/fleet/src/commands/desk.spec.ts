@@ -51,6 +51,30 @@ describe('turnfleet desk', () => {
     expect(written).toMatch(/c-1 +you may +3 +general +zh-CN +wish +要退货/);
   });
 
+  it('shows complaints, and says what came of one', async () => {
+    const complaint = {
+      ...{
+        id: 'CMP-2026-0001',
+        orderId: null,
+        user: 'U123456',
+        text: '快递员\u001b[31m态度差',
+        filedAt: '2026-03-10T06:30:00.000Z',
+      },
+      ...{ state: 'settled', settled: { at: '2026-03-11T06:30:00.000Z', by: 'wang', text: '已道歉' } },
+    };
+    const path = 'complaints?state=settled&limit=1';
+    const listed = await run(['complaints', '--state', 'settled', '--limit', '1'], {
+      [path]: { complaints: [complaint], total: 7 },
+    });
+    expect(listed.asked).toMatchObject([{ method: 'GET', path }]);
+    expect(listed.written).toContain('1 of 7');
+    expect(listed.written).toMatch(/CMP-2026-0001 +settled .* – +U123456 .*已道歉 \(wang\)/);
+    expect(listed.written).not.toContain('\u001b');
+    const settle = 'complaints/CMP-2026-0001/settle';
+    const { asked } = await run(['settle', 'CMP-2026-0001', '已道歉'], { [settle]: complaint });
+    expect(asked).toMatchObject([{ method: 'POST', path: settle, body: { text: '已道歉' } }]);
+  });
+
   it('says who it is first, then gives the command under its key', async () => {
     const said = aReply({ text: '您好' });
     const path = 'conversations/c-1/say';

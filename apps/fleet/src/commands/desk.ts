@@ -27,7 +27,7 @@ const textModule = () => import('./desk-text.ts');
 
 const listOf = (text: string): string[] => text.split(',').map((one) => one.trim());
 
-/** `turnfleet desk watch | queue | claim | say | note | draft | call | transfer | hand-back | release`. */
+/** `turnfleet desk watch | queue | claim | say | note | draft | call | transfer | hand-back | release | complaints | settle`. */
 export function addDeskCommands(program: Command, { env, terminal, clock, newId }: DeskDeps): void {
   const desk = program.command('desk').description('what agents do: conversations that wait for a person');
   const asking = (name: string, description: string) =>
@@ -52,6 +52,25 @@ export function addDeskCommands(program: Command, { env, terminal, clock, newId 
     const queue = await (await clientOf(given)).queue();
     terminal.write(given.json ? `${JSON.stringify(queue, null, 2)}\n` : (await textModule()).queueText(queue));
   });
+  asking('complaints', 'what shoppers complained of, the latest first')
+    .option('--state <state>', 'open or settled (else both)')
+    .option('--limit <count>', 'at most so many (else 50)')
+    .option('--before <number>', 'those recorded before this one: the next page')
+    .action(async (given: Given & { state?: string; limit?: string; before?: string }) => {
+      const { state, limit, before } = given;
+      const query = { ...(state && { state }), ...(limit && { limit }), ...(before && { before }) };
+      const found = await (await clientOf(given)).complaints(query);
+      terminal.write(given.json ? `${JSON.stringify(found, null, 2)}\n` : (await textModule()).complaintsText(found));
+    });
+  asking('settle', 'say what came of a complaint; who is first says it for good')
+    .argument('<number>', 'like CMP-2026-0001')
+    .argument('<text>', 'what came of it')
+    .action(async (id: string, text: string, given: Given) => {
+      const settled = await (await clientOf(given)).settle(id, text);
+      const { complaintsText } = await textModule();
+      const found = { complaints: [settled], total: 1 };
+      terminal.write(given.json ? `${JSON.stringify(settled, null, 2)}\n` : complaintsText(found));
+    });
   asking('watch', 'work as an agent: prints what comes, says what is typed; leaves when it ends').action(
     async (given: Given) => {
       const { watchDesk } = await import('./watch-desk.ts');

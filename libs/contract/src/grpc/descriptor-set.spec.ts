@@ -5,8 +5,12 @@ import { commentOf } from './comments.ts';
 import { descriptorSet } from './descriptor-set.ts';
 
 const files = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
-/** What the fleet's own parts and the shop's warehouses call. */
-const forPrograms = ['turnfleet.registry.v1.', 'turnfleet.order.v1.FulfilmentService'];
+/** What the fleet's own parts, the shop's warehouses and its staff call. */
+const forPrograms = [
+  'turnfleet.registry.v1.',
+  'turnfleet.order.v1.FulfilmentService',
+  'turnfleet.order.v1.ComplaintService',
+];
 /** What changes the shop by hand: no model is offered it. */
 const byHand = ['SetDescription', 'SetPrice', 'SetStock', 'EndCoupon'];
 const methods = [...files].flatMap((desc) =>

@@ -17,6 +17,7 @@ const methods = {
     'RequestInvoice',
     'FileComplaint',
   ],
+  'turnfleet.order.v1.ComplaintService': ['ListComplaints', 'SettleComplaint'],
   'turnfleet.order.v1.FulfilmentService': ['RecordProgress'],
   'turnfleet.registry.v1.RegistryService': ['Register', 'Heartbeat', 'Deregister', 'Discover', 'Watch'],
   'turnfleet.registry.v1.InstanceService': ['Identify'],

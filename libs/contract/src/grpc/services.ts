@@ -3,7 +3,11 @@ import type { ServerReflectionDefinition } from '../generated/grpc.reflection.v1
 import type { CustomerServiceDefinition } from '../generated/turnfleet.customer.v1.ts';
 import type { InventoryServiceDefinition } from '../generated/turnfleet.inventory.v1.ts';
 import type { LogisticsServiceDefinition } from '../generated/turnfleet.logistics.v1.ts';
-import type { FulfilmentServiceDefinition, OrderServiceDefinition } from '../generated/turnfleet.order.v1.ts';
+import type {
+  ComplaintServiceDefinition,
+  FulfilmentServiceDefinition,
+  OrderServiceDefinition,
+} from '../generated/turnfleet.order.v1.ts';
 import type { PricingServiceDefinition } from '../generated/turnfleet.pricing.v1.ts';
 import type { ProductServiceDefinition } from '../generated/turnfleet.product.v1.ts';
 import type { InstanceServiceDefinition, RegistryServiceDefinition } from '../generated/turnfleet.registry.v1.ts';
@@ -16,6 +20,7 @@ export interface ServiceDefinitions {
   readonly 'turnfleet.logistics.v1.LogisticsService': LogisticsServiceDefinition;
   readonly 'turnfleet.customer.v1.CustomerService': CustomerServiceDefinition;
   readonly 'turnfleet.order.v1.OrderService': OrderServiceDefinition;
+  readonly 'turnfleet.order.v1.ComplaintService': ComplaintServiceDefinition;
   readonly 'turnfleet.order.v1.FulfilmentService': FulfilmentServiceDefinition;
   readonly 'turnfleet.registry.v1.RegistryService': RegistryServiceDefinition;
   readonly 'turnfleet.registry.v1.InstanceService': InstanceServiceDefinition;

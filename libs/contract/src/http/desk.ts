@@ -118,6 +118,42 @@ export const deskStreamQuerySchema = z.object({
   lastEventId: z.string().max(8_192).optional().describe('As `Last-Event-ID`.'),
 });
 
+export const complaintsQuerySchema = z.object({
+  state: z.enum(['open', 'settled']).optional().describe('Only those; else all.'),
+  limit: z.coerce.number().int().min(1).max(200).optional().describe('At most so many; else 50.'),
+  before: z.string().min(1).max(64).optional().describe('Those that were recorded before this one: the next page.'),
+});
+
+export const complaintParamsSchema = z.object({ id: z.string().min(1).max(64).describe('Like `CMP-2026-0001`.') });
+
+/** Body of `POST /v1/desk/complaints/{id}/settle`. */
+export const settlementSchema = z.object({ text: z.string().trim().min(1).max(1_000).describe('What came of it.') });
+
+export const complaintSchema = z
+  .object({
+    id: z.string().describe('Its number, as the shopper was told.'),
+    orderId: z.string().nullable().describe('Null: it is about no order.'),
+    user: z.string().describe('Id of the shopper.'),
+    text: z.string().describe("In the shopper's words."),
+    filedAt: z.string().describe('RFC 3339.'),
+    state: z.enum(['open', 'settled']),
+    settled: z
+      .object({ at: z.string(), by: z.string().describe('The agent.'), text: z.string() })
+      .nullable()
+      .describe('What came of it, said once; null while it is open.'),
+  })
+  .meta({ id: 'Complaint' });
+
+/** 200 of `GET /v1/desk/complaints`. */
+export const complaintsSchema = z
+  .object({
+    complaints: z.array(complaintSchema).describe('The latest first.'),
+    total: z.int().describe('How many there are in that state.'),
+  })
+  .meta({ id: 'Complaints' });
+
+export type DeskComplaint = z.infer<typeof complaintSchema>;
+export type DeskComplaints = z.infer<typeof complaintsSchema>;
 export type DeskPresence = z.infer<typeof presenceSchema>;
 export type DeskQueue = z.infer<typeof queueSchema>;
 export type DeskEntry = z.infer<typeof queueEntrySchema>;
