@@ -19,6 +19,8 @@ export const handoffWords = {
     'zh-CN': '您是我们的金卡会员，这件事直接由人工客服为您处理。',
     en: 'As you are a gold member, our staff will take care of this personally.',
   },
+  /** What was recorded is told, whoever goes on; `{number}`: of the complaint. */
+  recorded: { 'zh-CN': '您的投诉已记录，编号 {number}。', en: 'Your complaint is recorded: {number}.' },
   /** Of a conversation that is to have a person already. */
   passedOn: { 'zh-CN': '正在为您转接人工客服。', en: 'I am passing you on to our staff.' },
   nextInLine: { 'zh-CN': '您是下一位。', en: 'You are next in line.' },

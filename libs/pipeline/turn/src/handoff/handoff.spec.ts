@@ -190,6 +190,28 @@ describe('a rule that wants a person', () => {
     });
   });
 
+  it('tells a gold member whom it passes on the number under which the complaint was recorded', async () => {
+    const filing = readFlows(
+      [
+        {
+          file: 'complaint.yaml',
+          text: 'flow: complaint\ntitle: { zh-CN: 投诉, en: a complaint }\nintents: [complaint]\nsteps:\n  - effect: file_complaint\n    with: { text: "{message}" }\n    done: { zh-CN: "编号 {result.complaint_id}。", en: "Number {result.complaint_id}." }\n  - collect: person\nslots:\n  person: { type: yes_no, ask: { zh-CN: 转人工吗？, en: Shall I pass you on? } }\n',
+        },
+      ],
+      null,
+    );
+    if (!filing.ok) throw new Error(filing.problems.join('\n'));
+    const set = flowSet(filing.flows);
+    const { say, world } = talking({
+      dialogue: { flows: () => set, recognise },
+      tools: { file_complaint: () => ({ complaint_id: 'CMP-2026-0001' }) },
+    });
+    const { reply } = await say('t-1', 'I want to complain', {}, { id: 'anna', level: 'gold' });
+    const recorded = handoffText('recorded', 'en', { number: 'CMP-2026-0001' });
+    expect(reply.text.startsWith(`${recorded}\n\n${handoffText('level', 'en')}`)).toBe(true);
+    expect(streamedText(await world.journal('t-1'))).toBe(reply.text);
+  });
+
   it('passes on after three turns in a row that failed', async () => {
     const { say, world } = talking({ model: [{ fails: 'invalid_request' }] as never, retries: 0 });
     expect((await say('t-1', 'Is it in stock?')).reply.handoff).toBeUndefined();

@@ -51,6 +51,9 @@ export interface PassingOn {
   around(turn: PassableTurn, work: () => Promise<Outcome>): Promise<Outcome>;
 }
 
+/** Its result has the number (protos/turnfleet/order/v1/order.proto). */
+const complaintTool = 'file_complaint';
+
 const leaving: DialogueMove['kept'] = { flows: [], waiting: [], offered: 'nothing' };
 const needsHuman: DialogueMove = { happened: [{ event: 'need_human' }], kept: leaving };
 const withdrawn: DialogueMove = { happened: [{ event: 'cancel' }], kept: leaving };
@@ -153,10 +156,17 @@ export function passingOn(deps: PassingOnDeps): PassingOn {
       const orderValue = orderValueIn(turn.found);
       const reason = ruleFor({ ...facts, failures, orderValue, intent }, fromValue);
       if (!reason) return outcome;
-      const words = handoffText(reason, locale);
+      const words = [...recordedText(turn), handoffText(reason, locale)].join(betweenSteps);
       return reason === 'failures' ? behind(turn, reason, [words], outcome) : instead(turn, reason, words, outcome);
     },
   };
+}
+
+/** The number of a complaint that this turn recorded. */
+function recordedText({ found, locale }: Pick<PassableTurn, 'found' | 'locale'>): string[] {
+  const filed = found.findLast(({ record }) => record.name === complaintTool && record.outcome === 'ok');
+  const { complaint_id: number } = (filed ? JSON.parse(filed.content) : {}) as { readonly complaint_id?: unknown };
+  return typeof number === 'string' ? [handoffText('recorded', locale, { number })] : [];
 }
 
 const stays = ({ conversation: { dialogue } }: PassableTurn): NonNullable<Outcome['dialogue']> => ({
