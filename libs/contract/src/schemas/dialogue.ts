@@ -84,6 +84,10 @@ export const dialogueSchema = z
       .describe(
         'What the shopper was offered: a person, after questions they could not answer, or one of the flows that wait.',
       ),
+    saved: z
+      .array(frameSchema)
+      .optional()
+      .describe('That had begun when the dialogue ran out of time: the shopper may come back to them.'),
     history: z.array(transitionSchema).describe('The latest transitions, oldest first.'),
   })
   .meta({ id: 'Dialogue', description: 'What flows keep of a conversation.' });

@@ -58,6 +58,11 @@ export const shopperWords = {
     'zh-CN': '您有一段时间没有回复，这次对话先到这里，内容已经保存。需要时随时再发消息即可。',
     en: 'I have not heard from you for a while, so I end this dialogue here; it is saved. Just write again whenever you need me.',
   },
+  /** Behind it, of what had begun and was not done. */
+  savedFlow: {
+    'zh-CN': '刚才没办完的事也保存了，回复“继续”就可以接着办。',
+    en: 'What we had begun is saved, too: reply “go on” and we go on with it.',
+  },
   tenantBudgetSpent: {
     'zh-CN': '抱歉，智能客服今天的服务额度已经用完，暂时无法继续回答。请明天再来，或联系人工客服。',
     en: 'Sorry, the assistant has used up what it may spend today and cannot answer any more. Please come back tomorrow, or contact our staff.',

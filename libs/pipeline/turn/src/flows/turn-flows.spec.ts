@@ -62,24 +62,6 @@ const complaint = (args: object) => ({ ...args, complaint_id: 'CMP-2026-0001', f
 const conversationIn = async (world: World) => (await world.state.gateway.view('c-1'))?.conversation;
 
 describe('a turn that a flow answers', () => {
-  it('leaves a flow that is given up when nobody writes any more', async () => {
-    const times = { query: 600_000, transaction: 600_000 };
-    const { world, say } = talking({ times });
-    await say('t-1', '帮我预留');
-    const before = await conversationIn(world);
-    expect(before?.dialogue?.flows.map(({ flow }) => flow)).toEqual(['reserve_stock']);
-    const { kind = 'query', dueAt = '' } = before?.timer ?? {};
-    await world.clock.advance(600_000);
-    const timer = encodeTimer(
-      { conversationId: 'c-1', kind, dueAt: Date.parse(dueAt) },
-      homePartition('c-1', partitions),
-    );
-    await createWorker(world, 'timer', { times }).run(await world.put(timer));
-    const after = await conversationIn(world);
-    expect(after).toMatchObject({ state: 'init', dialogue: { flows: [], waiting: [], offered: 'nothing' } });
-    expect(after?.dialogue?.history.at(-1)).toMatchObject({ event: 'timeout', to: 'init' });
-  });
-
   it('asks no model, says what it has heard, and keeps where it stands', async () => {
     const { world, say } = talking();
     const { worker, reply, text } = await say('t-1', '帮我预留两件 SKU-2024-888');
@@ -400,4 +382,58 @@ describe('a worker that dies in a flow with an effect', () => {
       expect(await world.replyTo('t-3')).toMatchObject({ state: 'completion', text: expect.stringContaining('R-1') });
     },
   );
+});
+
+describe('a flow whose dialogue ran out of time', () => {
+  const times = { query: 600_000, transaction: 600_000 };
+
+  /** After these texts nobody writes, until the dialogue has ended. */
+  async function left(...texts: readonly string[]) {
+    const { world, say } = talking({ times });
+    for (const [at, text] of texts.entries()) await say(`t-${at}`, text);
+    const { kind = 'query', dueAt = '' } = (await conversationIn(world))?.timer ?? {};
+    await world.clock.advance(600_000);
+    const due = { conversationId: 'c-1', kind, dueAt: Date.parse(dueAt) };
+    const timer = encodeTimer(due, homePartition('c-1', partitions));
+    await createWorker(world, 'timer', { times }).run(await world.put(timer));
+    return { world, say };
+  }
+
+  it('is saved, and the shopper is told so', async () => {
+    const { world } = await left('帮我预留两件 SKU-2024-888');
+    const after = await conversationIn(world);
+    expect(after).toMatchObject({
+      state: 'init',
+      dialogue: { flows: [], waiting: [], offered: 'nothing', saved: [{ flow: 'reserve_stock', asked: 'city' }] },
+    });
+    expect(after?.dialogue?.history.at(-1)).toMatchObject({ event: 'timeout', to: 'init' });
+    expect(after?.turns.at(-1)?.reply.text).toContain('继续');
+  });
+
+  it.each(['继续', '好的', '继续吧，上海', '上海'])('is come back to by "%s", with what was known', async (text) => {
+    const { world, say } = await left('帮我预留两件 SKU-2024-888');
+    const { worker, reply } = await say('t-back', text);
+    expect(worker.model.requests).toEqual([]);
+    expect(reply.slots).toMatchObject({ quantity: { value: 2 } });
+    expect(reply.state).toBe(text.includes('上海') ? 'confirmation' : 'slot_filling');
+    expect((await conversationIn(world))?.dialogue).not.toHaveProperty('saved');
+  });
+
+  it('has no effect by a yes to what was asked before: it asks anew', async () => {
+    const { say } = await left('帮我预留两件 SKU-2024-888', '上海');
+    const back = await say('t-back', '好的');
+    expect(back.worker.transport.calls).toEqual([]);
+    expect(back.reply).toMatchObject({ state: 'confirmation', text: expect.stringContaining('请确认：为您预留 2 件') });
+    const done = await say('t-yes', '好的');
+    expect(done.worker.transport.calls).toMatchObject([{ tool: 'reserve_stock', args: { quantity: 2, city: '上海' } }]);
+  });
+
+  it('waits through a question of another kind, and is left for another flow', async () => {
+    const { world, say } = await left('帮我预留两件 SKU-2024-888');
+    const asked = await say('t-question', '北京有货吗？', { model: [{ text: '北京有货。' }] });
+    expect(asked.reply.text).toBe('北京有货。');
+    expect((await conversationIn(world))?.dialogue?.saved).toHaveLength(1);
+    await say('t-other', '我要取消订单 ORD-2024-0001');
+    expect((await conversationIn(world))?.dialogue?.saved).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
 import { type DecodedTimer, type DueTimer, encodeTimedOut, homePartition } from '@turnfleet/contract/events';
-import { type Conversation, defaultTenant, type Reply } from '@turnfleet/contract/schemas';
+import { type Conversation, type Dialogue, defaultTenant, type Reply } from '@turnfleet/contract/schemas';
 import { shopperText } from '@turnfleet/contract/words';
 import type { ConversationStore } from '@turnfleet/conversation';
 import { type Clock, endsWithin, type Logger } from '@turnfleet/core';
@@ -25,11 +25,22 @@ interface TimerEnderDeps extends Omit<CommitDeps, 'metrics'> {
 
 export type EndTimer = (timer: DecodedTimer, attempt: Attempt, run: Run) => Promise<void>;
 
-/** What had begun and did not end is given up with it. */
-const timedOut: DialogueMove = {
-  happened: [{ event: 'timeout' }],
-  kept: { flows: [], waiting: [], offered: 'nothing' },
-};
+/**
+ * What had begun and did not end is saved, so that the shopper may come back to it. Not a call of which nobody knows yet what
+ * it came to: asked for anew it could be had twice.
+ */
+function savedFlows({ state, dialogue }: Conversation): Dialogue['flows'] {
+  const running = state === 'execution' ? [] : (dialogue?.flows ?? []);
+  return running.length > 0 ? running : (dialogue?.saved ?? []);
+}
+
+function timedOut(conversation: Conversation): DialogueMove {
+  const saved = savedFlows(conversation);
+  return {
+    happened: [{ event: 'timeout' }],
+    kept: { flows: [], waiting: [], offered: 'nothing', ...(saved.length > 0 && { saved }) },
+  };
+}
 
 /** What tells of it beside the reply is worth a moment of the lane, and no more. */
 const longestTellMs = 10_000;
@@ -67,7 +78,7 @@ export function timerEnder(deps: TimerEnderDeps): EndTimer {
     const end: AnswerFresh = async ([fresh]) => {
       if (!fresh) return [];
       told = replyTo(timer, turnId, fresh.begun.conversation, clock.now());
-      return [{ reply: told, held: null, move: timedOut }];
+      return [{ reply: told, held: null, move: timedOut(fresh.begun.conversation) }];
     };
     await commit([turn], run, end);
     if (told) await tell(timer, told);
@@ -86,7 +97,8 @@ function replyTo(timer: DueTimer, turnId: string, conversation: Conversation, no
   const { conversationId, dueAt: submittedAt } = timer;
   const locale = conversation.turns.at(-1)?.reply.locale ?? 'zh-CN';
   const dropped = droppedText(conversation, locale);
-  const text = [...(dropped === null ? [] : [dropped]), shopperText('timedOut', locale)].join('\n');
+  const saved = savedFlows(conversation).length > 0 ? [shopperText('savedFlow', locale)] : [];
+  const text = [...(dropped === null ? [] : [dropped]), shopperText('timedOut', locale), ...saved].join('\n');
   const version = conversation.version + 1;
   return replyAtOnce(
     outcomeInOurWords('completed', text, {}),

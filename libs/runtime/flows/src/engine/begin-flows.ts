@@ -13,6 +13,7 @@ export const personIntent = 'human_agent';
 export async function begin(talk: Talk, [first, ...others]: readonly WishedFlow[]): Promise<'flow'> {
   if (!first) return run(talk);
   happen(talk, 'recognised');
+  talk.saved = [];
   const { flow, text } = first;
   if (flow.intents.includes(personIntent)) {
     while (talk.frames.length > 0) endFlow(talk, 'cancelled');

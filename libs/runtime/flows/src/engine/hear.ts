@@ -15,6 +15,7 @@ import { begin, run } from './begin-flows.ts';
 import type { FlowTools } from './flow-tools.ts';
 import { answerToOffer, askWhich, chosenFlow } from './offers.ts';
 import { runFlows } from './run-flows.ts';
+import { comesBack, goOnWithSaved } from './saved-flows.ts';
 import { type FlowEnd, happen, type Message, type Talk } from './talk.ts';
 
 export interface HearDeps {
@@ -57,6 +58,7 @@ export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: Dial
     state,
     frames: dialogue.flows.map((frame) => ({ ...frame })),
     waiting: [...dialogue.waiting],
+    saved: dialogue.saved ?? [],
     offered: dialogue.offered,
     says: [],
     happened: [],
@@ -120,6 +122,7 @@ async function respond(talk: Talk, wishes: Wishes): Promise<'flow' | 'model'> {
     await runFlows(talk);
     return 'model';
   }
+  if (comesBack(talk, wishes)) return goOnWithSaved(talk);
   if (wishes.flows.length > 0) return begin(talk, wishes.flows);
   if (!wishes.between) return 'model';
   return askWhich(talk, wishes.between);
@@ -138,7 +141,10 @@ export function heardOf(talk: Talk, wish: Wish | null, toModel: boolean): Heard 
     holds: talk.holds,
     move: {
       happened: talk.happened,
-      kept: { flows: talk.frames, waiting: talk.waiting, offered: talk.offered },
+      kept: {
+        ...{ flows: talk.frames, waiting: talk.waiting, offered: talk.offered },
+        ...(talk.saved.length > 0 && { saved: talk.saved }),
+      },
     },
     wish,
     slots: slots && toldSlots(slots),

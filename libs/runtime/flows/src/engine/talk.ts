@@ -37,6 +37,8 @@ export interface Talk {
   state: DialogueState;
   frames: FlowFrame[];
   waiting: Dialogue['waiting'];
+  /** That ran out of time, to be come back to. */
+  saved: RunningFlow[];
   offered: 'person' | 'flow' | 'nothing';
   readonly says: string[];
   readonly happened: Happened[];

@@ -13,6 +13,9 @@ const other =
 const pointing =
   /(?:那|的)[个单台部件款笔]|我(?:说|要|指)的是|\b(?:the|my) (?:[\w-]+ ){1,3}(?:one|order)\b|\bi mean(?:t)?\b/iu;
 const instead = /还是.{0,12}(?:吧|好了)|而是|换成|\b(?:instead|rather|actually|on second thought)\b/iu;
+/** Goes on with what was left. */
+const goOn =
+  /^(?:(?:好的?|嗯|那|请|我们?|就|ok|okay|please|let'?s|can we|i'?d like to)[,，\s]*)*(?:继续|接着|go on|carry on|continue|resume|pick up where)(?!.*(?:推荐|介绍|recommend))/iu;
 /** Asks about the rules, not for something to be done. */
 const rules =
   /政策|规则|规定|条款|条件|到账|(?:退款|退钱|钱).{0,8}(?:多久|几天|什么时候|啥时候|几时|退[到哪])|谁(?:付|出|承担|负担)|运费|保修|三包|\b(?:polic(?:y|ies)|rules?|terms|warranty|who (?:pays|covers)|how long (?:do|does|will|is)|when (?:do|will) i get (?:my|the) (?:refund|money))\b/iu;
@@ -51,6 +54,8 @@ export const saysOtherQuantity = (text: string): boolean =>
   stopFirst.test(text) && quantityIn(text.replace(stopFirst, ''), false) !== null;
 export const isCorrection = (text: string): boolean => correction.test(text);
 export const asksForRules = (text: string): boolean => rules.test(text);
+/** Wants to go on with what was left. */
+export const saysGoOn = (text: string): boolean => goOn.test(text);
 /** Wants something in place of what runs. */
 export const saysInstead = (text: string): boolean => instead.test(text);
 /** Says that what is to be done is not right, and that it is to be another. */
