@@ -5,4 +5,5 @@ export { isAffirmative } from './is-affirmative.ts';
 export { isAngry } from './is-angry.ts';
 export { anyNumber, inChinese, inDigits, inEnglish, numberOf } from './number-words.ts';
 export { simplified } from './simplified.ts';
+export { standardChinese } from './standard-chinese.ts';
 export { waitingWish } from './waiting-wish.ts';
