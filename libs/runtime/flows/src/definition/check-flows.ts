@@ -34,6 +34,7 @@ export function checkFlow(
 /** Ids of the steps that may follow a step. */
 function followers(step: Step): readonly string[] {
   switch (step.kind) {
+    case 'ask_anew':
     case 'start':
     case 'hand_over':
       return [];
@@ -58,10 +59,14 @@ function jumpProblems(flow: Flow, step: Step, all: ReadonlyMap<string, Flow>): F
       ? [{ line, message: `There is no flow "${step.flow}" to start.` }]
       : [];
   const slotless =
-    step.kind === 'collect' && !flow.slots.has(step.slot)
+    (step.kind === 'collect' || step.kind === 'ask_anew') && !flow.slots.has(step.slot)
       ? [{ line, message: `There is no slot "${step.slot}" to collect.` }]
       : [];
-  return [...nowhere, ...unknownFlow, ...slotless];
+  const given = step.kind === 'start' ? Object.keys(step.with) : [];
+  const untaken = given
+    .filter((name) => step.kind === 'start' && all.get(step.flow)?.slots.has(name) === false)
+    .map((name) => ({ line, message: `The flow it starts has no slot "${name}".` }));
+  return [...nowhere, ...unknownFlow, ...slotless, ...untaken];
 }
 
 function toolProblems(step: Step, tools: readonly KnownTool[] | null): FlowProblem[] {

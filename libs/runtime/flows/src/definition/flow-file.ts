@@ -14,7 +14,7 @@ const toolSource = z.strictObject({
   with: withArguments,
   list: z.string().regex(/^[a-z][\w.]*$/, 'must be a path of fields'),
   value: name,
-  prefer: z.strictObject({ field: name, has: z.string() }).optional(),
+  prefer: z.strictObject({ field: name, has: z.union([z.string(), z.array(z.string()).min(1)]) }).optional(),
   named_by: name.optional(),
   label: words,
   which: words,
@@ -74,7 +74,8 @@ const step = z.union([
     then,
   }),
   z.strictObject({ id, say: words, then }),
-  z.strictObject({ id, start: name }),
+  z.strictObject({ id, ask_anew: name }),
+  z.strictObject({ id, start: name, with: z.record(name, z.string()).default({}) }),
   z.strictObject({ id, hand_over: words }),
 ]);
 

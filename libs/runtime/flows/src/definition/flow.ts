@@ -37,8 +37,8 @@ export interface ToolSource {
   readonly list: string;
   /** Field of one that is the slot's value. */
   readonly value: string;
-  /** Those that have this word in this field go before all others. */
-  readonly prefer: { readonly field: string; readonly has: string } | null;
+  /** Those that have one of these words in this field go before all others. */
+  readonly prefer: { readonly field: string; readonly has: string | readonly string[] } | null;
   /** Field of one by whose words shoppers tell it from others; null: by none. */
   readonly namedBy: string | null;
   /** How one is named to the shopper; `{field}` are its own. */
@@ -121,7 +121,9 @@ export type Step = AnyStep &
         readonly next: string;
       }
     | { readonly kind: 'say'; readonly text: Words; readonly next: string }
-    | { readonly kind: 'start'; readonly flow: string }
+    /** The value of this slot led nowhere: it is not taken again, and the flow goes through from its beginning. */
+    | { readonly kind: 'ask_anew'; readonly slot: string }
+    | { readonly kind: 'start'; readonly flow: string; readonly with: Readonly<Record<string, string>> }
     | { readonly kind: 'hand_over'; readonly text: Words }
   );
 

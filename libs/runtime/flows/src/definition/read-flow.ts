@@ -115,7 +115,8 @@ function toolSourceOf(tool: NonNullable<FlowFile['slots'][string]['tool']>): Too
 
 function stepOf(step: StepOfFile, { id, line, next }: { id: string; line: number; next: string }): Step {
   const at = { id, line };
-  if ('start' in step) return { ...at, kind: 'start', flow: step.start };
+  if ('ask_anew' in step) return { ...at, kind: 'ask_anew', slot: step.ask_anew };
+  if ('start' in step) return { ...at, kind: 'start', flow: step.start, with: step.with };
   if ('hand_over' in step) return { ...at, kind: 'hand_over', text: step.hand_over };
   const to = { next: step.then ?? next };
   if ('collect' in step) return { ...at, kind: 'collect', slot: step.collect, ...to };

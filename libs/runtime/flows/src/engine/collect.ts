@@ -137,8 +137,8 @@ function namedIn(rows: readonly unknown[], { prefix }: FlowSlot, { value, namedB
 
 function prefers({ prefer }: ToolSource, row: unknown): boolean {
   if (!prefer) return true;
-  const value = fieldOf(row, [prefer.field]);
-  return Array.isArray(value) ? value.includes(prefer.has) : value === prefer.has;
+  const values = [fieldOf(row, [prefer.field])].flat();
+  return [prefer.has].flat().some((one) => values.includes(one));
 }
 
 /** Asks the shopper for a slot. */

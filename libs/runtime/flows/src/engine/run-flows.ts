@@ -1,4 +1,4 @@
-import { shopLocale } from '@turnfleet/contract/schemas';
+import { type SlotValue, shopLocale } from '@turnfleet/contract/schemas';
 import { answersToQuestion, flowText } from '@turnfleet/contract/words';
 import { TurnfleetError } from '@turnfleet/core';
 import { endStep, type Flow, type Step, type Words } from '../definition/flow.ts';
@@ -8,8 +8,8 @@ import type { WishedFlow } from '../understanding/wishes.ts';
 import { collect } from './collect.ts';
 import type { FlowResult } from './flow-tools.ts';
 import { argumentsOf, filled, keptOf, lookup } from './lookup.ts';
-import { setSlots } from './set-slots.ts';
-import { beginFlow, endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
+import { restart, setSlots, without } from './set-slots.ts';
+import { beginFlow, endFlow, type FlowFrame, happen, offerPerson, type Talk } from './talk.ts';
 
 /** Steps of one turn; `checkFlow` lets no flow turn in a circle, so that this is for what it overlooked. */
 const mostSteps = 100;
@@ -127,10 +127,23 @@ async function take(talk: Talk, frame: FlowFrame, flow: Flow, step: Step): Promi
       talk.says.push(filled(wordsOf(talk, step.text), known));
       frame.step = step.next;
       return 'on';
+    case 'ask_anew':
+      return askAnew(talk, flow, frame, step.slot);
     case 'start': {
       const next = talk.flows.flows.get(step.flow);
       endFlow(talk, 'completed');
-      if (next) beginFlow(talk, next, frame.slots);
+      if (!next) return 'on';
+      const given = Object.entries(step.with).map(([name, value]): [string, SlotValue] => [
+        name,
+        { value, from: 'earlier' },
+      ]);
+      const begun = beginFlow(talk, next, { ...frame.slots, ...Object.fromEntries(given) });
+      // Which one is known; what else the message says is of the flow that begins.
+      const lookedUpBy = ['code', 'product', 'time'];
+      const readings = [...readSlots(next, begun, talk.message, null)].filter(
+        ([slot]) => !lookedUpBy.includes(next.slots.get(slot)?.type ?? ''),
+      );
+      setSlots(talk, next, begun, new Map(readings));
       return 'on';
     }
     case 'hand_over':
@@ -140,6 +153,19 @@ async function take(talk: Talk, frame: FlowFrame, flow: Flow, step: Step): Promi
       talk.waiting = [];
       return 'wait';
   }
+}
+
+/** Of values that led nowhere so many are taken. */
+const mostNowhere = 3;
+
+function askAnew(talk: Talk, flow: Flow, frame: FlowFrame, name: string): Taken {
+  frame.excluded = [...frame.excluded, String(frame.slots[name]?.value)];
+  frame.slots = without(frame.slots, [name]);
+  happen(talk, 'modify', [name]);
+  restart(flow, frame);
+  if (frame.excluded.length < mostNowhere) return 'on';
+  offerPerson(talk);
+  return 'wait';
 }
 
 /** The shopper is asked, and what they answer decides in a later turn; unless it is a tool that nobody has to be asked for. */

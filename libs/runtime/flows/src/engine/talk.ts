@@ -1,4 +1,5 @@
 import type { Dialogue, DialogueEvent, DialogueState, RunningFlow, SlotValue } from '@turnfleet/contract/schemas';
+import { flowText } from '@turnfleet/contract/words';
 import { eventsOf, type Happened, nextState } from '@turnfleet/dialogue';
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
@@ -9,7 +10,7 @@ export type FlowEnd = 'completed' | 'cancelled' | 'handed_over' | 'failed' | 'gi
 
 /** What is known of a message beside its words. */
 export interface Message {
-  /** In simplified characters. */
+  /** In simplified characters, without words of dialects. */
   readonly text: string;
   /** As the shopper wrote it, where that is not the same. */
   readonly written?: string;
@@ -65,6 +66,13 @@ export function happen(talk: Talk, event: DialogueEvent, changed: readonly strin
     talk.state = nextState(talk.state, one);
     talk.happened.push({ event: one, ...(one === event && changed.length > 0 ? { changed } : {}) });
   }
+}
+
+/** Asks whether a person shall take over. */
+export function offerPerson(talk: Talk): void {
+  talk.offered = 'person';
+  talk.says.push(flowText('offerPerson', talk.message.locale));
+  talk.suggestions = [];
 }
 
 /** Begins a flow on top of those that run; what it can take over from `slots` it has already. */

@@ -7,7 +7,7 @@ import { isAside, saysInstead, saysKeepIt } from '../understanding/signals.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
 import { backToFlow } from './run-flows.ts';
 import { restart, setSlots, without } from './set-slots.ts';
-import { endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
+import { endFlow, type FlowFrame, happen, offerPerson, type Talk } from './talk.ts';
 
 /** What a message means to the flow that runs. */
 export type Meaning =
@@ -54,7 +54,9 @@ export function theOther(talk: Talk, flow: Flow, frame: FlowFrame): Meaning {
   if (only && left.length === 1)
     return set(talk, flow, frame, new Map([[slot.name, { kind: 'value', value: only.value }]]));
   // What it was found by does not lead to another.
-  const by = namesIn(slot.tool?.with ?? {}).map((path) => path.split('.')[0] ?? '');
+  const by = namesIn(slot.tool?.with ?? {})
+    .map((path) => path.split('.')[0] ?? '')
+    .filter((name) => name !== slot.tool?.needs);
   const of = known.filter(({ tool }) => namesIn(tool?.with ?? {}).includes(slot.name)).map(({ name }) => name);
   frame.slots = without(frame.slots, [slot.name, ...by, ...of]);
   restart(flow, frame);
@@ -88,11 +90,8 @@ export function unclear(talk: Talk, frame: FlowFrame): Meaning {
   frame.failed += 1;
   talk.failedQuestions += 1;
   happen(talk, 'unclear');
-  const { locale } = talk.message;
-  talk.says.push(flowText('notUnderstood', locale));
+  talk.says.push(flowText('notUnderstood', talk.message.locale));
   if (frame.failed < mostFailed) return { kind: 'run' };
-  talk.offered = 'person';
-  talk.says.push(flowText('offerPerson', locale));
-  talk.suggestions = [];
+  offerPerson(talk);
   return { kind: 'said' };
 }
