@@ -5,7 +5,9 @@ import {
   askTheModel,
   askTheShop,
   denyPlainly,
+  loseQuestion,
   sayStop,
+  sayThanks,
   wantOnlySomethingElse,
   wantSomethingElse,
 } from './answers/exits.ts';
@@ -26,6 +28,7 @@ import { type Meaning, unclear } from './ways.ts';
 const rules: readonly AnswerRule[] = [
   nameAnOption,
   sayStop,
+  loseQuestion,
   sayYesOrNo,
   putPieceRight,
   wantTheOther,
@@ -45,6 +48,7 @@ const rules: readonly AnswerRule[] = [
   sayAgain,
   nameNoOption,
   denyPlainly,
+  sayThanks,
 ];
 
 /** Takes a message as an answer to the flow that runs, or as a correction, a way out, or a way round. */

@@ -6,7 +6,7 @@ import {
   toldSlots,
 } from '@turnfleet/contract/schemas';
 import type { DialogueMove } from '@turnfleet/dialogue';
-import { simplified } from '@turnfleet/reading';
+import { simplified, standardChinese } from '@turnfleet/reading';
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
 import { type Recognise, type Wish, type Wishes, wishesIn } from '../understanding/wishes.ts';
@@ -49,7 +49,7 @@ export interface Heard {
 }
 
 export function talkAbout(deps: HearDeps, { state, dialogue = noDialogue }: DialogueStanding, written: Message): Talk {
-  const message = { ...written, text: simplified(written.text), written: written.text };
+  const message = { ...written, text: standardChinese(simplified(written.text)), written: written.text };
   return {
     flows: deps.flows,
     tools: deps.tools,

@@ -1,4 +1,5 @@
 import { anyNumber, codeFinder, numberOf, unit } from '@turnfleet/reading';
+import { withoutDenied } from './denied.ts';
 
 /** No figure of a price, a stretch of time, a house, or pieces. */
 const noMeasure = '(?![\\d.]|\\s?(?:%|gb?\\b|tb\\b|号楼|[年月日天点元块件个台部楼栋室]|days?|yuan|pieces?|items?))';
@@ -25,18 +26,23 @@ const someName =
 
 /** The end of a code that a text names without the rest, e.g. 51 for "0051那单" and "order fifty-one". Null if it names none. */
 export function codeEndIn(prefix: string, text: string): number | null {
-  const { codes, rest } = codeFinder([prefix])(text.normalize('NFKC'));
-  if (codes.length > 0) return null;
-  const written = writtenIn(rest);
-  const value = written === null ? null : numberOf(written.replace(/^[零〇](?=.)/u, ''));
+  const { codes, rest } = codeFinder([prefix])(withoutDenied(text.normalize('NFKC')));
+  const written = codes.length > 0 ? null : writtenIn(rest);
+  return written === null ? null : endOf(written);
+}
+
+function endOf(written: string): number | null {
+  const value = numberOf(written.replace(/^[零〇](?=.)/u, ''));
   return value === null ? null : Number(value / unit);
 }
 
 /** A text in which the end of a code stands as a code: that one is named says more than which. */
 export function withWholeCode(prefix: string, text: string): string {
-  const written = writtenIn(text);
-  if (written === null || codeFinder([prefix])(text).codes.length > 0) return text;
-  return text.replace(written, ` ${prefix}-0000-${written} `);
+  const written = codeFinder([prefix])(text).codes.length > 0 ? null : writtenIn(text);
+  const end = written === null ? null : endOf(written);
+  return written === null || end === null
+    ? text
+    : text.replace(written, ` ${prefix}-0000-${String(end).padStart(4, '0')} `);
 }
 
 function writtenIn(text: string): string | null {

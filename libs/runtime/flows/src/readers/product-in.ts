@@ -1,3 +1,5 @@
+import { withoutDenied } from './denied.ts';
+
 /** Kinds of things that shops sell: what "the phone I ordered" is about. The longest names first. */
 const nouns = [
   ...['智能手机', '手机壳', '手机', '笔记本电脑', '笔记本', '平板电脑', '平板', '电脑', '蓝牙耳机', '降噪耳机', '耳机'],
@@ -9,7 +11,6 @@ const nouns = [
     '电视',
     '智能手表',
     '儿童手表',
-    '手表',
     '手环',
     '键盘',
     '鼠标',
@@ -17,8 +18,8 @@ const nouns = [
     '路由器',
     '充电宝',
   ],
+  ...['快充头', '充电头', '充电器', '插头', '耳麦', '耳塞', '本子', '笔电', '手表', '腕表', '电饭锅', '吸尘机器人'],
   ...[
-    '充电器',
     '数据线',
     '打印机',
     '投影仪',
@@ -92,7 +93,7 @@ const nouns = [
   ],
 ];
 const english =
-  'smart ?phones?|phones?|mobiles?|laptops?|notebooks?|tablets?|computers?|headphones?|earphones?|earbuds?|headset|speakers?|cameras?|tvs?|televisions?|smart ?watch(?:es)?|watch(?:es)?|keyboards?|mouse|monitors?|routers?|power ?banks?|chargers?|cables?|printers?|projectors?|fridges?|washing machines?|air conditioners?|robot vacuums?|vacuums?(?: cleaners?)?|air purifiers?|humidifiers?|coffee (?:machines?|makers?)|rice cookers?|microwaves?|ovens?|air fryers?|hair ?dryers?|toothbrush(?:es)?|shavers?|running shoes?|shoes?|sneakers?|down jackets?|jackets?|coats?|t-?shirts?|shirts?|trousers|jeans|dress(?:es)?|hats?|backpacks?|suitcases?|wallets?|creams?|lipsticks?|perfumes?|shampoo|snacks?|nuts|tea|coffee beans?|chocolates?|lamps?|chairs?|desks?|tables?|sofas?|mattress(?:es)?|pillows?|towels?|pans?|mugs?|bottles?|yoga mats?|tents?';
+  'cellphones?|handsets?|power bricks?|smart ?phones?|phones?|mobiles?|laptops?|notebooks?|tablets?|computers?|headphones?|earphones?|earbuds?|headset|speakers?|cameras?|tvs?|televisions?|smart ?watch(?:es)?|watch(?:es)?|keyboards?|mouse|monitors?|routers?|power ?banks?|chargers?|cables?|printers?|projectors?|fridges?|washing machines?|air conditioners?|robot vacuums?|vacuums?(?: cleaners?)?|air purifiers?|humidifiers?|coffee (?:machines?|makers?)|rice cookers?|microwaves?|ovens?|air fryers?|hair ?dryers?|toothbrush(?:es)?|shavers?|running shoes?|shoes?|sneakers?|down jackets?|jackets?|coats?|t-?shirts?|shirts?|trousers|jeans|dress(?:es)?|hats?|backpacks?|suitcases?|wallets?|creams?|lipsticks?|perfumes?|shampoo|snacks?|nuts|tea|coffee beans?|chocolates?|lamps?|chairs?|desks?|tables?|sofas?|mattress(?:es)?|pillows?|towels?|pans?|mugs?|bottles?|yoga mats?|tents?';
 const sku = /\bsku[-_ :#]?(?:\d{4}[-_ ]?\d{3,4}|[a-z0-9]+(?:-[a-z0-9]+)*)\b/giu;
 const pattern = new RegExp(`${nouns.toSorted((a, b) => b.length - a.length).join('|')}|\\b(?:${english})\\b`, 'giu');
 /** A name of a model, e.g. "X1 Ultra", "MateBook". */
@@ -103,13 +104,18 @@ const aliases: Readonly<Record<string, string>> = {
   充电宝: '移动电源 充电宝',
   扫地机: '扫地机器人',
   笔记本: '笔记本电脑',
+  ...{ 本子: '笔记本电脑', 笔电: '笔记本电脑', 快充头: '充电器', 充电头: '充电器', 插头: '充电器', 腕表: '手表' },
+  ...{ 耳麦: '耳机', 耳塞: '耳机', 电饭锅: '电饭煲', 吸尘机器人: '扫地机器人' },
+  ...{ 'power brick': 'charger', cellphone: 'phone', handset: 'phone' },
 };
 const denied = /(?:不是|不要|\bnot (?:the |my )?)$/iu;
 
 /** What a text calls a product: its kind, or the name of a model. Null if it names none. */
 export function productIn(text: string): string | null {
-  const meant = (found: RegExpMatchArray): boolean => !denied.test(text.slice(0, found.index));
-  const codeless = text.replaceAll(sku, '|').replaceAll(/\bord[-_ ]?[\w-]+/giu, '|');
+  const codeless = withoutDenied(text)
+    .replaceAll(sku, '|')
+    .replaceAll(/\bord[-_ ]?[\w-]+/giu, '|');
+  const meant = ({ index }: RegExpMatchArray): boolean => !denied.test(codeless.slice(0, index));
   const [first] = [...codeless.matchAll(model), ...codeless.matchAll(pattern)].filter(meant);
   const name = first?.[0];
   return name === undefined ? null : (aliases[name.toLowerCase()] ?? name);
@@ -128,3 +134,8 @@ export const withoutProducts = (text: string): string =>
     .replaceAll(model, ' ')
     .replaceAll(pattern, '东西')
     .replaceAll(pointed, '');
+
+const around =
+  /^(?:for|my order|the|a|an|it'?s|is|one|that|this|please|and|东西|那个?|这个?|就|是|的|单|吧|呢|[\p{P}\s])*$/iu;
+/** Whether a text names a product and says nothing else. */
+export const namesOnly = (text: string): boolean => productIn(text) !== null && around.test(withoutProducts(text));

@@ -8,7 +8,8 @@ const noSum =
 
 /** Ways to say how many, the surest first. */
 const patterns: readonly RegExp[] = [
-  new RegExp(`(?<![第另那这哪某每上下\\d.])(${signed})\\s?(?:${measures})(?![月小钟星礼人问电理原选订单])`, 'giu'),
+  new RegExp(`(?<![第另那这哪某每上下有\\d.])(${signed})\\s?(?:${measures})(?![月小钟星礼人问电理原选订单])`, 'giu'),
+  new RegExp(`[退换]\\s?(${signed})块(?!钱)`, 'gu'),
   new RegExp(`(?:数量|quantity|qty)\\s*(?:是|为|改成|改为|is|of|to|:)?\\s*(${signed})${noSum}`, 'giu'),
   new RegExp(`(?<![\\w.])(${signed}|one|a couple)\\s?(?:of\\b|x\\b|×|pieces?\\b|units?\\b|pcs?\\b|items?\\b)`, 'giu'),
   new RegExp(

@@ -32,7 +32,7 @@ export function readSlot(slot: FlowSlot, text: string, { now, timeZone, asked }:
     case 'address':
       return valueOf(addressIn(text, asked));
     case 'product':
-      return valueOf(productIn(text));
+      return valueOf(productIn(text) ?? (asked ? bareName(text) : null));
     case 'time': {
       const stretch = timeRangeIn(text, now, timeZone);
       return valueOf(stretch && `${iso(stretch.from)}/${iso(stretch.to)}`);
@@ -82,6 +82,18 @@ function contains(text: string, word: string): boolean {
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = new RegExp(/^[a-z]/.test(word) ? `(?<![a-z])${literal}(?![a-z])` : literal, 'g');
   return [...text.matchAll(pattern)].some(({ index }) => !denied.test(text.slice(0, index)));
+}
+
+const name =
+  /^(?:(?:我?要|给我|就|the|a|an)\s?)?([\p{L}\p{N}][\p{L}\p{N} .+-]{1,29}?)(?:吧|的|呢|please)?[\p{P}\s]*$/iu;
+
+/** What was asked for by its name may be called as nobody knows it. */
+function bareName(text: string): string | null {
+  const said = text.normalize('NFKC').trim();
+  return yesOrNo(said) !== null ||
+    /[?？吗么]|不|随便|都|嗯|哦|啊|\b(?:any|know|sure|idea|hm+|um+|wait|what|which|thanks?|hello|hi)\b/iu.test(said)
+    ? null
+    : (name.exec(said)?.[1] ?? null);
 }
 
 const longestText = 500;

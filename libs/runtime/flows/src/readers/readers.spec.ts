@@ -24,6 +24,9 @@ describe('what a text says of a quantity', () => {
     ['i want to return order 0062', null],
     ['用了两个月就坏了', null],
     ['打了三个电话', null],
+    ['家里已经有两台了', null],
+    ['收到的两块手表，想换一块', 1],
+    ['退两块钱', null],
     ['第二个', null],
   ])('%s: %s', (text, value) => {
     expect(quantityIn(text, false)).toBe(value);
@@ -57,6 +60,7 @@ describe('what a text says of an address', () => {
   it.each([
     ['地址改到上海市南京西路100号5楼', '南京西路100号5楼'],
     ['Sorry, I meant 7 Garden Street', '7 Garden Street'],
+    ['it should go to number twelve Jianghan Road in Wuhan', 'twelve Jianghan Road'],
     ['随便吧', null],
   ])('%s: %s', (text, address) => {
     expect(addressIn(text, false)).toBe(address);
@@ -78,6 +82,12 @@ describe('what a text says of when', () => {
     ['前天买的', ['2026-03-01T16:00', '2026-03-02T16:00']],
     ['last Friday', ['2026-02-26T16:00', '2026-02-27T16:00']],
     ['上周五', ['2026-02-26T16:00', '2026-02-27T16:00']],
+    ['昨天买的，今天还没收到', ['2026-03-02T16:00', '2026-03-03T16:00']],
+    ['昨天那单到哪了', ['2026-03-02T16:00', '2026-03-03T16:00']],
+    ['上上周到的那个手机', null],
+    ['前天收到的', null],
+    ['it was supposed to be here today', null],
+    ['the laptop that arrived last week', null],
     ['两天前', ['2026-03-01T16:00', '2026-03-02T16:00']],
     ['三点', null],
     ['我的订单', null],
@@ -91,6 +101,10 @@ describe('what a text calls a product', () => {
     ['昨天买的那个手机', '手机'],
     ['the running shoes I ordered', 'running shoes'],
     ['不是手机，是耳机', '耳机'],
+    ["don't cancel the X1, cancel the N7", 'N7'],
+    ['别取消手机，取消耳机', '耳机'],
+    ['别退手机，我就问问到哪了', '手机'],
+    ['65W快充头', '充电器'],
     ['SKU-2024-888', null],
   ])('%s: %s', (text, product) => {
     expect(productIn(text)).toBe(product);
@@ -151,6 +165,8 @@ describe('the end of a code that a text names', () => {
     ['订单号零零四一的发了没', 41],
     ['尾号51', 51],
     ['cancel 65', 65],
+    ["don't cancel 0063, cancel 0064", 64],
+    ['not 0063 but 0064', 64],
     ['我要退2台', null],
     ['12月1日的订单', null],
     ['世纪大道100号', null],
@@ -174,12 +190,19 @@ describe('things that a text names', () => {
     expect(bestNamed(watches, name, 'the Trek 2')).toEqual([watches[1]]);
   });
 
+  it('knows a colour by its last character', () => {
+    const watches = ['海岳 Trek 智能手表 星空黑', '海岳 Trek 智能手表 月光银'];
+    expect(bestNamed(watches, (one) => one, '黑色的手表')).toEqual([watches[0]]);
+    expect(bestNamed(watches, (one) => one, '银的那块')).toEqual([watches[1]]);
+  });
+
   it.each([
     ['白色键盘', ['极光 机械键盘 K98 白色']],
     ['键盘', orders.slice(0, 2)],
     ['星澜X1那单', ['星澜 X1 手机 256 GB']],
     ['the qinghe headphone', ['Qinghe Run Headphones Blue']],
     ['不是键盘，是手机', ['星澜 X1 手机 256 GB']],
+    ['别退手机，退耳机', null],
     ['把它取消', null],
   ])('%s: %j', (text, named) => {
     expect(bestNamed(orders, (name) => name, text)).toEqual(named);
@@ -195,6 +218,12 @@ describe('what is known with a piece of it put right', () => {
     ['天府大道1号', '应该是10号，不是1号', '天府大道10号'],
     ['世纪大道100号', '100号改成110号', '世纪大道110号'],
     ['李蕾', '不是李蕾，是李雷', '李雷'],
+    ['珞喻路1037号', '等下，门牌错了 是1039', '珞喻路1039号'],
+    ["5 Chang'an Street", 'sorry, number 15', "15 Chang'an Street"],
+    ['文三路90号2栋', '错了，3栋', '文三路90号3栋'],
+    ['文三路90号2栋', '错了，是3', null],
+    ['珞喻路1037号', '错了，是0055', null],
+    ['珞喻路1037号', '错了，是解放路12号', null],
     ['12 Nanshan Road', 'yes, that is right', null],
     ['3 Garden Road', 'not really, cancel it', null],
   ])('%s, %s: %s', (known, text, whole) => {

@@ -53,19 +53,32 @@ const clock = new RegExp(
   'iu',
 );
 
+const anyTime = [dayWord, chineseWeekday, englishWeekday, weeks, ago].map(({ source }) => source).join('|');
+/** When something came, is to come, or was thought of: none of that is when it was ordered. */
+const ofOther = new RegExp(
+  [
+    `(?:应该|本该|说好|预计|承诺)[是在]?(?:${anyTime})`,
+    `(?:${anyTime})[^,，。.!！?？买拍下单订购]{0,6}(?:到的|到货|到手|收到|签收|送到的|送来|拿到|就?该|本来|想|打算)(?!了?[吗没么])`,
+    `\\b(?:arrived?|got(?: it| them)?|received|came|delivered|due|supposed to(?: \\w+){1,3}|should(?: \\w+){1,3}|be here|get here) (?:here )?(?:on |in |by )?(?:${anyTime})`,
+    `\\b(?:${anyTime}),? (?:i|we) (?:got|received)\\b`,
+  ].join('|'),
+  'giu',
+);
+
 interface Stretch {
   /** Unix milliseconds; `to` is just behind it. */
   readonly from: number;
   readonly to: number;
 }
 
-/** When something was done, as a shopper says it at `now`, by clock and calendar of `timeZone`. Null if they do not say. */
+/** When something was done – not when it came –, as a shopper says it at `now`, by clock and calendar of `timeZone`. Null if they do not say. */
 export function timeRangeIn(text: string, now: number, timeZone: string): Stretch | null {
   const today = calendarOf(timeZone)(now);
   const midnight = now - today.minute * 60_000 - (now % 60_000);
-  const day = dayIn(text, midnight, today.day);
+  const own = text.replaceAll(ofOther, '|');
+  const day = dayIn(own, midnight, today.day);
   if (!day) return null;
-  const hours = hoursIn(aboutDay(text));
+  const hours = hoursIn(aboutDay(own));
   if (!hours || day.to - day.from > dayMs) return day;
   const [first, last] = hours;
   return { from: day.from + first * hourMs, to: day.from + last * hourMs };

@@ -10,6 +10,8 @@ export function readSlots(
   message: Pick<Message, 'text' | 'written' | 'now' | 'timeZone'>,
   asked: string | null,
 ): ReadonlyMap<string, SlotReading> {
+  // Who is asked for the code of a product may say its name.
+  const named = asked === null ? null : (flow.slots.get(asked)?.tool?.needs ?? null);
   const readings = [...flow.slots.values()]
     .filter(({ from }) => from.includes('said'))
     .flatMap((slot): [string, SlotReading][] => {
@@ -17,7 +19,7 @@ export function readSlots(
       const asWritten = slot.type === 'text' || slot.type === 'address';
       const reading = readSlot(slot, asWritten ? (message.written ?? message.text) : message.text, {
         ...message,
-        asked: slot.name === asked || isCorrected(slot, asked, message.text),
+        asked: slot.name === asked || slot.name === named || isCorrected(slot, asked, message.text),
       });
       return reading && !isSame(slot, frame, reading) ? [[slot.name, reading]] : [];
     });

@@ -35,14 +35,37 @@ const request =
   /帮|我要|我想|给我|能不能|查|取消|改|开|转|退|换|\b(?:please|pls|can|could|want|need|cancel|return|change|instead|check|track|get|give|just)\b/iu;
 const unsure = /不知道|不记得|不清楚|忘|\b(?:know|idea|dunno|remember|sure)\b/iu;
 
+/** Not the one, but another that is told by words: "不要512的，256的就够了". */
+const rather =
+  /^(?:不要|不用|不是|not)\s?(?:the )?[^,，。.;；\s]{1,12}(?:\s?(?:one|的))?[,，。.;；\s]+(?:but\s)?(?<other>[^?？]{0,24}(?:的|\bone\b).{0,8})$/iu;
+
+/** Has lost the question. */
+const lost =
+  /(?:你|您)?(?:刚才|刚刚)?(?:是)?(?:要|让|叫|问)我?(?:说|填|给|提供|回|回复|选)?(?:个|的是)?(?:什么|啥)(?:来着|了|来的)|再说一[遍次]|^没(?:看懂|听懂|看明白)|\bwhat (?:did|do|was it) you (?:need|want|ask|say)\b|\bsay (?:that|it) again\b|\bwhat was (?:the|your) question\b|^(?:pardon|come again)\b/iu;
+
+/** Yes, and that a thing is unwanted: at the question whether it shall be cancelled both are meant, or neither. */
+const yesUnwanted =
+  /^(?:是|对|yes|yeah|yep|yup)\S{0,2}[,，.。!！\s]+.{0,6}(?:不要|不想要|不需要|don'?t (?:want|need)|no longer (?:want|need))/iu;
+
+/** Says why, and then that it is to be left: "too pricey, never mind". */
+const stopLast =
+  /^(?<why>.{2,60}?)[,，.。;；!！~～\s]+(?:(?:那|就|还是|so|then)\s?)?(?:算了|不用了|当我没说|拉倒|作罢|never ?mind|nvm|forget (?:it|about it)|i'?ll pass|don'?t bother)[\p{P}\s吧了啊]*(?:谢谢|thanks?|thank you)?[\p{P}\s]*$/iu;
+
 export const saysUnsure = (text: string): boolean => unsure.test(text);
-const isStopWithReason = (text: string): boolean =>
-  stopFirst.test(text) && !request.test(text.replace(stopFirst, '')) && !saysOtherQuantity(text);
+const isStopWithReason = (text: string): boolean => {
+  const why = stopLast.exec(text)?.groups?.['why'];
+  if (why !== undefined && !request.test(why) && !isQuestion(why)) return true;
+  return stopFirst.test(text) && !request.test(text.replace(stopFirst, '')) && !saysOtherQuantity(text);
+};
 
 export const saysStop = (text: string, ofCancelling: boolean): boolean =>
   stop.test(text) || isStopWithReason(text) || (!ofCancelling && cancelAlone.test(text));
 /** Does not want the effect after all: "don't cancel it". */
 export const saysKeepIt = (text: string): boolean => keepIt.test(text);
+/** Words of the other one that is meant; null if none is. */
+export const saidRather = (text: string): string | null => rather.exec(text)?.groups?.['other'] ?? null;
+export const hasLostQuestion = (text: string): boolean => lost.test(text);
+export const saysYesUnwanted = (text: string): boolean => yesUnwanted.test(text) && !keepIt.test(text);
 export const saysOther = (text: string): boolean => other.test(text) && quantityIn(text, false) === null;
 /** Not this one, but one that is told by words. */
 export const saysWhich = (text: string): boolean =>

@@ -51,6 +51,24 @@ describe('wishesIn', () => {
     expect(await wishesIn(story, recognise, flows)).toMatchObject(cancels);
   });
 
+  it('leaves alone what a shopper wants left alone', async () => {
+    const recognise: Recognise = async (text) => [wish(text.includes('取消') ? 'cancel_order' : 'order_status', 0.95)];
+    expect(await wishesIn('别取消我的订单，我就问问到哪了', recognise, flows)).toMatchObject({
+      flows: [{ flow: { name: 'order_status' } }],
+    });
+    expect(await wishesIn('别取消', recognise, flows)).toMatchObject({ flows: [] });
+    expect(await wishesIn('不要退款，取消订单', recognise, flows)).toMatchObject(cancels);
+  });
+
+  it('takes what is numbered apart, and does not mind names of products', async () => {
+    const recognise: Recognise = async (text) => {
+      if (/where/.test(text)) return [wish('order_status', 0.95)];
+      return [wish('cancel_order', text.includes('1 Ultra') ? 0.4 : 0.95)];
+    };
+    const several = await wishesIn('1) where is my N7 2) cancel the X1 Ultra', recognise, flows);
+    expect(several.flows.map(({ flow }) => flow.name)).toEqual(['order_status', 'cancel_order']);
+  });
+
   it('goes by words where nobody can tell the meaning', async () => {
     const { recognise } = telling([wish('cancel_order', 0.4), wish('price', 0.3)]);
     expect(await wishesIn('别给我发了', recognise, flows)).toMatchObject({ flows: [], top: { confidence: 0.4 } });

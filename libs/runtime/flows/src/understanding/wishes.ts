@@ -1,6 +1,7 @@
 import type { Flow } from '../definition/flow.ts';
 import type { FlowSet } from '../definition/flow-set.ts';
 import { withWholeCode } from '../readers/code-end.ts';
+import { notDenied } from '../readers/denied.ts';
 import { plainer } from './plainer.ts';
 import { asksForRules } from './signals.ts';
 
@@ -24,7 +25,7 @@ const askFrom = { together: 0.7, each: 0.25 };
 const partFrom = 0.75;
 
 const betweenParts =
-  /[。;；!！?？\n]+|[,，、](?=\s*(?:再|还|另外|顺便|同时|然后|并|也|最后|and|also|then|plus))|\s+(?=(?:and then|and also|then also|as well as|plus)\b)|\band (?=(?:i|can|could|please|also|cancel|return|change|send|get|give|issue|check|tell|where|exchange|invoice|talk|connect)\b)|(?:和|跟|以及|并且?)(?=(?:帮我|给我)?(?:开|取消|退|换|改|查|预留|预定|预订|转|投诉))|(?=另外|顺便|同时|还有(?![几多什没])|然后)/iu;
+  /[。;；!！?？\n]+|(?:\band\s+)?(?<![\w.])[1-9]\s?[)）、]\s*|[①②③④]|[,，、](?=\s*(?:再|还|另外|顺便|同时|然后|并|也|最后|and|also|then|plus))|\s+(?=(?:and then|and also|then also|as well as|plus)\b)|\band (?=(?:i|can|could|please|also|cancel|return|change|send|get|give|issue|check|tell|where|exchange|invoice|talk|connect)\b)|(?:和|跟|以及|并且?)(?=(?:帮我|给我)?(?:开|取消|退|换|改|查|预留|预定|预订|转|投诉))|(?=另外|顺便|同时|还有(?![几多什没])|然后)/iu;
 
 /** A flow that is wanted, and the words that say so. */
 export interface WishedFlow {
@@ -60,7 +61,9 @@ const mostClauses = 8;
 
 /** What a message wants of flows. */
 export async function wishesIn(message: string, of: Recognise, flows: FlowSet): Promise<Wishes> {
-  const text = message.trim();
+  const said = message.trim();
+  const text = notDenied(said);
+  if (text === '') return { top: null, flows: [], between: null };
   const recognise: Recognise = (part, by) => of(withWholeCode('ORD', part), by);
   const whole = await recognisedSurely(text, recognise, flows);
   const [top = null] = whole;
@@ -80,12 +83,13 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
     for (const part of parts) {
       const [best] = await recognise(part, 'words');
       if (best && best.confidence >= partFrom) add(flows.startedBy(best.intent), part);
+      else add(await flowInPlainer(part, recognise, flows), part);
     }
   }
   if (top && top.confidence >= actFrom) add(flows.startedBy(top.intent), text);
   const [only] = found;
   // What is wanted alone is said by the whole message.
-  if (only && found.length === 1) return { top, flows: [{ ...only, text }], between: null };
+  if (only && found.length === 1) return { top, flows: [{ ...only, text: said }], between: null };
   if (found.length > 0) return { top, flows: found, between: null };
   const instead = behindTheLeft(whole, text, flows);
   if (instead) return { top, flows: [{ flow: instead, text }], between: null };
@@ -93,6 +97,14 @@ export async function wishesIn(message: string, of: Recognise, flows: FlowSet): 
   if (between || (top && top.confidence >= actFrom)) return { top, flows: [], between };
   const inClause = await wishInClauses(text, recognise, flows);
   return inClause ?? { top, flows: [], between };
+}
+
+/** Names of products hide what is wanted with them. */
+async function flowInPlainer(part: string, recognise: Recognise, flows: FlowSet): Promise<Flow | null> {
+  const plain = plainer(part);
+  if (plain === part || plain.length < shortest) return null;
+  const [best] = await recognise(plain, 'words');
+  return best && best.confidence >= clauseFrom ? flows.startedBy(best.intent) : null;
 }
 
 /** A message of which no intent is clear as a whole may say in one clause, or in plainer words, what is wanted. */

@@ -1,5 +1,6 @@
 import type { Flow, FlowSlot } from '../../definition/flow.ts';
 import { isPlace } from '../../readers/one-of.ts';
+import { namesOnly } from '../../readers/product-in.ts';
 import type { SlotReading } from '../../readers/read-slot.ts';
 import { yesOrNo } from '../../readers/yes-or-no.ts';
 import { readSlots } from '../../understanding/read-slots.ts';
@@ -43,10 +44,11 @@ export function saidToFlow(talk: Talk, flow: Flow, frame: FlowFrame, wishes: Wis
   const { text } = message;
   const asked = frame.asked === null ? undefined : flow.slots.get(frame.asked);
   // In the middle of something a place in a row, or a guess, is no wish for something else.
-  const isSure = !isPlace(text) && (wishes.top?.confidence ?? 0) >= sureOfOther;
+  const isSure = !isPlace(text) && !namesOnly(text) && (wishes.top?.confidence ?? 0) >= sureOfOther;
   const others = isSure ? wishes.flows.filter((one) => one.flow.name !== flow.name) : [];
   const readings = readSlots(flow, frame, message, frame.asked);
-  const loose = isOpenText(asked) || asked?.type === 'address' || asked?.type === 'place';
+  const byName = (asked?.tool?.needs ?? null) !== null;
+  const loose = isOpenText(asked) || byName || asked?.type === 'address' || asked?.type === 'place';
   const strict = loose ? readSlots(flow, frame, message, null) : readings;
   const elsewhere = others.length > 0 || isForModel(wishes, text);
   return {
@@ -54,10 +56,19 @@ export function saidToFlow(talk: Talk, flow: Flow, frame: FlowFrame, wishes: Wis
     confirming: frame.asked === null,
     isSureOfOthers: isSureOf(wishes, others),
     says: yesOrNo(text),
-    corrects: isCorrection(text) || isWrong(text) || saysOtherQuantity(text),
+    corrects: isCorrection(text) || isWrong(text) || saysOtherQuantity(text) || choosesOther(flow, strict),
     usable: elsewhere ? strict : readings,
   };
 }
+
+/** "不换了，直接退钱" chooses another of what there is, whatever it calls off. */
+const choosesOther = (flow: Flow, readings: Readings): boolean =>
+  [...readings.keys()].some((name) => {
+    const slot = flow.slots.get(name);
+    return slot?.type === 'choice' && slot.otherwise === null;
+  });
+
+export const isOfCancelling = ({ intents }: Flow): boolean => intents.includes('cancel_order');
 
 const isOpenText = (asked: FlowSlot | undefined): boolean => asked?.type === 'text' && asked.pattern === null;
 
