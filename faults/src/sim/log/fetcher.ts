@@ -9,6 +9,12 @@ const fetchAtMost = 50;
 /** What a real consumer waits for something to fetch before it asks again. */
 const longPollMs = 1_000;
 
+interface Fetched {
+  readonly records: readonly LogRecord[];
+  /** Where the next one begins. */
+  readonly next: bigint;
+}
+
 /**
  * Fetches a topic's records for a member, from the positions it is given on. Invariant: of a partition one fetch is under
  * way at a time; nothing is delivered of one that is paused or has no position, nor twice from the same position.
@@ -85,7 +91,10 @@ export class Fetcher {
       this.#cluster.requireLeader(this.#topic, partition);
       // Out of range: the position is set back to the oldest record.
       const start = from > log.end || from < log.oldest ? log.oldest : from;
-      return log.slice(start, fetchAtMost).filter(({ offset }) => offset < log.readable);
+      const records = log.slice(start, fetchAtMost).filter(({ offset }) => offset < log.readable);
+      const last = records.at(-1);
+      // Where there is no record there may be the end of a transaction, which is passed.
+      return { records, next: last ? last.offset + 1n : log.readable };
     });
     // It may fail before the wait is over, and then nobody looks yet.
     fetched.catch(() => undefined);
@@ -93,9 +102,9 @@ export class Fetcher {
     void wait(clock, this.#cluster.slowFetchMs)
       .then(() => fetched)
       .then(
-        (records) => {
+        (found) => {
           this.#fetching.delete(partition);
-          this.#take(partition, from, records);
+          this.#take(partition, from, found);
         },
         () => {
           clock.setTimer(longPollMs, () => {
@@ -106,14 +115,13 @@ export class Fetcher {
       );
   }
 
-  #take(partition: number, from: bigint, records: readonly LogRecord[]): void {
-    const last = records.at(-1);
+  #take(partition: number, from: bigint, { records, next }: Fetched): void {
     const current = this.#positions.get(partition) === from && !this.#closed && !this.#paused.has(partition);
-    if (current && last) {
-      this.#positions.set(partition, last.offset + 1n);
-      this.#deliver(partition, records);
+    if (current) {
+      this.#positions.set(partition, next);
+      if (records.length > 0) this.#deliver(partition, records);
     }
-    if (last || !current) this.#fetch(partition);
+    this.#fetch(partition);
   }
 
   #rewind(): void {
