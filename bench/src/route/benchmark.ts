@@ -15,7 +15,7 @@ const failing: readonly [FaultKind, number][] = [
   ['cut_mid_stream', 1 / 5],
 ];
 
-/** The mix of shop questions three times: routed, all on the strongest model, and with that of three endpoints failing which is asked first. */
+/** The mix of shop questions three times: routed, all on the strongest model, and with one of three endpoints failing. */
 export async function runRoute({ log }: Pick<BaseSettings, 'log'>): Promise<RouteResult> {
   await using closing = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'turnfleet-route-'));

@@ -14,7 +14,7 @@ export function allOnStrongest(simulator: string): string {
   return builtInAt(simulator).replace(/^rules:\n[^]*?(?=^# Who is asked next)/m, rules);
 }
 
-/** Everyday turns at three endpoints of one model, the first of them asked first; other models at the last. */
+/** Everyday turns at three endpoints of one model, which share them; other models at the last. */
 export function atThree(simulators: readonly string[]): string {
   const names = ['a', 'b', 'c'];
   const endpoints = names
