@@ -41,6 +41,7 @@ interface Told {
   readonly header: { readonly sequence?: string };
   readonly welcome?: { readonly session: string; readonly resumed?: boolean };
   readonly subscribed?: object;
+  readonly heartbeat?: object;
   readonly systemResponse?: { readonly text: string };
 }
 
@@ -57,8 +58,9 @@ async function connect(url: string, conversationId: string, heard: (text: string
       own.on('open', () => own.send(JSON.stringify({ hello: { session, lastSequence: last } })));
       own.on('message', (data: Buffer) => {
         if (own !== socket) return;
-        const { header, welcome, subscribed, systemResponse } = JSON.parse(String(data)) as Told;
+        const { header, welcome, subscribed, heartbeat, systemResponse } = JSON.parse(String(data)) as Told;
         if (header.sequence) last = Number(header.sequence);
+        if (heartbeat) own.send(JSON.stringify({ heartbeat: {} }));
         if (systemResponse) heard(systemResponse.text);
         if (header.sequence && last % ackEvery === 0) own.send(JSON.stringify({ ack: { sequence: last } }));
         if (subscribed) resolve();
