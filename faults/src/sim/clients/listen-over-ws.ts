@@ -50,7 +50,7 @@ const handshake = requestText({
  * What it hears of each conversation is told as by a reader of its own.
  */
 export function listenOverWs(
-  { recorder }: Pick<Outside, 'recorder'>,
+  { recorder, plan }: Pick<Outside, 'recorder' | 'plan'>,
   door: HttpDoor,
   { name, conversationId, also, slowMs }: PlannedReader & Required<Pick<PlannedReader, 'also'>>,
   heard: HeardOverWs,
@@ -151,6 +151,8 @@ export function listenOverWs(
   });
   left.addEventListener('abort', leave, { once: true });
   connection.send(handshake);
-  send('hello', { session: heard.session, lastSequence: heard.sequence, ...heard.event });
+  // A client need not say it; where no session is lost, the server has to know by itself.
+  const event = plan.faults.some(({ kind }) => kind === 'sessions_lost') ? heard.event : noEvent;
+  send('hello', { session: heard.session, lastSequence: heard.sequence, ...event });
   return promise;
 }
