@@ -239,6 +239,16 @@ it('a user has so many streams and no more, until one ends', async () => {
   for (const stream of streams) stream.close();
 });
 
+it('an ingress holds so many streams and no more, and tells the next one when to come back', async () => {
+  ingress = await startIngress({ config: { MAX_STREAMS: 2 } });
+  const open = (i: number) => openStream(`${ingress.url}/v1/conversations/c-${i}/events`);
+  const streams = [await open(1), await open(2), await open(3)];
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 503]);
+  expect(Number(streams[2]?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+  expect((await post()).status).toBe(202);
+  for (const stream of streams) stream.close();
+});
+
 it('a late event loop refuses all but what operators ask', async () => {
   let delayMs = 600;
   ingress = await startIngress({ adapters: () => ({ loopDelay: { ms: () => delayMs, stop: () => undefined } }) });
