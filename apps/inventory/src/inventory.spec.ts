@@ -62,7 +62,7 @@ describe('CheckInventory', () => {
   ])('does not know %s in %s', async (sku, city, resource) => {
     const refused = await refusal(check(sku, city));
     expect(refused.code).toBe(status.NOT_FOUND);
-    expect(refused.details.resource).toEqual(resource);
+    expect(refused.details.resource).toMatchObject(resource);
   });
 
   it.each([

@@ -16,8 +16,8 @@ export interface ErrorDetails {
   readonly violations?: readonly FieldViolation[];
   /** Why what is there does not allow it, in a word that programs know (`order_shipped`), and the tool to offer instead. */
   readonly refusal?: { readonly reason: string; readonly instead?: string };
-  /** The thing that was not found. */
-  readonly resource?: { readonly type: string; readonly name: string };
+  /** The thing that was not found; `among`: those of its type that there are, as a shopper is told them. */
+  readonly resource?: { readonly type: string; readonly name: string; readonly among?: string };
   readonly cause?: unknown;
 }
 

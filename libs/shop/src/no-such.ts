@@ -13,7 +13,7 @@ export function noSuchProduct(sku: string): TurnfleetError {
 export function noSuchCity(city: string, served: readonly Pick<City, 'zh' | 'en'>[]): TurnfleetError {
   const names = served.map((one) => cityName(one, city)).join(', ');
   return new TurnfleetError('not_found', `The shop does not deliver to ${city}. It delivers to ${names}.`, {
-    resource: { type: 'city', name: city },
+    resource: { type: 'city', name: city, among: names },
     suggestion: 'Name one of the cities the shop delivers to, in Chinese or English.',
   });
 }

@@ -46,7 +46,11 @@ function detailsOf({ kind, details }: TurnfleetError): AnyExtension[] {
   ];
   if (violations.length > 0) anys.push({ '@type': `${typePrefix}BadRequest`, field_violations: violations });
   if (resource) {
-    anys.push({ '@type': `${typePrefix}ResourceInfo`, resource_type: resource.type, resource_name: resource.name });
+    anys.push({
+      '@type': `${typePrefix}ResourceInfo`,
+      ...{ resource_type: resource.type, resource_name: resource.name },
+      ...(resource.among && { description: resource.among }),
+    });
   }
   if (retryAfterMs !== undefined) {
     const seconds = Math.floor(retryAfterMs / 1000);
@@ -86,7 +90,8 @@ function readDetail({ type_url: type, value: bytes }: Any__Output): ErrorDetails
     }
     case `${typePrefix}ResourceInfo`: {
       const info = read<ResourceInfo__Output>('ResourceInfo', bytes);
-      return { resource: { type: info.resource_type, name: info.resource_name } };
+      const { resource_type: type, resource_name: name, description: among } = info;
+      return { resource: { type, name, ...(among && { among }) } };
     }
     case `${typePrefix}RetryInfo`: {
       const delay = read<RetryInfo__Output>('RetryInfo', bytes).retry_delay;

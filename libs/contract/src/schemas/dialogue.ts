@@ -69,6 +69,7 @@ const frameSchema = z
       .describe('Among which the shopper was asked to choose.'),
     excluded: z.array(z.string()).describe('What the shopper said they do not mean.'),
     had: z.array(z.string()).optional().describe('Tools whose effect it had: it has none of them again.'),
+    refused: z.number().int().optional().describe('Answers in a row that were understood and led nowhere.'),
     failed: z.number().int().nonnegative().describe('Questions in a row to which there was no answer.'),
   })
   .meta({ id: 'RunningFlow', description: 'A flow that has begun and not ended.' });

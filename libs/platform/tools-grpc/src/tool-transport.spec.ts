@@ -181,12 +181,14 @@ describe('a tool over gRPC', () => {
 
   it('reads NOT_FOUND with the resource, INVALID_ARGUMENT with the violations', async () => {
     handler = () => ({
-      error: new TurnfleetError('not_found', 'No such city.', { resource: { type: 'city', name: '火星' } }),
+      error: new TurnfleetError('not_found', 'No such city.', {
+        resource: { type: 'city', name: '火星', among: '上海, 北京' },
+      }),
     });
     await expect(checkStock()).rejects.toMatchObject({
       kind: 'not_found',
       message: 'No such city.',
-      details: { resource: { type: 'city', name: '火星' } },
+      details: { resource: { type: 'city', name: '火星', among: '上海, 北京' } },
     });
     handler = () => ({
       error: new TurnfleetError('invalid_request', 'Not valid.', {

@@ -34,9 +34,9 @@ export function checkFlow(
 /** Ids of the steps that may follow a step. */
 function followers(step: Step): readonly string[] {
   switch (step.kind) {
-    case 'ask_anew':
     case 'start':
     case 'hand_over':
+    case 'ask_again':
       return [];
     case 'branch':
       return [...Object.values(step.cases), step.next];
@@ -59,15 +59,22 @@ function jumpProblems(flow: Flow, step: Step, all: ReadonlyMap<string, Flow>): F
       ? [{ line, message: `There is no flow "${step.flow}" to start.` }]
       : [];
   const slotless =
-    (step.kind === 'collect' || step.kind === 'ask_anew') && !flow.slots.has(step.slot)
+    step.kind === 'collect' && !flow.slots.has(step.slot)
       ? [{ line, message: `There is no slot "${step.slot}" to collect.` }]
       : [];
   const given = step.kind === 'start' ? Object.keys(step.with) : [];
   const untaken = given
     .filter((name) => step.kind === 'start' && all.get(step.flow)?.slots.has(name) === false)
     .map((name) => ({ line, message: `The flow it starts has no slot "${name}".` }));
-  return [...nowhere, ...unknownFlow, ...slotless, ...untaken];
+  const asked = step.kind === 'ask_again' ? step.slots : [];
+  const unasked = asked
+    .filter((name) => !isAsked(flow, name))
+    .map((name) => ({ line, message: `"${name}" cannot be asked again: nobody asks for it.` }));
+  return [...nowhere, ...unknownFlow, ...slotless, ...untaken, ...unasked];
 }
+
+const isAsked = ({ steps, slots }: Flow, name: string): boolean =>
+  [...steps.values()].some((step) => step.kind === 'collect' && step.slot === name) && slots.get(name)?.ask !== null;
 
 function toolProblems(step: Step, tools: readonly KnownTool[] | null): FlowProblem[] {
   if (step.kind !== 'call' && step.kind !== 'effect') return [];
@@ -108,7 +115,7 @@ function callProblems(
 /** Names in braces that nothing fills. */
 function nameProblems(flow: Flow, step: Step): FlowProblem[] {
   const results = [...flow.steps.values()].flatMap((one) => (one.kind === 'call' ? [one.as] : []));
-  const own = step.kind === 'effect' ? ['result'] : [];
+  const own = step.kind === 'effect' ? ['result'] : step.kind === 'ask_again' ? ['missing'] : [];
   const said = step.kind === 'branch' ? [step.on] : namesIn(step);
   return [...new Set(said.map((path) => path.split('.')[0] ?? ''))]
     .filter((name) => name !== heardWords && !flow.slots.has(name) && !results.includes(name) && !own.includes(name))

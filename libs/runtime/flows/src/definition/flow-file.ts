@@ -73,8 +73,8 @@ const step = z.union([
     refused: z.record(z.string(), name).default({}),
     then,
   }),
+  z.strictObject({ id, ask_again: z.array(name).min(1), say: words }),
   z.strictObject({ id, say: words, then }),
-  z.strictObject({ id, ask_anew: name }),
   z.strictObject({ id, start: name, with: z.record(name, z.string()).default({}) }),
   z.strictObject({ id, hand_over: words }),
 ]);

@@ -116,13 +116,13 @@ export type Step = AnyStep &
         readonly done: Words | null;
         /** Words that are a yes to this question beside the plain ones. */
         readonly alsoYes: readonly string[];
-        /** By the reason of a refusal; `else` for all others. */
+        /** By the reason of a refusal, `missing_TYPE` and `missing` for what is not there; `else` for all others. */
         readonly refused: Readonly<Record<string, string>>;
         readonly next: string;
       }
+    /** What was said of these leads nowhere; it is forgotten, and the flow asks for it anew. */
+    | { readonly kind: 'ask_again'; readonly slots: readonly string[]; readonly text: Words }
     | { readonly kind: 'say'; readonly text: Words; readonly next: string }
-    /** The value of this slot led nowhere: it is not taken again, and the flow goes through from its beginning. */
-    | { readonly kind: 'ask_anew'; readonly slot: string }
     | { readonly kind: 'start'; readonly flow: string; readonly with: Readonly<Record<string, string>> }
     | { readonly kind: 'hand_over'; readonly text: Words }
   );

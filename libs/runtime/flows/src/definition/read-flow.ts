@@ -115,9 +115,9 @@ function toolSourceOf(tool: NonNullable<FlowFile['slots'][string]['tool']>): Too
 
 function stepOf(step: StepOfFile, { id, line, next }: { id: string; line: number; next: string }): Step {
   const at = { id, line };
-  if ('ask_anew' in step) return { ...at, kind: 'ask_anew', slot: step.ask_anew };
   if ('start' in step) return { ...at, kind: 'start', flow: step.start, with: step.with };
   if ('hand_over' in step) return { ...at, kind: 'hand_over', text: step.hand_over };
+  if ('ask_again' in step) return { ...at, kind: 'ask_again', slots: step.ask_again, text: step.say };
   const to = { next: step.then ?? next };
   if ('collect' in step) return { ...at, kind: 'collect', slot: step.collect, ...to };
   if ('branch' in step) return { ...at, kind: 'branch', on: step.branch, cases: step.cases, ...to };

@@ -38,6 +38,11 @@ describe('a flow file is refused, by its line, that', () => {
     ]);
   });
 
+  it('asks again for what it does not ask for', () => {
+    const text = `${head}${slot}steps:\n  - id: a\n    ask_again: [what]\n    say: {zh-CN: 再, en: again}\n`;
+    expect(problemsOf(text)).toEqual([expect.stringMatching(/^gift\.yaml:7: "what" cannot be asked again/)]);
+  });
+
   it('has a step to which none leads', () => {
     expect(problemsOf(`${head}steps:\n${say('a', 'hello', 'end')}${say('b')}`)).toEqual([
       'gift.yaml:8: No step leads to "b".',

@@ -37,7 +37,8 @@ export function fill(frame: FlowFrame, { name, personal }: FlowSlot, value: Slot
 
 function fromHere(talk: Talk, frame: FlowFrame, slot: FlowSlot, source: SlotSource): string | number | null {
   const { message } = talk;
-  if (source === 'profile') return message.profile[slot.name] ?? null;
+  const profiled = message.profile[slot.name];
+  if (source === 'profile') return profiled === undefined || frame.excluded.includes(profiled) ? null : profiled;
   if (source !== 'earlier') return null;
   // Who says which one they mean does not mean the one of before.
   if (slot.tool && slot.prefix !== null && codeEndIn(slot.prefix, talk.said) !== null) return null;

@@ -5,11 +5,12 @@ import { endStep, type Flow, type Step, type Words } from '../definition/flow.ts
 import { heardWords } from '../definition/names-in.ts';
 import { readSlots } from '../understanding/read-slots.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
+import { askAgain } from './ask-again.ts';
 import { collect } from './collect.ts';
 import type { FlowResult } from './flow-tools.ts';
-import { argumentsOf, filled, keptOf, lookup } from './lookup.ts';
-import { restart, setSlots, without } from './set-slots.ts';
-import { beginFlow, endFlow, type FlowFrame, happen, offerPerson, type Talk } from './talk.ts';
+import { argumentsOf, fieldOf, filled, keptOf, lookup } from './lookup.ts';
+import { setSlots } from './set-slots.ts';
+import { beginFlow, endFlow, type FlowFrame, happen, type Talk } from './talk.ts';
 
 /** Steps of one turn; `checkFlow` lets no flow turn in a circle, so that this is for what it overlooked. */
 const mostSteps = 100;
@@ -123,12 +124,12 @@ async function take(talk: Talk, frame: FlowFrame, flow: Flow, step: Step): Promi
     }
     case 'effect':
       return askForYes(talk, frame, flow, step);
+    case 'ask_again':
+      return askAgain(talk, flow, frame, step.slots, filled(wordsOf(talk, step.text), known));
     case 'say':
       talk.says.push(filled(wordsOf(talk, step.text), known));
       frame.step = step.next;
       return 'on';
-    case 'ask_anew':
-      return askAnew(talk, flow, frame, step.slot);
     case 'start': {
       const next = talk.flows.flows.get(step.flow);
       endFlow(talk, 'completed');
@@ -153,19 +154,6 @@ async function take(talk: Talk, frame: FlowFrame, flow: Flow, step: Step): Promi
       talk.waiting = [];
       return 'wait';
   }
-}
-
-/** Of values that led nowhere so many are taken. */
-const mostNowhere = 3;
-
-function askAnew(talk: Talk, flow: Flow, frame: FlowFrame, name: string): Taken {
-  frame.excluded = [...frame.excluded, String(frame.slots[name]?.value)];
-  frame.slots = without(frame.slots, [name]);
-  happen(talk, 'modify', [name]);
-  restart(flow, frame);
-  if (frame.excluded.length < mostNowhere) return 'on';
-  offerPerson(talk);
-  return 'wait';
 }
 
 /** The shopper is asked, and what they answer decides in a later turn; unless it is a tool that nobody has to be asked for. */
@@ -203,8 +191,16 @@ export function afterEffect(
     frame.had = [...(frame.had ?? []), step.tool];
     return true;
   }
-  const reason = result.kind === 'refused' ? result.reason : 'missing';
-  return otherwise(talk, frame, result, step.refused[reason] ?? step.refused['else'] ?? null) === 'on';
+  if (result.kind === 'missing') frame.found = { ...frame.found, missing: result.content['resource'] };
+  const [way = null] = reasonsOf(result).flatMap((reason) => step.refused[reason] ?? []);
+  return otherwise(talk, frame, result, way) === 'on';
+}
+
+/** The nearest first. */
+function reasonsOf(result: FlowResult): readonly string[] {
+  if (result.kind === 'refused') return [result.reason, 'else'];
+  const type = result.kind === 'missing' ? fieldOf(result.content, ['resource', 'type']) : null;
+  return [`missing_${String(type)}`, 'missing', 'else'];
 }
 
 /** A call that was not answered: the flow has a way for it, or it ends here. */

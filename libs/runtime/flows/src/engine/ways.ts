@@ -5,6 +5,7 @@ import type { SlotReading } from '../readers/read-slot.ts';
 import { yesOrNo } from '../readers/yes-or-no.ts';
 import { isAside, saysInstead, saysKeepIt } from '../understanding/signals.ts';
 import type { WishedFlow } from '../understanding/wishes.ts';
+import { mostFailed } from './ask-again.ts';
 import { backToFlow } from './run-flows.ts';
 import { restart, setSlots, without } from './set-slots.ts';
 import { endFlow, type FlowFrame, happen, offerPerson, type Talk } from './talk.ts';
@@ -20,8 +21,6 @@ export type Meaning =
   /** The message is for the model, and the flow goes on behind. */
   | { readonly kind: 'model' };
 
-/** After so many questions in a row without an answer a person is offered. */
-const mostFailed = 3;
 /** What was said is known, and the flow goes on. */
 export function set(talk: Talk, flow: Flow, frame: FlowFrame, readings: ReadonlyMap<string, SlotReading>): Meaning {
   setSlots(talk, flow, frame, readings);

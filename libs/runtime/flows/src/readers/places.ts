@@ -45,4 +45,4 @@ const isName = (text: string): boolean =>
 
 /** A text without a city at its beginning. */
 export const withoutCity = (text: string): string => text.replace(cityFirst, '');
-const cityFirst = new RegExp(`^(?:${Object.keys(latinNames).join('|')})市?\\s*`, 'u');
+const cityFirst = new RegExp(`^(?:${Object.keys(latinNames).join('|')})${street}市?\\s*`, 'iu');

@@ -61,6 +61,8 @@ describe('what a text says of an address', () => {
     ['地址改到上海市南京西路100号5楼', '南京西路100号5楼'],
     ['Sorry, I meant 7 Garden Street', '7 Garden Street'],
     ['it should go to number twelve Jianghan Road in Wuhan', 'twelve Jianghan Road'],
+    ['上海市南京西路100号5楼', '南京西路100号5楼'],
+    ['南京西路100号5楼', '南京西路100号5楼'],
     ['随便吧', null],
   ])('%s: %s', (text, address) => {
     expect(addressIn(text, false)).toBe(address);

@@ -29,7 +29,7 @@ export function playedTools(parts: readonly ToolPart[]): PlayedTools {
   const play = (tool: string, args: Json): FlowResult => {
     const part = partOf(tool, args);
     if (!part) return { kind: 'failed', apology: `(nobody plays ${tool})` };
-    if (part.missing) return { kind: 'missing', content: {} };
+    if (part.missing) return { kind: 'missing', content: part.missing === true ? {} : part.missing };
     if (part.refused !== undefined) return { kind: 'refused', reason: part.refused, content: {} };
     if (part.failed !== undefined) return { kind: 'failed', apology: part.failed };
     return { kind: 'ok', content: part.gives ?? {}, told: part.told ?? null };

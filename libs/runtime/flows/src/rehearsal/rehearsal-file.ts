@@ -13,8 +13,8 @@ const part = z.strictObject({
   told: z.string().optional(),
   /** It has its effect without a yes. */
   at_once: z.literal(true).optional(),
-  /** It is not there. */
-  missing: z.literal(true).optional(),
+  /** It is not there; with what the tool says of that. */
+  missing: z.union([z.literal(true), result]).optional(),
   refused: z.string().optional(),
   failed: z.string().optional(),
 });
