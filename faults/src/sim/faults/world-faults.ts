@@ -24,6 +24,10 @@ export const worldFaults: FaultTable<Exclude<WorldKind, 'long_segments'>> = {
     process.clockAheadMs = fault.aheadMs;
     after(world, fault, () => void (process.clockAheadMs = 0));
   },
+  store_clock_back: (world, fault) => {
+    world.state.clock.setBack(fault.backMs);
+    after(world, fault, () => world.state.clock.setRight());
+  },
   /** Somebody else's: records behind its first are read by nobody until it has ended. */
   open_transaction: (world, fault) => {
     const partition = world.cluster.partition(topics.turns, fault.partition % world.plan.partitions);

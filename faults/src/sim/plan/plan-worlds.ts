@@ -28,6 +28,14 @@ const worlds: Readonly<Record<WorldKind, World>> = {
       worker: random.between(0, workers - 1),
       aheadMs: random.pick([-hourMs, -3 * minuteMs, -2_000, 2_000, 3 * minuteMs, hourMs, 9 * dayMs, 40 * dayMs]),
     })),
+  /** By less than a minute, as nobody goes by a clock that is further off; then it is set right again. */
+  store_clock_back: (random, _, lastsMs) =>
+    Array.from({ length: random.between(1, 3) }, () => ({
+      kind: 'store_clock_back',
+      at: random.between(0, lastsMs),
+      forMs: random.between(2_000, 40_000),
+      backMs: random.pick([300, 1_500, 5_000, 15_000]),
+    })),
   open_transaction: (random, { partitions }, lastsMs) =>
     Array.from({ length: random.between(1, 2) }, () => ({
       kind: 'open_transaction',
@@ -85,6 +93,7 @@ const worlds: Readonly<Record<WorldKind, World>> = {
 export type WorldKind =
   | 'record_limit'
   | 'clock_wrong'
+  | 'store_clock_back'
   | 'open_transaction'
   | 'writes_refused'
   | 'log_long_away'

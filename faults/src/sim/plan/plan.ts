@@ -72,6 +72,7 @@ type WorldFault =
   | { readonly kind: 'record_limit'; readonly bytes: number }
   | { readonly kind: 'clock_wrong'; readonly worker: number; readonly aheadMs: number }
   | { readonly kind: 'open_transaction'; readonly partition: number }
+  | { readonly kind: 'store_clock_back'; readonly backMs: number }
   /** `share` of the answers state a figure that no tool returned, `stubborn` ones again when asked to correct them. */
   | { readonly kind: 'model_lies'; readonly share: number; readonly stubborn: boolean }
   /** Dialogues end by themselves after so long, whatever they wait for. */

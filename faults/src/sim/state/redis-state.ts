@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { OpenState, SimState } from './sim-state.ts';
+import { StoreClock } from './store-clock.ts';
 import { StoreOutage } from './store-outage.ts';
 import { copyKeys, deleteKeys, inTime, type TimedAnswer } from './timed-answer.ts';
 
@@ -27,6 +28,7 @@ class RedisStateServer implements SimState {
   readonly #client: Redis;
   readonly #prefix: string;
   readonly outage: StoreOutage;
+  readonly clock: StoreClock;
   readonly #time: VirtualTime;
   readonly #partitions: number;
   readonly #bells = new Set<Bell>();
@@ -39,6 +41,7 @@ class RedisStateServer implements SimState {
     this.#client = client;
     this.#prefix = prefix;
     this.outage = new StoreOutage(time);
+    this.clock = new StoreClock(time);
     this.#time = time;
     this.#partitions = partitions;
   }
@@ -100,7 +103,7 @@ class RedisStateServer implements SimState {
             return { close: () => void this.#bells.delete(bell) };
           }),
       },
-      now: () => this.#time.now(),
+      now: () => this.clock.now(),
       check: { name: 'redis', problem: () => null },
       clockCheck: { name: 'clock', problem: () => null, isOurs: true },
       onReconnect: () => ({ close: () => undefined }),
@@ -111,7 +114,7 @@ class RedisStateServer implements SimState {
 
   #run: Run = async (script, keys, args) => {
     const { sha, source } = inTime(script);
-    const rest = [keys.length, ...keys, ...args, this.#time.now()] as const;
+    const rest = [keys.length, ...keys, ...args, this.clock.now()] as const;
     const [answer, rung] = (await this.#ask(async () => {
       try {
         return await this.#client.evalsha(sha, ...rest);

@@ -1,6 +1,7 @@
 import type { ConversationState } from '@turnfleet/conversation';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
+import type { StoreClock } from './store-clock.ts';
 import type { StoreOutage } from './store-outage.ts';
 
 /** What the state store is in a run: the ports as processes have them, and what goes wrong with it. */
@@ -9,6 +10,7 @@ export interface SimState {
   /** The ports as one process has them, its calls going over its link. */
   connect(link: Link): ConversationState;
   readonly outage: StoreOutage;
+  readonly clock: StoreClock;
   /** After the run. */
   close(): Promise<void>;
 }

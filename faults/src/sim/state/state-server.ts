@@ -3,16 +3,19 @@ import { type MemoryServer, memoryServer } from '@turnfleet/embedded/testing';
 import type { Link } from '../process/link.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { SimState } from './sim-state.ts';
+import { StoreClock } from './store-clock.ts';
 import { StoreOutage } from './store-outage.ts';
 
 /** The state store that all processes share, and what is wrong with it right now. */
 export class StateServer implements SimState {
   readonly server: MemoryServer;
   readonly outage: StoreOutage;
+  readonly clock: StoreClock;
 
   constructor(time: VirtualTime, partitions: number) {
     this.outage = new StoreOutage(time);
-    this.server = memoryServer({ clock: time, partitions, journalTtlMs: 3_600_000 });
+    this.clock = new StoreClock(time);
+    this.server = memoryServer({ clock: this.clock, partitions, journalTtlMs: 3_600_000 });
   }
 
   /** The ports as one process has them, each call going over its link. */
