@@ -78,9 +78,11 @@ benchmark('surge', '75 times as many turns within 3 s, while another tenant chat
 benchmark('growth', 'what a message costs Turnfleet with more keys, more load and another worker').action(
   (options: Options) => measure(options, runGrowth, growthText),
 );
-benchmark('timers', 'what conversations that wait for their shoppers cost Redis').action((options: Options) =>
-  measure(options, runTimers, timersText),
-);
+benchmark('timers', 'what conversations that wait for their shoppers cost Redis')
+  .option('--conversations <n>', 'how many wait at once', readRounds, 100_000)
+  .action((options: Options & { conversations: number }) =>
+    measure(options, (settings) => runTimers(settings, options.conversations), timersText),
+  );
 benchmark('grounding', 'how rightly sentences with unsupported figures are held back, and what it costs').action(
   ({ rounds, json }: Options) => {
     const result = runGrounding(rounds);

@@ -7,8 +7,6 @@ import { Redis } from 'ioredis';
 import { machineOf, type Settings } from '../settings.ts';
 import type { CostOfStore, TimersResult } from './result.ts';
 
-/** Conversations that wait at once; what each costs does not depend on it. */
-const conversations = 100_000;
 const atOnce = 200;
 const looks = 2_000;
 const hourMs = 3_600_000;
@@ -16,9 +14,12 @@ const prefix = 'tf-bench-timers';
 
 /**
  * What a conversation that waits costs Redis beside one that does not, in memory and at each commit, and what it costs to look
- * while nothing is due. The server has to be alone, as its own counts are taken.
+ * while nothing is due. `conversations` wait at once. The server has to be alone, as its own counts are taken.
  */
-export async function runTimers({ rounds, clock, log, servers }: Settings): Promise<TimersResult> {
+export async function runTimers(
+  { rounds, clock, log, servers }: Settings,
+  conversations: number,
+): Promise<TimersResult> {
   const raw = new Redis(servers.redisUrl);
   const redis = await openRedis({ url: servers.redisUrl, prefix, clock, logger: silentLogger });
   try {
@@ -27,9 +28,9 @@ export async function runTimers({ rounds, clock, log, servers }: Settings): Prom
     for (let round = 0; round < rounds; round++) {
       const { store } = createRedisState({ redis, partitions: 1, journalTtlMs: hourMs });
       await forget(raw);
-      const without = await costOf(raw, store, null);
+      const without = await costOf(raw, store, conversations, null);
       await forget(raw);
-      const waiting = await costOf(raw, store, clock.now() + hourMs);
+      const waiting = await costOf(raw, store, conversations, clock.now() + hourMs);
       const fence = await store.claim(0);
       if (fence.kind !== 'claimed') throw new Error('The partition is lost.');
       const before = await cpuMicros(raw);
@@ -46,11 +47,18 @@ export async function runTimers({ rounds, clock, log, servers }: Settings): Prom
   }
 }
 
-async function costOf(raw: Redis, store: ConversationStore, dueAt: number | null): Promise<CostOfStore> {
+async function costOf(
+  raw: Redis,
+  store: ConversationStore,
+  conversations: number,
+  dueAt: number | null,
+): Promise<CostOfStore> {
   const fence = await store.restore(0, 1, nothing(), atStart);
   const [memory, cpu] = [await usedBytes(raw), await cpuMicros(raw)];
   for (let from = 0; from < conversations; from += atOnce)
-    await Promise.all(Array.from({ length: atOnce }, (_, i) => commit(store, fence, from + i, dueAt)));
+    await Promise.all(
+      Array.from({ length: Math.min(atOnce, conversations - from) }, (_, i) => commit(store, fence, from + i, dueAt)),
+    );
   return {
     bytesEach: ((await usedBytes(raw)) - memory) / conversations,
     microsEach: ((await cpuMicros(raw)) - cpu) / conversations,

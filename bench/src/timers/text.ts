@@ -15,7 +15,7 @@ export function timersText(result: TimersResult): string {
   ];
   const each = spread(({ without, waiting }) => waiting.bytesEach - without.bytesEach);
   return [
-    `timers: ${conversations} conversations that wait, ${machineText(result)}`,
+    `timers: ${conversations.toLocaleString('en')} conversations that wait, ${machineText(result)}`,
     tableOf(['', 'without a timer', 'with one'], rows),
     `bytes a timer: ${each}; a million are as many megabytes`,
   ].join('\n\n');
