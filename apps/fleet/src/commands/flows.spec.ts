@@ -71,6 +71,16 @@ describe('a check of flows', () => {
       'one.yaml:10: There is no step "gone" to go to.',
     ],
     [
+      'finds a slot that is not there to be asked anew',
+      (text: string) => `${text}  - ask_anew: colour\n`,
+      'one.yaml:14: There is no slot "colour" to collect.',
+    ],
+    [
+      'finds a slot that the flow to start does not have',
+      (text: string) => `${text}  - start: hold\n    with: {colour: red}\n`,
+      'one.yaml:14: The flow it starts has no slot "colour".',
+    ],
+    [
       'finds a circle in which nobody is waited for',
       (text: string) => `${text}    then: what\n`,
       'one.yaml:7: It turns in a circle without waiting for anybody: what → step_2 → step_3 → step_4 → what.',
