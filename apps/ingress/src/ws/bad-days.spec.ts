@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { frameCodec, subprotocols } from '@turnfleet/contract/envelope';
+import { frameCodec, payloadOf, subprotocols } from '@turnfleet/contract/envelope';
+import { silentLogger } from '@turnfleet/core';
+import { settle } from '@turnfleet/core/testing';
 import { WsStats } from '@turnfleet/http-kit';
 import { anonymous } from '@turnfleet/principal';
+import { ClientOrder, Feed, newSession } from '@turnfleet/session';
 import { WsClient } from '@turnfleet/testing';
 import fc from 'fast-check';
 import type { WebSocket } from 'ws';
 import { type Ingress, postTurn, startIngress } from '../testing/index.ts';
 import { Connection } from './connection.ts';
+import { Session } from './session.ts';
 
 /** `WS_FUZZED_FRAMES=10000` takes a minute. */
 const fuzzed = Number(process.env['WS_FUZZED_FRAMES'] ?? 100);
@@ -170,6 +174,44 @@ describe('a WebSocket on a bad day', () => {
     connection.refuse(new Error('?'));
     expect(terminate).toHaveBeenCalled();
     expect(connection.why).toBe('slow_reader');
+  });
+
+  // It stood still until the next ack, and its client was sent away as too slow after 30 s.
+  it('goes on as soon as there is room again, also behind the one message that filled the socket', async () => {
+    const told: string[] = [];
+    const taken: (() => void)[] = [];
+    const socket = {
+      bufferedAmount: 0,
+      send(data: string, _: object, isTaken?: () => void) {
+        this.bufferedAmount += Buffer.byteLength(data);
+        told.push(data);
+        if (isTaken) taken.push(isTaken);
+      },
+    };
+    const deps = { clock: ingress.clock, stats: new WsStats(), url: '' };
+    const entered = { principal: anonymous, credential: { kind: 'none' as const }, conversationId: null };
+    const codec = frameCodec('turnfleet.json.v1');
+    const connection = new Connection(deps, socket as unknown as WebSocket, codec, entered);
+    const sessions = { save: async () => true };
+    const stored = { sessions, clock: ingress.clock, logger: silentLogger };
+    connection.begin(new Session(stored, 's', 'o', 1, Feed.resume(newSession, 0)), new ClientOrder(0));
+    const offer = (text: string, entry: number) => {
+      const payload = payloadOf('systemResponse', { conversationId: 'c-1', text });
+      const message = { source: 'c-1', id: `1-${entry}`, alone: false, priority: 2 as const, payload };
+      void connection.current?.outbox.offer({ ...message, signal: connection.ended.signal });
+    };
+
+    offer('金'.repeat(30_000), 1);
+    await settle();
+    offer('more', 2);
+    await settle();
+    expect(told).toHaveLength(1);
+    socket.bufferedAmount = 0;
+    for (const isTaken of taken) isTaken();
+    await settle();
+
+    expect(told).toHaveLength(2);
+    connection.gone();
   });
 
   it('tells its clients to come back, each at another time, when the ingress drains', async () => {

@@ -158,6 +158,6 @@ export const noEvent: LastEvent = { lastEventId: '', lastConversationId: '' };
 /** The same of a message that was numbered. */
 export function lastEventOf(payload: Payload): LastEvent {
   if (payload.kind === 'notice') return { lastEventId: payload.id, lastConversationId: '' };
-  if (!('eventId' in payload)) return noEvent;
+  if (!('eventId' in payload) || !('conversationId' in payload)) return noEvent;
   return { lastEventId: payload.eventId, lastConversationId: payload.conversationId };
 }

@@ -14,6 +14,9 @@ export interface FrameSocketDeps {
   readonly url: string;
 }
 
+/** At most, in UTF-8. */
+const bytesOfCharacter = 3;
+
 /** What an error is about. */
 export type About = Partial<Pick<Payloads['error'], 'turnId' | 'conversationId' | 'answers'>>;
 
@@ -109,8 +112,9 @@ export class FrameSocket {
     if (this.ended.signal.aborted) return 0;
     const at = this.#deps.clock.now();
     const data = this.codec.encode({ sequence, at, session: this.session, traceparent: '', payload, priority });
-    // Only a full socket is asked to say when it has room again.
-    this.socket.send(data, { binary: this.codec.isBinary }, this.isFull ? () => this.relieved() : undefined);
+    const mayFill = this.socket.bufferedAmount + data.length * bytesOfCharacter > wsLimits.bufferedBytes;
+    // Only of what may fill the socket it is asked to say when that is taken.
+    this.socket.send(data, { binary: this.codec.isBinary }, mayFill ? () => this.relieved() : undefined);
     this.sentAt = this.#deps.clock.monotonic();
     this.#deps.stats.sent(payload.kind);
     return data.length;
@@ -126,6 +130,6 @@ export class FrameSocket {
     return '';
   }
 
-  /** Has taken what was sent while it was full. */
+  /** Has taken what may have filled it. */
   protected relieved(): void {}
 }
