@@ -15,6 +15,8 @@ import { createWorld, type World } from './world.ts';
 const recoveryMs = 600_000;
 /** What was sent late lands, and readers look again, within this. */
 const quietMs = 25_000;
+/** Who takes 200 ms over each piece of three conversations at once has heard them all after that. */
+const hearsOutMs = 120_000;
 /** What a fleet that drains may take beyond its grace time. */
 const lastWordMs = 5_000;
 
@@ -49,6 +51,7 @@ export async function runPlan(
   // From now on: days may have passed that were not planned.
   await time.run(time.now() + recoveryMs, () => !world.clientsBusy() && answers.allAnswered());
   await time.run(time.now() + untilTimersEnd(plan));
+  if (plan.overWs) await time.run(time.now() + hearsOutMs);
   await time.run(time.now() + quietMs);
   recorder.see({ event: 'quiet', forMs: quietMs });
   calm.disturb();
