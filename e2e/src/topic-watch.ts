@@ -9,6 +9,8 @@ export interface SeenRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+  /** When it was written, Unix milliseconds. */
+  readonly timestamp: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, Buffer>>;
@@ -55,7 +57,8 @@ export async function watchTopics(brokers: string, patienceMs: number): Promise<
         ]),
       );
       const { key, value } = message;
-      records.push({ topic, partition, offset: BigInt(message.offset), key, value, headers });
+      const timestamp = Number(message.timestamp);
+      records.push({ topic, partition, offset: BigInt(message.offset), timestamp, key, value, headers });
       seenUpTo.set(`${topic}/${partition}`, BigInt(message.offset) + 1n);
       watch.changed();
     },
