@@ -42,6 +42,30 @@ const codesOn = (...events: readonly HistoryEvent[]) =>
     ]),
   ).verdicts.map(({ code }) => code);
 
+/** A wish for a draft, and what it ended with, as it should or with words for the shopper. */
+function drafted(version: number, text: string): HistoryEvent[] {
+  const about = { conversationId: c, commandId: `draft-${version}`, tenant: 'default', handoff: 't-1' };
+  const { value, headers } = encodeAgentCommand({ kind: 'draft', agent: 'a', agentName: 'a', ...about }, home);
+  const place = { topic: topics.turns, partition: home, offset: BigInt(version), key: bytes(c) };
+  const command: EndedCommand = { kind: 'draft', handoff: 't-1', agent: 'a', outcome: 'done', silent: text === '' };
+  return [
+    recordEvent({ ...place, value, headers }, version),
+    replied(about.commandId, version, { text, command: { ...command, result: 'Perhaps so.' } }),
+  ];
+}
+
+describe('a draft for an agent', () => {
+  const claimed = did('claim', 'a', 2);
+
+  it('is right if no shopper hears of it', () => {
+    expect(codesOn(...claimed, ...drafted(3, ''))).toEqual([]);
+  });
+
+  it('is told if its reply has words for the shopper', () => {
+    expect(codesOn(...claimed, ...drafted(3, 'Perhaps so.'))).toEqual(['draft_told']);
+  });
+});
+
 describe('a conversation that a person has', () => {
   it('is right if one agent has it at a time, and nothing else answers', () => {
     const heard = [submitted('t-2'), replied('t-2', 3, { text: '', toAgent: true })];

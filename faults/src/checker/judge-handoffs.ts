@@ -7,7 +7,10 @@ interface Holding {
   readonly turn: TurnSeen;
 }
 
-/** One agent has a conversation at a time, and while one has it nothing else answers. By the replies, in the order of the log. */
+/**
+ * One agent has a conversation at a time, while one has it nothing else answers, and a draft is no answer. By the replies, in
+ * the order of the log.
+ */
 export function judgeHandoffs({ conversations }: Seen, tell: Tell): void {
   for (const conversation of conversations.values()) judgeHandoff(conversation, tell);
 }
@@ -22,7 +25,11 @@ function judgeHandoff(conversation: ConversationSeen, tell: Tell): void {
     if (!reply) continue;
     // A conversation that was forgotten begins without it.
     if (holding?.turn.reply && isEnded(conversation, holding.turn.reply)) holding = null;
-    const { handoff, line, answers } = reply;
+    const { handoff, line, answers, draft } = reply;
+    if (draft === 'told') {
+      const sentence = `The reply to ${turnId} of ${conversationId} has words for the shopper, though an agent asked for a draft.`;
+      tell({ code: 'draft_told', sentence, lines: [line], conversationId, turnId });
+    }
     const lines = [...(holding?.turn.reply ? [holding.turn.reply.line] : []), line];
     if (handoff?.change === 'claimed') {
       if (holding?.handoff === handoff.id) {

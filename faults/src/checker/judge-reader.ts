@@ -1,4 +1,4 @@
-import type { Hole, ReaderSeen, Session } from './reader-seen.ts';
+import { type Hole, type ReaderSeen, type Session, theJournal } from './reader-seen.ts';
 import type { Tell } from './verdict.ts';
 
 /** What is wrong with a stream that only shows when all is known: what was left out, and ends that never came. */
@@ -7,6 +7,20 @@ export function judgeReader(reader: ReaderSeen, tell: Tell): void {
     for (const hole of session.holes) judgeHole(reader, session, hole, tell);
   }
   if (reader.open) judgeEnds(reader, tell);
+  judgeDrafts(reader, tell);
+}
+
+/** Shoppers hear of no draft, neither while it is worded nor at its end. */
+function judgeDrafts({ reader, conversation, session, sessions }: ReaderSeen, tell: Tell): void {
+  if (reader === theJournal) return;
+  const { conversationId, turns } = conversation;
+  const heard = new Set(sessions.flatMap((one) => [...one.heard]));
+  for (const turnId of heard) {
+    const { reply } = turns.get(turnId) ?? {};
+    if (!reply?.draft) continue;
+    const sentence = `Reader ${reader} of ${conversationId} was told of ${turnId}, a draft for an agent.`;
+    tell({ code: 'draft_told', sentence, lines: [session.line, reply.line], conversationId, turnId });
+  }
 }
 
 /**

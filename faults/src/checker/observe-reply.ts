@@ -59,6 +59,7 @@ function replySeen(reply: Reply, { value, offset, at }: HistoryRecord, line: num
     failure: reply.error?.kind ?? null,
     handoff: reply.handoff ?? null,
     silent: reply.command?.silent === true,
+    draft: reply.command?.kind === 'draft' ? (reply.text === '' ? 'kept' : 'told') : null,
     answers: reply.status !== 'failed' && reply.text !== '' && !reply.command,
     done: reply.toolCalls.flatMap(({ name, outcome }) => (outcome === 'ok' ? [name] : [])),
   };

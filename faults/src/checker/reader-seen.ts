@@ -39,6 +39,9 @@ export interface HeardTurn {
   ended: boolean;
 }
 
+/** Names who reads the journal itself, as no client does: it has what shoppers are not told, too. */
+export const theJournal = 'the journal';
+
 /** One client and what it heard, over all its connections. */
 export interface ReaderSeen {
   readonly reader: string;

@@ -28,6 +28,8 @@ export interface ReplySeen {
   readonly handoff: Reply['handoff'] | null;
   /** Shoppers are not told of it, and conversations need not remember it. */
   readonly silent: boolean;
+  /** Of a command for a draft: whether it has words for the shopper; null of everything else. */
+  readonly draft: 'kept' | 'told' | null;
   /** A model, a flow or a rule had words for the shopper. */
   readonly answers: boolean;
 }

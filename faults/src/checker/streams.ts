@@ -2,7 +2,7 @@ import type { EventOf } from '../history/history-event.ts';
 import { judgeReader } from './judge-reader.ts';
 import { placeOf } from './known-journal.ts';
 import { observeTold, showReply } from './observe-told.ts';
-import { closeReader, openReader, type ReaderSeen, tellGap } from './reader-seen.ts';
+import { closeReader, openReader, type ReaderSeen, tellGap, theJournal } from './reader-seen.ts';
 import type { Seen } from './seen.ts';
 import type { Tell } from './verdict.ts';
 
@@ -49,7 +49,7 @@ export class Streams {
     const { generation, number } = placeOf(first.id);
     const opened = {
       event: 'opened',
-      reader: 'the journal',
+      reader: theJournal,
       conversationId,
       after: `${generation}-${number - 1}`,
     } as const;

@@ -15,6 +15,7 @@ export const verdictCodes = [
   'timer_lost',
   'claimed_twice',
   'answered_while_claimed',
+  'draft_told',
   'cost_wrong',
   'budget_wrong',
   'conflict_missed',

@@ -11,7 +11,7 @@ const pauseMs = 700;
 /** Behind the last turn, so that what is claimed is given back. */
 const stayMs = 15_000;
 
-/** Those who take over: each claims what waits, though another one may have, talks, passes on and gives back. */
+/** Those who take over: each claims what waits, though another one may have, talks, asks for drafts, passes on and gives back. */
 export class Agents {
   readonly #outside: Outside;
   readonly #ports: Pick<ReturnType<Outside['backboneOf']>, 'log' | 'handoffs'>;
@@ -58,6 +58,7 @@ export class Agents {
     if (one < 0.5) return { kind: 'note', text: 'A regular.' };
     if (one < 0.6) return { kind: 'transfer', to: { skill: 'orders' } };
     if (one < 0.7) return { kind: 'return', cause: 'gone' };
+    if (one < 0.8) return { kind: 'draft' };
     return { kind: 'hand_back', text: 'Nothing more.' };
   }
 
