@@ -35,9 +35,14 @@ export async function readOutcome({ question, url, conversation, text }: Asked):
   return { outcome: nameOf(reply, question) + (takenBack ? ', after a reset' : ''), text: reply.text };
 }
 
-function nameOf({ status, model, error, toolCalls, text }: Reply, question: QuestionName): string {
+type Told = Pick<Reply, 'status' | 'model' | 'error' | 'toolCalls' | 'text'>;
+
+/** How a turn ended. */
+export function nameOf({ status, model, error, toolCalls, text }: Told, question: QuestionName): string {
   if (status === 'failed') return error?.kind ?? 'failed';
-  if (model === '') return toolCalls.some(({ outcome }) => outcome === 'ok') ? 'from the tools' : 'apology of the tool';
+  // The second to ask may be told what was kept for the first.
+  const found = toolCalls.some(({ outcome }) => outcome === 'ok' || outcome === 'cached' || outcome === 'stale');
+  if (model === '') return found ? 'from the tools' : 'apology of the tool';
   const who = model;
   if (status === 'completed' && question === 'plain' && !text.includes(figure))
     return `nothing found out by the ${who}`;
