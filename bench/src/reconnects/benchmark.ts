@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { type Judged, judge } from '../report/bar.ts';
 import { quantile } from '../report/statistics.ts';
 import { machineOf, type Settings } from '../settings.ts';
-import { type Back, comeBack } from './reconnecting-client.ts';
+import { type Back, comeBack } from './come-back.ts';
 import { bareStreams, ingressStreams, type ServedStreams } from './served-streams.ts';
 
 export interface Storm {

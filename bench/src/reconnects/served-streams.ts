@@ -6,7 +6,7 @@ import { apiKeyRecordSchema, hashOfSecret, mintSecret } from '@turnfleet/princip
 import { createRedisAccess, createRedisState, openRedis } from '@turnfleet/redis';
 import type { Usage } from '../connections/contender.ts';
 import { startServer } from '../connections/server-process.ts';
-import type { StreamAddress } from './reconnecting-client.ts';
+import type { StreamAddress } from './come-back.ts';
 
 /** A server and what its clients read there: each a stream of two events. */
 export interface ServedStreams {
