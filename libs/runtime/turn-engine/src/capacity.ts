@@ -2,7 +2,7 @@ import type { Share } from './fair-share.ts';
 import { LastPlace } from './last-place.ts';
 
 /** What takes a place: how large it is, and whose. */
-export interface Placed extends Share {
+interface Placed extends Share {
   readonly bytes: number;
 }
 
