@@ -14,7 +14,7 @@ export interface FiledComplaint {
   readonly settled: { readonly at: number; readonly by: string; readonly what: string } | null;
 }
 
-export interface ComplaintFilter {
+interface ComplaintFilter {
   /** Null: both. */
   readonly settled: boolean | null;
   readonly limit: number;

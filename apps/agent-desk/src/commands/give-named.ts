@@ -13,7 +13,7 @@ export interface GiveNamedDeps extends GiveDeps {
   readonly goneAfterMs: number;
 }
 
-export interface NamedCommand {
+interface NamedCommand {
   readonly asking: AskingAgent;
   readonly principal: Principal;
   readonly conversationId: string;

@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { rateHeaders, type Standing } from './rate-headers.ts';
+import { type LimitStanding, rateHeaders } from './rate-headers.ts';
 import { expectWithin, type RequestLimits } from './request-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Of the limits that were asked for so far. */
-    standings: readonly Standing[];
+    standings: readonly LimitStanding[];
   }
 }
 
 /** Counts a request of an address, before anybody looks who it is. */
 export function guardAddresses(app: FastifyInstance, requests: Pick<RequestLimits, 'ofAddress'>): void {
-  app.decorateRequest('standings', null as unknown as readonly Standing[]);
+  app.decorateRequest('standings', null as unknown as readonly LimitStanding[]);
   app.addHook('onRequest', async (request, reply) => {
     request.standings = [];
     if (request.is404 || request.routeOptions.config.isOperational) return;
@@ -32,7 +32,11 @@ export function isAsked({ is404, routeOptions: { config } }: FastifyRequest): bo
 }
 
 /** Tells what is left of these limits in headers, and throws `rate_limited` if one of them has no room. */
-export function expectStanding(request: FastifyRequest, reply: FastifyReply, standings: readonly Standing[]): void {
+export function expectStanding(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  standings: readonly LimitStanding[],
+): void {
   request.standings = [...request.standings, ...standings];
   reply.headers(rateHeaders(request.standings));
   expectWithin(standings);

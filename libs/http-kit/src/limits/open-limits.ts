@@ -7,7 +7,7 @@ import { type RequestLimits, requestLimits } from './request-limits.ts';
 import { type StreamLimits, streamLimits } from './stream-limits.ts';
 
 /** Who may ask how often, and who holds what open. */
-export interface Limits {
+interface Limits {
   readonly requests: RequestLimits;
   readonly streams: StreamLimits;
   /** Who is refused, for those who operate the fleet. */

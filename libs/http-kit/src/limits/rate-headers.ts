@@ -3,13 +3,13 @@ import { type WindowTaken, windowMs } from '@turnfleet/admission';
 /** Whose limit it is. */
 export type LimitOf = 'key' | 'user' | 'tenant' | 'address';
 
-export interface Standing extends WindowTaken {
+export interface LimitStanding extends WindowTaken {
   readonly of: LimitOf;
   readonly limit: number;
 }
 
 /** `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10): every limit that holds, and the one with least left. */
-export function rateHeaders(standings: readonly Standing[]): Readonly<Record<string, string>> {
+export function rateHeaders(standings: readonly LimitStanding[]): Readonly<Record<string, string>> {
   const [first, ...rest] = standings;
   if (!first) return {};
   const least = rest.reduce((a, b) => (b.left / b.limit < a.left / a.limit ? b : a), first);

@@ -2,7 +2,7 @@ import { type RateAsk, type RateGate, type RateLimits } from '@turnfleet/admissi
 import { TurnfleetError } from '@turnfleet/core';
 import type { Principal } from '@turnfleet/principal';
 import { counter } from '@turnfleet/telemetry';
-import type { LimitOf, Standing } from './rate-headers.ts';
+import type { LimitOf, LimitStanding } from './rate-headers.ts';
 
 interface RequestLimitsDeps {
   readonly limits: RateLimits;
@@ -13,11 +13,11 @@ interface RequestLimitsDeps {
 /** Counts requests against the limits of who asks. What it answers goes into headers, also where one of them is refused. */
 export interface RequestLimits {
   /** The address is looked up where there is a limit only: that asks the system. */
-  ofAddress(address: () => string): Promise<readonly Standing[]>;
+  ofAddress(address: () => string): Promise<readonly LimitStanding[]>;
   /** Of key, tenant and – if it is one user's – user. Nobody's where nobody signs in. */
-  ofPrincipal(principal: Principal): Promise<readonly Standing[]>;
+  ofPrincipal(principal: Principal): Promise<readonly LimitStanding[]>;
   /** Of a user for whom a key acts. */
-  ofUser(principal: Principal, user: string): Promise<readonly Standing[]>;
+  ofUser(principal: Principal, user: string): Promise<readonly LimitStanding[]>;
 }
 
 export function requestLimits({ limits, gate, refused }: RequestLimitsDeps): RequestLimits {
@@ -26,7 +26,7 @@ export function requestLimits({ limits, gate, refused }: RequestLimitsDeps): Req
     group: string,
     asks: readonly (RateAsk & { readonly of: LimitOf })[],
     rateClass: string,
-  ): Promise<readonly Standing[]> => {
+  ): Promise<readonly LimitStanding[]> => {
     if (asks.length === 0) return [];
     const taken = await gate.take(group, asks);
     return asks.map((ask, i) => {
@@ -67,7 +67,7 @@ export function requestLimits({ limits, gate, refused }: RequestLimitsDeps): Req
 }
 
 /** Throws `rate_limited` if one of them has no room. */
-export function expectWithin(standings: readonly Standing[]): void {
+export function expectWithin(standings: readonly LimitStanding[]): void {
   const full = standings.filter(({ granted }) => !granted);
   const [longest] = full.toSorted((a, b) => b.moreInMs - a.moreInMs);
   if (!longest) return;

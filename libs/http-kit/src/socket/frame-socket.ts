@@ -4,7 +4,7 @@ import type { Entered } from '@turnfleet/principal';
 import { MessageRate, WrongSequence } from '@turnfleet/session';
 import type { WebSocket } from 'ws';
 import { wsLimits } from './ws-limits.ts';
-import type { Ending, WsStats } from './ws-stats.ts';
+import type { SocketEnding, WsStats } from './ws-stats.ts';
 
 /** The same for all sockets of an address. */
 export interface FrameSocketDeps {
@@ -18,7 +18,7 @@ export interface FrameSocketDeps {
 const bytesOfCharacter = 3;
 
 /** What an error is about. */
-export type About = Partial<Pick<Payloads['error'], 'turnId' | 'conversationId' | 'answers'>>;
+type About = Partial<Pick<Payloads['error'], 'turnId' | 'conversationId' | 'answers'>>;
 
 /** One client that speaks in frames over its WebSocket. After `end` nothing is said any more. */
 export class FrameSocket {
@@ -37,7 +37,7 @@ export class FrameSocket {
   renewBy: number | null = null;
   heardAt: number;
   sentAt: number;
-  why: Ending = 'client';
+  why: SocketEnding = 'client';
   readonly #deps: FrameSocketDeps;
   #closing: Timer | null = null;
   #resting: Timer | null = null;
@@ -74,7 +74,7 @@ export class FrameSocket {
   }
 
   /** Sends its client away; it can go on elsewhere. `retryAfterMs`: when. */
-  leave(why: Ending, code: number, reason: string, retryAfterMs: number): void {
+  leave(why: SocketEnding, code: number, reason: string, retryAfterMs: number): void {
     this.say(payloadOf('goodbye', { reason, retryAfter: retryAfterMs / 1_000, url: this.#deps.url }));
     this.close(why, code, reason);
   }
@@ -86,7 +86,7 @@ export class FrameSocket {
     this.#resting = this.#deps.clock.setTimer(ms, () => this.socket.resume());
   }
 
-  close(why: Ending, code: number, reason: string): void {
+  close(why: SocketEnding, code: number, reason: string): void {
     if (this.ended.signal.aborted) return;
     this.why = why;
     this.socket.close(code, reason);

@@ -2,7 +2,7 @@ import type { PayloadKind } from '@turnfleet/contract/envelope';
 import { counter, histogram, upDownCounter } from '@turnfleet/telemetry';
 
 /** What ended a connection. */
-export type Ending =
+export type SocketEnding =
   | 'client'
   | 'drain'
   | 'silent'
@@ -38,7 +38,7 @@ export class WsStats {
     this.#open.add(1);
   }
 
-  ended(why: Ending): void {
+  ended(why: SocketEnding): void {
     if (why === 'silent') this.counts.failedHeartbeats += 1;
     this.#open.add(-1);
     this.#ended.add(1, { why });
