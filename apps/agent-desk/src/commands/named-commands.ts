@@ -1,4 +1,4 @@
-import { commandBodies } from '@turnfleet/contract/http';
+import type { commandBodies } from '@turnfleet/contract/http';
 import type { z } from 'zod';
 import type { DeskCommand } from './desk-command.ts';
 

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { Authenticator, CredentialWatch } from '@turnfleet/auth';
-import { type Frame, type JsonObject, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
+import { type Frame, type PayloadOf, payloadOf } from '@turnfleet/contract/envelope';
 import { commandBodies, presenceSchema } from '@turnfleet/contract/http';
 import { listViolations, violationsOf } from '@turnfleet/contract/schemas';
 import { isValidId, TurnfleetError } from '@turnfleet/core';
@@ -64,7 +64,7 @@ export const deskRequests = {
     agent.say(
       payloadOf('deskOutcome', {
         ...{ answers: sequence, conversationId, commandId },
-        reply: reply as JsonObject | null,
+        reply,
       }),
     );
   },
