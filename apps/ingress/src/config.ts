@@ -1,18 +1,19 @@
 import { authFields, authMistakes } from '@turnfleet/auth';
 import { aloneAs, backboneFields, sharingMistakes } from '@turnfleet/backbone/config';
-import { exposureFields, exposureMistakes } from '@turnfleet/http-kit';
+import { exposureFields, exposureMistakes, limitFields } from '@turnfleet/http-kit';
 import {
   commonConfig,
   count,
   type Env,
+  milliseconds,
   type ParsedConfig,
   parseConfig,
   port,
+  seconds,
   toolsConfig,
   urlOf,
 } from '@turnfleet/service-kit';
 import { z } from 'zod';
-import { admissionFields } from './admission/admission-fields.ts';
 
 /** Source of our spans. */
 export const scope = 'turnfleet/ingress';
@@ -23,7 +24,9 @@ export const configSchema = z.object({
   PORT: port(8080),
   ...backboneFields,
   ...authFields,
-  ...admissionFields,
+  ADMISSION_MAX_WAIT_SECONDS: seconds(10, 1, 300),
+  SHED_LOOP_DELAY_MS: milliseconds(500, 60_000),
+  ...limitFields,
   ...exposureFields,
   /** Where clients come by a WebSocket, if not to the address they have. */
   WS_URL: urlOf('ws', 'wss').optional(),

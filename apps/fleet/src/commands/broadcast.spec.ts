@@ -13,10 +13,11 @@ it.each([
   [['--tenant', 'acme'], { text: '22:00 维护', tenant: 'acme' }],
 ])('turnfleet broadcast posts a notice and says whose clients are told, with %j', async (options, wanted) => {
   const asked: unknown[] = [];
-  const fleet = await serve(async (request, response) => {
-    const body: unknown = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    asked.push([request.method, request.url, body]);
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ id: '17-1', tenant: 'acme' }));
+  const fleet = await serve((request, response) => {
+    void request.toArray().then((parts) => {
+      asked.push([request.method, request.url, JSON.parse(Buffer.concat(parts).toString())]);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ id: '17-1', tenant: 'acme' }));
+    });
   });
   stops.push(fleet.close);
   let written = '';

@@ -78,7 +78,7 @@ export class OutboxService {
   }
 
   #start(index: number): void {
-    const { time, cluster } = this.#outside;
+    const { time, cluster, plan } = this.#outside;
     const process = new SimProcess(`${service}${index}.${++this.#started}`, time);
     const random = this.#random.of(process.name);
     const link = (mishap: (call: string) => Mishap | null): Link => {
@@ -87,7 +87,7 @@ export class OutboxService {
     };
     const toDatabase = link(() => null);
     const toLog = link((call) => (call.startsWith('append') ? this.#mishap(random) : null));
-    const log = createSimLog(process, toLog, cluster, new RefusedWrites(process.clock));
+    const log = createSimLog(process, toLog, cluster, new RefusedWrites(process.clock), plan.maintenance.idleMs);
     const relay = relayChanges({
       database: { query: (work) => toDatabase.call('query', async () => (await this.#database).query(work)) },
       service,

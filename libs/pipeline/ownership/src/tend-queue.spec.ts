@@ -48,10 +48,10 @@ async function scene() {
     if (!fence) throw new Error('no fence');
     const turnId = `t-${++turns}`;
     const begun = await state.store.begin({ conversationId, turnId }, fence, turnId);
-    const { handoff: _, ...before } = begun.kind === 'fresh' ? begun.conversation : emptyConversation(conversationId);
+    const before = begun.kind === 'fresh' ? begun.conversation : emptyConversation(conversationId);
     const version = before.version + 1;
     const reply = replyTo(conversationId, turnId, version, {});
-    const conversation = { ...before, version, ...(handoff && { handoff }) };
+    const conversation = { ...before, version, handoff: handoff ?? undefined };
     const replies = [{ turnId, reply: JSON.stringify(reply) }];
     await state.store.commit({ conversationId, basedOn: before.version, conversation, replies }, fence);
     await state.store.settle({ conversationId, turnId }, { type: 'reply.completed', turnId, reply }, fence, atStart);
