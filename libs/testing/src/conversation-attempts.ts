@@ -54,14 +54,26 @@ export function attemptsContract(harness: () => ConversationHarness): void {
       expect(await store.begin(turn, next, 'b')).toMatchObject({ attempt: 2, abandoned: 0 });
     });
 
-    it('leaves the attempt of the next owner alone, when one before it gives its own back too late', async () => {
+    it('takes an attempt back that is given away when the next owner has begun, and leaves that one’s alone', async () => {
       const { turn, fence } = await newScene(harness());
       const { store } = harness();
       await store.begin(turn, fence, 'a');
       const next = await claimOrRestore(store, fence.partition);
       await store.begin(turn, next, 'b');
       await expect(store.release(turn, fence, 'a')).rejects.toMatchObject({ kind: 'fenced' });
-      expect(await store.begin(turn, next, 'c')).toMatchObject({ attempt: 3, abandoned: 2 });
+      expect(await store.begin(turn, next, 'c')).toMatchObject({ attempt: 3, abandoned: 1 });
+      await expect(store.release(turn, fence, 'a')).rejects.toMatchObject({ kind: 'fenced' });
+      expect(await store.begin(turn, next, 'd')).toMatchObject({ attempt: 4, abandoned: 2 });
+    });
+
+    it('holds no attempt against a turn that goes on after others had begun', async () => {
+      const { turn, fence } = await newScene(harness());
+      const { store } = harness();
+      await store.begin(turn, fence, 'a');
+      await store.begin(turn, fence, 'b');
+      expect(await store.begin(turn, fence, 'a')).toMatchObject({ attempt: 3, abandoned: 1 });
+      await store.release(turn, fence, 'a');
+      expect(await store.begin(turn, fence, 'c')).toMatchObject({ attempt: 4, abandoned: 1 });
     });
 
     it('does not count the attempt at a suspect, however often it is told', async () => {

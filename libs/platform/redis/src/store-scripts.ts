@@ -43,20 +43,34 @@ export const checkScript = script(`
 return is_fenced() and { 'fenced' } or told('ok')
 `);
 
+/** Names of runs are kept a line each. */
+const names = `
+local function without(names, name)
+  local kept = {}
+  for one in (names or ''):gmatch('[^\\n]+') do
+    if one ~= name then kept[#kept + 1] = one end
+  end
+  return kept
+end
+`;
+
 /** ARGV 8 and 9: with how many abandoned attempts it is a suspect, from and below; `''` for never, and for no bound. */
 export const beginScript = script(`
+${names}
 local ledger_ttl, run = ARGV[6], ARGV[7]
 local from, below = tonumber(ARGV[8]), tonumber(ARGV[9])
 if is_fenced() then return { 'fenced' } end
-local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandoned', 'cancelled', 'spent', 'markedIn', 'settled')
+local turn = redis.call('HMGET', TURN, 'reply', 'published', 'run', 'attempt', 'abandonedBy', 'cancelled', 'spent', 'markedIn', 'settled')
 if turn[1] then
   redis.call('PEXPIRE', TURN, ledger_ttl)
   return with_snapshot(told('answered', turn[1], turn[2] or '', turn[9] or ''))
 end
-local attempt, abandoned = tonumber(turn[4] or 0), tonumber(turn[5] or 0)
+local attempt = tonumber(turn[4] or 0)
 -- A store that went back does not know what was given back, or who else broke off: marks count within a generation.
 local marked = turn[8] == ARGV[1]
-if not marked then abandoned = 0 elseif turn[3] and turn[3] ~= run then abandoned = abandoned + 1 end
+local broken_off = marked and without(turn[5], run) or {}
+if marked and turn[3] and turn[3] ~= run then broken_off[#broken_off + 1] = turn[3] end
+local abandoned = #broken_off
 if from and abandoned >= from and not (below and abandoned >= below) then
   if turn[3] == run then redis.call('HDEL', TURN, 'run') end
   redis.call('PEXPIRE', TURN, ledger_ttl)
@@ -64,7 +78,7 @@ if from and abandoned >= from and not (below and abandoned >= below) then
 end
 if turn[3] ~= run or not marked then
   if turn[3] ~= run then attempt = attempt + 1 end
-  redis.call('HSET', TURN, 'run', run, 'attempt', attempt, 'abandoned', abandoned, 'markedIn', ARGV[1])
+  redis.call('HSET', TURN, 'run', run, 'attempt', attempt, 'abandonedBy', table.concat(broken_off, '\\n'), 'markedIn', ARGV[1])
 end
 redis.call('PEXPIRE', TURN, ledger_ttl)
 local json = redis.call('HGET', CONVERSATION, 'json') or redis.call('HGET', META, 'floor') or ''
@@ -91,15 +105,26 @@ return told('ok')
 
 /** ARGV 8: lines of model calls, as one text. */
 export const releaseScript = script(`
+${names}
 ${spend}
-local fenced = is_fenced()
+local fenced, run = is_fenced(), ARGV[6]
+local is_there = redis.call('EXISTS', META) == 1
+local turn = redis.call('HMGET', TURN, 'run', 'abandonedBy')
+local kept = without(turn[2], run)
 -- Its own attempt, which nobody has followed with another: whoever owns the partition by now.
-if redis.call('HGET', TURN, 'run') == ARGV[6] and redis.call('EXISTS', META) == 1 then
+if turn[1] == run and is_there then
   redis.call('HDEL', TURN, 'run')
   note_spending(ARGV[8])
   redis.call('PEXPIRE', TURN, ARGV[7])
   if fenced then count_write() end
-elseif fenced then return { 'fenced' } end
+  return told('ok')
+end
+-- One that others have followed is not held against the turn any more.
+if is_there and #kept < #without(turn[2], '') then
+  redis.call('HSET', TURN, 'abandonedBy', table.concat(kept, '\\n'))
+  if fenced then count_write() end
+end
+if fenced then return { 'fenced' } end
 return told('ok')
 `);
 

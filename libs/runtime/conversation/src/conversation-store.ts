@@ -186,7 +186,8 @@ export interface ConversationStore {
   noteSpending(turn: TurnRef, lines: readonly string[], fence: Fence): Promise<void>;
   /**
    * Takes back the attempt of a turn that is given to the next owner unfinished, also when that one has claimed the partition
-   * by now, as long as it has not begun the turn; else `fenced` under a fence that is not good. `spent` is noted with it.
+   * by now, as long as it has not begun the turn; `spent` is noted with it. After that the attempt is only no longer held
+   * against the turn, and it is `fenced` under a fence that is not good.
    */
   release(turn: TurnRef, fence: Fence, run: string, spent?: readonly string[]): Promise<void>;
   /**

@@ -50,8 +50,8 @@ export interface StoredTurn {
   /** The run whose attempt is the last one; none after a release. */
   run?: string;
   attempt: number;
-  /** Of the generation `markedIn`, as is `run`. */
-  abandoned: number;
+  /** Runs that neither ended the turn nor gave it back. Of the generation `markedIn`, as is `run`. */
+  abandoned: readonly string[];
   markedIn?: number;
   /** Lines of model calls, until there is a reply. */
   spent?: string[];

@@ -20,7 +20,7 @@ import { catchUpIn, restoreInto } from './memory-restore.ts';
 import { storedConversation } from './stored-conversation.ts';
 
 /** A store that went back does not know what was given back, or who else broke off: marks count within a generation. */
-const noMarks: Pick<StoredTurn, 'abandoned' | 'run'> = { abandoned: 0 };
+const noMarks: Pick<StoredTurn, 'abandoned' | 'run'> = { abandoned: [] };
 
 export function memoryStore(client: MemoryClient): ConversationStore {
   const { memory } = client;
@@ -61,14 +61,16 @@ export function memoryStore(client: MemoryClient): ConversationStore {
         return { kind: 'answered', reply, published, settled, snapshot };
       }
       const marks = turn.markedIn === fence.generation ? turn : noMarks;
-      const abandoned = marks.abandoned + (marks.run === undefined || marks.run === run ? 0 : 1);
+      const last = marks.run === undefined ? [] : [marks.run];
+      const brokenOff = [...marks.abandoned, ...last].filter((one) => one !== run);
+      const abandoned = brokenOff.length;
       if (suspicion && abandoned >= suspicion.from && abandoned < suspicion.below) {
         if (turn.run === run) giveBack(turn, fence, meta);
         return { kind: 'suspect' };
       }
       if (marks.run !== run) {
         if (turn.run !== run) turn.attempt++;
-        Object.assign(turn, { abandoned, run, markedIn: fence.generation });
+        Object.assign(turn, { abandoned: brokenOff, run, markedIn: fence.generation });
         client.countWrite(fence.partition, meta);
       }
       const conversation = storedConversation(memory, ref.conversationId, meta.floor);
@@ -91,7 +93,13 @@ export function memoryStore(client: MemoryClient): ConversationStore {
       if (turn?.run === run && meta) {
         if (spent.length > 0) turn.spent = [...(turn.spent ?? []), ...spent];
         giveBack(turn, fence, meta);
-      } else client.check(ref.conversationId, fence);
+        return;
+      }
+      if (turn?.abandoned.includes(run) && meta) {
+        turn.abandoned = turn.abandoned.filter((one) => one !== run);
+        client.countWrite(fence.partition, meta);
+      }
+      client.check(ref.conversationId, fence);
     },
 
     async commit({ conversationId, basedOn, conversation, replies }, fence) {

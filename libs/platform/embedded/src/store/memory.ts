@@ -81,7 +81,7 @@ export function touchTurn(memory: Memory, turn: TurnRef): StoredTurn {
   const key = turnKey(turn);
   const touched = memory.data.turns.get(key) ?? {
     attempt: 0,
-    abandoned: 0,
+    abandoned: [],
     traceparent: '',
     journalAttempt: 0,
     journalNumber: 0,
