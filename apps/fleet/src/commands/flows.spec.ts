@@ -71,9 +71,9 @@ describe('a check of flows', () => {
       'one.yaml:10: There is no step "gone" to go to.',
     ],
     [
-      'finds a slot that is not there to be asked anew',
-      (text: string) => `${text}  - ask_anew: colour\n`,
-      'one.yaml:14: There is no slot "colour" to collect.',
+      'finds a slot that is not there to be asked again',
+      (text: string) => `${text}  - ask_again: [colour]\n    say: {zh-CN: 没有, en: None}\n`,
+      'one.yaml:14: "colour" cannot be asked again: nobody asks for it.',
     ],
     [
       'finds a slot that the flow to start does not have',
