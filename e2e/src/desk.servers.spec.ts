@@ -104,7 +104,12 @@ describeOnServers('agents at two desks', ['kafka', 'redis'], (servers) => {
       });
       expect(Date.now() - gone).toBeGreaterThan(goneSeconds * 1_000 - 1_000);
       expect(entry.handoff).toMatchObject({ state: 'waiting', reason: 'agent_gone', priority: 1, agent: null });
-      expect(commandsIn(await viewed(0, id), 'return')).toHaveLength(1);
+      // The queue is told before the turn is settled, and a view shows what is settled.
+      const returned = await eventually('the return is settled', 10_000, async () => {
+        const found = commandsIn(await viewed(0, id), 'return');
+        return found.length > 0 ? found : null;
+      });
+      expect(returned).toHaveLength(1);
     },
     startingMs,
   );
