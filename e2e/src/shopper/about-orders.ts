@@ -18,9 +18,22 @@ export const aboutOrders: readonly Conversation[] = [
       ['ORD-2024-0001', track(1), ['运输中', '长风物流'], { locale: 'zh-CN', language: 'zh' }],
       ['查下ORD-2024-0001和ORD-2024-0009', `${track(1)} + ${track(9)}`, ['运输中', '已签收']],
       ['How many days until ORD-2024-0001 arrives?', track(1), [/today|tomorrow|in \d+ days/]],
-      ['ORD-2024-9999 到哪了', `${track(9999)} + get_order(ORD-2024-9999)`, ['没有', 'ORD-2024-9999']],
-      ['Where is ORD-2024-9999?', `${track(9999)} + get_order(ORD-2024-9999)`, ['ORD-2024-9999', 'not']],
-      ['ORD-2024-0002 到哪了', `${track(2)} + get_order(ORD-2024-0002)`, ['没有'], { never: /签收|驿达/ }],
+      [
+        'ORD-2024-9999 到哪了',
+        `${track(9999)} + get_order(ORD-2024-9999) + list_orders(50)`,
+        ['没有', 'ORD-2024-9999'],
+      ],
+      [
+        'Where is ORD-2024-9999?',
+        `${track(9999)} + get_order(ORD-2024-9999) + list_orders(50)`,
+        ['ORD-2024-9999', 'not'],
+      ],
+      [
+        'ORD-2024-0002 到哪了',
+        `${track(2)} + get_order(ORD-2024-0002) + list_orders(50)`,
+        ['没有'],
+        { never: /签收|驿达/ },
+      ],
     ),
     [
       ['ORD-2024-0001 到哪了', track(1), ['运输中']],

@@ -47,12 +47,15 @@ export function complaints(line: Line, reply: Reply, before: readonly Reply[]): 
     ...Object.entries(wrongIn[language]).flatMap(found),
     ...(before.some((one) => greeting.test(one.text)) && greeting.test(text) ? ['greets again'] : []),
     ...(reply.locale.startsWith(language) ? [] : [`its locale is ${reply.locale}`]),
-    ...suggestions.filter((one) => languageOf(one) !== language).map((one) => `suggests ${one}`),
+    ...suggestions.filter((one) => !isCode(one) && languageOf(one) !== language).map((one) => `suggests ${one}`),
     ...(suggestions.some((one) => isAboutOrders(one)) !== made.includes('track_shipment') && suggestions.length > 0
       ? [`suggests what it is not about: ${suggestions.join(' ')}`]
       : []),
   ];
 }
+
+/** One of those to choose from, in no language. */
+const isCode = (text: string): boolean => /^[A-Z]+(?:-\d+)+$/.test(text);
 
 const languageOf = (text: string): Language => {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
@@ -60,7 +63,7 @@ const languageOf = (text: string): Language => {
   return han > 0 && han >= words ? 'zh' : 'en';
 };
 
-const isAboutOrders = (text: string): boolean => /订单|order/i.test(text);
+const isAboutOrders = (text: string): boolean => /订单|order|^ORD-/i.test(text);
 
 /** `check_inventory(SKU-2024-888, 上海)`, sorted. */
 function callsOf({ toolCalls }: Reply): string {
