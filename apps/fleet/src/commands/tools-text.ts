@@ -24,7 +24,7 @@ export function instancesText({ instances }: Instances): string {
   if (instances.length === 0) return 'Nobody is known: is a registry running, and is anybody registered?\n';
   const ms = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} ms`);
   const rows = instances.map((one) => [
-    ...[one.services.map(shortName).join(', '), one.version, one.address, one.region || '–'],
+    ...[[...new Set(one.services.map(shortName))].join(', '), one.version, one.address, one.region || '–'],
     ...[String(one.weight), one.load.toFixed(2), one.state, one.connected ? 'yes' : 'no', ms(one.latencyMs)],
   ]);
   const heads = ['service', 'version', 'address', 'region', 'weight', 'load', 'state', 'connected', 'latency'];

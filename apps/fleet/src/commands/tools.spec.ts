@@ -49,12 +49,16 @@ describe('turnfleet tools', () => {
 
   it('shows who serves the tools, and why somebody is not called', async () => {
     const one = {
-      ...{ id: 'i', services: ['turnfleet.inventory.v1.InventoryService'], version: '7', address: '10.0.0.7:1' },
+      ...{
+        id: 'i',
+        services: ['inventory.v1.InventoryService', 'inventory.v1.CountService'].map((name) => `turnfleet.${name}`),
+      },
+      ...{ version: '7', address: '10.0.0.7:1' },
       ...{ region: '', weight: 100, load: 0.25, connected: true, latencyMs: 12.34, inFlight: 0 },
     };
     const lie = { ...one, address: '10.0.0.8:1', state: 'refused', why: 'It is somebody else.', latencyMs: null };
     const { written } = await run(['instances'], { instances: [{ ...one, state: 'called', why: null }, lie] });
-    expect(written).toMatch(/inventory\.v1 +7 +10\.0\.0\.7:1 +– +100 +0\.25 +called +yes +12\.3 ms/);
+    expect(written).toMatch(/^ *inventory\.v1 +7 +10\.0\.0\.7:1 +– +100 +0\.25 +called +yes +12\.3 ms/m);
     expect(written).toContain('10.0.0.8:1: It is somebody else.');
   });
 
