@@ -21,6 +21,7 @@ export { type ProblemAnswer, problemAnswer, Refusal } from './server/refusal.ts'
 export { sendEvents } from './server/send-events.ts';
 export { watchMethods } from './server/watch-methods.ts';
 export { FrameSocket, type FrameSocketDeps } from './socket/frame-socket.ts';
+export { keepListening, signalPayload } from './socket/keep-listening.ts';
 export { expectHello, inTurn, isInOrder, notForServers, readFrame } from './socket/read-frame.ts';
 export { expectValid, ownerOf, renewCredential } from './socket/renew-credential.ts';
 export { listenTo, type OpenedSocket, socketAnswers, socketDoor } from './socket/socket-door.ts';

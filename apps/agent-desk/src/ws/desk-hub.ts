@@ -1,6 +1,5 @@
-import { payloadOf } from '@turnfleet/contract/envelope';
 import { type Clock, type Random, spread, type Timer } from '@turnfleet/core';
-import { closeCodes, tickSocket, WsStats, wsLimits } from '@turnfleet/http-kit';
+import { closeCodes, keepListening, signalPayload, tickSocket, WsStats, wsLimits } from '@turnfleet/http-kit';
 import type { BusMessage, SessionStore } from '@turnfleet/session';
 import type { AgentSocket } from './agent-socket.ts';
 
@@ -11,7 +10,6 @@ interface DeskHubDeps {
 }
 
 const lookEveryMs = 1_000;
-const listenAgainMs = 1_000;
 
 /** All sockets of agents in this process. */
 export class DeskHub {
@@ -19,15 +17,14 @@ export class DeskHub {
   readonly #all = new Set<AgentSocket>();
   readonly #deps: DeskHubDeps;
   #timer: Timer | null = null;
-  #again: Timer | null = null;
-  #listening: { close(): void } | null = null;
+  readonly #listening: { stop(): void };
   #stopped = false;
   #idle = Promise.withResolvers<void>();
 
   constructor(deps: DeskHubDeps) {
     this.#deps = deps;
     this.#idle.resolve();
-    void this.#listen();
+    this.#listening = keepListening(deps, (message) => this.#hear(message));
   }
 
   add(agent: AgentSocket): void {
@@ -53,8 +50,7 @@ export class DeskHub {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
-    this.#again?.cancel();
-    this.#listening?.close();
+    this.#listening.stop();
     for (const { socket } of this.#all) socket.terminate();
   }
 
@@ -74,26 +70,11 @@ export class DeskHub {
     one.leave('slow_reader', closeCodes.later, 'slow_reader', spread(wsLimits.reconnectMs, this.#deps.random));
   }
 
-  async #listen(): Promise<void> {
-    if (this.#stopped) return;
-    try {
-      const listening = await this.#deps.sessions.listen((message) => this.#hear(message));
-      if (this.#stopped) listening.close();
-      else this.#listening = listening;
-    } catch {
-      // The store says by itself that it is away.
-      if (!this.#stopped) this.#again = this.#deps.clock.setTimer(listenAgainMs, () => void this.#listen());
-    }
-  }
-
   /** Who types, comes or goes in a conversation is told to the agent who has it. */
   #hear(message: BusMessage | null): void {
     if (message?.kind !== 'signal') return;
-    const { conversationId, from, user, what, on } = message;
-    const payload =
-      what === 'typing'
-        ? payloadOf('typing', { conversationId, active: on, user })
-        : payloadOf('presence', { conversationId, present: on, user });
+    const { conversationId, from } = message;
+    const payload = signalPayload(message);
     for (const one of this.#all) if (one.has.has(conversationId) && one.id !== from) one.say(payload);
   }
 }

@@ -1,7 +1,6 @@
-import { payloadOf } from '@turnfleet/contract/envelope';
 import type { Clock, Logger, Random, Timer } from '@turnfleet/core';
 import { spread, TurnfleetError } from '@turnfleet/core';
-import { closeCodes, WsStats, wsLimits } from '@turnfleet/http-kit';
+import { closeCodes, keepListening, signalPayload, WsStats, wsLimits } from '@turnfleet/http-kit';
 import type { BusMessage, SessionStore } from '@turnfleet/session';
 import type { Connection } from './connection.ts';
 import { NoticeReader } from './notice-reader.ts';
@@ -17,7 +16,6 @@ interface HubDeps {
 }
 
 const lookEveryMs = 1_000;
-const listenAgainMs = 1_000;
 /** What is done for all connections is done for so many in one go: others want to be served, too. */
 const inOneGo = 200;
 
@@ -30,8 +28,7 @@ export class Hub {
   readonly #deps: HubDeps;
   #warnedAt = 0;
   #timer: Timer | null = null;
-  #again: Timer | null = null;
-  #listening: { close(): void } | null = null;
+  readonly #listening: { stop(): void };
   #stopped = false;
   #idle = Promise.withResolvers<void>();
 
@@ -41,7 +38,7 @@ export class Hub {
       this.#forEach((one) => one.entered.principal.tenant === tenant, work),
     );
     this.#idle.resolve();
-    void this.#listen();
+    this.#listening = keepListening(deps, (message) => this.#hear(message));
   }
 
   /** `overloaded` where there is no room for another connection. */
@@ -97,8 +94,7 @@ export class Hub {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
-    this.#again?.cancel();
-    this.#listening?.close();
+    this.#listening.stop();
     for (const { socket } of this.all) socket.terminate();
   }
 
@@ -133,18 +129,6 @@ export class Hub {
     this.#warnedAt = level;
   }
 
-  async #listen(): Promise<void> {
-    if (this.#stopped) return;
-    try {
-      const listening = await this.#deps.sessions.listen((message) => this.#hear(message));
-      if (this.#stopped) listening.close();
-      else this.#listening = listening;
-    } catch {
-      // The store says by itself that it is away.
-      if (!this.#stopped) this.#again = this.#deps.clock.setTimer(listenAgainMs, () => void this.#listen());
-    }
-  }
-
   #hear(message: BusMessage | null): void {
     if (message === null) {
       this.notices.lookAgain();
@@ -160,11 +144,8 @@ export class Hub {
         this.notices.look(message.tenant);
         return;
       case 'signal': {
-        const { conversationId, from, user, what, on } = message;
-        const payload =
-          what === 'typing'
-            ? payloadOf('typing', { conversationId, active: on, user })
-            : payloadOf('presence', { conversationId, present: on, user });
+        const { conversationId, from } = message;
+        const payload = signalPayload(message);
         const isMeant = (one: Connection): boolean =>
           one.subscriptions.has(conversationId) && one.current?.session.id !== from;
         void this.#forEach(isMeant, (one) => one.say(payload));
